@@ -1,0 +1,24 @@
+package io.github.observability.business;
+
+/**
+ * A counter of business events.
+ *
+ * @see BusinessMetrics#counter(String, String, String...)
+ */
+public interface BusinessCounter {
+
+	/**
+	 * Count one event.
+	 * @param tagValues the values of the declared tags, in their order
+	 */
+	void increment(String... tagValues);
+
+	/**
+	 * Count several events at once.
+	 * @param count the number of events; a negative number is not counted, as a counter
+	 * never goes down
+	 * @param tagValues the values of the declared tags, in their order
+	 */
+	void add(long count, String... tagValues);
+
+}

@@ -1,0 +1,196 @@
+package io.github.observability.business;
+
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+@ExtendWith(OutputCaptureExtension.class)
+class BusinessMetricsTests {
+
+	private static final Currency EUR = Currency.getInstance("EUR");
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final BusinessMetrics metrics = metrics(3, 5);
+
+	@Test
+	void countsByTagValue() {
+		BusinessCounter rides = this.metrics.counter("rides.requested", "Rides requested", "city");
+		rides.increment("berlin");
+		rides.increment("berlin");
+		rides.add(5, "paris");
+		assertThat(count("rides.requested", "city", "berlin")).isEqualTo(2);
+		assertThat(count("rides.requested", "city", "paris")).isEqualTo(5);
+	}
+
+	@Test
+	void existsFromTheStartWithoutTags() {
+		this.metrics.counter("rides.lost", "Rides lost");
+		assertThat(count("rides.lost")).isZero();
+	}
+
+	@Test
+	void returnsTheSameCounterForTheSameDeclaration() {
+		this.metrics.counter("rides.requested", "Rides requested", "city").increment("berlin");
+		this.metrics.counter("rides.requested", "Rides requested", "city").increment("berlin");
+		assertThat(count("rides.requested", "city", "berlin")).isEqualTo(2);
+	}
+
+	@Test
+	void refusesAnotherDeclarationOfAName() {
+		this.metrics.counter("rides.requested", "Rides requested", "city");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.metrics.counter("rides.requested", "Rides requested", "region"))
+			.withMessageContaining("rides.requested");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.metrics.gauge("rides.requested", "Rides requested", () -> 1));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.metrics.amount("rides.requested", "Rides requested", "city"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "Rides", "rides requested", "rides..requested", ".rides", "rides.", "9rides",
+			"observability.rides" })
+	void refusesMalformedNames(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.metrics.counter(name, "Rides"))
+			.withMessageContaining("'" + name + "'");
+	}
+
+	@Test
+	void sumsUpMoneyInMinorUnitsByCurrency() {
+		BusinessAmount fares = this.metrics.amount("rides.fares", "Fares", "city");
+		fares.add(1250, EUR, "berlin");
+		fares.add(1, EUR, "berlin");
+		fares.add(900, Currency.getInstance("JPY"), "berlin");
+		assertThat(count("rides.fares", "city", "berlin", "currency", "EUR")).isEqualTo(1251);
+		assertThat(count("rides.fares", "city", "berlin", "currency", "JPY")).isEqualTo(900);
+	}
+
+	@Test
+	void exportsPrometheusNames() {
+		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		BusinessMetrics metrics = new DefaultBusinessMetrics(prometheus, new BusinessProperties(true, 3, 5));
+		metrics.counter("rides.requested", "Rides requested", "city").increment("berlin");
+		metrics.amount("rides.fares", "Fares", "city").add(1250, EUR, "berlin");
+		metrics.gauge("rides.open", "Rides open", () -> 7);
+		assertThat(prometheus.scrape()).contains("# HELP rides_requested_total Rides requested\n")
+			.contains("rides_requested_total{city=\"berlin\"} 1.0\n")
+			.contains("rides_fares_minor_units_total{city=\"berlin\",currency=\"EUR\"} 1250.0\n")
+			.contains("rides_open 7.0\n");
+	}
+
+	@Test
+	void collapsesValuesPastTheLimitAndKeepsTheTotal(CapturedOutput output) {
+		BusinessCounter rides = this.metrics.counter("rides.requested", "Rides requested", "city");
+		for (int i = 0; i < 100; i++) {
+			rides.increment("city-" + i);
+		}
+		assertThat(this.registry.get("rides.requested").counters()).hasSize(4);
+		assertThat(total("rides.requested")).isEqualTo(100);
+		assertThat(count("rides.requested", "city", "other")).isEqualTo(97);
+		assertThat(count("observability.business.collapsed", "meter", "rides.requested", "key", "city")).isEqualTo(97);
+		assertThat(output.toString().lines().filter((line) -> line.contains("rides.requested"))).hasSize(1);
+	}
+
+	@Test
+	void collapsesSeriesPastTheLimitAndKeepsTheTotal() {
+		BusinessCounter rides = this.metrics.counter("rides.requested", "Rides requested", "city", "tariff");
+		for (int i = 0; i < 9; i++) {
+			rides.increment("city-" + i % 3, "tariff-" + i / 3);
+		}
+		assertThat(this.registry.get("rides.requested").counters()).hasSize(6);
+		assertThat(total("rides.requested")).isEqualTo(9);
+		assertThat(count("rides.requested", "city", "other", "tariff", "other")).isEqualTo(4);
+	}
+
+	@Test
+	void treatsLongValuesAsOther() {
+		this.metrics.counter("rides.requested", "Rides requested", "city").increment("x".repeat(129));
+		assertThat(count("rides.requested", "city", "other")).isEqualTo(1);
+	}
+
+	@Test
+	void countsMissingAndEmptyValuesAsNone() {
+		BusinessCounter rides = this.metrics.counter("rides.requested", "Rides requested", "city", "tariff");
+		rides.increment("berlin");
+		rides.increment("berlin", "");
+		rides.increment("berlin", "  ", "too", "many");
+		assertThat(count("rides.requested", "city", "berlin", "tariff", "none")).isEqualTo(3);
+	}
+
+	@Test
+	void doesNotCountNegativeValues() {
+		BusinessCounter rides = this.metrics.counter("rides.lost", "Rides lost");
+		rides.add(-1);
+		rides.add(2);
+		assertThat(count("rides.lost")).isEqualTo(2);
+		assertThat(count("observability.business.dropped", "meter", "rides.lost")).isEqualTo(1);
+	}
+
+	@Test
+	void keepsLimitsAndTotalsWhenThreadsRace() throws Exception {
+		BusinessCounter rides = this.metrics.counter("rides.requested", "Rides requested", "city");
+		ExecutorService threads = Executors.newFixedThreadPool(16);
+		List<CompletableFuture<Void>> runs = new ArrayList<>();
+		for (int thread = 0; thread < 16; thread++) {
+			runs.add(CompletableFuture.runAsync(() -> {
+				for (int i = 0; i < 1_000; i++) {
+					rides.increment("city-" + i % 50);
+				}
+			}, threads));
+		}
+		CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+		threads.shutdown();
+		assertThat(this.registry.get("rides.requested").counters()).hasSize(4);
+		assertThat(total("rides.requested")).isEqualTo(16_000);
+	}
+
+	@Test
+	void holdsWhatAGaugeMeasures() {
+		this.metrics.gauge("rides.open", "Rides open", new AtomicLong(42)::doubleValue);
+		System.gc();
+		assertThat(this.registry.get("rides.open").gauge().value()).isEqualTo(42);
+	}
+
+	@Test
+	void removesAClosedGauge() {
+		BusinessGauge gauge = this.metrics.gauge("rides.open", "Rides open", () -> 1);
+		gauge.close();
+		assertThat(this.registry.find("rides.open").gauge()).isNull();
+		this.metrics.gauge("rides.open", "Rides open", () -> 2);
+		assertThat(this.registry.get("rides.open").gauge().value()).isEqualTo(2);
+	}
+
+	private BusinessMetrics metrics(int maxTagValues, int maxSeries) {
+		return new DefaultBusinessMetrics(this.registry, new BusinessProperties(true, maxTagValues, maxSeries));
+	}
+
+	private double count(String name, String... tags) {
+		return this.registry.get(name).tags(tags).counter().count();
+	}
+
+	private double total(String name) {
+		return this.registry.get(name).counters().stream().mapToDouble(Counter::count).sum();
+	}
+
+}
