@@ -1,0 +1,42 @@
+package io.github.observability.golden;
+
+import io.micrometer.common.docs.KeyName;
+
+/**
+ * Tags of the golden signals, as Spring names them.
+ */
+enum GoldenTag implements KeyName {
+
+	/** HTTP method, {@code UNKNOWN} outside the standard ones. */
+	METHOD("method"),
+
+	/** Route, never a raw path. */
+	URI("uri"),
+
+	/** Final HTTP status. */
+	STATUS("status"),
+
+	/** Class of the status. */
+	OUTCOME("outcome"),
+
+	/** Simple name of the exception behind an error. */
+	EXCEPTION("exception"),
+
+	/** As exception, written for every observation. */
+	ERROR("error"),
+
+	/** Host that was called. */
+	CLIENT_NAME("client.name");
+
+	private final String key;
+
+	GoldenTag(String key) {
+		this.key = key;
+	}
+
+	@Override
+	public String asString() {
+		return this.key;
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.github.observability.golden;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.DispatcherType;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
+import org.springframework.http.server.observation.ServerRequestObservationConvention;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for golden signals of requests that
+ * Spring MVC serves.
+ */
+@AutoConfiguration(beforeName = "org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration",
+		afterName = {
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
+				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({ DispatcherServlet.class, ObservationRegistry.class, ObservationProperties.class })
+@ConditionalOnBean(ObservationRegistry.class)
+@ConditionalOnBooleanProperty(name = "observability.golden.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ObservationProperties.class)
+public final class ServletGoldenSignalsAutoConfiguration {
+
+	ServletGoldenSignalsAutoConfiguration() {
+	}
+
+	/**
+	 * Replaces Boot's filter. Boot backs off only for exactly this return type; with any
+	 * other both filters would be in the chain and count twice.
+	 */
+	@Bean
+	@ConditionalOnMissingFilterBean
+	FilterRegistrationBean<ServerHttpObservationFilter> goldenSignalsFilter(ObservationRegistry registry,
+			ObjectProvider<ServerRequestObservationConvention> convention, ObservationProperties properties) {
+		String name = GoldenSignalsAutoConfiguration.serverRequests(properties);
+		GoldenSignalsFilter filter = new GoldenSignalsFilter(registry,
+				convention.getIfAvailable(() -> new DefaultServerRequestObservationConvention(name)));
+		FilterRegistrationBean<ServerHttpObservationFilter> registration = new FilterRegistrationBean<>(filter);
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+		return registration;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	@ConditionalOnBean(MeterRegistry.class)
+	static class MeterConfiguration {
+
+		@Bean
+		InFlightRequests inFlightRequests(ObservationProperties properties) {
+			return new InFlightRequests(GoldenSignalsAutoConfiguration.serverRequests(properties) + ".active");
+		}
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		ServerRequestMeterHandler serverRequestMeterHandler(MeterRegistry registry, InFlightRequests inFlight) {
+			return new ServerRequestMeterHandler(registry, inFlight);
+		}
+
+	}
+
+}

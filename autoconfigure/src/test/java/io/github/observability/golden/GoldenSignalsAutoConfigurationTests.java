@@ -1,0 +1,102 @@
+package io.github.observability.golden;
+
+import java.util.Arrays;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class GoldenSignalsAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class, ObservationAutoConfiguration.class,
+				GoldenSignalsAutoConfiguration.class))
+		.withBean(SimpleMeterRegistry.class);
+
+	@Test
+	void givesLatencyTimersEightBuckets() {
+		this.runner.run((context) -> assertThat(buckets(context.getBean(MeterRegistry.class), "http.client.requests"))
+			.containsExactly(1e6, 5e6, 1e7, 5e7, 1e8, 5e8, 1e9, 5e9));
+	}
+
+	@Test
+	void leavesOtherTimersAlone() {
+		this.runner.run((context) -> assertThat(buckets(context.getBean(MeterRegistry.class), "jdbc.query")).isEmpty());
+	}
+
+	@Test
+	void usesOwnBuckets() {
+		this.runner.withPropertyValues("observability.golden.latency-buckets=20ms,2s")
+			.run((context) -> assertThat(buckets(context.getBean(MeterRegistry.class), "http.server.requests"))
+				.containsExactly(2e7, 2e9));
+	}
+
+	@Test
+	void usesBucketsOfBootsProperty() {
+		this.runner.withPropertyValues("management.metrics.distribution.slo.http.server.requests=300ms")
+			.run((context) -> assertThat(buckets(context.getBean(MeterRegistry.class), "http.server.requests"))
+				.containsExactly(3e8));
+	}
+
+	@Test
+	void describesMetersOfObservations() {
+		this.runner.run((context) -> assertThat(context.getBean(MeterRegistry.class)
+			.timer("http.client.requests", "uri", "/x")
+			.getId()
+			.getDescription()).isEqualTo("Duration of HTTP requests sent"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			''                                        | must hold 1 to 14 durations, but held 0
+			1ms,2ms,3ms,4ms,5ms,6ms,7ms,8ms,9ms,10ms,11ms,12ms,13ms,14ms,15ms | but held 15
+			-5ms                                      | but began with -5.0ms
+			0ms,1s                                    | but began with 0.0ms
+			10ms,10ms                                 | but 10.0ms follows 10.0ms
+			1s,10ms                                   | but 10.0ms follows 1000.0ms
+			soon                                      | soon
+			""")
+	void namesWrongBuckets(String value, String message) {
+		this.runner.withPropertyValues("observability.golden.latency-buckets=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.satisfies((failure) -> assertThat(stack(failure)).contains("observability.golden.latency-buckets")
+					.contains(message)));
+	}
+
+	@Test
+	void backsOffWhenDisabled() {
+		this.runner.withPropertyValues("observability.golden.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(GoldenSignalsAutoConfiguration.class));
+	}
+
+	@Test
+	void backsOffWithoutMicrometer() {
+		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.run((context) -> assertThat(context).doesNotHaveBean(GoldenSignalsAutoConfiguration.class));
+	}
+
+	private static double[] buckets(MeterRegistry registry, String name) {
+		Timer timer = registry.timer(name);
+		return Arrays.stream(timer.takeSnapshot().histogramCounts()).mapToDouble((count) -> count.bucket()).toArray();
+	}
+
+	private static String stack(Throwable failure) {
+		StringBuilder messages = new StringBuilder();
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			messages.append(cause.getMessage()).append('\n');
+		}
+		return messages.toString();
+	}
+
+}

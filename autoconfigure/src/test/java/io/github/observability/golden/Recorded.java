@@ -1,0 +1,98 @@
+package io.github.observability.golden;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.observability.testing.RunningApplication;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.awaitility.Awaitility;
+
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+
+/**
+ * What a running application has recorded about the requests it served.
+ */
+final class Recorded {
+
+	private Recorded() {
+	}
+
+	static long total(Collection<Record> records) {
+		return records.stream().mapToLong(Record::count).sum();
+	}
+
+	// The timer is recorded after the response was sent.
+	static List<Record> awaitRecords(RunningApplication application, List<Record> before) {
+		return Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> difference(records(application), before), (added) -> !added.isEmpty());
+	}
+
+	static List<Record> difference(List<Record> after, List<Record> before) {
+		List<Record> difference = new ArrayList<>();
+		for (Record record : after) {
+			long known = before.stream()
+				.filter((candidate) -> candidate.tags().equals(record.tags()))
+				.mapToLong(Record::count)
+				.sum();
+			if (record.count() != known) {
+				difference.add(new Record(record.tags(), record.count() - known));
+			}
+		}
+		return difference;
+	}
+
+	static List<Record> records(RunningApplication application) {
+		return application.meters()
+			.find("http.server.requests")
+			.timers()
+			.stream()
+			.map((timer) -> new Record(tags(timer), timer.count()))
+			.toList();
+	}
+
+	static Map<String, String> tags(Timer timer) {
+		Map<String, String> tags = new TreeMap<>();
+		for (Tag tag : timer.getId().getTags()) {
+			tags.put(tag.getKey(), tag.getValue());
+		}
+		return tags;
+	}
+
+	static List<SpanData> serverSpans(RunningApplication application, String path) {
+		InMemorySpanExporter spans = application.bean(InMemorySpanExporter.class);
+		return Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> spans.getFinishedSpanItems()
+				.stream()
+				.filter((span) -> span.getAttributes()
+					.asMap()
+					.entrySet()
+					.stream()
+					.anyMatch((attribute) -> attribute.getKey().getKey().equals("http.url")
+							&& attribute.getValue().equals(path)))
+				.toList(), (found) -> !found.isEmpty());
+	}
+
+	static List<Object> observationFilters(RunningApplication application) {
+		ApplicationContext context = application.context();
+		return Arrays.stream(context.getBeanNamesForType(FilterRegistrationBean.class))
+			.map((name) -> (Object) ((FilterRegistrationBean<?>) context.getBean(name)).getFilter())
+			.filter(ServerHttpObservationFilter.class::isInstance)
+			.toList();
+	}
+
+	record Record(Map<String, String> tags, long count) {
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.github.observability.golden;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ServletGoldenSignalsAutoConfigurationTests {
+
+	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(MetricsAutoConfiguration.class,
+			ObservationAutoConfiguration.class, GoldenSignalsAutoConfiguration.class,
+			ServletGoldenSignalsAutoConfiguration.class, WebMvcObservationAutoConfiguration.class);
+
+	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(CONFIGURATIONS)
+		.withBean(SimpleMeterRegistry.class);
+
+	@Test
+	void replacesBootsFilterAtTheSamePlace() {
+		this.runner.run((context) -> {
+			FilterRegistrationBean<?> registration = registration(context);
+			assertThat(registration.getFilter()).isInstanceOf(GoldenSignalsFilter.class);
+			assertThat(registration.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE + 1);
+		});
+	}
+
+	@Test
+	void usesOwnFilter() {
+		this.runner.withUserConfiguration(OwnFilter.class)
+			.run((context) -> assertThat(registration(context).getFilter())
+				.isExactlyInstanceOf(ServerHttpObservationFilter.class));
+	}
+
+	@Test
+	void leavesBootsFilterWhenDisabled() {
+		this.runner.withPropertyValues("observability.golden.enabled=false").run((context) -> {
+			assertThat(registration(context).getFilter()).isExactlyInstanceOf(ServerHttpObservationFilter.class);
+			assertThat(context).doesNotHaveBean(ServerRequestMeterHandler.class);
+		});
+	}
+
+	@Test
+	void hasNoMetersWithoutARegistry() {
+		new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS).run((context) -> {
+			assertThat(registration(context).getFilter()).isInstanceOf(GoldenSignalsFilter.class);
+			assertThat(context).doesNotHaveBean(InFlightRequests.class);
+		});
+	}
+
+	@Test
+	void backsOffOutsideAServletApplication() {
+		new ApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.withBean(SimpleMeterRegistry.class)
+			.run((context) -> assertThat(context).doesNotHaveBean(ServletGoldenSignalsAutoConfiguration.class));
+	}
+
+	@Test
+	void backsOffWithoutSpringMvc() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.web.servlet"))
+			.run((context) -> assertThat(context).doesNotHaveBean(ServletGoldenSignalsAutoConfiguration.class));
+	}
+
+	@Test
+	void followsTheNameOfTheObservation() {
+		this.runner.withPropertyValues("management.observations.http.server.requests.name=inbound")
+			.run((context) -> assertThat(context.getBean(SimpleMeterRegistry.class)
+				.get("inbound.active")
+				.tag("method", "GET")
+				.gauge()
+				.value()).isZero());
+	}
+
+	private static FilterRegistrationBean<?> registration(AssertableWebApplicationContext context) {
+		return context.getBean(FilterRegistrationBean.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnFilter {
+
+		@Bean
+		FilterRegistrationBean<ServerHttpObservationFilter> ownFilter(ObservationRegistry registry) {
+			return new FilterRegistrationBean<>(new ServerHttpObservationFilter(registry));
+		}
+
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.golden;
+
+import org.jspecify.annotations.NullMarked;
