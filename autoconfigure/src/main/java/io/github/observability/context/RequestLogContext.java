@@ -1,0 +1,99 @@
+package io.github.observability.context;
+
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * The MDC entries of one request. It puts them on whichever thread serves the request and
+ * takes away no others.
+ */
+final class RequestLogContext {
+
+	private static final String ATTRIBUTE = RequestLogContext.class.getName();
+
+	/** A header field is for finding lines, not for transporting texts. */
+	private static final int MAX_HEADER_LENGTH = 256;
+
+	private final String requestId;
+
+	private final List<String> headerKeys;
+
+	private final @Nullable String[] headerValues;
+
+	private @Nullable String userId;
+
+	private boolean traceIdsRestored;
+
+	RequestLogContext(HttpServletRequest request, String requestIdHeader, List<String> headers,
+			List<String> headerKeys) {
+		this.requestId = RequestIds.acceptOrCreate(request.getHeader(requestIdHeader));
+		this.headerKeys = headerKeys;
+		this.headerValues = new String[headers.size()];
+		for (int i = 0; i < headers.size(); i++) {
+			this.headerValues[i] = safe(request.getHeader(headers.get(i)));
+		}
+		request.setAttribute(ATTRIBUTE, this);
+	}
+
+	static @Nullable RequestLogContext of(HttpServletRequest request) {
+		return (RequestLogContext) request.getAttribute(ATTRIBUTE);
+	}
+
+	private static @Nullable String safe(@Nullable String value) {
+		if (value == null || value.isEmpty() || value.length() > MAX_HEADER_LENGTH) {
+			return null;
+		}
+		for (int i = 0; i < value.length(); i++) {
+			if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+				return null;
+			}
+		}
+		return value;
+	}
+
+	String requestId() {
+		return this.requestId;
+	}
+
+	void put() {
+		MDC.put(ContextKey.REQUEST_ID.key(), this.requestId);
+		for (int i = 0; i < this.headerValues.length; i++) {
+			if (this.headerValues[i] != null) {
+				MDC.put(this.headerKeys.get(i), this.headerValues[i]);
+			}
+		}
+		if (this.userId != null) {
+			MDC.put(ContextKey.USER_ID.key(), this.userId);
+		}
+	}
+
+	void putUserId(String userId) {
+		this.userId = userId;
+		MDC.put(ContextKey.USER_ID.key(), userId);
+	}
+
+	/**
+	 * Put the ids of a span that is over already on what the container still logs about
+	 * the request.
+	 */
+	void putTraceIds(String traceId, String spanId) {
+		this.traceIdsRestored = true;
+		MDC.put(ContextKey.TRACE_ID.key(), traceId);
+		MDC.put(ContextKey.SPAN_ID.key(), spanId);
+	}
+
+	void remove() {
+		MDC.remove(ContextKey.REQUEST_ID.key());
+		this.headerKeys.forEach(MDC::remove);
+		MDC.remove(ContextKey.USER_ID.key());
+		if (this.traceIdsRestored) {
+			this.traceIdsRestored = false;
+			MDC.remove(ContextKey.TRACE_ID.key());
+			MDC.remove(ContextKey.SPAN_ID.key());
+		}
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.github.observability.context;
+
+import java.security.Principal;
+import java.util.EnumSet;
+
+import io.micrometer.tracing.Tracer;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletRequestListener;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the context of requests that a
+ * servlet container serves.
+ */
+@AutoConfiguration
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({ ServletRequestListener.class, FilterRegistrationBean.class })
+@ConditionalOnBooleanProperty(name = "observability.context.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ContextProperties.class)
+public final class ServletContextAutoConfiguration {
+
+	/**
+	 * Right after Spring Security's filter chain, whose order is -100 unless a property
+	 * changes it.
+	 */
+	private static final int AFTER_SECURITY = -99;
+
+	ServletContextAutoConfiguration() {
+	}
+
+	@Bean
+	RequestLogContextFactory requestLogContextFactory(ContextProperties properties) {
+		return new RequestLogContextFactory(properties);
+	}
+
+	@Bean
+	ServletListenerRegistrationBean<RequestLogContextListener> requestLogContextListener(
+			RequestLogContextFactory factory) {
+		return new ServletListenerRegistrationBean<>(new RequestLogContextListener(factory));
+	}
+
+	@Bean
+	FilterRegistrationBean<RequestLogContextFilter> requestLogContextFilter(RequestLogContextFactory factory,
+			ObjectProvider<EndedSpan> endedSpan) {
+		FilterRegistrationBean<RequestLogContextFilter> registration = new FilterRegistrationBean<>(
+				new RequestLogContextFilter(factory, endedSpan.getIfAvailable()));
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+		return registration;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "observability.context.user-id.enabled", matchIfMissing = true)
+	static class UserIdConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		UserIdResolver userIdResolver() {
+			return (request) -> {
+				Principal principal = request.getUserPrincipal();
+				return (principal != null) ? principal.getName() : null;
+			};
+		}
+
+		@Bean
+		FilterRegistrationBean<UserIdFilter> userIdFilter(UserIdResolver resolver) {
+			FilterRegistrationBean<UserIdFilter> registration = new FilterRegistrationBean<>(
+					new UserIdFilter(resolver));
+			registration.setOrder(AFTER_SECURITY);
+			registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
+			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Tracer.class, ServerHttpObservationFilter.class })
+	static class TracingConfiguration {
+
+		@Bean
+		EndedSpan endedSpan() {
+			return new EndedSpan();
+		}
+
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.github.observability.context;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ServletContextAutoConfigurationTests {
+
+	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ServletContextAutoConfiguration.class));
+
+	@Test
+	void registersListenerAndFilters() {
+		this.runner.run((context) -> assertThat(context).hasBean("requestLogContextListener")
+			.hasBean("requestLogContextFilter")
+			.hasBean("userIdFilter"));
+	}
+
+	@Test
+	void backsOffWhenDisabled() {
+		this.runner.withPropertyValues("observability.context.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(ServletContextAutoConfiguration.class));
+	}
+
+	@Test
+	void hasNoUserIdWhenDisabled() {
+		this.runner.withPropertyValues("observability.context.user-id.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(UserIdResolver.class)
+				.doesNotHaveBean("userIdFilter")
+				.hasBean("requestLogContextFilter"));
+	}
+
+	@Test
+	void usesOwnUserIdResolver() {
+		UserIdResolver own = (request) -> "own";
+		this.runner.withBean(UserIdResolver.class, () -> own)
+			.run((context) -> assertThat(context.getBean(UserIdResolver.class)).isSameAs(own));
+	}
+
+	@Test
+	void worksWithoutTracing() {
+		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.tracing"))
+			.run((context) -> assertThat(context).doesNotHaveBean(EndedSpan.class).hasBean("requestLogContextFilter"));
+	}
+
+	@Test
+	void worksWithoutMicrometer() {
+		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.run((context) -> assertThat(context).doesNotHaveBean(EndedSpan.class).hasBean("requestLogContextFilter"));
+	}
+
+	@Test
+	void backsOffOutsideAServletApplication() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ServletContextAutoConfiguration.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(ServletContextAutoConfiguration.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					observability.context.request-id.header=X Request | 'observability.context.request-id.header' must be the name of an HTTP header, but was 'X Request'
+					observability.context.headers[X Y]=tenant         | 'observability.context.headers' must be the name of an HTTP header, but was 'X Y'
+					observability.context.headers.X-Tenant=traceId    | 'observability.context.headers.X-Tenant' must name an MDC key that is neither blank nor one of [traceId, spanId, requestId, userId], but was 'traceId'
+					""",
+			quoteCharacter = '"')
+	void namesWrongValues(String property, String message) {
+		this.runner.withPropertyValues(property)
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessage(message));
+	}
+
+}
