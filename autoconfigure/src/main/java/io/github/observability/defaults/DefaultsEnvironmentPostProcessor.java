@@ -1,0 +1,76 @@
+package io.github.observability.defaults;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.observability.logging.LoggingProperties;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Puts the starter's defaults, where absent, into the {@code defaultProperties} source. A
+ * source of our own would not do: added last it still beats what a
+ * {@code @PropertySource} annotation of the user says, because those are added before
+ * {@code defaultProperties} only.
+ */
+final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+	/** After configuration files are loaded, before the logging system starts. */
+	private static final int ORDER = Ordered.LOWEST_PRECEDENCE;
+
+	@Override
+	public int getOrder() {
+		return ORDER;
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		Binder binder = Binder.get(environment);
+		DefaultsProperties settings = binder.bindOrCreate("observability.defaults", DefaultsProperties.class);
+		LoggingProperties logging = binder.bindOrCreate("observability.logging", LoggingProperties.class);
+		Map<String, Object> defaults = new LinkedHashMap<>();
+		if (settings.enabled()) {
+			for (BootDefault bootDefault : BootDefault.values()) {
+				defaults.put(bootDefault.key(), bootDefault.value());
+			}
+		}
+		defaults.putAll(new LoggingDefaults(environment, application.getClassLoader()).of(logging));
+		putIfAbsent(environment.getPropertySources(), defaults);
+	}
+
+	private static void putIfAbsent(MutablePropertySources sources, Map<String, Object> defaults) {
+		PropertySource<?> present = sources.get(DefaultPropertiesPropertySource.NAME);
+		Map<String, Object> merged = new HashMap<>(defaults);
+		if (present instanceof MapPropertySource users) {
+			merged.keySet().removeIf((key) -> isPresent(users, key));
+			merged.putAll(users.getSource());
+		}
+		MapPropertySource source = new DefaultPropertiesPropertySource(merged);
+		if (present != null) {
+			sources.replace(DefaultPropertiesPropertySource.NAME, source);
+		}
+		else {
+			sources.addLast(source);
+		}
+	}
+
+	/**
+	 * Whether the key is present in any of its spellings.
+	 */
+	private static boolean isPresent(PropertySource<?> source, String key) {
+		ConfigurationPropertySource configured = ConfigurationPropertySource.from(source);
+		return configured != null && configured.getConfigurationProperty(ConfigurationPropertyName.of(key)) != null;
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.github.observability.defaults;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.env.Environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+class DefaultsEnvironmentPostProcessorTests {
+
+	private static final String PROBABILITY = "management.tracing.sampling.probability";
+
+	private static final String FORMAT = "logging.structured.format.console";
+
+	@AfterEach
+	void forgetTheLoggingSystem() {
+		System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
+		System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
+		System.clearProperty("FILE_LOG_STRUCTURED_FORMAT");
+	}
+
+	@Test
+	void setsEachDefault() {
+		Environment environment = environment(application(Worker.class));
+		for (BootDefault bootDefault : BootDefault.values()) {
+			assertThat(environment.getProperty(bootDefault.key())).as(bootDefault.key()).isEqualTo(bootDefault.value());
+		}
+	}
+
+	@Test
+	void yieldsToConfigurationFiles() {
+		Environment environment = environment(application(Worker.class),
+				"--spring.config.location=classpath:/user-settings.yml");
+		assertThat(environment.getProperty(PROBABILITY)).isEqualTo("0.5");
+		assertThat(environment.getProperty("management.endpoints.web.exposure.include")).isEqualTo("*");
+	}
+
+	@Test
+	void yieldsToPropertySourceAnnotations() {
+		assertThat(environment(application(WithPropertySource.class)).getProperty(PROBABILITY)).isEqualTo("0.25");
+	}
+
+	@Test
+	void yieldsToDefaultPropertiesOfTheApplication() {
+		SpringApplication application = application(Worker.class);
+		application.setDefaultProperties(Map.of("management.metrics.web.server.maxUriTags", "7", "own", "value"));
+		ConfigurableApplicationContext context = application.run();
+		assertThat(context.getEnvironment().getProperty("management.metrics.web.server.max-uri-tags")).isEqualTo("7");
+		assertThat(context.getEnvironment().getProperty("own")).isEqualTo("value");
+		assertThat(context.getEnvironment().getProperty(PROBABILITY)).isEqualTo("0.01");
+		context.close();
+	}
+
+	@Test
+	void setsNothingWhenDisabled() {
+		Environment environment = environment(application(Worker.class), "--observability.defaults.enabled=false");
+		for (BootDefault bootDefault : BootDefault.values()) {
+			assertThat(environment.containsProperty(bootDefault.key())).as(bootDefault.key()).isFalse();
+		}
+		assertThat(environment.containsProperty(FORMAT)).isTrue();
+	}
+
+	@Test
+	void leavesLogOutputAloneWithoutALoggingSystem() {
+		System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+		assertThat(environment(application(Worker.class)).containsProperty(FORMAT)).isFalse();
+	}
+
+	@Test
+	void leavesLogOutputAloneWithAnotherLoggingSystem() {
+		System.setProperty(LoggingSystem.SYSTEM_PROPERTY, "org.springframework.boot.logging.java.JavaLoggingSystem");
+		assertThat(environment(application(Worker.class)).containsProperty(FORMAT)).isFalse();
+	}
+
+	@Test
+	void leavesLogOutputAloneWithAnOwnLogbackFile() {
+		assertThat(environment(application(Worker.class), "--logging.config=classpath:own-logback.xml")
+			.containsProperty(FORMAT)).isFalse();
+	}
+
+	@Test
+	void namesTheDeploymentAfterTheProfiles() {
+		assertThat(environment(application(Worker.class), "--spring.profiles.active=eu,production")
+			.getProperty("logging.structured.ecs.service.environment")).isEqualTo("eu,production");
+	}
+
+	@Test
+	void namesAWrongSwitch() {
+		assertThatException()
+			.isThrownBy(() -> environment(application(Worker.class), "--observability.defaults.enabled=maybe"))
+			.withStackTraceContaining("observability.defaults.enabled")
+			.withStackTraceContaining("maybe");
+	}
+
+	private static SpringApplication application(Class<?> source) {
+		SpringApplication application = new SpringApplication(source);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		return application;
+	}
+
+	private static Environment environment(SpringApplication application, String... arguments) {
+		ConfigurableApplicationContext context = application.run(arguments);
+		context.close();
+		return context.getEnvironment();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Worker {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@PropertySource("classpath:/user-settings.properties")
+	static class WithPropertySource {
+
+	}
+
+}

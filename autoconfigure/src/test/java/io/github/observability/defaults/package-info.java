@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.defaults;
+
+import org.jspecify.annotations.NullMarked;

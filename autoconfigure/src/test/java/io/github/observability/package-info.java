@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability;
+
+import org.jspecify.annotations.NullMarked;
