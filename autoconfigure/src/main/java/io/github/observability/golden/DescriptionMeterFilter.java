@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.config.MeterFilter;
 
 /**
  * {@link MeterFilter} that describes meters which come without a description. Those made
- * from observations all do, so their {@code HELP} line in a scrape would be empty.
+ * from observations all do, and Tomcat's, so their {@code HELP} line in a scrape would be
+ * empty. A meter that nobody has described is at least named as its instrumentation names
+ * it.
  */
 final class DescriptionMeterFilter implements MeterFilter {
 
@@ -23,10 +25,7 @@ final class DescriptionMeterFilter implements MeterFilter {
 		if (id.getDescription() != null) {
 			return id;
 		}
-		String description = this.descriptions.get(id.getName());
-		if (description == null) {
-			return id;
-		}
+		String description = this.descriptions.getOrDefault(id.getName(), "Micrometer meter " + id.getName());
 		return new Meter.Id(id.getName(), Tags.of(id.getTagsAsIterable()), id.getBaseUnit(), description, id.getType());
 	}
 

@@ -21,7 +21,14 @@ enum GoldenMeter implements MeterDocumentation {
 
 	CLIENT_REQUESTS_ACTIVE("http.client.requests.active", Meter.Type.LONG_TASK_TIMER,
 			"HTTP requests sent that have no answer yet", GoldenTag.METHOD, GoldenTag.URI, GoldenTag.STATUS,
-			GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.CLIENT_NAME);
+			GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.CLIENT_NAME),
+
+	SCHEDULED_TASKS("tasks.scheduled.execution", Meter.Type.TIMER, "Duration of scheduled tasks",
+			GoldenTag.CODE_FUNCTION, GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR),
+
+	SCHEDULED_TASKS_ACTIVE("tasks.scheduled.execution.active", Meter.Type.LONG_TASK_TIMER,
+			"Scheduled tasks running right now", GoldenTag.CODE_FUNCTION, GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME,
+			GoldenTag.EXCEPTION);
 
 	private final String name;
 

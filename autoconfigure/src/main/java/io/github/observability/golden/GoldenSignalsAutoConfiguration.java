@@ -55,7 +55,13 @@ public final class GoldenSignalsAutoConfiguration {
 		descriptions.put(serverRequests(observationProperties), GoldenMeter.SERVER_REQUESTS.description());
 		descriptions.put(client, GoldenMeter.CLIENT_REQUESTS.description());
 		descriptions.put(client + ".active", GoldenMeter.CLIENT_REQUESTS_ACTIVE.description());
+		describe(descriptions, GoldenMeter.SCHEDULED_TASKS);
+		describe(descriptions, GoldenMeter.SCHEDULED_TASKS_ACTIVE);
 		return new DescriptionMeterFilter(Map.copyOf(descriptions));
+	}
+
+	private static void describe(Map<String, String> descriptions, GoldenMeter meter) {
+		descriptions.put(meter.getName(), meter.description());
 	}
 
 	static String serverRequests(ObservationProperties properties) {

@@ -26,7 +26,13 @@ enum GoldenTag implements KeyName {
 	ERROR("error"),
 
 	/** Host that was called. */
-	CLIENT_NAME("client.name");
+	CLIENT_NAME("client.name"),
+
+	/** Method of a scheduled task. */
+	CODE_FUNCTION("code.function"),
+
+	/** Class of a scheduled task. */
+	CODE_NAMESPACE("code.namespace");
 
 	private final String key;
 

@@ -2,6 +2,7 @@ package io.github.observability.golden;
 
 import java.util.Arrays;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,6 +56,22 @@ class GoldenSignalsAutoConfigurationTests {
 			.timer("http.client.requests", "uri", "/x")
 			.getId()
 			.getDescription()).isEqualTo("Duration of HTTP requests sent"));
+	}
+
+	@Test
+	void namesMetersThatNobodyDescribes() {
+		this.runner.run((context) -> assertThat(
+				context.getBean(MeterRegistry.class).counter("tomcat.cache.hit").getId().getDescription())
+			.isEqualTo("Micrometer meter tomcat.cache.hit"));
+	}
+
+	@Test
+	void leavesDescriptionsAlone() {
+		this.runner.run((context) -> assertThat(Counter.builder("own")
+			.description("Own things")
+			.register(context.getBean(MeterRegistry.class))
+			.getId()
+			.getDescription()).isEqualTo("Own things"));
 	}
 
 	@ParameterizedTest
