@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether log lines carry the context of the request.
  * @param requestId Request id.
  * @param userId User id.
- * @param headers Request headers to put on log lines, by the MDC key to use.
+ * @param headers MDC keys for values of request headers, by the name of the header.
  */
 @ConfigurationProperties("observability.context")
 record ContextProperties(@DefaultValue("true") boolean enabled, @DefaultValue RequestId requestId,
