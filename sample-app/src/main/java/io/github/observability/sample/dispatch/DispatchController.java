@@ -1,0 +1,50 @@
+package io.github.observability.sample.dispatch;
+
+import java.time.Instant;
+
+import io.github.observability.sample.traffic.Fault;
+import io.github.observability.sample.traffic.Faults;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class DispatchController {
+
+	private static final Logger logger = LoggerFactory.getLogger(DispatchController.class);
+
+	private final AssignmentRepository assignments;
+
+	private final Faults faults;
+
+	DispatchController(AssignmentRepository assignments, Faults faults) {
+		this.assignments = assignments;
+		this.faults = faults;
+	}
+
+	@PostMapping("/dispatch/assignments")
+	@ResponseStatus(HttpStatus.CREATED)
+	void assign(@RequestBody @Valid AssignmentRequest request) {
+		if (this.faults.isOn(Fault.FAILING_DISPATCH)) {
+			// Handled by nobody: how the container reports it is part of what the sample
+			// shows.
+			throw new IllegalStateException("The dispatch board does not answer");
+		}
+		this.assignments.save(request.driverId(), request.rideId(), request.pickup(), Instant.now());
+		logger.atInfo()
+			.addKeyValue("ride.id", request.rideId())
+			.log("Sent driver {} to the pickup", request.driverId());
+	}
+
+	record AssignmentRequest(long rideId, long driverId, @NotBlank String pickup) {
+
+	}
+
+}

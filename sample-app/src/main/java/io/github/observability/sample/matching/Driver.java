@@ -1,0 +1,5 @@
+package io.github.observability.sample.matching;
+
+record Driver(long id, String name) {
+
+}

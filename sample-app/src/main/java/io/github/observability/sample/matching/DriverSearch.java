@@ -1,0 +1,52 @@
+package io.github.observability.sample.matching;
+
+import java.time.Clock;
+import java.time.Instant;
+
+import io.github.observability.sample.City;
+import io.github.observability.sample.SimulatedWork;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/** Finds a free driver and makes them busy: what a ride waits for most. */
+@Component
+final class DriverSearch {
+
+	// More than one, because rides that search at the same time find the same drivers.
+	private static final int CANDIDATES = 8;
+
+	private final DriverRepository drivers;
+
+	private final MatchingProperties properties;
+
+	private final ObservationRegistry observations;
+
+	private final Clock clock = Clock.systemUTC();
+
+	DriverSearch(DriverRepository drivers, MatchingProperties properties, ObservationRegistry observations) {
+		this.drivers = drivers;
+		this.properties = properties;
+		this.observations = observations;
+	}
+
+	@Nullable Driver findDriver(long rideId, City city) {
+		return Observation.createNotStarted("matching.find.driver", this.observations)
+			.contextualName("matching/find_driver")
+			.lowCardinalityKeyValue("city", city.label())
+			.observe(() -> search(rideId, city));
+	}
+
+	private @Nullable Driver search(long rideId, City city) {
+		SimulatedWork.take(this.properties.searchTime());
+		Instant now = this.clock.instant();
+		return this.drivers.findFree(city, now, CANDIDATES)
+			.stream()
+			.filter((driver) -> this.drivers.claim(driver, rideId, now, now.plus(this.properties.lease())))
+			.findFirst()
+			.orElse(null);
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.github.observability.sample.pricing;
+
+import java.util.Currency;
+
+import io.github.observability.sample.City;
+
+/**
+ * What a ride costs in a city: a base fare and a price per kilometre, both in minor
+ * units.
+ */
+record Tariff(long baseFare, long perKilometre) {
+
+	static final Currency CURRENCY = Currency.getInstance("EUR");
+
+	static Tariff of(City city) {
+		return switch (city) {
+			case BERLIN -> new Tariff(450, 230);
+			case LISBON -> new Tariff(325, 115);
+			case VIENNA -> new Tariff(400, 180);
+		};
+	}
+
+	long priceOf(String pickup, String destination) {
+		return this.baseFare + this.perKilometre * kilometres(pickup, destination);
+	}
+
+	/**
+	 * A distance of 1 to 20 km that is always the same between the same two places, in
+	 * both directions.
+	 */
+	static int kilometres(String pickup, String destination) {
+		return 1 + Math.floorMod(pickup.hashCode() + destination.hashCode(), 20);
+	}
+
+}

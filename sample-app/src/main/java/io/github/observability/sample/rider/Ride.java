@@ -1,0 +1,23 @@
+package io.github.observability.sample.rider;
+
+import java.time.Instant;
+import java.util.Currency;
+
+import io.github.observability.sample.City;
+import org.jspecify.annotations.Nullable;
+
+/** A ride. Price and driver are known from {@link Status#ASSIGNED} on. */
+record Ride(long id, String rider, City city, String pickup, String destination, Status status, @Nullable Price price,
+		@Nullable String driver, Instant requestedAt) {
+
+	enum Status {
+
+		REQUESTED, ASSIGNED, COMPLETED, FAILED
+
+	}
+
+	record Price(long minorUnits, Currency currency) {
+
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.github.observability.sample.rider;
+
+import java.time.Instant;
+
+import io.github.observability.business.BusinessCounter;
+import io.github.observability.business.BusinessMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.stereotype.Service;
+import org.springframework.web.client.RestClientException;
+
+@Service
+class RideService {
+
+	private static final Logger logger = LoggerFactory.getLogger(RideService.class);
+
+	private final RideRepository rides;
+
+	private final PricingClient pricing;
+
+	private final MatchingClient matching;
+
+	private final RiderNotifier notifier;
+
+	private final BusinessCounter requested;
+
+	RideService(RideRepository rides, PricingClient pricing, MatchingClient matching, RiderNotifier notifier,
+			BusinessMetrics business) {
+		this.rides = rides;
+		this.pricing = pricing;
+		this.matching = matching;
+		this.notifier = notifier;
+		this.requested = business.counter("rides.requested", "Rides that riders asked for", "city");
+	}
+
+	Ride request(RideRequest request) {
+		long id = this.rides.insert(request, Instant.now());
+		this.requested.increment(request.city().label());
+		logger.atInfo().addKeyValue("ride.id", id).log("Ride requested in {}", request.city().label());
+		try {
+			assign(id, request);
+		}
+		catch (RestClientException ex) {
+			this.rides.fail(id);
+			throw ex;
+		}
+		return find(id);
+	}
+
+	Ride find(long id) {
+		return this.rides.find(id).orElseThrow(() -> new RideNotFoundException(id));
+	}
+
+	// No transaction around it: a connection held while other roles answer would be one
+	// that nobody else can use.
+	private void assign(long id, RideRequest request) {
+		Ride.Price price = this.pricing.quote(request);
+		MatchingClient.Driver driver = this.matching.findDriver(id, request);
+		this.rides.assign(id, price, driver.name(), Instant.now());
+		this.notifier.driverFound(id, driver.name());
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.github.observability.sample.rider;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.observability.business.BusinessAmount;
+import io.github.observability.business.BusinessCounter;
+import io.github.observability.business.BusinessGauge;
+import io.github.observability.business.BusinessMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Completes the rides that have arrived, and forgets the old ones. */
+@Component
+final class Settlement {
+
+	private static final Logger logger = LoggerFactory.getLogger(Settlement.class);
+
+	private static final int BATCH = 500;
+
+	private final RideRepository rides;
+
+	private final MatchingClient matching;
+
+	private final SettlementProperties properties;
+
+	private final AtomicLong openRides = new AtomicLong();
+
+	private final BusinessCounter completed;
+
+	private final BusinessAmount fares;
+
+	private final BusinessGauge open;
+
+	Settlement(RideRepository rides, MatchingClient matching, SettlementProperties properties,
+			BusinessMetrics business) {
+		this.rides = rides;
+		this.matching = matching;
+		this.properties = properties;
+		this.completed = business.counter("rides.completed", "Rides that reached their destination", "city");
+		this.fares = business.amount("rides.fares", "Fares of completed rides", "city");
+		this.open = business.gauge("rides.open", "Rides assigned and not yet settled", this.openRides::get);
+	}
+
+	@Scheduled(fixedDelayString = "${rides.settlement.interval:1s}")
+	void settle() {
+		List<Ride> due = this.rides.findAssignedBefore(Instant.now().minus(this.properties.after()), BATCH);
+		if (!due.isEmpty()) {
+			settle(due);
+		}
+		this.openRides.set(this.rides.countAssigned());
+	}
+
+	@Scheduled(fixedDelayString = "1m")
+	void forget() {
+		int forgotten = this.rides.deleteRequestedBefore(Instant.now().minus(this.properties.keepFor()))
+				+ this.rides.deleteAllButLatest(this.properties.keepAtMost());
+		logger.debug("Forgot {} rides", forgotten);
+	}
+
+	// Drivers first: a ride whose driver could not be released is due again in the next
+	// run.
+	private void settle(List<Ride> due) {
+		this.matching.releaseDrivers(due.stream().map(Ride::id).toList());
+		due.forEach(this::complete);
+		logger.info("Settled {} rides", due.size());
+	}
+
+	private void complete(Ride ride) {
+		if (this.rides.complete(ride.id())) {
+			Ride.Price price = Objects.requireNonNull(ride.price());
+			this.completed.increment(ride.city().label());
+			this.fares.add(price.minorUnits(), price.currency(), ride.city().label());
+		}
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.github.observability.sample.traffic;
+
+import java.sql.SQLException;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/** Switches faults, and does what a fault needs beyond being looked at. */
+@Component
+final class FaultSwitch implements DisposableBean {
+
+	private final Faults faults;
+
+	private final FaultProperties properties;
+
+	private final DataSource dataSource;
+
+	private @Nullable PoolSaturation saturation;
+
+	FaultSwitch(Faults faults, FaultProperties properties, DataSource dataSource) {
+		this.faults = faults;
+		this.properties = properties;
+		this.dataSource = dataSource;
+	}
+
+	synchronized void on(Fault fault) throws SQLException {
+		if (this.faults.switchOn(fault) && fault == Fault.SATURATED_POOL) {
+			saturate(this.dataSource.unwrap(HikariDataSource.class));
+		}
+	}
+
+	synchronized void off(Fault fault) {
+		this.faults.switchOff(fault);
+		if (fault == Fault.SATURATED_POOL && this.saturation != null) {
+			this.saturation.release();
+			this.saturation = null;
+		}
+	}
+
+	@Override
+	public void destroy() {
+		off(Fault.SATURATED_POOL);
+	}
+
+	private void saturate(HikariDataSource pool) {
+		PoolSaturation started = new PoolSaturation(pool, this.properties.poolHeldFor(), this::over);
+		this.saturation = started;
+		Thread thread = new Thread(started, "pool-saturation");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	// One that was released has no say any more: the fault may be on again.
+	private synchronized void over(PoolSaturation saturation) {
+		if (this.saturation == saturation) {
+			off(Fault.SATURATED_POOL);
+		}
+	}
+
+}

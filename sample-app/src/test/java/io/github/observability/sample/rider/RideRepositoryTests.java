@@ -1,0 +1,89 @@
+package io.github.observability.sample.rider;
+
+import java.time.Instant;
+import java.util.Currency;
+
+import io.github.observability.sample.City;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RideRepositoryTests {
+
+	private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+	private static final Ride.Price PRICE = new Ride.Price(1250, Currency.getInstance("EUR"));
+
+	private final EmbeddedDatabase database = new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2)
+		.generateUniqueName(true)
+		.addScript("classpath:db/migration/V1__rides.sql")
+		.build();
+
+	private final RideRepository rides = new RideRepository(JdbcClient.create(this.database));
+
+	@AfterEach
+	void shutDown() {
+		this.database.shutdown();
+	}
+
+	@Test
+	void aNewRideHasNeitherPriceNorDriver() {
+		long id = insert(NOW);
+		assertThat(this.rides.find(id))
+			.hasValue(new Ride(id, "ada", City.BERLIN, "here", "there", Ride.Status.REQUESTED, null, null, NOW));
+	}
+
+	@Test
+	void anAssignedRideIsDueAfterItsTime() {
+		long id = insert(NOW);
+		this.rides.assign(id, PRICE, "driver", NOW);
+		assertThat(this.rides.findAssignedBefore(NOW.minusMillis(1), 10)).isEmpty();
+		assertThat(this.rides.findAssignedBefore(NOW, 10)).singleElement().satisfies((ride) -> {
+			assertThat(ride.price()).isEqualTo(PRICE);
+			assertThat(ride.driver()).isEqualTo("driver");
+		});
+	}
+
+	@Test
+	void aRideIsCompletedOnce() {
+		long id = insert(NOW);
+		this.rides.assign(id, PRICE, "driver", NOW);
+		assertThat(this.rides.countAssigned()).isOne();
+		assertThat(this.rides.complete(id)).isTrue();
+		assertThat(this.rides.complete(id)).isFalse();
+		assertThat(this.rides.countAssigned()).isZero();
+	}
+
+	@Test
+	void oldRidesAreForgottenUnlessOpen() {
+		long old = insert(NOW.minusSeconds(1));
+		long open = insert(NOW.minusSeconds(1));
+		this.rides.assign(open, PRICE, "driver", NOW);
+		long recent = insert(NOW);
+		assertThat(this.rides.deleteRequestedBefore(NOW)).isOne();
+		assertThat(this.rides.find(old)).isEmpty();
+		assertThat(this.rides.find(open)).isPresent();
+		assertThat(this.rides.find(recent)).isPresent();
+	}
+
+	@Test
+	void ridesPastTheLimitAreForgottenUnlessOpen() {
+		long open = insert(NOW);
+		this.rides.assign(open, PRICE, "driver", NOW);
+		insert(NOW);
+		long latest = insert(NOW);
+		assertThat(this.rides.deleteAllButLatest(1)).isOne();
+		assertThat(this.rides.findLatest(10)).extracting(Ride::id).containsExactly(latest, open);
+	}
+
+	private long insert(Instant requestedAt) {
+		return this.rides.insert(new RideRequest("ada", City.BERLIN, "here", "there"), requestedAt);
+	}
+
+}
