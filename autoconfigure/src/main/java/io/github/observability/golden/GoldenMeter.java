@@ -28,7 +28,9 @@ enum GoldenMeter implements MeterDocumentation {
 
 	SCHEDULED_TASKS_ACTIVE("tasks.scheduled.execution.active", Meter.Type.LONG_TASK_TIMER,
 			"Scheduled tasks running right now", GoldenTag.CODE_FUNCTION, GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME,
-			GoldenTag.EXCEPTION);
+			GoldenTag.EXCEPTION),
+
+	DROPPED("observability.golden.dropped", Meter.Type.COUNTER, "Requests served that could not be recorded");
 
 	private final String name;
 

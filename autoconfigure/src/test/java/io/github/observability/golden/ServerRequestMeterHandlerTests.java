@@ -1,0 +1,107 @@
+package io.github.observability.golden;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ServerRequestMeterHandlerTests {
+
+	private final MockClock clock = new MockClock();
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
+
+	private final ServerRequestMeterHandler handler = new ServerRequestMeterHandler(this.registry,
+			new InFlightRequests("http.server.requests.active"));
+
+	@Test
+	void recordsDurationByKeyValuesAndError() {
+		GoldenServerRequestContext context = context();
+		context.setError(new IllegalStateException());
+		serve(context, Duration.ofMillis(42));
+		Timer timer = this.registry.get("http.server.requests")
+			.tags("uri", "/rides", "error", "IllegalStateException")
+			.timer();
+		assertThat(timer.count()).isEqualTo(1);
+		assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(42);
+	}
+
+	@Test
+	void recordsOnceEvenIfStoppedTwice() {
+		GoldenServerRequestContext context = context();
+		serve(context, Duration.ofMillis(1));
+		this.handler.onStop(context);
+		assertThat(this.registry.get("http.server.requests").timer().count()).isEqualTo(1);
+	}
+
+	@Test
+	void usesTheSameTimerAgain() {
+		serve(context(), Duration.ofMillis(1));
+		serve(context(), Duration.ofMillis(1));
+		assertThat(this.registry.get("http.server.requests").timers()).singleElement()
+			.satisfies((timer) -> assertThat(timer.count()).isEqualTo(2));
+	}
+
+	@Test
+	void countsEvents() {
+		this.handler.onEvent(Observation.Event.of("retried"), context());
+		assertThat(this.registry.get("http.server.requests.retried").tag("uri", "/rides").counter().count())
+			.isEqualTo(1);
+	}
+
+	@Test
+	void survivesARegistryThatFails(CapturedOutput output) {
+		this.registry.config().meterFilter(new MeterFilter() {
+
+			@Override
+			public Meter.Id map(Meter.Id id) {
+				if (id.getName().equals("http.server.requests")) {
+					throw new IllegalStateException("filter");
+				}
+				return id;
+			}
+
+		});
+		serve(context(), Duration.ofMillis(1));
+		serve(context(), Duration.ofMillis(1));
+		assertThat(this.registry.get("observability.golden.dropped").counter().count()).isEqualTo(2);
+		assertThat(output.toString().lines().filter((line) -> line.contains("could not be recorded"))).hasSize(1);
+	}
+
+	@Test
+	void leavesOtherObservationsAlone() {
+		assertThat(this.handler.supportsContext(new Observation.Context())).isFalse();
+	}
+
+	private void serve(GoldenServerRequestContext context, Duration duration) {
+		this.handler.onStart(context);
+		this.clock.add(duration);
+		this.handler.onStop(context);
+	}
+
+	private static GoldenServerRequestContext context() {
+		GoldenServerRequestContext context = new GoldenServerRequestContext(new MockHttpServletRequest("GET", "/rides"),
+				new MockHttpServletResponse());
+		context.setName("http.server.requests");
+		context.addLowCardinalityKeyValue(KeyValue.of("uri", "/rides"));
+		return context;
+	}
+
+}
