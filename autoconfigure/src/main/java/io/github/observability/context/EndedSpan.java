@@ -20,7 +20,7 @@ final class EndedSpan {
 			TracingObservationHandler.TracingContext tracing = context
 				.get(TracingObservationHandler.TracingContext.class);
 			Span span = (tracing != null) ? tracing.getSpan() : null;
-			if (span != null) {
+			if (span != null && !span.isNoop()) {
 				TraceContext ids = span.context();
 				logContext.putTraceIds(ids.traceId(), ids.spanId());
 			}

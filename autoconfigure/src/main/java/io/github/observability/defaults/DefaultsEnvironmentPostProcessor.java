@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.observability.logging.LoggingProperties;
+import io.github.observability.tracing.JavaAgent;
+import org.apache.commons.logging.Log;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -12,6 +14,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
+import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -29,6 +32,14 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 	/** After configuration files are loaded, before the logging system starts. */
 	private static final int ORDER = Ordered.LOWEST_PRECEDENCE;
 
+	private static final String OPENTELEMETRY = "management.opentelemetry.enabled";
+
+	private final Log log;
+
+	DefaultsEnvironmentPostProcessor(DeferredLogFactory logFactory) {
+		this.log = logFactory.getLog(DefaultsEnvironmentPostProcessor.class);
+	}
+
 	@Override
 	public int getOrder() {
 		return ORDER;
@@ -37,16 +48,28 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		Binder binder = Binder.get(environment);
-		DefaultsProperties settings = binder.bindOrCreate("observability.defaults", DefaultsProperties.class);
-		LoggingProperties logging = binder.bindOrCreate("observability.logging", LoggingProperties.class);
 		Map<String, Object> defaults = new LinkedHashMap<>();
-		if (settings.enabled()) {
+		if (binder.bindOrCreate("observability.defaults", DefaultsProperties.class).enabled()) {
 			for (BootDefault bootDefault : BootDefault.values()) {
 				defaults.put(bootDefault.key(), bootDefault.value());
 			}
 		}
-		defaults.putAll(new LoggingDefaults(environment, application.getClassLoader()).of(logging));
+		addLogging(defaults, binder, new LoggingDefaults(environment, application.getClassLoader()));
+		if (JavaAgent.isPresent(application.getClassLoader())) {
+			defaults.put(OPENTELEMETRY, "false");
+			this.log.info("An OpenTelemetry Java agent is present and traces: the tracing of Boot and of the starter "
+					+ "is off, log lines carry the ids of the agent");
+		}
 		putIfAbsent(environment.getPropertySources(), defaults);
+	}
+
+	private void addLogging(Map<String, Object> defaults, Binder binder, LoggingDefaults logging) {
+		LoggingProperties properties = binder.bindOrCreate("observability.logging", LoggingProperties.class);
+		defaults.putAll(logging.of(properties));
+		String impossible = (logging.declined(properties) == null) ? logging.impossible() : null;
+		if (impossible != null) {
+			this.log.info("Log output is left as it is: " + impossible);
+		}
 	}
 
 	private static void putIfAbsent(MutablePropertySources sources, Map<String, Object> defaults) {

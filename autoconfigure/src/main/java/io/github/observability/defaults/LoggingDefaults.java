@@ -9,7 +9,7 @@ import io.github.observability.logging.LoggingProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.logging.LoggingSystem;
-import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.ClassUtils;
 
@@ -19,53 +19,77 @@ import org.springframework.util.ClassUtils;
  */
 final class LoggingDefaults {
 
+	static final String FORMAT = "logging.structured.format.console";
+
+	static final String FORMATTER = "io.github.observability.logging.JsonLogFormatter";
+
 	private static final String LOGBACK_SYSTEM = "org.springframework.boot.logging.logback.LogbackLoggingSystem";
 
 	private static final String ENCODER = "net.logstash.logback.encoder.LoggingEventCompositeJsonEncoder";
 
 	private static final String DEVTOOLS = "org.springframework.boot.devtools.restart.Restarter";
 
-	private static final String FORMATTER = "io.github.observability.logging.JsonLogFormatter";
-
 	private static final List<String> LOGBACK_FILES = List.of("logback-test.groovy", "logback-test.xml",
 			"logback.groovy", "logback.xml", "logback-test-spring.groovy", "logback-test-spring.xml",
 			"logback-spring.groovy", "logback-spring.xml");
 
-	private final ConfigurableEnvironment environment;
+	private final Environment environment;
 
 	private final ClassLoader classLoader;
 
-	LoggingDefaults(ConfigurableEnvironment environment, @Nullable ClassLoader classLoader) {
+	LoggingDefaults(Environment environment, @Nullable ClassLoader classLoader) {
 		this.environment = environment;
 		this.classLoader = (classLoader != null) ? classLoader : LoggingDefaults.class.getClassLoader();
 	}
 
 	Map<String, Object> of(LoggingProperties properties) {
 		Map<String, Object> defaults = new HashMap<>();
-		if (properties.enabled() && format(properties) != LogFormat.TEXT && isPossible()) {
-			defaults.put("logging.structured.format.console", FORMATTER);
+		if (declined(properties) == null && impossible() == null) {
+			defaults.put(FORMAT, FORMATTER);
 			defaults.put("logging.structured.format.file", FORMATTER);
 			defaults.put("logging.structured.ecs.service.environment", deployment());
 		}
 		return defaults;
 	}
 
-	private LogFormat format(LoggingProperties properties) {
-		LogFormat format = properties.format();
-		if (format != null) {
-			return format;
+	/**
+	 * Why structured logging is not wanted.
+	 * @param properties the settings
+	 * @return the reason or {@code null} if it is wanted
+	 */
+	@Nullable String declined(LoggingProperties properties) {
+		if (!properties.enabled()) {
+			return "'observability.logging.enabled' is false";
 		}
-		return isPresent(DEVTOOLS) ? LogFormat.TEXT : LogFormat.ECS;
+		if (properties.format() == LogFormat.TEXT) {
+			return "'observability.logging.format' is text";
+		}
+		if (properties.format() == null && isPresent(DEVTOOLS)) {
+			return "devtools is present and 'observability.logging.format' is not set";
+		}
+		return null;
 	}
 
-	private boolean isPossible() {
-		return isPresent(ENCODER) && !hasLogbackFile()
-				&& LoggingSystem.get(this.classLoader).getClass().getName().equals(LOGBACK_SYSTEM);
-	}
-
-	private boolean hasLogbackFile() {
-		return this.environment.containsProperty("logging.config")
-				|| LOGBACK_FILES.stream().anyMatch((file) -> new ClassPathResource(file, this.classLoader).exists());
+	/**
+	 * Why structured logging cannot work here.
+	 * @return the reason or {@code null} if it can
+	 */
+	@Nullable String impossible() {
+		if (!isPresent(ENCODER)) {
+			return "logstash-logback-encoder is not on the class path";
+		}
+		String system = LoggingSystem.get(this.classLoader).getClass().getName();
+		if (!system.equals(LOGBACK_SYSTEM)) {
+			return "the logging system is " + ClassUtils.getShortName(system) + ", not Logback";
+		}
+		if (this.environment.containsProperty("logging.config")) {
+			return "'logging.config' names a file of yours";
+		}
+		return LOGBACK_FILES.stream()
+			.filter((file) -> new ClassPathResource(file, this.classLoader).exists())
+			.findFirst()
+			.map((file) -> "'" + file + "' is on the class path")
+			.orElse(null);
 	}
 
 	/**

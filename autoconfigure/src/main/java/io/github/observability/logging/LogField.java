@@ -31,9 +31,9 @@ enum LogField {
 
 	MESSAGE("message", "message", "Message with its arguments."),
 
-	TRACE_ID("trace.id", "traceId", "Id of the trace, from the MDC key traceId."),
+	TRACE_ID("trace.id", "traceId", "Id of the trace, from the MDC key traceId (trace_id of a Java agent)."),
 
-	SPAN_ID("span.id", "spanId", "Id of the current span, from the MDC key spanId."),
+	SPAN_ID("span.id", "spanId", "Id of the current span, from the MDC key spanId (span_id of a Java agent)."),
 
 	REQUEST_ID("http.request.id", "requestId", "Id of the request, from the MDC key requestId."),
 
@@ -75,8 +75,9 @@ enum LogField {
 	 */
 	static @Nullable LogField ofMdcKey(String key) {
 		return switch (key) {
-			case "traceId" -> TRACE_ID;
-			case "spanId" -> SPAN_ID;
+			// The second spelling is that of the OpenTelemetry Java agent.
+			case "traceId", "trace_id" -> TRACE_ID;
+			case "spanId", "span_id" -> SPAN_ID;
 			case "requestId" -> REQUEST_ID;
 			case "userId" -> USER_ID;
 			default -> null;

@@ -28,9 +28,18 @@ final class LogFields {
 	private int size;
 
 	void add(String @Nullable [] path, @Nullable Object value) {
-		if (path != null && value != null) {
+		if (path != null && value != null && !isPresent(path, value)) {
 			insert(free(path), value);
 		}
+	}
+
+	private boolean isPresent(String[] path, Object value) {
+		for (int i = 0; i < this.size; i++) {
+			if (value.equals(this.values[i]) && Arrays.equals(path, this.paths[i])) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private String[] free(String[] path) {

@@ -4,10 +4,13 @@ import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
@@ -16,6 +19,7 @@ import org.springframework.core.env.Environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
+@ExtendWith(OutputCaptureExtension.class)
 class DefaultsEnvironmentPostProcessorTests {
 
 	private static final String PROBABILITY = "management.tracing.sampling.probability";
@@ -83,9 +87,19 @@ class DefaultsEnvironmentPostProcessorTests {
 	}
 
 	@Test
-	void leavesLogOutputAloneWithAnOwnLogbackFile() {
+	void leavesLogOutputAloneWithAnOwnLogbackFileAndSaysSo(CapturedOutput output) {
 		assertThat(environment(application(Worker.class), "--logging.config=classpath:own-logback.xml")
 			.containsProperty(FORMAT)).isFalse();
+		assertThat(output.toString().lines().filter((line) -> line.contains("Log output is left as it is")))
+			.singleElement()
+			.asString()
+			.endsWith("'logging.config' names a file of yours");
+	}
+
+	@Test
+	void saysNothingWhenTextIsAskedFor(CapturedOutput output) {
+		environment(application(Worker.class), "--observability.logging.format=text");
+		assertThat(output).doesNotContain("Log output is left as it is");
 	}
 
 	@Test

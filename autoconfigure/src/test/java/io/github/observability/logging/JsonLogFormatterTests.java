@@ -77,6 +77,22 @@ class JsonLogFormatterTests {
 	}
 
 	@Test
+	void writesTheIdsOfAJavaAgent() {
+		this.event.setMDCPropertyMap(Map.of("trace_id", "0af7651916cd43dd8448eb211c80319c", "span_id",
+				"b7ad6b7169203331", "trace_flags", "01"));
+		JsonNode line = write();
+		assertThat(line.at("/trace/id").asString()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+		assertThat(line.at("/span/id").asString()).isEqualTo("b7ad6b7169203331");
+		assertThat(line.has("trace_id")).isFalse();
+	}
+
+	@Test
+	void writesTheSameValueOfAFieldOnce() {
+		this.event.setMDCPropertyMap(Map.of("traceId", "1", "trace_id", "1"));
+		assertThat(write().has("trace_id")).isFalse();
+	}
+
+	@Test
 	void writesFlatLogstashFields() {
 		set("observability.logging.format", "logstash");
 		this.event.setMDCPropertyMap(Map.of("traceId", "0af7651916cd43dd8448eb211c80319c", "ride.id", "7"));

@@ -1,0 +1,41 @@
+package io.github.observability.tracing;
+
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} that leaves tracing to the
+ * OpenTelemetry Java agent where it is present. To switch Boot's OpenTelemetry off is not
+ * enough: its tracer would go on making ids of its own and sending them on.
+ */
+@AutoConfiguration(
+		beforeName = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")
+@ConditionalOnClass(Tracer.class)
+@Conditional(OnJavaAgentCondition.class)
+@ConditionalOnBooleanProperty(name = "observability.tracing.enabled", matchIfMissing = true)
+public final class JavaAgentTracingAutoConfiguration {
+
+	JavaAgentTracingAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Tracer javaAgentTracer() {
+		return Tracer.NOOP;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Propagator javaAgentPropagator() {
+		return Propagator.NOOP;
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.github.observability.tracing;
+
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Matches where the OpenTelemetry Java agent is present.
+ */
+final class OnJavaAgentCondition extends SpringBootCondition {
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		ConditionMessage.Builder message = ConditionMessage.forCondition("OpenTelemetry Java agent");
+		return JavaAgent.isPresent(context.getClassLoader()) ? ConditionOutcome.match(message.because("is present"))
+				: ConditionOutcome.noMatch(message.because("is not present"));
+	}
+
+}
