@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**
@@ -19,6 +20,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ ObservationRegistry.class, OtelTracer.class, ServerRequestObservationContext.class })
+@Conditional(OnNoJavaAgentCondition.class)
 @ConditionalOnBooleanProperty(name = "observability.tracing.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TraceProperties.class)
 public final class ServletTracingAutoConfiguration {
