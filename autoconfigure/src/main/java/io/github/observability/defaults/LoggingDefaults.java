@@ -23,15 +23,15 @@ final class LoggingDefaults {
 
 	static final String FORMATTER = "io.github.observability.logging.JsonLogFormatter";
 
+	static final String ENCODER = "net.logstash.logback.encoder.LoggingEventCompositeJsonEncoder";
+
+	static final List<String> LOGBACK_FILES = List.of("logback-test.groovy", "logback-test.xml", "logback.groovy",
+			"logback.xml", "logback-test-spring.groovy", "logback-test-spring.xml", "logback-spring.groovy",
+			"logback-spring.xml");
+
 	private static final String LOGBACK_SYSTEM = "org.springframework.boot.logging.logback.LogbackLoggingSystem";
 
-	private static final String ENCODER = "net.logstash.logback.encoder.LoggingEventCompositeJsonEncoder";
-
 	private static final String DEVTOOLS = "org.springframework.boot.devtools.restart.Restarter";
-
-	private static final List<String> LOGBACK_FILES = List.of("logback-test.groovy", "logback-test.xml",
-			"logback.groovy", "logback.xml", "logback-test-spring.groovy", "logback-test-spring.xml",
-			"logback-spring.groovy", "logback-spring.xml");
 
 	private final Environment environment;
 

@@ -1,0 +1,23 @@
+package io.github.observability.defaults;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
+
+/**
+ * {@link RuntimeHintsRegistrar} for the settings, which are bound before there are beans,
+ * and for what the defaults of logging depend on.
+ */
+final class DefaultsRuntimeHints implements RuntimeHintsRegistrar {
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		BindableRuntimeHintsRegistrar.forTypes(DefaultsProperties.class).registerHints(hints, classLoader);
+		hints.reflection().registerTypeIfPresent(classLoader, LoggingDefaults.ENCODER, (encoder) -> {
+		});
+		LoggingDefaults.LOGBACK_FILES.forEach(hints.resources()::registerPattern);
+	}
+
+}
