@@ -1,0 +1,90 @@
+package io.github.observability;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an IDE offers for the properties of the starter.
+ */
+class ConfigurationMetadataTests {
+
+	/** A map is empty, and the format depends on what is present. */
+	private static final Set<String> WITHOUT_DEFAULT = Set.of("observability.context.headers",
+			"observability.logging.format");
+
+	private static final JsonNode metadata = read();
+
+	@Test
+	void hasNoPropertyThatIsNotOurs() {
+		assertThat(properties()).isNotEmpty().allMatch((property) -> property.name().startsWith("observability."));
+	}
+
+	@ParameterizedTest
+	@MethodSource("properties")
+	void propertyHasAType(Property property) {
+		assertThat(property.text("type")).isNotBlank();
+	}
+
+	@ParameterizedTest
+	@MethodSource("properties")
+	void propertyIsDescribed(Property property) {
+		assertThat(property.text("description")).endsWith(".").doesNotStartWith("The ").doesNotStartWith("A ");
+		if (property.text("type").equals(Boolean.class.getName())) {
+			assertThat(property.text("description")).startsWith("Whether ");
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("properties")
+	void propertyHasADefaultUnlessMeantToHaveNone(Property property) {
+		assertThat(property.node().has("defaultValue")).isNotEqualTo(WITHOUT_DEFAULT.contains(property.name()));
+	}
+
+	@Test
+	void hintsAreForPropertiesThatExist() {
+		assertThat(metadata.path("hints").valueStream().map((hint) -> hint.path("name").asString())).isNotEmpty()
+			.isSubsetOf(properties().map(Property::name).toList());
+	}
+
+	private static Stream<Property> properties() {
+		return metadata.path("properties").valueStream().map(Property::new);
+	}
+
+	private static JsonNode read() {
+		try (InputStream stream = ConfigurationMetadataTests.class.getClassLoader()
+			.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
+			return new JsonMapper().readTree(stream);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	record Property(JsonNode node) {
+
+		String name() {
+			return text("name");
+		}
+
+		String text(String field) {
+			return this.node.path(field).asString("");
+		}
+
+		@Override
+		public String toString() {
+			return name();
+		}
+
+	}
+
+}
