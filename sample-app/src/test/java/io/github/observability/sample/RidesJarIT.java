@@ -1,6 +1,7 @@
 package io.github.observability.sample;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -34,6 +36,11 @@ class RidesJarIT {
 
 	private static final String COUNT = "http_server_requests_seconds_count";
 
+	private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+	/** How often a fault is switched on, which nobody else does. */
+	private static final int SWITCHED_ON = 3;
+
 	private String baseUrl;
 
 	private String stdout;
@@ -46,13 +53,18 @@ class RidesJarIT {
 
 	private String openMetricsText;
 
+	private HttpResponse<String> response;
+
 	@BeforeAll
 	void run(@TempDir Path directory) throws IOException, InterruptedException {
 		Path jar = Path.of(System.getProperty("rides.jar"));
-		try (RidesProcess process = RidesProcess.start(jar, directory, "--server.port=0", "--rides.traffic.rate=20",
-				"--rides.settlement.after=1s", "--management.tracing.sampling.probability=1")) {
+		try (RidesProcess process = RidesProcess.start(jar, directory, jvmOptions(), "--server.port=0",
+				"--rides.traffic.rate=20", "--rides.settlement.after=1s",
+				"--management.tracing.sampling.probability=1")) {
 			this.baseUrl = process.awaitBaseUrl();
 			RidesClient client = new RidesClient(this.baseUrl);
+			this.response = client.requestRide(RidesClient.BERLIN_RIDE, "X-City", "berlin", "traceparent",
+					"00-%s-00f067aa0ba902b7-01".formatted(TRACE_ID));
 			serve(client);
 			this.prometheusText = client.scrape(RidesClient.PROMETHEUS_TEXT);
 			this.openMetricsText = client.scrape(RidesClient.OPEN_METRICS_TEXT);
@@ -60,6 +72,14 @@ class RidesJarIT {
 			this.stdout = process.stdout();
 			this.stderr = process.stderr();
 		}
+	}
+
+	List<String> jvmOptions() {
+		return List.of();
+	}
+
+	String firstMessage() {
+		return "Starting RidesApplication ";
 	}
 
 	private static void serve(RidesClient client) {
@@ -84,6 +104,11 @@ class RidesJarIT {
 	}
 
 	@Test
+	void firstLineIsAlreadyJson() {
+		assertThat(StrictJson.parseLines(this.stdout).get(0).at("/message").asString()).startsWith(firstMessage());
+	}
+
+	@Test
 	void stdoutIsJsonLinesOnly() {
 		assertThat(StrictJson.parseLines(this.stdout)).hasSizeGreaterThan(100)
 			.allSatisfy((line) -> assertThat(line.at("/service/name").asString()).isEqualTo("rides"));
@@ -100,6 +125,50 @@ class RidesJarIT {
 	void endsWhenAskedTo() {
 		// 128 and the number of the signal TERM.
 		assertThat(this.exitValue).isEqualTo(143);
+	}
+
+	@Test
+	void rideIsAnsweredAndLoggedUnderItsRequestId() {
+		assertThat(this.response.statusCode()).isEqualTo(201);
+		assertThat(linesOfTheRide()).filteredOn((line) -> line.at("/message").asString().startsWith("Ride requested"))
+			.singleElement()
+			.satisfies((line) -> {
+				assertThat(this.response.headers().firstValue("X-Request-Id"))
+					.hasValue(line.at("/http/request/id").asString());
+				assertThat(line.at("/city").asString()).isEqualTo("berlin");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rider.RideService", "pricing.PricingController", "matching.MatchingController",
+			"dispatch.DispatchController", "rider.RiderNotifier" })
+	void everyRoleLogsUnderTheTraceOfTheRide(String logger) {
+		assertThat(linesOfTheRide()).extracting((line) -> line.at("/log/logger").asString())
+			.contains("io.github.observability.sample." + logger);
+	}
+
+	@Test
+	void requestIsCountedOnce() {
+		assertThat(PrometheusText.parse(this.prometheusText).sum(COUNT, "method", "PUT")).isEqualTo(SWITCHED_ON);
+	}
+
+	@Test
+	void requestsInFlightAreCountedByMethodOnly() {
+		assertThat(PrometheusText.parse(this.prometheusText).value("http_server_requests_active", "method", "PUT"))
+			.isZero();
+	}
+
+	@Test
+	void latencyHasFixedBuckets() {
+		assertThat(PrometheusText.parse(this.prometheusText)
+			.samples("http_server_requests_seconds_bucket", "method", "PUT", "status", "200")).hasSize(9);
+	}
+
+	@Test
+	void ridesAreCountedFromRequestToFare() {
+		Scrape scrape = PrometheusText.parse(this.prometheusText);
+		assertThat(scrape.sum("rides_requested_total")).isGreaterThanOrEqualTo(scrape.sum("rides_completed_total"));
+		assertThat(scrape.sum("rides_fares_minor_units_total", "currency", "EUR")).isPositive();
 	}
 
 	@Test
@@ -123,6 +192,13 @@ class RidesJarIT {
 		assumeTrue(Promtool.isInstalled(), "promtool is not installed, its check of the scrape is skipped");
 		List<String> complaints = Promtool.check(this.prometheusText);
 		assertThat(complaints).filteredOn((complaint) -> complaint.startsWith(prefix)).isEmpty();
+	}
+
+	private List<JsonNode> linesOfTheRide() {
+		return StrictJson.parseLines(this.stdout)
+			.stream()
+			.filter((line) -> line.at("/trace/id").asString("").equals(TRACE_ID))
+			.toList();
 	}
 
 }

@@ -35,12 +35,15 @@ final class RidesProcess implements AutoCloseable {
 		this.process = process;
 	}
 
-	static RidesProcess start(Path jar, Path directory, String... arguments) throws IOException {
+	static RidesProcess start(Path jar, Path directory, List<String> jvmOptions, String... arguments)
+			throws IOException {
 		Path stdout = directory.resolve("stdout");
 		Path stderr = directory.resolve("stderr");
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-Xmx256m", "-jar", jar.toString()));
+		command.add("-Xmx256m");
+		command.addAll(jvmOptions);
+		command.addAll(List.of("-jar", jar.toString()));
 		command.addAll(List.of(arguments));
 		// Files, for a full pipe would stop the application.
 		Process process = new ProcessBuilder(command).directory(directory.toFile())

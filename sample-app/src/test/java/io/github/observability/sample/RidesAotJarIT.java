@@ -1,0 +1,20 @@
+package io.github.observability.sample;
+
+import java.util.List;
+
+/**
+ * The same journeys with the beans that were worked out when the application was built.
+ */
+class RidesAotJarIT extends RidesJarIT {
+
+	@Override
+	List<String> jvmOptions() {
+		return List.of("-Dspring.aot.enabled=true");
+	}
+
+	@Override
+	String firstMessage() {
+		return "Starting AOT-processed RidesApplication ";
+	}
+
+}
