@@ -20,8 +20,8 @@ final class EndedSpan {
 			TracingObservationHandler.TracingContext tracing = context
 				.get(TracingObservationHandler.TracingContext.class);
 			Span span = (tracing != null) ? tracing.getSpan() : null;
-			if (span != null && !span.isNoop()) {
-				TraceContext ids = span.context();
+			TraceContext ids = (span != null) ? span.context() : null;
+			if (ids != null && !ids.traceId().isEmpty()) {
 				logContext.putTraceIds(ids.traceId(), ids.spanId());
 			}
 		}
