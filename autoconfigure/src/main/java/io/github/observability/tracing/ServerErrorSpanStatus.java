@@ -2,10 +2,6 @@ package io.github.observability.tracing;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationFilter;
-import io.micrometer.tracing.Span;
-import io.micrometer.tracing.handler.TracingObservationHandler;
-import io.micrometer.tracing.otel.bridge.OtelSpan;
-import io.opentelemetry.api.trace.StatusCode;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpStatus;
@@ -23,18 +19,10 @@ final class ServerErrorSpanStatus implements ObservationFilter {
 		if (context instanceof ServerRequestObservationContext served && served.getError() == null) {
 			HttpServletResponse response = served.getResponse();
 			if (response != null && response.getStatus() >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
-				markError(served);
+				ErrorSpans.mark(served);
 			}
 		}
 		return context;
-	}
-
-	private static void markError(Observation.Context context) {
-		TracingObservationHandler.TracingContext tracing = context.get(TracingObservationHandler.TracingContext.class);
-		Span span = (tracing != null) ? tracing.getSpan() : null;
-		if (span instanceof OtelSpan) {
-			OtelSpan.toOtel(span).setStatus(StatusCode.ERROR);
-		}
 	}
 
 }

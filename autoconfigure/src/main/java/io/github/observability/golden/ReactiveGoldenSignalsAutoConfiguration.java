@@ -1,0 +1,68 @@
+package io.github.observability.golden;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.reactive.DispatcherHandler;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for golden signals of requests that
+ * WebFlux serves. WebFlux observes them itself; that observation is told of errors that
+ * it does not see, and recorded.
+ */
+@AutoConfiguration(afterName = {
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
+		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnClass({ DispatcherHandler.class, Mono.class, ObservationRegistry.class, ObservationProperties.class })
+@ConditionalOnBean(ObservationRegistry.class)
+@ConditionalOnBooleanProperty(name = "observability.golden.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ObservationProperties.class)
+public final class ReactiveGoldenSignalsAutoConfiguration {
+
+	ReactiveGoldenSignalsAutoConfiguration() {
+	}
+
+	@Bean
+	HandledErrorFilter handledErrorFilter() {
+		return new HandledErrorFilter();
+	}
+
+	@Bean
+	HandledErrorResultHandler handledErrorResultHandler() {
+		return new HandledErrorResultHandler();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	@ConditionalOnBean(MeterRegistry.class)
+	static class MeterConfiguration {
+
+		@Bean
+		InFlightRequests inFlightRequests(ObservationProperties properties) {
+			return new InFlightRequests(GoldenSignalsAutoConfiguration.serverRequests(properties) + ".active");
+		}
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		ReactiveServerRequestMeterHandler serverRequestMeterHandler(MeterRegistry registry, InFlightRequests inFlight) {
+			return new ReactiveServerRequestMeterHandler(registry, inFlight);
+		}
+
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.github.observability.tracing;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationFilter;
+
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+
+/**
+ * {@link ServerErrorSpanStatus} for requests that WebFlux serves.
+ */
+final class ReactiveServerErrorSpanStatus implements ObservationFilter {
+
+	@Override
+	public Observation.Context map(Observation.Context context) {
+		if (context instanceof ServerRequestObservationContext served && served.getError() == null) {
+			ServerHttpResponse response = served.getResponse();
+			HttpStatusCode status = (response != null) ? response.getStatusCode() : null;
+			if (status != null && status.is5xxServerError()) {
+				ErrorSpans.mark(served);
+			}
+		}
+		return context;
+	}
+
+}

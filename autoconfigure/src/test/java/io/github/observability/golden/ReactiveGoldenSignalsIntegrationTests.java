@@ -1,0 +1,267 @@
+package io.github.observability.golden;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.observability.testing.RunningApplication;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Golden signals of a running WebFlux server, and plain Boot beside it where it differs.
+ */
+class ReactiveGoldenSignalsIntegrationTests {
+
+	private static final String[] ALL_SPANS = { "spring.main.web-application-type=reactive",
+			"management.tracing.sampling.probability=1", "spring.main.banner-mode=off" };
+
+	@Nested
+	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	class WithStarter {
+
+		private RunningApplication application;
+
+		@BeforeAll
+		void start() {
+			this.application = RunningApplication.start(TracedApplication.class, ALL_SPANS);
+		}
+
+		@AfterAll
+		void stop() {
+			this.application.close();
+		}
+
+		@ParameterizedTest
+		@CsvSource(delimiter = '|', textBlock = """
+				/ok/1               | 200 | /ok/{id}            | SUCCESS      | none                          | UNSET
+				/elsewhere          | 200 | /elsewhere          | SUCCESS      | none                          | UNSET
+				/empty              | 200 | /empty              | SUCCESS      | none                          | UNSET
+				/functional/1       | 200 | /functional/{id}    | SUCCESS      | none                          | UNSET
+				/bad                | 400 | /bad                | CLIENT_ERROR | none                          | UNSET
+				/nowhere            | 404 | /**                 | CLIENT_ERROR | none                          | UNSET
+				/thrown-status      | 409 | /thrown-status      | CLIENT_ERROR | none                          | UNSET
+				/missing            | 404 | /missing            | CLIENT_ERROR | none                          | UNSET
+				/missing-later      | 404 | /missing-later      | CLIENT_ERROR | none                          | UNSET
+				/handled            | 500 | /handled            | SERVER_ERROR | OutOfStockException           | ERROR
+				/handled-later      | 500 | /handled-later      | SERVER_ERROR | OutOfStockException           | ERROR
+				/handled-flux       | 500 | /handled-flux       | SERVER_ERROR | OutOfStockException           | ERROR
+				/handled-checked    | 502 | /handled-checked    | SERVER_ERROR | CheckedException              | ERROR
+				/handled-silently   | 501 | /handled-silently   | SERVER_ERROR | UnsupportedOperationException | ERROR
+				/unhandled          | 500 | /unhandled          | SERVER_ERROR | IllegalStateException         | ERROR
+				/unhandled-later    | 500 | /unhandled-later    | SERVER_ERROR | IllegalStateException         | ERROR
+				/functional-failing | 500 | /functional-failing | SERVER_ERROR | IllegalStateException         | ERROR
+				/returned           | 503 | /returned           | SERVER_ERROR | none                          | ERROR
+				/recovered          | 503 | /recovered          | SERVER_ERROR | none                          | ERROR
+				""")
+		void recordsEachRequestOnce(String path, int status, String route, String outcome, String exception,
+				StatusCode spanStatus) {
+			List<Recorded.Record> before = Recorded.records(this.application);
+			assertThat(this.application.get(path).statusCode()).isEqualTo(status);
+			List<Recorded.Record> added = Recorded.awaitRecords(this.application, before);
+			assertThat(added).singleElement().satisfies((record) -> {
+				assertThat(record.count()).isEqualTo(1);
+				assertThat(record.tags()).containsEntry("method", "GET")
+					.containsEntry("status", String.valueOf(status))
+					.containsEntry("uri", route)
+					.containsEntry("outcome", outcome)
+					.containsEntry("exception", exception)
+					.containsEntry("error", exception);
+			});
+			assertThat(Recorded.serverSpans(this.application, path)).singleElement()
+				.satisfies((span) -> assertThat(span.getStatus().getStatusCode()).isEqualTo(spanStatus));
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight("GET") == 0);
+		}
+
+		@Test
+		void countsRequestsInFlightByMethod() throws Exception {
+			ReactiveGoldenTestApplication.Endpoints endpoints = this.application
+				.bean(ReactiveGoldenTestApplication.Endpoints.class);
+			assertThat(inFlight("GET")).isZero();
+			List<CompletableFuture<Integer>> calls = new ArrayList<>();
+			for (int i = 0; i < 3; i++) {
+				calls.add(CompletableFuture.supplyAsync(() -> this.application.get("/block").statusCode()));
+			}
+			assertThat(endpoints.entered.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(inFlight("GET")).isEqualTo(3);
+			assertThat(inFlight("POST")).isZero();
+			endpoints.release.tryEmitValue("done");
+			CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight("GET") == 0);
+		}
+
+		@Test
+		void endsARequestWhoseClientLeavesBeforeTheAnswer() throws Exception {
+			ReactiveGoldenTestApplication.Endpoints endpoints = this.application
+				.bean(ReactiveGoldenTestApplication.Endpoints.class);
+			List<Recorded.Record> before = Recorded.records(this.application);
+			try (Socket socket = connect()) {
+				request(socket, "/never");
+				assertThat(endpoints.streaming.await(20, TimeUnit.SECONDS)).isTrue();
+				assertThat(inFlight("GET")).isEqualTo(1);
+			}
+			expectOne(before, "/never", "UNKNOWN", "none");
+		}
+
+		@Test
+		void endsAStreamWhoseClientLeaves() throws Exception {
+			List<Recorded.Record> before = Recorded.records(this.application);
+			try (Socket socket = connect(); InputStream answer = socket.getInputStream()) {
+				request(socket, "/stream");
+				assertThat(answer.readNBytes(10)).hasSize(10);
+				assertThat(inFlight("GET")).isEqualTo(1);
+			}
+			expectOne(before, "/stream", "SUCCESS", "none");
+		}
+
+		/**
+		 * Reactor answers no error of the virtual machine: it throws it at the server,
+		 * which closes the connection.
+		 */
+		@Test
+		void endsARequestThatFailsFatally() throws Exception {
+			List<Recorded.Record> before = Recorded.records(this.application);
+			try (Socket socket = connect(); InputStream answer = socket.getInputStream()) {
+				request(socket, "/fatal");
+				assertThat(answer.read()).isNegative();
+			}
+			expectOne(before, "/fatal", "SERVER_ERROR", "LinkageError");
+			assertThat(Recorded.serverSpans(this.application, "/fatal")).singleElement()
+				.satisfies((span) -> assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR));
+		}
+
+		private void expectOne(List<Recorded.Record> before, String route, String outcome, String exception) {
+			assertThat(Recorded.awaitRecords(this.application, before)).singleElement().satisfies((record) -> {
+				assertThat(record.count()).isEqualTo(1);
+				assertThat(record.tags()).containsEntry("uri", route)
+					.containsEntry("outcome", outcome)
+					.containsEntry("exception", exception);
+			});
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight("GET") == 0);
+		}
+
+		private Socket connect() throws IOException {
+			URI uri = URI.create(this.application.url("/"));
+			return new Socket(uri.getHost(), uri.getPort());
+		}
+
+		private void request(Socket socket, String path) throws IOException {
+			socket.getOutputStream()
+				.write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+		}
+
+		private double inFlight(String method) {
+			return this.application.meters().get("http.server.requests.active").tag("method", method).gauge().value();
+		}
+
+		@Test
+		void tagsMethodsOutsideTheStandardAsUnknown() {
+			List<Recorded.Record> before = Recorded.records(this.application);
+			this.application.send("/ok/1", "BREW");
+			assertThat(Recorded.awaitRecords(this.application, before)).singleElement()
+				.satisfies((record) -> assertThat(record.tags()).containsEntry("method", "UNKNOWN"));
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight("UNKNOWN") == 0);
+		}
+
+		@Test
+		void hasTheFixedBuckets() {
+			this.application.get("/ok/1");
+			assertThat(this.application.get("/actuator/prometheus")
+				.body()
+				.lines()
+				.filter((line) -> line.startsWith("http_server_requests_seconds_bucket")
+						&& line.contains("uri=\"/ok/{id}\"") && line.contains("status=\"200\""))
+				.map((line) -> line.replaceAll(".*le=\"([^\"]+)\".*", "$1")))
+				.containsExactly("0.001", "0.005", "0.01", "0.05", "0.1", "0.5", "1.0", "5.0", "+Inf");
+		}
+
+	}
+
+	/**
+	 * Where plain Boot differs. A failure here says that Boot has mended something and
+	 * that our correction can go.
+	 */
+	@Nested
+	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	class PlainBoot {
+
+		private RunningApplication application;
+
+		@BeforeAll
+		void start() {
+			List<String> arguments = new ArrayList<>(List.of(ALL_SPANS));
+			arguments.add("observability.golden.enabled=false");
+			arguments.add("observability.tracing.enabled=false");
+			this.application = RunningApplication.start(TracedApplication.class, arguments.toArray(String[]::new));
+		}
+
+		@AfterAll
+		void stop() {
+			this.application.close();
+		}
+
+		@ParameterizedTest
+		@CsvSource(delimiter = '|', textBlock = """
+				/handled       | none                    | UNSET
+				/handled-later | none                    | UNSET
+				/nowhere       | NoResourceFoundException | ERROR
+				/thrown-status | ResponseStatusException | ERROR
+				""")
+		void hidesHandledServerErrorsAndShowsClientErrors(String path, String exception, StatusCode spanStatus) {
+			List<Recorded.Record> before = Recorded.records(this.application);
+			this.application.get(path);
+			assertThat(Recorded.awaitRecords(this.application, before)).singleElement()
+				.satisfies((record) -> assertThat(record.tags()).containsEntry("exception", exception));
+			assertThat(Recorded.serverSpans(this.application, path)).singleElement()
+				.satisfies((span) -> assertThat(span.getStatus().getStatusCode()).isEqualTo(spanStatus));
+		}
+
+		@Test
+		void leavesTheSpanOfAReturnedServerErrorUnset() {
+			this.application.get("/returned");
+			assertThat(Recorded.serverSpans(this.application, "/returned")).singleElement()
+				.satisfies((span) -> assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(ReactiveGoldenTestApplication.class)
+	static class TracedApplication {
+
+		@Bean
+		InMemorySpanExporter inMemorySpanExporter() {
+			return InMemorySpanExporter.create();
+		}
+
+		@Bean
+		SpanProcessor immediateSpanProcessor(InMemorySpanExporter exporter) {
+			return SimpleSpanProcessor.create(exporter);
+		}
+
+	}
+
+}
