@@ -1,8 +1,8 @@
 package io.github.observability.context;
 
 import java.util.List;
+import java.util.function.Function;
 
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -12,10 +12,10 @@ import org.slf4j.MDC;
  */
 final class RequestLogContext {
 
-	private static final String ATTRIBUTE = RequestLogContext.class.getName();
-
 	/** A header field is for finding lines, not for transporting texts. */
 	private static final int MAX_HEADER_LENGTH = 256;
+
+	private static final int MAX_USER_ID_LENGTH = 128;
 
 	private final String requestId;
 
@@ -27,19 +27,14 @@ final class RequestLogContext {
 
 	private boolean traceIdsRestored;
 
-	RequestLogContext(HttpServletRequest request, String requestIdHeader, List<String> headers,
+	RequestLogContext(Function<String, @Nullable String> request, String requestIdHeader, List<String> headers,
 			List<String> headerKeys) {
-		this.requestId = RequestIds.acceptOrCreate(request.getHeader(requestIdHeader));
+		this.requestId = RequestIds.acceptOrCreate(request.apply(requestIdHeader));
 		this.headerKeys = headerKeys;
 		this.headerValues = new String[headers.size()];
 		for (int i = 0; i < headers.size(); i++) {
-			this.headerValues[i] = safe(request.getHeader(headers.get(i)));
+			this.headerValues[i] = safe(request.apply(headers.get(i)));
 		}
-		request.setAttribute(ATTRIBUTE, this);
-	}
-
-	static @Nullable RequestLogContext of(HttpServletRequest request) {
-		return (RequestLogContext) request.getAttribute(ATTRIBUTE);
 	}
 
 	private static @Nullable String safe(@Nullable String value) {
@@ -65,14 +60,19 @@ final class RequestLogContext {
 				MDC.put(this.headerKeys.get(i), this.headerValues[i]);
 			}
 		}
-		if (this.userId != null) {
-			MDC.put(ContextKey.USER_ID.key(), this.userId);
+		putUserId();
+	}
+
+	void userId(@Nullable String userId) {
+		if (userId != null && !userId.isEmpty()) {
+			this.userId = (userId.length() <= MAX_USER_ID_LENGTH) ? userId : userId.substring(0, MAX_USER_ID_LENGTH);
 		}
 	}
 
-	void putUserId(String userId) {
-		this.userId = userId;
-		MDC.put(ContextKey.USER_ID.key(), userId);
+	void putUserId() {
+		if (this.userId != null) {
+			MDC.put(ContextKey.USER_ID.key(), this.userId);
+		}
 	}
 
 	/**

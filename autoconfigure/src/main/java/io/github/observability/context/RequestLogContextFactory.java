@@ -1,8 +1,9 @@
 package io.github.observability.context;
 
 import java.util.List;
+import java.util.function.Function;
 
-import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the {@link RequestLogContext} of a request.
@@ -25,7 +26,12 @@ final class RequestLogContextFactory {
 		return this.requestIdHeader;
 	}
 
-	RequestLogContext create(HttpServletRequest request) {
+	/**
+	 * Make the context of a request.
+	 * @param request the request as its first header of a name
+	 * @return the context
+	 */
+	RequestLogContext create(Function<String, @Nullable String> request) {
 		return new RequestLogContext(request, this.requestIdHeader, this.headers, this.headerKeys);
 	}
 

@@ -38,8 +38,8 @@ final class RequestLogContextFilter implements Filter {
 
 	private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		RequestLogContext known = RequestLogContext.of(request);
-		RequestLogContext context = (known != null) ? known : this.factory.create(request);
+		RequestLogContext known = ServletRequestLogContext.of(request);
+		RequestLogContext context = (known != null) ? known : ServletRequestLogContext.create(this.factory, request);
 		boolean requestDispatch = request.getDispatcherType() == DispatcherType.REQUEST;
 		if (requestDispatch) {
 			response.setHeader(this.factory.requestIdHeader(), context.requestId());

@@ -20,14 +20,14 @@ final class RequestLogContextListener implements ServletRequestListener {
 	@Override
 	public void requestInitialized(ServletRequestEvent event) {
 		if (event.getServletRequest() instanceof HttpServletRequest request) {
-			this.factory.create(request).put();
+			ServletRequestLogContext.create(this.factory, request).put();
 		}
 	}
 
 	@Override
 	public void requestDestroyed(ServletRequestEvent event) {
 		if (event.getServletRequest() instanceof HttpServletRequest request) {
-			RequestLogContext context = RequestLogContext.of(request);
+			RequestLogContext context = ServletRequestLogContext.of(request);
 			if (context != null) {
 				context.remove();
 			}

@@ -1,0 +1,57 @@
+package io.github.observability.context;
+
+import java.security.Principal;
+
+import io.micrometer.context.ContextRegistry;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.DispatcherHandler;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the context of requests that
+ * WebFlux serves. It reaches the operators of a request as Boot propagates context to
+ * them, with {@code spring.reactor.context-propagation}.
+ */
+@AutoConfiguration
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnClass({ DispatcherHandler.class, Mono.class, ContextRegistry.class })
+@ConditionalOnBooleanProperty(name = "observability.context.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ContextProperties.class)
+public final class ReactiveContextAutoConfiguration {
+
+	ReactiveContextAutoConfiguration() {
+	}
+
+	@Bean
+	RequestLogContextDecorator requestLogContextDecorator(ContextProperties properties) {
+		RequestLogContextAccessor.register();
+		return new RequestLogContextDecorator(new RequestLogContextFactory(properties));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "observability.context.user-id.enabled", matchIfMissing = true)
+	static class UserIdConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ReactiveUserIdResolver reactiveUserIdResolver() {
+			return (exchange) -> exchange.getPrincipal().map(Principal::getName);
+		}
+
+		@Bean
+		ReactiveUserIdFilter reactiveUserIdFilter(ReactiveUserIdResolver resolver) {
+			return new ReactiveUserIdFilter(resolver);
+		}
+
+	}
+
+}

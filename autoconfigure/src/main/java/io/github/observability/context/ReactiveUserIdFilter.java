@@ -1,0 +1,49 @@
+package io.github.observability.context;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Puts the id of the user on the log lines of a request, right after authentication.
+ */
+final class ReactiveUserIdFilter implements WebFilter, Ordered {
+
+	/** Right after Spring Security's filter chain, whose order is -100. */
+	private static final int AFTER_SECURITY = -99;
+
+	private final ReactiveUserIdResolver resolver;
+
+	private final UserIdFailure failure = new UserIdFailure();
+
+	ReactiveUserIdFilter(ReactiveUserIdResolver resolver) {
+		this.resolver = resolver;
+	}
+
+	@Override
+	public int getOrder() {
+		return AFTER_SECURITY;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		return Mono.deferContextual((reactor) -> {
+			RequestLogContext context = reactor.getOrDefault(RequestLogContextAccessor.KEY, null);
+			return (context != null) ? filter(exchange, chain, context) : chain.filter(exchange);
+		});
+	}
+
+	private Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain, RequestLogContext context) {
+		// Written again, so that the user id is put on the thread that goes on.
+		Mono<Void> rest = Mono.defer(() -> chain.filter(exchange))
+			.contextWrite((reactor) -> reactor.put(RequestLogContextAccessor.KEY, context));
+		return Mono.defer(() -> this.resolver.resolve(exchange)).doOnNext(context::userId).onErrorResume((failure) -> {
+			this.failure.log(failure);
+			return Mono.empty();
+		}).then(rest);
+	}
+
+}
