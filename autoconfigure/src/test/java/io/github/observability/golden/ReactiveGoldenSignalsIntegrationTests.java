@@ -18,6 +18,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,14 @@ class ReactiveGoldenSignalsIntegrationTests {
 		@AfterAll
 		void stop() {
 			this.application.close();
+		}
+
+		// Nothing may stay in flight, nor be recorded while the next test counts.
+		@AfterEach
+		void awaitEnd() {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> inFlight("GET") == 0 && inFlight("UNKNOWN") == 0);
 		}
 
 		@ParameterizedTest
@@ -93,7 +102,6 @@ class ReactiveGoldenSignalsIntegrationTests {
 			});
 			assertThat(Recorded.serverSpans(this.application, path)).singleElement()
 				.satisfies((span) -> assertThat(span.getStatus().getStatusCode()).isEqualTo(spanStatus));
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight("GET") == 0);
 		}
 
 		@Test
@@ -110,7 +118,6 @@ class ReactiveGoldenSignalsIntegrationTests {
 			assertThat(inFlight("POST")).isZero();
 			endpoints.release.tryEmitValue("done");
 			CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight("GET") == 0);
 		}
 
 		@Test
@@ -160,7 +167,6 @@ class ReactiveGoldenSignalsIntegrationTests {
 					.containsEntry("outcome", outcome)
 					.containsEntry("exception", exception);
 			});
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight("GET") == 0);
 		}
 
 		private Socket connect() throws IOException {
@@ -183,12 +189,12 @@ class ReactiveGoldenSignalsIntegrationTests {
 			this.application.send("/ok/1", "BREW");
 			assertThat(Recorded.awaitRecords(this.application, before)).singleElement()
 				.satisfies((record) -> assertThat(record.tags()).containsEntry("method", "UNKNOWN"));
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight("UNKNOWN") == 0);
 		}
 
 		@Test
 		void hasTheFixedBuckets() {
 			this.application.get("/ok/1");
+			awaitEnd();
 			assertThat(this.application.get("/actuator/prometheus")
 				.body()
 				.lines()
