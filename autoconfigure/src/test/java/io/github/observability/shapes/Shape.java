@@ -1,0 +1,83 @@
+package io.github.observability.shapes;
+
+/**
+ * The shapes that applications have.
+ */
+enum Shape {
+
+	MVC("Spring MVC on Tomcat", mvc()),
+
+	MVC_ON_JETTY("Spring MVC on Jetty", Setup.of(HelloApplication.class, Jars.MVC, Jars.JETTY)),
+
+	VIRTUAL_THREADS("Spring MVC with virtual threads, on JDK 21 and later",
+			mvc().arguments("--spring.threads.virtual.enabled=true").needsJdk(21)),
+
+	LAZY_INITIALIZATION("Spring MVC with lazy initialization",
+			mvc().arguments("--spring.main.lazy-initialization=true")),
+
+	MANAGEMENT_PORT("Spring MVC with a management port and base path of its own",
+			mvc().arguments("--management.server.port=0", "--management.endpoints.web.base-path=/manage")),
+
+	SECURITY("Spring MVC behind Spring Security",
+			Setup.of(HelloApplication.class, Jars.MVC, Jars.TOMCAT, Jars.SECURITY)
+				.arguments("--spring.security.user.name=rider", "--spring.security.user.password=secret")),
+
+	HIERARCHY("Spring MVC in a child context", Setup.of(HierarchyApplication.class, Jars.MVC, Jars.TOMCAT)),
+
+	// Boot gives the parent's registry the parent's handlers only, so that those of the
+	// child are never asked.
+	AUTO_CONFIGURED_HIERARCHY("Spring MVC in a child context of an auto-configured one",
+			Setup.of(AutoConfiguredHierarchyApplication.class, Jars.MVC, Jars.TOMCAT).signals(Setup.Signals.BOOTS)),
+
+	JDBC("Spring MVC with JDBC (H2, Hikari)", Setup.of(HelloApplication.class, Jars.MVC, Jars.TOMCAT, Jars.JDBC)),
+
+	KAFKA("Spring MVC with Spring for Apache Kafka",
+			Setup.of(HelloApplication.class, Jars.MVC, Jars.TOMCAT, Jars.KAFKA)),
+
+	WEBFLUX("Spring WebFlux on Netty", Setup.of(HelloApplication.class, Jars.WEBFLUX)),
+
+	WORKER("Worker without a web module", Setup.of(WorkerApplication.class).signals(Setup.Signals.NONE)),
+
+	LOG4J2("Log4j2 in place of Logback",
+			Setup.of(HelloApplication.class, Jars.MVC, Jars.TOMCAT, Jars.LOG4J2)
+				.plainLines("Logback is not the logging system")),
+
+	OWN_LOGBACK_FILE("`logback-spring.xml` of the application's own",
+			mvc().resources("own-logback").plainLines("the application's file decides")),
+
+	NO_LOGGING_SYSTEM("Logging system `none`",
+			mvc().jvmOptions("-Dorg.springframework.boot.logging.LoggingSystem=none")
+				.plainLines("Logback is not the logging system")),
+
+	DEVTOOLS("Spring Boot's devtools",
+			Setup.of(HelloApplication.class, Jars.MVC, Jars.TOMCAT, Jars.DEVTOOLS)
+				.plainLines("text is the default where devtools is")),
+
+	JAVA_AGENT("OpenTelemetry Java agent",
+			Setup.of(HelloApplication.class, Jars.MVC, Jars.TOMCAT, Jars.AGENT)
+				.jvmOptions("-Dotel.traces.exporter=console", "-Dotel.metrics.exporter=none",
+						"-Dotel.logs.exporter=none")
+				.traces(Setup.Traces.AGENTS));
+
+	private final String description;
+
+	private final Setup setup;
+
+	Shape(String description, Setup setup) {
+		this.description = description;
+		this.setup = setup;
+	}
+
+	String description() {
+		return this.description;
+	}
+
+	Setup setup() {
+		return this.setup;
+	}
+
+	private static Setup mvc() {
+		return Setup.of(HelloApplication.class, Jars.MVC, Jars.TOMCAT);
+	}
+
+}
