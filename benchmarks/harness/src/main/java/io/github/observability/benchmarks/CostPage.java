@@ -1,0 +1,71 @@
+package io.github.observability.benchmarks;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The page of costs.
+ */
+final class CostPage {
+
+	private static final String INTRODUCTION = """
+			<!-- Rendered by benchmarks/run. -->
+			# What a request pays
+
+			The same small service, observed in different ways, each beside the bare one: a fresh JVM for each variant and \
+			round, the bare service in another fresh JVM, short slices of load that alternate between the two. A figure is \
+			the median over the rounds [lowest, highest]. Bytes are what a request allocates; they repeat within a few \
+			percent and are the figures to hold against each other. CPU time is that of the whole process%s, as a ratio to \
+			the bare service of the same round; it depends on the machine.
+
+			""";
+
+	private final Store store;
+
+	private final Jmh jmh;
+
+	CostPage(Store store, Jmh jmh) {
+		this.store = store;
+		this.jmh = jmh;
+	}
+
+	String render() {
+		List<String> parts = new ArrayList<>();
+		this.store.results().ifPresent((results) -> {
+			parts.add(INTRODUCTION.formatted(results.machine().jitKnown() ? " without the threads of the JIT compiler"
+					: ", the JIT compiler included because there is no /proc on this machine"));
+			parts.add(new MachineSection(results).render());
+			parts.add(new ApplicationSection(results).render());
+		});
+		this.store.profile(Variants.STARTER)
+			.ifPresent((starter) -> this.store.profile(Variants.BARE)
+				.ifPresent((bare) -> parts.add(new ProfileSection(starter, bare).render())));
+		if (Files.exists(this.jmh.file())) {
+			parts.add(hotPieces());
+		}
+		return String.join("", parts);
+	}
+
+	private String hotPieces() {
+		MarkdownTable table = new MarkdownTable("Piece", "Way", "With", "ns", "Bytes");
+		for (Jmh.Score score : this.jmh.read()) {
+			table.row(List.of(words(score.piece().replace("Benchmark", "")), words(score.way()), score.parameter(),
+					nanos(score), Figures.number(score.bytes(), "%,.0f")));
+		}
+		return "## Hot pieces\n\nMeasured alone with JMH, average time of one operation with half of the 99.9 % "
+				+ "confidence interval, and the bytes it allocates.\n\n" + table;
+	}
+
+	private static String nanos(Jmh.Score score) {
+		String nanos = Figures.number(score.nanos(), "%,.1f");
+		return Double.isNaN(score.error()) ? nanos : nanos + " ± " + Figures.number(score.error(), "%,.1f");
+	}
+
+	private static String words(String camelCase) {
+		String words = camelCase.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+		return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.github.observability.benchmarks;
+
+/**
+ * CPU time of a process.
+ *
+ * @param totalNanos nanoseconds of all threads, those that have ended included
+ * @param jitNanos nanoseconds of the JIT compiler's threads
+ */
+record CpuTime(long totalNanos, long jitNanos) {
+
+	CpuTime since(CpuTime earlier) {
+		return new CpuTime(this.totalNanos - earlier.totalNanos, this.jitNanos - earlier.jitNanos);
+	}
+
+	long withoutJitNanos() {
+		return this.totalNanos - this.jitNanos;
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.github.observability.benchmarks;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose work a frame does. A sample belongs to the innermost frame that has a category:
+ * frames of the JDK and of helper libraries work for whoever called them.
+ */
+enum FrameCategory {
+
+	/** Entries of the MDC. */
+	MDC("MDC", "org.slf4j.MDC", "ch.qos.logback.classic.util.LogbackMDCAdapter"),
+
+	/** Golden signals. */
+	GOLDEN("Starter: golden signals", "io.github.observability.golden."),
+
+	/** Context of a request. */
+	CONTEXT("Starter: context", "io.github.observability.context."),
+
+	/** Log lines. */
+	LOGGING("Starter: log lines", "io.github.observability.logging."),
+
+	/** Traces. */
+	TRACING("Starter: tracing", "io.github.observability.tracing."),
+
+	/** The small service. */
+	SERVICE("Service", "io.github.observability.benchmarks."),
+
+	/** All else of ours. */
+	OTHER_STARTER("Starter: other", "io.github.observability."),
+
+	/** The encoder of log lines. */
+	LOGSTASH("Logstash encoder", "net.logstash."),
+
+	/** Boot's log lines. */
+	BOOT_LOGGING("Boot: log lines", "org.springframework.boot.logging.", "org.springframework.boot.json."),
+
+	/** The logging system. */
+	LOGBACK("Logback", "ch.qos.logback."),
+
+	/** Spring's description of requests for observations. */
+	OBSERVED_REQUESTS("Spring: observed requests", "org.springframework.http.server.observation.",
+			"org.springframework.http.client.observation.", "org.springframework.web.filter.ServerHttpObservation"),
+
+	/** Micrometer's traces. */
+	MICROMETER_TRACING("Micrometer: tracing", "io.micrometer.tracing."),
+
+	/** Micrometer's observations. */
+	OBSERVATION("Micrometer: observation and key-values", "io.micrometer.observation.", "io.micrometer.common.",
+			"io.micrometer.context."),
+
+	/** Meters. */
+	METERS("Micrometer: meters", "io.micrometer.", "io.prometheus."),
+
+	/** OpenTelemetry. */
+	OPENTELEMETRY("OpenTelemetry", "io.opentelemetry."),
+
+	/** The server. */
+	TOMCAT("Tomcat", "org.apache."),
+
+	/** The framework. */
+	SPRING("Spring", "org.springframework."),
+
+	/** Anything else. */
+	OTHER("Other");
+
+	private static final List<String> HELPERS = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "jakarta.",
+			"tools.jackson.", "com.fasterxml.", "org.slf4j.");
+
+	private final String label;
+
+	private final List<String> prefixes;
+
+	FrameCategory(String label, String... prefixes) {
+		this.label = label;
+		this.prefixes = List.of(prefixes);
+	}
+
+	String label() {
+		return this.label;
+	}
+
+	/**
+	 * The category of a sample.
+	 * @param types names of the types of its frames, the innermost first
+	 */
+	static FrameCategory of(List<String> types) {
+		for (String type : types) {
+			FrameCategory category = of(type);
+			if (category != null) {
+				return category;
+			}
+		}
+		return OTHER;
+	}
+
+	private static @Nullable FrameCategory of(String type) {
+		for (FrameCategory category : values()) {
+			if (category.prefixes.stream().anyMatch(type::startsWith)) {
+				return category;
+			}
+		}
+		return HELPERS.stream().anyMatch(type::startsWith) ? null : OTHER;
+	}
+
+}

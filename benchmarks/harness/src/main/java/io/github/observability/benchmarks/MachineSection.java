@@ -1,0 +1,84 @@
+package io.github.observability.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Where and how it was measured, and whether the machine had time for it.
+ */
+final class MachineSection {
+
+	/** Cores busy with something else, from which on CPU times say little. */
+	private static final double BUSY_CORES = 0.2;
+
+	/** Spread of the CPU times of the bare service, which ought to be none. */
+	private static final double RESTLESS = 0.25;
+
+	private final Results results;
+
+	MachineSection(Results results) {
+		this.results = results;
+	}
+
+	String render() {
+		Machine machine = this.results.machine();
+		Settings settings = this.results.settings();
+		return """
+				## Machine
+
+				%s, %d cores, %s, %s; measured %s with %d rounds, %d slices of %d s of each kind of request (half as many \
+				for calls and failures), heap of 512 MB, G1, 16 Tomcat threads, %d connections, load by %s, log lines to a \
+				file. Load average before the first round: %.1f.
+
+				%s%s
+				"""
+			.formatted(machine.cpu(), machine.cores(), machine.jdk(), machine.os(), machine.time(), settings.rounds(),
+					settings.slices(), settings.sliceSeconds(), Load.CONNECTIONS, machine.load(), machine.loadAverage(),
+					rest(), warmth());
+	}
+
+	private String rest() {
+		double otherCores = Statistics
+			.median(sides().flatMap((side) -> side.slices().stream()).map(Slice::otherCores).toList());
+		double unrest = Statistics.median(this.results.rounds()
+			.stream()
+			.map(Round::bare)
+			.filter(Objects::nonNull)
+			.map((bare) -> bare.unrest(Endpoint.HELLO))
+			.toList());
+		String verdict = isBusy(otherCores, unrest)
+				? "**The machine was too busy: CPU times, latencies and throughput of this page are not to be relied on; "
+						+ "bytes are.** "
+				: "The machine was quiet enough. ";
+		return verdict + String.format(Locale.ROOT,
+				"While a slice ran, %.2f cores were busy with something else (median), and the CPU time per request of the "
+						+ "bare service differed by %.0f %% between slices of the same round (median).",
+				otherCores, 100 * unrest);
+	}
+
+	static boolean isBusy(double otherCores, double unrest) {
+		return otherCores > BUSY_CORES || unrest > RESTLESS;
+	}
+
+	private String warmth() {
+		List<Round> cold = this.results.rounds().stream().filter(MachineSection::isCold).toList();
+		return cold.isEmpty() ? "" : String.format(
+				" In %d of %d rounds the JIT compiler was still at work when measuring began, which raises CPU times.",
+				cold.size(), this.results.rounds().size());
+	}
+
+	private static boolean isCold(Round round) {
+		Side measured = round.measured();
+		Side bare = round.bare();
+		return (measured != null && !measured.warm()) || (bare != null && !bare.warm());
+	}
+
+	private Stream<Side> sides() {
+		return this.results.rounds()
+			.stream()
+			.flatMap((round) -> Stream.of(round.measured(), round.bare()).filter(Objects::nonNull));
+	}
+
+}

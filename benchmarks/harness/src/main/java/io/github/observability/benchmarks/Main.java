@@ -1,0 +1,111 @@
+package io.github.observability.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Measures, and renders what was measured.
+ */
+public final class Main {
+
+	private final PrintStream out = System.out;
+
+	private final Layout layout;
+
+	private final Store store;
+
+	private final Options options;
+
+	private Main(Layout layout, Options options) {
+		this.layout = layout;
+		this.store = new Store(layout);
+		this.options = options;
+	}
+
+	/**
+	 * Run the harness.
+	 * @param args the directory of the benchmarks, {@code run} or {@code profile}, and
+	 * options
+	 * @throws IOException if a file cannot be written
+	 */
+	public static void main(String[] args) throws IOException {
+		Layout layout = new Layout(Path.of(args[0]).toAbsolutePath().normalize());
+		if (args[1].equals("profile")) {
+			if (args.length < 3) {
+				throw new IllegalArgumentException(Options.USAGE);
+			}
+			new Main(layout, Options.parse(Arrays.copyOfRange(args, 3, args.length))).printProfile(args[2]);
+		}
+		else {
+			new Main(layout, Options.parse(Arrays.copyOfRange(args, 2, args.length))).run();
+		}
+		System.exit(0);
+	}
+
+	private void run() throws IOException {
+		if (this.options.asksFor(Options.Command.MEASURE)) {
+			measure();
+		}
+		if (this.options.asksFor(Options.Command.JMH)) {
+			new Jmh(this.layout).run(this.options.settings().jmhArguments());
+		}
+		if (this.options.asksFor(Options.Command.PROFILE)) {
+			profile(Variants.BARE);
+			profile(Variants.STARTER);
+		}
+		render();
+	}
+
+	private void measure() throws IOException {
+		Settings settings = this.options.settings();
+		try (Sink sink = new Sink()) {
+			Instruments instruments = new Instruments(new Proc(), Load.create(), sink);
+			Machine machine = Machine.describe(instruments.load(), instruments.proc());
+			Variants variants = new Variants(sink.url(), this.layout.agentJar());
+			Comparison comparison = new Comparison(this.layout, instruments, settings);
+			List<Round> rounds = new ArrayList<>();
+			this.store.clear();
+			for (int number = 1; number <= settings.rounds(); number++) {
+				for (Variant variant : chosen(variants)) {
+					this.out.printf("Round %d of %d: %s%n", number, settings.rounds(), variant.label());
+					Round round = comparison.run(variant, variants.get(Variants.BARE), number);
+					this.out.println("  " + RoundText.of(round));
+					rounds.add(round);
+					this.store.write(new Results(machine, settings, List.copyOf(rounds)));
+				}
+			}
+		}
+	}
+
+	private List<Variant> chosen(Variants variants) {
+		List<String> names = this.options.variants();
+		return names.isEmpty() ? variants.all() : names.stream().map(variants::get).toList();
+	}
+
+	private Profile profile(String variant) throws IOException {
+		this.out.println("Profile of " + variant);
+		try (Sink sink = new Sink()) {
+			Instruments instruments = new Instruments(new Proc(), Load.create(), sink);
+			Profile profile = new Profiler(this.layout, instruments, this.options.settings())
+				.profile(new Variants(sink.url(), this.layout.agentJar()).get(variant));
+			this.store.write(profile);
+			return profile;
+		}
+	}
+
+	private void printProfile(String variant) throws IOException {
+		this.out.println(ProfileText.of(profile(variant)));
+	}
+
+	private void render() throws IOException {
+		Path page = this.layout.page(this.options.quick());
+		Files.writeString(page, new CostPage(this.store, new Jmh(this.layout)).render());
+		this.out.println("Written: " + page);
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.github.observability.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One service while it is measured.
+ */
+final class Measurement implements AutoCloseable {
+
+	/** Below this share of the CPU time the JIT compiler counts as nearly idle. */
+	private static final double IDLE_JIT_SHARE = 0.03;
+
+	private final ServiceProcess service;
+
+	private final Instruments instruments;
+
+	private final double startUpCpuSeconds;
+
+	private final List<Slice> slices = new ArrayList<>();
+
+	private boolean warm;
+
+	private String logLine = "";
+
+	private long heapBytes;
+
+	private int threads;
+
+	private Side.Scrape scrape = new Side.Scrape(0, 0);
+
+	Measurement(ServiceProcess service, Instruments instruments) {
+		this.service = service;
+		this.instruments = instruments;
+		this.startUpCpuSeconds = instruments.proc().cpuTime(service.handle()).totalNanos() / 1e9;
+	}
+
+	ServiceProcess service() {
+		return this.service;
+	}
+
+	/**
+	 * Send requests until there were enough and the JIT compiler has little left to do.
+	 */
+	void warmUp(Settings settings) throws IOException {
+		long deadline = System.nanoTime() + Duration.ofSeconds(settings.warmUpSeconds()).toNanos();
+		long requests = 0;
+		do {
+			Slice hello = slice(Endpoint.HELLO, 1);
+			this.logLine = this.service.log().greetingLine();
+			this.service.log().truncate();
+			Slice call = slice(Endpoint.CALL, 1);
+			this.service.log().truncate();
+			requests += hello.requests() + call.requests();
+			this.warm = requests >= settings.warmUpRequests() && hello.jitShare() < IDLE_JIT_SHARE
+					&& call.jitShare() < IDLE_JIT_SHARE;
+		}
+		while (!this.warm && System.nanoTime() < deadline);
+	}
+
+	void measure(Endpoint endpoint, int seconds) throws IOException {
+		this.slices.add(slice(endpoint, seconds));
+		this.service.log().truncate();
+	}
+
+	/**
+	 * Send requests that are not measured.
+	 */
+	void exercise(Endpoint endpoint, int seconds) throws IOException {
+		slice(endpoint, seconds);
+		this.service.log().truncate();
+	}
+
+	/**
+	 * Load the service for a while.
+	 */
+	Slice slice(Endpoint endpoint, int seconds) {
+		Usage usage = this.service.usage(false);
+		Instruments.Reading reading = this.instruments.read(this.service.handle());
+		Load.Result result = this.instruments.load()
+			.run(ServiceProcess.HOST, this.service.port(), endpoint.path(), Duration.ofSeconds(seconds));
+		Instruments.Reading used = this.instruments.read(this.service.handle()).since(reading);
+		long bytes = this.service.usage(false).allocatedBytes() - usage.allocatedBytes();
+		return new Slice(endpoint, result.requests(), result.seconds(), used.cpu().withoutJitNanos() / 1e3,
+				used.cpu().jitNanos() / 1e3, bytes, result.p50Micros(), result.p99Micros(), used.otherCores(),
+				used.exportedBytes());
+	}
+
+	/**
+	 * Look at what the service holds, while it has not failed yet.
+	 */
+	void takeStock() {
+		Usage usage = this.service.usage(true);
+		this.heapBytes = usage.heapBytes();
+		this.threads = usage.threads();
+		this.scrape = scrape();
+	}
+
+	private Side.Scrape scrape() {
+		List<Double> millis = new ArrayList<>();
+		long bytes = 0;
+		try {
+			for (int i = 0; i < 10; i++) {
+				long start = System.nanoTime();
+				HttpResponse<String> answer = this.service.get("/actuator/prometheus");
+				if (answer.statusCode() != 200) {
+					return new Side.Scrape(0, 0);
+				}
+				millis.add((System.nanoTime() - start) / 1e6);
+				bytes = answer.body().length();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return new Side.Scrape(Statistics.median(millis), bytes);
+	}
+
+	Side side() {
+		return new Side(this.service.startUpSeconds(), this.startUpCpuSeconds, this.warm, this.heapBytes, this.threads,
+				this.scrape, this.logLine, List.copyOf(this.slices));
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.service.close();
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.github.observability.benchmarks;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What the command line says.
+ *
+ * @param command what to do
+ * @param variants names of variants, none for all
+ * @param settings how long and how often
+ * @param quick whether this only shows that it works
+ */
+record Options(Command command, List<String> variants, Settings settings, boolean quick) {
+
+	static final String USAGE = """
+			Usage: benchmarks/run [--quick] [--rounds N] [--variants a,b] [--only measure|jmh|profile|render]
+			       benchmarks/profile VARIANT [--quick]""";
+
+	static Options parse(String... args) {
+		Deque<String> left = new ArrayDeque<>(List.of(args));
+		Command command = Command.ALL;
+		List<String> variants = List.of();
+		boolean quick = false;
+		int rounds = 0;
+		while (!left.isEmpty()) {
+			String option = left.remove();
+			switch (option) {
+				case "--quick" -> {
+					quick = true;
+				}
+				case "--rounds" -> {
+					rounds = Integer.parseInt(value(option, left));
+				}
+				case "--variants" -> {
+					variants = Arrays.asList(value(option, left).split(","));
+				}
+				case "--only" -> {
+					command = Command.of(value(option, left));
+				}
+				default -> throw new IllegalArgumentException("'%s' is unknown%n%s".formatted(option, USAGE));
+			}
+		}
+		Settings settings = quick ? Settings.QUICK : Settings.FULL;
+		return new Options(command, variants, (rounds > 0) ? settings.withRounds(rounds) : settings, quick);
+	}
+
+	private static String value(String option, Deque<String> left) {
+		if (left.isEmpty()) {
+			throw new IllegalArgumentException("'%s' needs a value%n%s".formatted(option, USAGE));
+		}
+		return left.remove();
+	}
+
+	boolean asksFor(Command part) {
+		return this.command == Command.ALL || this.command == part;
+	}
+
+	/**
+	 * Parts of a run.
+	 */
+	enum Command {
+
+		/** All of them, then the page. */
+		ALL,
+
+		/** Whole applications. */
+		MEASURE,
+
+		/** Hot pieces. */
+		JMH,
+
+		/** Frames of single variants. */
+		PROFILE,
+
+		/** The page alone, of results that are there. */
+		RENDER;
+
+		static Command of(String name) {
+			return Arrays.stream(values())
+				.filter((command) -> command.name().equalsIgnoreCase(name))
+				.findFirst()
+				.orElseThrow(() -> new IllegalArgumentException("'%s' is unknown%n%s".formatted(name, USAGE)));
+		}
+
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.github.observability.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Reads CPU times from {@code /proc}. Where that is missing the times of a process
+ * include its JIT compiler, and what else runs on the machine is unknown.
+ */
+final class Proc {
+
+	private static final Path ROOT = Path.of("/proc");
+
+	private final boolean available = Files.isReadable(ROOT.resolve("self/stat"));
+
+	private final long nanosPerTick = Duration.ofSeconds(1).toNanos() / ticksPerSecond();
+
+	boolean isAvailable() {
+		return this.available;
+	}
+
+	CpuTime cpuTime(ProcessHandle process) {
+		if (!this.available) {
+			return new CpuTime(process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos(), 0);
+		}
+		Path directory = ROOT.resolve(Long.toString(process.pid()));
+		try {
+			long total = ProcStat.parse(Files.readString(directory.resolve("stat"))).ticks();
+			return new CpuTime(total * this.nanosPerTick, jitTicks(directory.resolve("task")) * this.nanosPerTick);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static long jitTicks(Path tasks) throws IOException {
+		long ticks = 0;
+		try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+			for (Path thread : threads) {
+				ticks += jitTicksOf(thread.resolve("stat"));
+			}
+		}
+		return ticks;
+	}
+
+	private static long jitTicksOf(Path file) throws IOException {
+		try {
+			ProcStat stat = ProcStat.parse(Files.readString(file));
+			return stat.isJitCompiler() ? stat.ticks() : 0;
+		}
+		catch (NoSuchFileException ex) {
+			return 0;
+		}
+	}
+
+	/**
+	 * CPU time that the harness has used, with the load generators it has waited for.
+	 */
+	long ownNanos() {
+		ProcStat self = ProcStat.parse(read("self/stat"));
+		return (self.ticks() + self.childTicks()) * this.nanosPerTick;
+	}
+
+	/**
+	 * CPU time that the whole machine has used.
+	 */
+	long machineNanos() {
+		return busyTicks(read("stat").lines().findFirst().orElse("")) * this.nanosPerTick;
+	}
+
+	/**
+	 * Ticks in which the machine was neither idle nor waiting for a disk.
+	 * @param line the first line of {@code /proc/stat}
+	 */
+	static long busyTicks(String line) {
+		long[] fields = Arrays.stream(line.trim().split(" +")).skip(1).mapToLong(Long::parseLong).toArray();
+		long idle = fields[3] + fields[4];
+		return Arrays.stream(fields).limit(8).sum() - idle;
+	}
+
+	private String read(String file) {
+		try {
+			return Files.readString(ROOT.resolve(file));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static long ticksPerSecond() {
+		try {
+			return Long.parseLong(Commands.output("getconf", "CLK_TCK").trim());
+		}
+		catch (IllegalStateException | NumberFormatException ex) {
+			return 100;
+		}
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.github.observability.benchmarks;
+
+/**
+ * One line of {@code /proc/.../stat}.
+ *
+ * @param name name of the process or thread
+ * @param ticks clock ticks spent in user and kernel mode
+ * @param childTicks clock ticks of children that have ended
+ */
+record ProcStat(String name, long ticks, long childTicks) {
+
+	/** Index of utime among the fields that follow the name, see proc(5). */
+	private static final int USER_TIME = 11;
+
+	static ProcStat parse(String line) {
+		// The name may itself contain blanks and parentheses.
+		int open = line.indexOf('(');
+		int close = line.lastIndexOf(')');
+		String[] fields = line.substring(close + 2).trim().split(" ");
+		return new ProcStat(line.substring(open + 1, close), sum(fields, USER_TIME), sum(fields, USER_TIME + 2));
+	}
+
+	private static long sum(String[] fields, int index) {
+		return Long.parseLong(fields[index]) + Long.parseLong(fields[index + 1]);
+	}
+
+	boolean isJitCompiler() {
+		return this.name.startsWith("C1 Compiler") || this.name.startsWith("C2 Compiler");
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.github.observability.benchmarks;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Where CPU time and bytes of one variant go.
+ *
+ * @param variant the variant
+ * @param requests requests while it was recorded
+ * @param cpu samples of running code
+ * @param bytes bytes allocated
+ */
+record Profile(String variant, long requests, Weights cpu, Weights bytes) {
+
+	double bytesPerRequest(FrameCategory category) {
+		return this.bytes.categories().getOrDefault(category, 0.0) / this.requests;
+	}
+
+	static <K> Map<K, Double> ranked(Map<K, Double> weights, int limit) {
+		List<Map.Entry<K, Double>> entries = weights.entrySet()
+			.stream()
+			.sorted(Map.Entry.<K, Double>comparingByValue(Comparator.reverseOrder()))
+			.limit(limit)
+			.toList();
+		return entries.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Double::sum, LinkedHashMap::new));
+	}
+
+	/**
+	 * Weights by category and by frame.
+	 *
+	 * @param categories by category
+	 * @param frames by frame
+	 */
+	record Weights(Map<FrameCategory, Double> categories, Map<String, Double> frames) {
+
+		double total() {
+			return this.categories.values().stream().mapToDouble(Double::doubleValue).sum();
+		}
+
+		double share(FrameCategory category) {
+			return this.categories.getOrDefault(category, 0.0) / total();
+		}
+
+		/**
+		 * The heaviest frames only.
+		 */
+		Weights top(int frames) {
+			return new Weights(ranked(this.categories, Integer.MAX_VALUE), ranked(this.frames, frames));
+		}
+
+	}
+
+}

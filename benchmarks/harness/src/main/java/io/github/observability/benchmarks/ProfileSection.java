@@ -1,0 +1,72 @@
+package io.github.observability.benchmarks;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where the bytes of the starter go.
+ */
+final class ProfileSection {
+
+	private static final int NAMED = 5;
+
+	private final Profile starter;
+
+	private final Profile bare;
+
+	ProfileSection(Profile starter, Profile bare) {
+		this.starter = starter;
+		this.bare = bare;
+	}
+
+	String render() {
+		return "## Where the bytes go\n\n" + paragraph() + "\n\n" + table() + "\n";
+	}
+
+	private String paragraph() {
+		double starterTotal = total(this.starter);
+		double bareTotal = total(this.bare);
+		String categories = Stream.of(FrameCategory.values())
+			.filter((category) -> difference(category) >= 1)
+			.sorted(Comparator.comparingDouble(this::difference).reversed())
+			.limit(NAMED)
+			.map((category) -> String.format(Locale.ROOT, "%s (%,.0f)", category.label(), difference(category)))
+			.collect(Collectors.joining(", "));
+		return String.format(Locale.ROOT,
+				"By the samples of the flight recorder a request that is answered at once allocates %,.0f bytes with the "
+						+ "starter and %,.0f bare. Of the %,.0f bytes between, most are allocated by: %s. A sample counts "
+						+ "for the innermost frame that is neither of the JDK nor of a helper library such as Jackson.",
+				starterTotal, bareTotal, starterTotal - bareTotal, categories);
+	}
+
+	private String table() {
+		MarkdownTable table = new MarkdownTable("Category", "Bytes a request, starter", "Bytes a request, bare",
+				"CPU samples, starter", "CPU samples, bare");
+		List<FrameCategory> ranked = Stream.of(FrameCategory.values())
+			.filter((category) -> this.starter.bytesPerRequest(category) > 0 || this.bare.bytesPerRequest(category) > 0)
+			.sorted(Comparator.comparingDouble(this.starter::bytesPerRequest).reversed())
+			.toList();
+		for (FrameCategory category : ranked) {
+			table.row(List.of(category.label(), Figures.number(this.starter.bytesPerRequest(category), "%,.0f"),
+					Figures.number(this.bare.bytesPerRequest(category), "%,.0f"), share(this.starter, category),
+					share(this.bare, category)));
+		}
+		return table.toString();
+	}
+
+	private static String share(Profile profile, FrameCategory category) {
+		return Figures.number(100 * profile.cpu().share(category), "%.1f %%");
+	}
+
+	private double difference(FrameCategory category) {
+		return this.starter.bytesPerRequest(category) - this.bare.bytesPerRequest(category);
+	}
+
+	private static double total(Profile profile) {
+		return profile.bytes().total() / profile.requests();
+	}
+
+}

@@ -1,0 +1,18 @@
+package io.github.observability.benchmarks;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A variant and the bare service, both fresh, side by side.
+ *
+ * @param variant the name of the variant
+ * @param number which round it is
+ * @param loadAverage load average of the machine before it
+ * @param measured the variant
+ * @param bare the bare service
+ * @param failure why there is nothing to compare
+ */
+record Round(String variant, int number, double loadAverage, @Nullable Side measured, @Nullable Side bare,
+		@Nullable String failure) {
+
+}

@@ -1,0 +1,38 @@
+package io.github.observability.benchmarks;
+
+import java.util.List;
+
+/**
+ * How long and how often is measured.
+ *
+ * @param rounds fresh pairs of JVMs per variant
+ * @param sliceSeconds length of a slice
+ * @param slices slices of each endpoint in a round
+ * @param warmUpRequests requests before measuring, at least
+ * @param warmUpSeconds time after which measuring begins even if the JIT compiler is
+ * still busy
+ * @param profileSeconds length of a profile
+ * @param jmhArguments arguments of JMH
+ */
+record Settings(int rounds, int sliceSeconds, int slices, int warmUpRequests, int warmUpSeconds, int profileSeconds,
+		List<String> jmhArguments) {
+
+	static final Settings FULL = new Settings(3, 2, 4, 30_000, 40, 20,
+			List.of("-f", "2", "-wi", "3", "-w", "1s", "-i", "5", "-r", "1s"));
+
+	static final Settings QUICK = new Settings(1, 1, 1, 2_000, 5, 3,
+			List.of("-f", "1", "-wi", "1", "-w", "200ms", "-i", "1", "-r", "200ms"));
+
+	Settings withRounds(int rounds) {
+		return new Settings(rounds, this.sliceSeconds, this.slices, this.warmUpRequests, this.warmUpSeconds,
+				this.profileSeconds, this.jmhArguments);
+	}
+
+	/**
+	 * Slices of one endpoint: those that are rarer in practice get half as many.
+	 */
+	int slices(Endpoint endpoint) {
+		return (endpoint == Endpoint.HELLO) ? this.slices : (this.slices + 1) / 2;
+	}
+
+}

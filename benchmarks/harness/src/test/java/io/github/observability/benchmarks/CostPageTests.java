@@ -1,0 +1,93 @@
+package io.github.observability.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CostPageTests {
+
+	private static final Machine MACHINE = new Machine("2026-11-23T10:15:00Z", "Fast CPU", 2, "JDK 17", "Linux", 0.1,
+			"wrk", true);
+
+	private final Layout layout;
+
+	private final Store store;
+
+	CostPageTests(@TempDir Path directory) {
+		this.layout = new Layout(directory);
+		this.store = new Store(this.layout);
+	}
+
+	@BeforeEach
+	void store() {
+		this.store
+			.write(new Results(MACHINE, Settings.FULL, List.of(round(1, 120_000, 21_000), round(2, 140_000, 20_900),
+					round(3, 130_000, 21_100), new Round("otel-starter", 1, 0.1, null, null, "NoSuchMethodError"))));
+	}
+
+	@Test
+	void statesMedianAndExtremes() {
+		assertThat(render()).contains(
+				"| Starter, as it is | 1.30 [1.20, 1.40] | 6,000 [5,900, 6,100] | 130 | 21,000 | 500 | 0.50 | 2.00 |");
+	}
+
+	@Test
+	void namesWhatCannotBeMeasured() {
+		assertThat(render()).contains("| OpenTelemetry Spring Boot starter at 1.0, text log with ids | – | – |")
+			.contains(
+					"Not measurable: OpenTelemetry Spring Boot starter at 1.0, text log with ids. `NoSuchMethodError`");
+	}
+
+	@Test
+	void saysThatTheMachineWasQuiet() {
+		assertThat(render()).contains("Fast CPU").contains("The machine was quiet enough.");
+	}
+
+	@Test
+	void saysThatTheMachineWasBusy() {
+		assertThat(MachineSection.isBusy(0.5, 0)).isTrue();
+		assertThat(MachineSection.isBusy(0, 0.3)).isTrue();
+		assertThat(MachineSection.isBusy(0.1, 0.1)).isFalse();
+	}
+
+	@Test
+	void ranksWhereTheBytesGo() {
+		this.store.write(profile("bare", Map.of(FrameCategory.SPRING, 9_000.0)));
+		this.store.write(profile("starter",
+				Map.of(FrameCategory.SPRING, 9_000.0, FrameCategory.LOGSTASH, 1_000.0, FrameCategory.GOLDEN, 2_000.0)));
+		assertThat(render()).contains("allocates 120 bytes with the starter and 90 bare")
+			.contains("most are allocated by: Starter: golden signals (20), Logstash encoder (10).");
+	}
+
+	@Test
+	void rendersWhatIsThere() throws IOException {
+		this.store.clear();
+		assertThat(render()).isEmpty();
+	}
+
+	private String render() {
+		return new CostPage(this.store, new Jmh(this.layout)).render();
+	}
+
+	private static Profile profile(String variant, Map<FrameCategory, Double> bytes) {
+		return new Profile(variant, 100, new Profile.Weights(Map.of(FrameCategory.SPRING, 1.0), Map.of()),
+				new Profile.Weights(bytes, Map.of("java.util.HashMap.put", 1.0)));
+	}
+
+	private static Round round(int number, double cpuMicros, long bytes) {
+		return new Round("starter", number, 0.1, side(cpuMicros, bytes), side(100_000, 15_000), null);
+	}
+
+	private static Side side(double cpuMicros, long bytes) {
+		Slice slice = new Slice(Endpoint.HELLO, 1000, 2, cpuMicros, 0, bytes * 1000, 500, 2000, 0.05, 0);
+		return new Side(3, 6, true, 30 << 20, 40, new Side.Scrape(0, 0), "", List.of(slice));
+	}
+
+}

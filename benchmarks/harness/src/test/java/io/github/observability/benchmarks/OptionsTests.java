@@ -1,0 +1,36 @@
+package io.github.observability.benchmarks;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class OptionsTests {
+
+	@Test
+	void measuresAllInThreeRoundsByDefault() {
+		Options options = Options.parse();
+		assertThat(options.variants()).isEmpty();
+		assertThat(options.settings().rounds()).isEqualTo(3);
+		assertThat(options.asksFor(Options.Command.JMH)).isTrue();
+	}
+
+	@Test
+	void keepsRoundsThatAreGivenBesideQuick() {
+		Options options = Options.parse("--rounds", "2", "--quick", "--variants", "bare,starter", "--only", "measure");
+		assertThat(options.settings().rounds()).isEqualTo(2);
+		assertThat(options.settings().sliceSeconds()).isEqualTo(1);
+		assertThat(options.variants()).containsExactly("bare", "starter");
+		assertThat(options.asksFor(Options.Command.JMH)).isFalse();
+	}
+
+	@Test
+	void namesWhatItDoesNotKnow() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--fast")).withMessageContaining("--fast");
+		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--rounds"))
+			.withMessageContaining("needs a value");
+		assertThatIllegalArgumentException().isThrownBy(() -> new Variants("", "").get("none"))
+			.withMessageContaining("starter-1.0");
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.github.observability.benchmarks;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ProcStatTests {
+
+	@Test
+	void sumsUserAndSystemTime() {
+		ProcStat stat = ProcStat.parse(line("java", "120 30 7 5"));
+		assertThat(stat).isEqualTo(new ProcStat("java", 150, 12));
+	}
+
+	@Test
+	void readsNamesWithBlanksAndParentheses() {
+		assertThat(ProcStat.parse(line("a) (b", "1 2 3 4"))).isEqualTo(new ProcStat("a) (b", 3, 7));
+	}
+
+	@Test
+	void knowsTheJitCompilerByItsShortenedName() {
+		assertThat(ProcStat.parse(line("C2 CompilerThre", "1 2 0 0")).isJitCompiler()).isTrue();
+		assertThat(ProcStat.parse(line("C1 CompilerThre", "1 2 0 0")).isJitCompiler()).isTrue();
+		assertThat(ProcStat.parse(line("http-nio-8080-e", "1 2 0 0")).isJitCompiler()).isFalse();
+	}
+
+	@Test
+	void leavesOutIdleAndWaitingTimeOfTheMachine() {
+		assertThat(Proc.busyTicks("cpu  10 1 5 900 40 2 3 4 6 0")).isEqualTo(25);
+	}
+
+	private static String line(String name, String times) {
+		return "4711 (" + name + ") S 1 4711 4711 0 -1 4194560 100 0 0 0 " + times + " 20 0 30 0 100 1000 200";
+	}
+
+}
