@@ -2,8 +2,6 @@ package io.github.observability.benchmarks;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Whose work a frame does. A sample belongs to the innermost frame that has a category:
  * frames of the JDK and of helper libraries work for whoever called them.
@@ -37,6 +35,10 @@ enum FrameCategory {
 	/** Boot's log lines. */
 	BOOT_LOGGING("Boot: log lines", "org.springframework.boot.logging.", "org.springframework.boot.json."),
 
+	/** What Boot adds to Micrometer and OpenTelemetry. */
+	BOOT_TELEMETRY("Boot: tracing and metrics", "org.springframework.boot.micrometer.",
+			"org.springframework.boot.opentelemetry."),
+
 	/** The logging system. */
 	LOGBACK("Logback", "ch.qos.logback."),
 
@@ -66,6 +68,9 @@ enum FrameCategory {
 	/** Anything else. */
 	OTHER("Other");
 
+	/** The only type of SLF4J that does more than pass on. */
+	private static final String MDC_TYPE = "org.slf4j.MDC";
+
 	private static final List<String> HELPERS = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "jakarta.",
 			"tools.jackson.", "com.fasterxml.", "org.slf4j.");
 
@@ -83,26 +88,30 @@ enum FrameCategory {
 	}
 
 	/**
-	 * The category of a sample.
+	 * Find the frame that a sample belongs to.
 	 * @param types names of the types of its frames, the innermost first
+	 * @return the index of the frame, 0 if all work for somebody unknown
 	 */
-	static FrameCategory of(List<String> types) {
-		for (String type : types) {
-			FrameCategory category = of(type);
-			if (category != null) {
+	static int owner(List<String> types) {
+		for (int i = 0; i < types.size(); i++) {
+			if (!isHelper(types.get(i))) {
+				return i;
+			}
+		}
+		return 0;
+	}
+
+	static FrameCategory of(String type) {
+		for (FrameCategory category : values()) {
+			if (category.prefixes.stream().anyMatch(type::startsWith)) {
 				return category;
 			}
 		}
 		return OTHER;
 	}
 
-	private static @Nullable FrameCategory of(String type) {
-		for (FrameCategory category : values()) {
-			if (category.prefixes.stream().anyMatch(type::startsWith)) {
-				return category;
-			}
-		}
-		return HELPERS.stream().anyMatch(type::startsWith) ? null : OTHER;
+	private static boolean isHelper(String type) {
+		return !type.equals(MDC_TYPE) && HELPERS.stream().anyMatch(type::startsWith);
 	}
 
 }

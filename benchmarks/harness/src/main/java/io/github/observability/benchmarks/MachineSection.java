@@ -33,6 +33,7 @@ final class MachineSection {
 				file. Load average before the first round: %.1f.
 
 				%s%s
+
 				"""
 			.formatted(machine.cpu(), machine.cores(), machine.jdk(), machine.os(), machine.time(), settings.rounds(),
 					settings.slices(), settings.sliceSeconds(), Load.CONNECTIONS, machine.load(), machine.loadAverage(),

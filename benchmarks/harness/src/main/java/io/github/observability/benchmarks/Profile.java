@@ -11,13 +11,14 @@ import java.util.stream.Collectors;
  *
  * @param variant the variant
  * @param requests requests while it was recorded
+ * @param bytesPerRequest bytes that a request allocated, as the JVM counts them
  * @param cpu samples of running code
- * @param bytes bytes allocated
+ * @param bytes samples of allocations, which say what share of the bytes goes where
  */
-record Profile(String variant, long requests, Weights cpu, Weights bytes) {
+record Profile(String variant, long requests, double bytesPerRequest, Weights cpu, Weights bytes) {
 
-	double bytesPerRequest(FrameCategory category) {
-		return this.bytes.categories().getOrDefault(category, 0.0) / this.requests;
+	double bytesOf(FrameCategory category) {
+		return this.bytes.share(category) * this.bytesPerRequest;
 	}
 
 	static <K> Map<K, Double> ranked(Map<K, Double> weights, int limit) {

@@ -27,8 +27,8 @@ final class ProfileSection {
 	}
 
 	private String paragraph() {
-		double starterTotal = total(this.starter);
-		double bareTotal = total(this.bare);
+		double starterTotal = this.starter.bytesPerRequest();
+		double bareTotal = this.bare.bytesPerRequest();
 		String categories = Stream.of(FrameCategory.values())
 			.filter((category) -> difference(category) >= 1)
 			.sorted(Comparator.comparingDouble(this::difference).reversed())
@@ -36,9 +36,10 @@ final class ProfileSection {
 			.map((category) -> String.format(Locale.ROOT, "%s (%,.0f)", category.label(), difference(category)))
 			.collect(Collectors.joining(", "));
 		return String.format(Locale.ROOT,
-				"By the samples of the flight recorder a request that is answered at once allocates %,.0f bytes with the "
-						+ "starter and %,.0f bare. Of the %,.0f bytes between, most are allocated by: %s. A sample counts "
-						+ "for the innermost frame that is neither of the JDK nor of a helper library such as Jackson.",
+				"While the flight recorder ran, a request that is answered at once allocated %,.0f bytes with the "
+						+ "starter and %,.0f bare. Of the %,.0f bytes between, most were allocated by: %s. The recorder "
+						+ "takes samples, so these are estimates; a sample counts for the innermost frame that is neither "
+						+ "of the JDK nor of a helper library such as Jackson.",
 				starterTotal, bareTotal, starterTotal - bareTotal, categories);
 	}
 
@@ -46,12 +47,12 @@ final class ProfileSection {
 		MarkdownTable table = new MarkdownTable("Category", "Bytes a request, starter", "Bytes a request, bare",
 				"CPU samples, starter", "CPU samples, bare");
 		List<FrameCategory> ranked = Stream.of(FrameCategory.values())
-			.filter((category) -> this.starter.bytesPerRequest(category) > 0 || this.bare.bytesPerRequest(category) > 0)
-			.sorted(Comparator.comparingDouble(this.starter::bytesPerRequest).reversed())
+			.filter((category) -> this.starter.bytesOf(category) > 0 || this.bare.bytesOf(category) > 0)
+			.sorted(Comparator.comparingDouble(this.starter::bytesOf).reversed())
 			.toList();
 		for (FrameCategory category : ranked) {
-			table.row(List.of(category.label(), Figures.number(this.starter.bytesPerRequest(category), "%,.0f"),
-					Figures.number(this.bare.bytesPerRequest(category), "%,.0f"), share(this.starter, category),
+			table.row(List.of(category.label(), Figures.number(this.starter.bytesOf(category), "%,.0f"),
+					Figures.number(this.bare.bytesOf(category), "%,.0f"), share(this.starter, category),
 					share(this.bare, category)));
 		}
 		return table.toString();
@@ -62,11 +63,7 @@ final class ProfileSection {
 	}
 
 	private double difference(FrameCategory category) {
-		return this.starter.bytesPerRequest(category) - this.bare.bytesPerRequest(category);
-	}
-
-	private static double total(Profile profile) {
-		return profile.bytes().total() / profile.requests();
+		return this.starter.bytesOf(category) - this.bare.bytesOf(category);
 	}
 
 }

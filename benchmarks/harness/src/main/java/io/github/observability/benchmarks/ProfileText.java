@@ -14,10 +14,9 @@ final class ProfileText {
 	static String of(Profile profile) {
 		StringBuilder text = new StringBuilder();
 		text.append(String.format(Locale.ROOT, "%s: %,d requests, %,.0f CPU samples, %,.0f bytes a request%n",
-				profile.variant(), profile.requests(), profile.cpu().total(),
-				profile.bytes().total() / profile.requests()));
-		rank(text, "CPU by category", profile.cpu(), 1);
-		rank(text, "Bytes a request by category", profile.bytes(), profile.requests());
+				profile.variant(), profile.requests(), profile.cpu().total(), profile.bytesPerRequest()));
+		rank(text, "CPU samples by category", profile.cpu(), 1);
+		rank(text, "Bytes a request by category", profile.bytes(), profile.bytes().total() / profile.bytesPerRequest());
 		return text.toString();
 	}
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -40,7 +42,7 @@ final class Profiler {
 			jcmd(service, "JFR.start", "name=cost", "settings=profile", "jdk.ObjectAllocationSample#throttle=1000/s");
 			Slice slice = measurement.slice(Endpoint.HELLO, this.settings.profileSeconds());
 			jcmd(service, "JFR.stop", "name=cost", "filename=" + recording);
-			return read(variant.name(), slice.requests(), recording);
+			return read(variant.name(), slice, recording);
 		}
 	}
 
@@ -52,22 +54,29 @@ final class Profiler {
 		Commands.output(command);
 	}
 
-	private static Profile read(String variant, long requests, Path recording) throws IOException {
+	private static Profile read(String variant, Slice slice, Path recording) throws IOException {
 		Profile.Weights cpu = new Profile.Weights(new HashMap<>(), new HashMap<>());
 		Profile.Weights bytes = new Profile.Weights(new HashMap<>(), new HashMap<>());
+		Set<Long> seen = new HashSet<>();
 		try (RecordingFile events = new RecordingFile(recording)) {
 			while (events.hasMoreEvents()) {
 				RecordedEvent event = events.readEvent();
 				switch (event.getEventType().getName()) {
 					case "jdk.ExecutionSample" -> add(event, 1, cpu);
-					case "jdk.ObjectAllocationSample" -> add(event, event.getLong("weight"), bytes);
+					case "jdk.ObjectAllocationSample" -> {
+						// The first sample of a thread weighs all that it ever allocated.
+						if (!seen.add(event.getThread().getJavaThreadId())) {
+							add(event, event.getLong("weight"), bytes);
+						}
+					}
 					default -> {
 						// All else that the recorder writes.
 					}
 				}
 			}
 		}
-		return new Profile(variant, requests, cpu.top(FRAMES), bytes.top(FRAMES));
+		return new Profile(variant, slice.requests(), (double) slice.bytes() / slice.requests(), cpu.top(FRAMES),
+				bytes.top(FRAMES));
 	}
 
 	private static void add(RecordedEvent event, double weight, Profile.Weights weights) {
@@ -76,9 +85,10 @@ final class Profiler {
 		}
 		List<RecordedFrame> frames = event.getStackTrace().getFrames();
 		List<String> types = frames.stream().map((frame) -> frame.getMethod().getType().getName()).toList();
-		add(weights.categories(), FrameCategory.of(types), weight);
-		RecordedMethod innermost = frames.get(0).getMethod();
-		add(weights.frames(), innermost.getType().getName() + "." + innermost.getName(), weight);
+		int owner = FrameCategory.owner(types);
+		add(weights.categories(), FrameCategory.of(types.get(owner)), weight);
+		RecordedMethod method = frames.get(owner).getMethod();
+		add(weights.frames(), method.getType().getName() + "." + method.getName(), weight);
 	}
 
 	private static <K> void add(Map<K, Double> weights, K key, double weight) {

@@ -62,8 +62,8 @@ class CostPageTests {
 		this.store.write(profile("bare", Map.of(FrameCategory.SPRING, 9_000.0)));
 		this.store.write(profile("starter",
 				Map.of(FrameCategory.SPRING, 9_000.0, FrameCategory.LOGSTASH, 1_000.0, FrameCategory.GOLDEN, 2_000.0)));
-		assertThat(render()).contains("allocates 120 bytes with the starter and 90 bare")
-			.contains("most are allocated by: Starter: golden signals (20), Logstash encoder (10).");
+		assertThat(render()).contains("allocated 120 bytes with the starter and 90 bare")
+			.contains("most were allocated by: Starter: golden signals (20), Logstash encoder (10).");
 	}
 
 	@Test
@@ -77,7 +77,8 @@ class CostPageTests {
 	}
 
 	private static Profile profile(String variant, Map<FrameCategory, Double> bytes) {
-		return new Profile(variant, 100, new Profile.Weights(Map.of(FrameCategory.SPRING, 1.0), Map.of()),
+		return new Profile(variant, 100, bytes.values().stream().mapToDouble(Double::doubleValue).sum() / 100,
+				new Profile.Weights(Map.of(FrameCategory.SPRING, 1.0), Map.of()),
 				new Profile.Weights(bytes, Map.of("java.util.HashMap.put", 1.0)));
 	}
 

@@ -10,29 +10,33 @@ class FrameCategoryTests {
 
 	@Test
 	void countsHelpersForWhoCallsThem() {
-		assertThat(FrameCategory.of(List.of("java.util.HashMap", "tools.jackson.core.JsonGenerator",
-				"net.logstash.logback.encoder.LogstashEncoder", "ch.qos.logback.classic.Logger")))
+		assertThat(category("java.util.HashMap", "tools.jackson.core.JsonGenerator",
+				"net.logstash.logback.encoder.LogstashEncoder", "ch.qos.logback.classic.Logger"))
 			.isEqualTo(FrameCategory.LOGSTASH);
-		assertThat(FrameCategory.of(List.of("tools.jackson.core.JsonGenerator",
+		assertThat(category("tools.jackson.core.JsonGenerator",
 				"org.springframework.http.converter.json.JacksonJsonHttpMessageConverter",
-				"io.github.observability.golden.GoldenSignalsFilter")))
+				"io.github.observability.golden.GoldenSignalsFilter"))
 			.isEqualTo(FrameCategory.SPRING);
 	}
 
 	@Test
 	void prefersTheMoreSpecific() {
-		assertThat(FrameCategory.of(List.of("ch.qos.logback.classic.util.LogbackMDCAdapter")))
+		assertThat(category("ch.qos.logback.classic.util.LogbackMDCAdapter")).isEqualTo(FrameCategory.MDC);
+		assertThat(category("java.util.HashMap", "org.slf4j.MDC", "io.github.observability.context.RequestLogContext"))
 			.isEqualTo(FrameCategory.MDC);
-		assertThat(FrameCategory.of(List.of("io.micrometer.tracing.Span"))).isEqualTo(FrameCategory.MICROMETER_TRACING);
-		assertThat(FrameCategory.of(List.of("io.github.observability.benchmarks.service.GreetingController")))
+		assertThat(category("io.micrometer.tracing.Span")).isEqualTo(FrameCategory.MICROMETER_TRACING);
+		assertThat(category("io.github.observability.benchmarks.service.GreetingController"))
 			.isEqualTo(FrameCategory.SERVICE);
 	}
 
 	@Test
 	void hasAPlaceForAnythingElse() {
-		assertThat(FrameCategory.of(List.of("java.lang.Thread"))).isEqualTo(FrameCategory.OTHER);
-		assertThat(FrameCategory.of(List.of("org.example.Library", "org.springframework.web.Filter")))
-			.isEqualTo(FrameCategory.OTHER);
+		assertThat(category("java.lang.Thread")).isEqualTo(FrameCategory.OTHER);
+		assertThat(category("org.example.Library", "org.springframework.web.Filter")).isEqualTo(FrameCategory.OTHER);
+	}
+
+	private static FrameCategory category(String... types) {
+		return FrameCategory.of(types[FrameCategory.owner(List.of(types))]);
 	}
 
 }
