@@ -1,6 +1,7 @@
 package io.github.observability.benchmarks;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -82,15 +83,17 @@ final class ApplicationSection {
 	}
 
 	private String notMeasurable() {
-		return this.variants.stream()
-			.flatMap(
-					(variant) -> this.results.of(variant.name()).stream().limit(1).map((round) -> text(variant, round)))
-			.collect(Collectors.joining());
+		return this.variants.stream().map(this::failure).collect(Collectors.joining());
 	}
 
-	private static String text(Variant variant, Round round) {
-		return (round.failure() == null) ? ""
-				: "Not measurable: " + variant.label() + ". `" + round.failure().replace('`', '\'') + "`\n\n";
+	private String failure(Variant variant) {
+		return this.results.of(variant.name())
+			.stream()
+			.map(Round::failure)
+			.filter(Objects::nonNull)
+			.findFirst()
+			.map((failure) -> "Not measurable: " + variant.label() + ". `" + failure.replace('`', '\'') + "`\n\n")
+			.orElse("");
 	}
 
 }

@@ -27,7 +27,7 @@ final class Comparison {
 			compare(measured, bare);
 			return new Round(variant.name(), number, loadAverage, measured.side(), bare.side(), null);
 		}
-		catch (IllegalStateException ex) {
+		catch (RuntimeException ex) {
 			return failed(variant, number, loadAverage, ex.getMessage());
 		}
 	}
@@ -47,8 +47,8 @@ final class Comparison {
 		alternate(Endpoint.CALL, measured, bare);
 		measured.takeStock();
 		bare.takeStock();
-		measured.exercise(Endpoint.FAIL, 2 * this.settings.sliceSeconds());
-		bare.exercise(Endpoint.FAIL, 2 * this.settings.sliceSeconds());
+		measured.exercise(Endpoint.FAIL, this.settings);
+		bare.exercise(Endpoint.FAIL, this.settings);
 		alternate(Endpoint.FAIL, measured, bare);
 	}
 

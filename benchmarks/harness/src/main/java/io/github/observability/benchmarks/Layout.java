@@ -8,20 +8,24 @@ import java.nio.file.Path;
 
 /**
  * Where things are below {@code benchmarks}.
+ *
+ * @param root the directory of the benchmarks
+ * @param whole whether all is measured as it should be; anything less is kept apart and
+ * never published
  */
-record Layout(Path root) {
+record Layout(Path root, boolean whole) {
 
 	Path target() {
 		try {
-			return Files.createDirectories(this.root.resolve("target"));
+			return Files.createDirectories(this.root.resolve(this.whole ? "target" : "target/trial"));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	Path page(boolean quick) {
-		return quick ? target().resolve("cost.md") : this.root.resolveSibling("docs").resolve("cost.md");
+	Path page() {
+		return this.whole ? this.root.resolveSibling("docs").resolve("cost.md") : target().resolve("cost.md");
 	}
 
 	String agentJar() {

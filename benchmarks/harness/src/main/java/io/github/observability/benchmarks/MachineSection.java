@@ -66,7 +66,7 @@ final class MachineSection {
 	private String warmth() {
 		List<Round> cold = this.results.rounds().stream().filter(MachineSection::isCold).toList();
 		return cold.isEmpty() ? "" : String.format(
-				" In %d of %d rounds the JIT compiler was still at work when measuring began, which raises CPU times.",
+				" In %d of %d rounds the JIT compiler was still at work when measuring began, which raises CPU times and bytes.",
 				cold.size(), this.results.rounds().size());
 	}
 

@@ -34,15 +34,17 @@ public final class Main {
 	 * @throws IOException if a file cannot be written
 	 */
 	public static void main(String[] args) throws IOException {
-		Layout layout = new Layout(Path.of(args[0]).toAbsolutePath().normalize());
-		if (args[1].equals("profile")) {
-			if (args.length < 3) {
-				throw new IllegalArgumentException(Options.USAGE);
-			}
-			new Main(layout, Options.parse(Arrays.copyOfRange(args, 3, args.length))).printProfile(args[2]);
+		boolean profile = args[1].equals("profile");
+		if (profile && args.length < 3) {
+			throw new IllegalArgumentException(Options.USAGE);
+		}
+		Options options = Options.parse(Arrays.copyOfRange(args, profile ? 3 : 2, args.length));
+		Main main = new Main(new Layout(Path.of(args[0]).toAbsolutePath().normalize(), options.isWhole()), options);
+		if (profile) {
+			main.printProfile(args[2]);
 		}
 		else {
-			new Main(layout, Options.parse(Arrays.copyOfRange(args, 2, args.length))).run();
+			main.run();
 		}
 		System.exit(0);
 	}
@@ -103,7 +105,7 @@ public final class Main {
 	}
 
 	private void render() throws IOException {
-		Path page = this.layout.page(this.options.quick());
+		Path page = this.layout.page();
 		Files.writeString(page, new CostPage(this.store, new Jmh(this.layout)).render());
 		this.out.println("Written: " + page);
 	}

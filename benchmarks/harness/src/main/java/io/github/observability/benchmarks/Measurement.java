@@ -13,7 +13,7 @@ import java.util.List;
 final class Measurement implements AutoCloseable {
 
 	/** Below this share of the CPU time the JIT compiler counts as nearly idle. */
-	private static final double IDLE_JIT_SHARE = 0.03;
+	private static final double IDLE_JIT_SHARE = 0.05;
 
 	private final ServiceProcess service;
 
@@ -53,7 +53,8 @@ final class Measurement implements AutoCloseable {
 			Slice hello = slice(Endpoint.HELLO, 1);
 			this.logLine = this.service.log().greetingLine();
 			this.service.log().truncate();
-			Slice call = slice(Endpoint.CALL, 1);
+			// Calls are slower and need longer to be compiled.
+			Slice call = slice(Endpoint.CALL, 2);
 			this.service.log().truncate();
 			requests += hello.requests() + call.requests();
 			this.warm = requests >= settings.warmUpRequests() && hello.jitShare() < IDLE_JIT_SHARE
@@ -68,11 +69,15 @@ final class Measurement implements AutoCloseable {
 	}
 
 	/**
-	 * Send requests that are not measured.
+	 * Send requests that are not measured, for at most as long as slices of them are
+	 * measured on both sides.
 	 */
-	void exercise(Endpoint endpoint, int seconds) throws IOException {
-		slice(endpoint, seconds);
-		this.service.log().truncate();
+	void exercise(Endpoint endpoint, Settings settings) throws IOException {
+		double jitShare = 1;
+		for (int i = 0; i < 2 * settings.slices(endpoint) && jitShare > IDLE_JIT_SHARE; i++) {
+			jitShare = slice(endpoint, settings.sliceSeconds()).jitShare();
+			this.service.log().truncate();
+		}
 	}
 
 	/**

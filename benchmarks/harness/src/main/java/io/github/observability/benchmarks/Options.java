@@ -54,6 +54,13 @@ record Options(Command command, List<String> variants, Settings settings, boolea
 		return left.remove();
 	}
 
+	/**
+	 * Whether the results are fit to be published.
+	 */
+	boolean isWhole() {
+		return !this.quick && this.variants.isEmpty();
+	}
+
 	boolean asksFor(Command part) {
 		return this.command == Command.ALL || this.command == part;
 	}

@@ -21,7 +21,7 @@ class CostPageTests {
 	private final Store store;
 
 	CostPageTests(@TempDir Path directory) {
-		this.layout = new Layout(directory);
+		this.layout = new Layout(directory, true);
 		this.store = new Store(this.layout);
 	}
 

@@ -25,6 +25,13 @@ class OptionsTests {
 	}
 
 	@Test
+	void publishesOnlyWhatIsWhole() {
+		assertThat(Options.parse("--rounds", "5").isWhole()).isTrue();
+		assertThat(Options.parse("--quick").isWhole()).isFalse();
+		assertThat(Options.parse("--variants", "starter").isWhole()).isFalse();
+	}
+
+	@Test
 	void namesWhatItDoesNotKnow() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--fast")).withMessageContaining("--fast");
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--rounds"))
