@@ -21,6 +21,9 @@ final class Profiler {
 
 	private static final int FRAMES = 25;
 
+	/** The recorder also records itself. */
+	private static final String RECORDER = "jdk.jfr.";
+
 	private final Layout layout;
 
 	private final Instruments instruments;
@@ -85,6 +88,9 @@ final class Profiler {
 		}
 		List<RecordedFrame> frames = event.getStackTrace().getFrames();
 		List<String> types = frames.stream().map((frame) -> frame.getMethod().getType().getName()).toList();
+		if (types.stream().anyMatch((type) -> type.startsWith(RECORDER))) {
+			return;
+		}
 		int owner = FrameCategory.owner(types);
 		add(weights.categories(), FrameCategory.of(types.get(owner)), weight);
 		RecordedMethod method = frames.get(owner).getMethod();

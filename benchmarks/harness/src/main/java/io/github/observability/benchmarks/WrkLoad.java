@@ -32,7 +32,7 @@ final class WrkLoad implements Load {
 	}
 
 	private static double percentile(String output, String percentile) {
-		Matcher matcher = find(Pattern.compile("(?m)^ +" + percentile + "% +([\\d.]+)(us|ms|s|m)$"), output);
+		Matcher matcher = find(Pattern.compile("(?m)^ +" + percentile + "% +([\\d.]+)(us|ms|s|m) *$"), output);
 		return micros(matcher.group(1), matcher.group(2));
 	}
 

@@ -17,7 +17,7 @@ class WrkLoadTests {
 			     50%  532.00us
 			     75%    0.91ms
 			     90%    2.37ms
-			     99%    1.02s
+			     99%    1.02s\s
 			  24171 requests in 2.00s, 4.05MB read
 			Requests/sec:  12077.04
 			Transfer/sec:      2.02MB
