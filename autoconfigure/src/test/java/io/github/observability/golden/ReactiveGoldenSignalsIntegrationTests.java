@@ -88,20 +88,7 @@ class ReactiveGoldenSignalsIntegrationTests {
 				""")
 		void recordsEachRequestOnce(String path, int status, String route, String outcome, String exception,
 				StatusCode spanStatus) {
-			List<Recorded.Record> before = Recorded.records(this.application);
-			assertThat(this.application.get(path).statusCode()).isEqualTo(status);
-			List<Recorded.Record> added = Recorded.awaitRecords(this.application, before);
-			assertThat(added).singleElement().satisfies((record) -> {
-				assertThat(record.count()).isEqualTo(1);
-				assertThat(record.tags()).containsEntry("method", "GET")
-					.containsEntry("status", String.valueOf(status))
-					.containsEntry("uri", route)
-					.containsEntry("outcome", outcome)
-					.containsEntry("exception", exception)
-					.containsEntry("error", exception);
-			});
-			assertThat(Recorded.serverSpans(this.application, path)).singleElement()
-				.satisfies((span) -> assertThat(span.getStatus().getStatusCode()).isEqualTo(spanStatus));
+			Recorded.assertOnce(this.application, path, status, route, outcome, exception, spanStatus);
 		}
 
 		@Test

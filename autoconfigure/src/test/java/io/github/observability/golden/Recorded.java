@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import io.github.observability.testing.RunningApplication;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
@@ -21,12 +22,34 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What a running application has recorded about the requests it served.
  */
 final class Recorded {
 
 	private Recorded() {
+	}
+
+	/**
+	 * Calls the application once and expects exactly one record and one server span.
+	 */
+	static void assertOnce(RunningApplication application, String path, int status, String route, String outcome,
+			String exception, StatusCode spanStatus) {
+		List<Record> before = records(application);
+		assertThat(application.get(path).statusCode()).isEqualTo(status);
+		assertThat(awaitRecords(application, before)).singleElement().satisfies((record) -> {
+			assertThat(record.count()).isEqualTo(1);
+			assertThat(record.tags()).containsEntry("method", "GET")
+				.containsEntry("status", String.valueOf(status))
+				.containsEntry("uri", route)
+				.containsEntry("outcome", outcome)
+				.containsEntry("exception", exception)
+				.containsEntry("error", exception);
+		});
+		assertThat(serverSpans(application, path)).singleElement()
+			.satisfies((span) -> assertThat(span.getStatus().getStatusCode()).isEqualTo(spanStatus));
 	}
 
 	static long total(Collection<Record> records) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -92,16 +93,12 @@ final class ForkedApplication implements AutoCloseable {
 	 * @return what it says of itself
 	 */
 	JsonNode awaitReady() {
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
-		Optional<JsonNode> report = report(FeatureReport.READY);
-		while (report.isEmpty()) {
-			if (!this.process.isAlive() && report(FeatureReport.READY).isEmpty() || System.nanoTime() > deadline) {
-				throw new AssertionError("Did not become ready:\n" + out() + err());
-			}
-			pause();
-			report = report(FeatureReport.READY);
-		}
-		return report.get();
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> report(FeatureReport.READY).isPresent() || !this.process.isAlive());
+		// What it said last may have been written just before it ended.
+		return report(FeatureReport.READY)
+			.orElseThrow(() -> new AssertionError("Did not become ready:\n" + out() + err()));
 	}
 
 	/**
@@ -158,16 +155,6 @@ final class ForkedApplication implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static void pause() {
-		try {
-			Thread.sleep(50);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
 		}
 	}
 
