@@ -65,10 +65,15 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 
 	private void addLogging(Map<String, Object> defaults, Binder binder, LoggingDefaults logging) {
 		LoggingProperties properties = binder.bindOrCreate("observability.logging", LoggingProperties.class);
-		defaults.putAll(logging.of(properties));
-		String impossible = (logging.declined(properties) == null) ? logging.impossible() : null;
+		if (logging.declined(properties) != null) {
+			return;
+		}
+		String impossible = logging.impossible();
 		if (impossible != null) {
 			this.log.info("Log output is left as it is: " + impossible);
+		}
+		else {
+			defaults.putAll(logging.values());
 		}
 	}
 

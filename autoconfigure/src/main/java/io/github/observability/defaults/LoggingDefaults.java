@@ -1,6 +1,5 @@
 package io.github.observability.defaults;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,14 +41,9 @@ final class LoggingDefaults {
 		this.classLoader = (classLoader != null) ? classLoader : LoggingDefaults.class.getClassLoader();
 	}
 
-	Map<String, Object> of(LoggingProperties properties) {
-		Map<String, Object> defaults = new HashMap<>();
-		if (declined(properties) == null && impossible() == null) {
-			defaults.put(FORMAT, FORMATTER);
-			defaults.put("logging.structured.format.file", FORMATTER);
-			defaults.put("logging.structured.ecs.service.environment", deployment());
-		}
-		return defaults;
+	Map<String, Object> values() {
+		return Map.of(FORMAT, FORMATTER, "logging.structured.format.file", FORMATTER,
+				"logging.structured.ecs.service.environment", deployment());
 	}
 
 	/**
