@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -54,7 +53,8 @@ final class Proc {
 			ProcStat stat = ProcStat.parse(Files.readString(file));
 			return stat.isJitCompiler() ? stat.ticks() : 0;
 		}
-		catch (NoSuchFileException ex) {
+		catch (IOException ex) {
+			// The thread has ended, before or while the file is read.
 			return 0;
 		}
 	}
