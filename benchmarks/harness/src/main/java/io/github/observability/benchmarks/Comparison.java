@@ -5,9 +5,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures variants beside one bare service, that stays warm from variant to variant.
+ * Measures a variant beside the bare service.
  */
-final class Comparison implements AutoCloseable {
+final class Comparison {
 
 	private final Layout layout;
 
@@ -15,23 +15,17 @@ final class Comparison implements AutoCloseable {
 
 	private final Settings settings;
 
-	private final Measurement bare;
-
-	Comparison(Variant bare, Layout layout, Instruments instruments, Settings settings) throws IOException {
+	Comparison(Layout layout, Instruments instruments, Settings settings) {
 		this.layout = layout;
 		this.instruments = instruments;
 		this.settings = settings;
-		this.bare = start(bare);
-		this.bare.warmUp(settings);
-		this.bare.takeStock();
 	}
 
-	Round run(Variant variant, int number) throws IOException {
+	Round run(Variant variant, Variant bareVariant, int number) throws IOException {
 		double loadAverage = Machine.currentLoadAverage();
-		this.bare.forgetSlices();
-		try (Measurement measured = start(variant)) {
-			compare(measured);
-			return new Round(variant.name(), number, loadAverage, measured.side(), this.bare.side(), null);
+		try (Measurement bare = start(bareVariant); Measurement measured = start(variant)) {
+			compare(measured, bare);
+			return new Round(variant.name(), number, loadAverage, measured.side(), bare.side(), null);
 		}
 		catch (RuntimeException ex) {
 			return failed(variant, number, loadAverage, ex.getMessage());
@@ -46,29 +40,26 @@ final class Comparison implements AutoCloseable {
 		return new Measurement(ServiceProcess.start(variant, this.layout, this.instruments.sink()), this.instruments);
 	}
 
-	private void compare(Measurement measured) throws IOException {
+	private void compare(Measurement measured, Measurement bare) throws IOException {
+		bare.warmUp(this.settings);
 		measured.warmUp(this.settings);
-		alternate(Endpoint.HELLO, measured);
-		alternate(Endpoint.CALL, measured);
+		alternate(Endpoint.HELLO, measured, bare);
+		alternate(Endpoint.CALL, measured, bare);
 		measured.takeStock();
+		bare.takeStock();
 		measured.exercise(Endpoint.FAIL, this.settings);
-		this.bare.exercise(Endpoint.FAIL, this.settings);
-		alternate(Endpoint.FAIL, measured);
+		bare.exercise(Endpoint.FAIL, this.settings);
+		alternate(Endpoint.FAIL, measured, bare);
 	}
 
-	private void alternate(Endpoint endpoint, Measurement measured) throws IOException {
+	private void alternate(Endpoint endpoint, Measurement measured, Measurement bare) throws IOException {
 		for (int i = 0; i < this.settings.slices(endpoint); i++) {
 			// Whoever begins, so that a machine that slows down favours neither.
-			Measurement first = (i % 2 == 0) ? measured : this.bare;
-			Measurement second = (i % 2 == 0) ? this.bare : measured;
+			Measurement first = (i % 2 == 0) ? measured : bare;
+			Measurement second = (i % 2 == 0) ? bare : measured;
 			first.measure(endpoint, this.settings.sliceSeconds());
 			second.measure(endpoint, this.settings.sliceSeconds());
 		}
-	}
-
-	@Override
-	public void close() throws IOException {
-		this.bare.close();
 	}
 
 }

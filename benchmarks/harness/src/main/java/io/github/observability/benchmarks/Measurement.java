@@ -125,10 +125,6 @@ final class Measurement implements AutoCloseable {
 		return new Side.Scrape(Statistics.median(millis), bytes);
 	}
 
-	void forgetSlices() {
-		this.slices.clear();
-	}
-
 	Side side() {
 		return new Side(this.service.startUpSeconds(), this.startUpCpuSeconds, this.warm, this.heapBytes, this.threads,
 				this.scrape, this.logLine, List.copyOf(this.slices));
