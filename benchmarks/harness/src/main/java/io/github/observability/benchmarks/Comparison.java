@@ -5,9 +5,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a variant beside the bare service.
+ * Measures variants beside one bare service, that stays warm from variant to variant.
  */
-final class Comparison {
+final class Comparison implements AutoCloseable {
 
 	private final Layout layout;
 
@@ -15,17 +15,23 @@ final class Comparison {
 
 	private final Settings settings;
 
-	Comparison(Layout layout, Instruments instruments, Settings settings) {
+	private final Measurement bare;
+
+	Comparison(Variant bare, Layout layout, Instruments instruments, Settings settings) throws IOException {
 		this.layout = layout;
 		this.instruments = instruments;
 		this.settings = settings;
+		this.bare = start(bare);
+		this.bare.warmUp(settings);
+		this.bare.takeStock();
 	}
 
-	Round run(Variant variant, Variant bareVariant, int number) throws IOException {
+	Round run(Variant variant, int number) throws IOException {
 		double loadAverage = Machine.currentLoadAverage();
-		try (Measurement bare = start(bareVariant); Measurement measured = start(variant)) {
-			compare(measured, bare);
-			return new Round(variant.name(), number, loadAverage, measured.side(), bare.side(), null);
+		this.bare.forgetSlices();
+		try (Measurement measured = start(variant)) {
+			compare(measured);
+			return new Round(variant.name(), number, loadAverage, measured.side(), this.bare.side(), null);
 		}
 		catch (RuntimeException ex) {
 			return failed(variant, number, loadAverage, ex.getMessage());
@@ -40,26 +46,31 @@ final class Comparison {
 		return new Measurement(ServiceProcess.start(variant, this.layout, this.instruments.sink()), this.instruments);
 	}
 
-	private void compare(Measurement measured, Measurement bare) throws IOException {
-		bare.warmUp(this.settings);
+	private void compare(Measurement measured) throws IOException {
 		measured.warmUp(this.settings);
-		alternate(Endpoint.HELLO, measured, bare);
-		alternate(Endpoint.CALL, measured, bare);
+		// It has rested meanwhile, and the compiler may not have been through with it.
+		this.bare.warmUp(this.settings.once());
+		alternate(Endpoint.HELLO, measured);
+		alternate(Endpoint.CALL, measured);
 		measured.takeStock();
-		bare.takeStock();
 		measured.exercise(Endpoint.FAIL, this.settings);
-		bare.exercise(Endpoint.FAIL, this.settings);
-		alternate(Endpoint.FAIL, measured, bare);
+		this.bare.exercise(Endpoint.FAIL, this.settings);
+		alternate(Endpoint.FAIL, measured);
 	}
 
-	private void alternate(Endpoint endpoint, Measurement measured, Measurement bare) throws IOException {
+	private void alternate(Endpoint endpoint, Measurement measured) throws IOException {
 		for (int i = 0; i < this.settings.slices(endpoint); i++) {
 			// Whoever begins, so that a machine that slows down favours neither.
-			Measurement first = (i % 2 == 0) ? measured : bare;
-			Measurement second = (i % 2 == 0) ? bare : measured;
+			Measurement first = (i % 2 == 0) ? measured : this.bare;
+			Measurement second = (i % 2 == 0) ? this.bare : measured;
 			first.measure(endpoint, this.settings.sliceSeconds());
 			second.measure(endpoint, this.settings.sliceSeconds());
 		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.bare.close();
 	}
 
 }

@@ -15,7 +15,7 @@ final class CostPage {
 			# What a request pays
 
 			The same small service, observed in different ways, each beside the bare one: a fresh JVM for each variant and \
-			round, the bare service in another fresh JVM, short slices of load that alternate between the two. A figure is \
+			round, a fresh JVM of the bare service for each round, short slices of load that alternate between the two. A figure is \
 			the median over the rounds [lowest, highest]. Bytes are what a request allocates; they repeat within a few \
 			percent and are the figures to hold against each other. CPU time is that of the whole process%s, as a ratio to \
 			the bare service of the same round; it depends on the machine.

@@ -69,16 +69,18 @@ public final class Main {
 			Instruments instruments = new Instruments(new Proc(), Load.create(), sink);
 			Machine machine = Machine.describe(instruments.load(), instruments.proc());
 			Variants variants = new Variants(sink.url(), this.layout.agentJar());
-			Comparison comparison = new Comparison(this.layout, instruments, settings);
 			List<Round> rounds = new ArrayList<>();
 			this.store.clear();
 			for (int number = 1; number <= settings.rounds(); number++) {
-				for (Variant variant : chosen(variants)) {
-					this.out.printf("Round %d of %d: %s%n", number, settings.rounds(), variant.label());
-					Round round = comparison.run(variant, variants.get(Variants.BARE), number);
-					this.out.println("  " + RoundText.of(round));
-					rounds.add(round);
-					this.store.write(new Results(machine, settings, List.copyOf(rounds)));
+				try (Comparison comparison = new Comparison(variants.get(Variants.BARE), this.layout, instruments,
+						settings)) {
+					for (Variant variant : chosen(variants)) {
+						this.out.printf("Round %d of %d: %s%n", number, settings.rounds(), variant.label());
+						Round round = comparison.run(variant, number);
+						this.out.println("  " + RoundText.of(round));
+						rounds.add(round);
+						this.store.write(new Results(machine, settings, List.copyOf(rounds)));
+					}
 				}
 			}
 		}

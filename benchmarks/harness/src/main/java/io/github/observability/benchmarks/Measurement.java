@@ -15,6 +15,10 @@ final class Measurement implements AutoCloseable {
 	/** Below this share of the CPU time the JIT compiler counts as nearly idle. */
 	private static final double IDLE_JIT_SHARE = 0.05;
 
+	private static final Duration PAUSE = Duration.ofMillis(200);
+
+	private static final Duration COMPILER_PATIENCE = Duration.ofSeconds(15);
+
 	private final ServiceProcess service;
 
 	private final Instruments instruments;
@@ -50,17 +54,53 @@ final class Measurement implements AutoCloseable {
 		long deadline = System.nanoTime() + Duration.ofSeconds(settings.warmUpSeconds()).toNanos();
 		long requests = 0;
 		do {
-			Slice hello = slice(Endpoint.HELLO, 1);
+			Slice hello = warmUp(Endpoint.HELLO, 1);
 			this.logLine = this.service.log().greetingLine();
 			this.service.log().truncate();
 			// Calls are slower and need longer to be compiled.
-			Slice call = slice(Endpoint.CALL, 2);
+			Slice call = warmUp(Endpoint.CALL, 2);
 			this.service.log().truncate();
 			requests += hello.requests() + call.requests();
 			this.warm = requests >= settings.warmUpRequests() && hello.jitShare() < IDLE_JIT_SHARE
 					&& call.jitShare() < IDLE_JIT_SHARE;
 		}
 		while (!this.warm && System.nanoTime() < deadline);
+	}
+
+	private Slice warmUp(Endpoint endpoint, int seconds) {
+		Slice slice = slice(endpoint, seconds);
+		awaitCompiler();
+		return slice;
+	}
+
+	/**
+	 * Wait for the JIT compiler. Under load it gets one share of the cores among many
+	 * threads, and takes minutes for what it does in seconds when it has them for itself.
+	 */
+	private void awaitCompiler() {
+		long deadline = System.nanoTime() + COMPILER_PATIENCE.toNanos();
+		long before;
+		long now = jitNanos();
+		do {
+			before = now;
+			pause();
+			now = jitNanos();
+		}
+		while (now - before > PAUSE.toNanos() / 10 && System.nanoTime() < deadline);
+	}
+
+	private long jitNanos() {
+		return this.instruments.proc().cpuTime(this.service.handle()).jitNanos();
+	}
+
+	private static void pause() {
+		try {
+			Thread.sleep(PAUSE.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	void measure(Endpoint endpoint, int seconds) throws IOException {
@@ -77,6 +117,7 @@ final class Measurement implements AutoCloseable {
 		for (int i = 0; i < 2 * settings.slices(endpoint) && jitShare > IDLE_JIT_SHARE; i++) {
 			jitShare = slice(endpoint, settings.sliceSeconds()).jitShare();
 			this.service.log().truncate();
+			awaitCompiler();
 		}
 	}
 
@@ -123,6 +164,10 @@ final class Measurement implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		return new Side.Scrape(Statistics.median(millis), bytes);
+	}
+
+	void forgetSlices() {
+		this.slices.clear();
 	}
 
 	Side side() {

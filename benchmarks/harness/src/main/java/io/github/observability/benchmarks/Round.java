@@ -3,7 +3,7 @@ package io.github.observability.benchmarks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A variant and the bare service, both fresh, side by side.
+ * A variant beside the bare service of its round.
  *
  * @param variant the name of the variant
  * @param number which round it is

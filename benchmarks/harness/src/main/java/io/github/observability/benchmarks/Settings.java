@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How long and how often is measured.
  *
- * @param rounds fresh pairs of JVMs per variant
+ * @param rounds fresh JVMs per variant
  * @param sliceSeconds length of a slice
  * @param slices slices of each endpoint in a round
  * @param warmUpRequests requests before measuring, at least
@@ -17,7 +17,7 @@ import java.util.List;
 record Settings(int rounds, int sliceSeconds, int slices, int warmUpRequests, int warmUpSeconds, int profileSeconds,
 		List<String> jmhArguments) {
 
-	static final Settings FULL = new Settings(3, 1, 4, 30_000, 20, 20,
+	static final Settings FULL = new Settings(3, 1, 4, 30_000, 25, 20,
 			List.of("-f", "2", "-wi", "3", "-w", "1s", "-i", "5", "-r", "1s"));
 
 	static final Settings QUICK = new Settings(1, 1, 1, 2_000, 5, 3,
@@ -26,6 +26,13 @@ record Settings(int rounds, int sliceSeconds, int slices, int warmUpRequests, in
 	Settings withRounds(int rounds) {
 		return new Settings(rounds, this.sliceSeconds, this.slices, this.warmUpRequests, this.warmUpSeconds,
 				this.profileSeconds, this.jmhArguments);
+	}
+
+	/**
+	 * Return the same with the shortest warm-up.
+	 */
+	Settings once() {
+		return new Settings(this.rounds, this.sliceSeconds, this.slices, 0, 0, this.profileSeconds, this.jmhArguments);
 	}
 
 	/**
