@@ -19,9 +19,8 @@ enum GoldenMeter implements MeterDocumentation {
 			GoldenTag.URI, GoldenTag.STATUS, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.CLIENT_NAME,
 			GoldenTag.ERROR),
 
-	CLIENT_REQUESTS_ACTIVE("http.client.requests.active", Meter.Type.LONG_TASK_TIMER,
-			"HTTP requests sent that have no answer yet", GoldenTag.METHOD, GoldenTag.URI, GoldenTag.STATUS,
-			GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.CLIENT_NAME),
+	CLIENT_REQUESTS_ACTIVE("http.client.requests.active", Meter.Type.GAUGE,
+			"HTTP requests sent that have no answer yet", GoldenTag.METHOD),
 
 	SCHEDULED_TASKS("tasks.scheduled.execution", Meter.Type.TIMER, "Duration of scheduled tasks",
 			GoldenTag.CODE_FUNCTION, GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR),
@@ -30,7 +29,25 @@ enum GoldenMeter implements MeterDocumentation {
 			"Scheduled tasks running right now", GoldenTag.CODE_FUNCTION, GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME,
 			GoldenTag.EXCEPTION),
 
-	DROPPED("observability.golden.dropped", Meter.Type.COUNTER, "Requests served that could not be recorded");
+	STREAMS("observability.golden.streams", Meter.Type.TIMER,
+			"Duration of answers that are streams, which are no latency", GoldenTag.METHOD, GoldenTag.URI,
+			GoldenTag.STATUS, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR),
+
+	STREAMS_FIRST_BYTE("observability.golden.streams.first.byte", Meter.Type.TIMER,
+			"Time to the first byte of answers that are streams", GoldenTag.METHOD, GoldenTag.URI, GoldenTag.STATUS,
+			GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR),
+
+	LONG_RUNNING("observability.golden.long.running", Meter.Type.COUNTER,
+			"Requests served that took longer than the threshold"),
+
+	LONG_RUNNING_ACTIVE("observability.golden.long.running.active", Meter.Type.GAUGE,
+			"Requests being served right now for longer than the threshold"),
+
+	COLLAPSED("observability.golden.collapsed", Meter.Type.COUNTER,
+			"Requests recorded under other because a meter had reached its limit of routes", GoldenTag.METER,
+			GoldenTag.KEY),
+
+	DROPPED("observability.golden.dropped", Meter.Type.COUNTER, "Requests that could not be recorded");
 
 	private final String name;
 

@@ -1,17 +1,20 @@
 package io.github.observability.golden;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -23,9 +26,9 @@ import org.springframework.core.annotation.Order;
  */
 @AutoConfiguration(
 		beforeName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
-@ConditionalOnClass({ MeterRegistry.class, ObservationProperties.class })
+@ConditionalOnClass({ MeterRegistry.class, ObservationProperties.class, MetricsProperties.class })
 @ConditionalOnBooleanProperty(name = "observability.golden.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ GoldenSignalsProperties.class, ObservationProperties.class })
+@EnableConfigurationProperties({ GoldenSignalsProperties.class, ObservationProperties.class, MetricsProperties.class })
 public final class GoldenSignalsAutoConfiguration {
 
 	/**
@@ -34,27 +37,36 @@ public final class GoldenSignalsAutoConfiguration {
 	 */
 	private static final int BEFORE_PROPERTIES_FILTER = -10;
 
+	/** What else than requests a service works off, as Spring's projects observe it. */
+	private static final Set<String> WORK = Set.of(GoldenMeter.SCHEDULED_TASKS.getName(), "spring.kafka.listener",
+			"spring.rabbit.listener", "spring.rabbit.stream.listener", "spring.pulsar.listener", "jms.message.process");
+
 	GoldenSignalsAutoConfiguration() {
+	}
+
+	@Bean
+	static RouteLimitPostProcessor routeLimitPostProcessor(ObjectProvider<ObservationProperties> observations,
+			ObjectProvider<MetricsProperties> metrics) {
+		return new RouteLimitPostProcessor(observations, metrics);
 	}
 
 	@Bean
 	@Order(BEFORE_PROPERTIES_FILTER)
 	MeterFilter goldenSignalsLatencyMeterFilter(GoldenSignalsProperties properties,
 			ObservationProperties observationProperties) {
-		return new LatencyMeterFilter(
-				Set.of(serverRequests(observationProperties),
-						observationProperties.getHttp().getClient().getRequests().getName()),
-				properties.latencyBuckets());
+		Set<String> timers = new HashSet<>(WORK);
+		timers.add(serverRequests(observationProperties));
+		timers.add(clientRequests(observationProperties));
+		timers.add(GoldenMeter.STREAMS_FIRST_BYTE.getName());
+		return new LatencyMeterFilter(Set.copyOf(timers), properties.latencyBuckets());
 	}
 
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	MeterFilter goldenSignalsDescriptionMeterFilter(ObservationProperties observationProperties) {
-		String client = observationProperties.getHttp().getClient().getRequests().getName();
 		Map<String, String> descriptions = new HashMap<>();
 		descriptions.put(serverRequests(observationProperties), GoldenMeter.SERVER_REQUESTS.description());
-		descriptions.put(client, GoldenMeter.CLIENT_REQUESTS.description());
-		descriptions.put(client + ".active", GoldenMeter.CLIENT_REQUESTS_ACTIVE.description());
+		descriptions.put(clientRequests(observationProperties), GoldenMeter.CLIENT_REQUESTS.description());
 		describe(descriptions, GoldenMeter.SCHEDULED_TASKS);
 		describe(descriptions, GoldenMeter.SCHEDULED_TASKS_ACTIVE);
 		return new DescriptionMeterFilter(Map.copyOf(descriptions));
@@ -62,6 +74,10 @@ public final class GoldenSignalsAutoConfiguration {
 
 	private static void describe(Map<String, String> descriptions, GoldenMeter meter) {
 		descriptions.put(meter.getName(), meter.description());
+	}
+
+	static String clientRequests(ObservationProperties properties) {
+		return properties.getHttp().getClient().getRequests().getName();
 	}
 
 	static String serverRequests(ObservationProperties properties) {

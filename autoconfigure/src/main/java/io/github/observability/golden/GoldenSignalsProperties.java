@@ -2,6 +2,7 @@ package io.github.observability.golden;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,12 +11,28 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings for golden signals.
  *
  * @param enabled Whether golden signals are recorded by the starter instead of by Boot.
- * @param latencyBuckets Upper bounds of the latency histogram of requests served and
- * sent.
+ * @param latencyBuckets Upper bounds of the latency histogram of requests, messages and
+ * scheduled tasks.
+ * @param longRunningThreshold Duration from which on a request served counts as
+ * long-running.
+ * @param expectedExceptions Exception classes that are no errors, whatever the status of
+ * the answer.
+ * @param ignoreActuator Whether requests to the actuator and its probes are no traffic.
+ * @param ignoredPaths Paths of further requests that are no traffic, with all below them
+ * where they end in /**.
+ * @param unrecordedRoutes Routes that have no meters, as they stand in the tag 'uri'.
+ * @param streamContentTypes Further content types of answers that are streams, besides
+ * text/event-stream, application/x-ndjson and multipart/x-mixed-replace.
+ * @param streamRoutes Routes whose answers are always streams, long polls for example, as
+ * they stand in the tag 'uri'.
  */
 @ConfigurationProperties("observability.golden")
 record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
-		@DefaultValue("1ms,5ms,10ms,50ms,100ms,500ms,1s,5s") List<Duration> latencyBuckets) {
+		@DefaultValue("1ms,5ms,10ms,50ms,100ms,500ms,1s,5s") List<Duration> latencyBuckets,
+		@DefaultValue("10s") Duration longRunningThreshold,
+		@DefaultValue List<Class<? extends Throwable>> expectedExceptions, @DefaultValue("true") boolean ignoreActuator,
+		@DefaultValue List<String> ignoredPaths, @DefaultValue Set<String> unrecordedRoutes,
+		@DefaultValue List<String> streamContentTypes, @DefaultValue Set<String> streamRoutes) {
 
 	/** Every bucket is a series of every route, method and status. */
 	private static final int MAX_BUCKETS = 14;
@@ -36,6 +53,18 @@ record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
 			previous = bucket;
 		}
 		latencyBuckets = List.copyOf(latencyBuckets);
+		if (longRunningThreshold.isNegative() || longRunningThreshold.isZero()) {
+			throw new IllegalArgumentException(
+					"'observability.golden.long-running-threshold' must be positive, but was "
+							+ text(longRunningThreshold));
+		}
+		for (String path : ignoredPaths) {
+			if (!IgnoredPaths.isValid(path)) {
+				throw new IllegalArgumentException(
+						"'observability.golden.ignored-paths' must hold paths like '/internal' "
+								+ "or, with all below it, '/internal/**', but held '" + path + "'");
+			}
+		}
 	}
 
 	private static String text(Duration duration) {

@@ -16,7 +16,7 @@ enum GoldenTag implements KeyName {
 	/** Final HTTP status. */
 	STATUS("status"),
 
-	/** Class of the status. */
+	/** Class of the status, {@code CLIENT_ABORT} or {@code EXPECTED}. */
 	OUTCOME("outcome"),
 
 	/** Simple name of the exception behind an error. */
@@ -32,7 +32,13 @@ enum GoldenTag implements KeyName {
 	CODE_FUNCTION("code.function"),
 
 	/** Class of a scheduled task. */
-	CODE_NAMESPACE("code.namespace");
+	CODE_NAMESPACE("code.namespace"),
+
+	/** Name of a meter that has reached a limit. */
+	METER("meter"),
+
+	/** Tag that has reached a limit. */
+	KEY("key");
 
 	private final String key;
 

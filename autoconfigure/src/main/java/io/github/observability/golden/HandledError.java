@@ -5,7 +5,6 @@ import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -30,14 +29,19 @@ final class HandledError implements BiFunction<Throwable, @Nullable Object, Thro
 	/** Reactor's key for an {@code onOperatorError} hook of one sequence. */
 	static final String HOOK = "reactor.onOperatorError.local";
 
-	private static final String ATTRIBUTE = HandledError.class.getName();
+	static final String ATTRIBUTE = HandledError.class.getName();
 
 	private final ServerWebExchange exchange;
 
+	private final ExpectedExceptions expected;
+
 	private volatile @Nullable Throwable thrown;
 
-	HandledError(ServerWebExchange exchange) {
+	private volatile @Nullable UnusualEnd unusualEnd;
+
+	HandledError(ServerWebExchange exchange, ExpectedExceptions expected) {
 		this.exchange = exchange;
+		this.expected = expected;
 		exchange.getAttributes().put(ATTRIBUTE, this);
 	}
 
@@ -75,14 +79,23 @@ final class HandledError implements BiFunction<Throwable, @Nullable Object, Thro
 			return;
 		}
 		Throwable thrown = this.thrown;
-		if (thrown != null) {
-			attributes.putIfAbsent(ExceptionHandlingWebHandler.HANDLED_WEB_EXCEPTION, thrown);
+		Throwable failure = (Throwable) ((thrown != null)
+				? attributes.getOrDefault(ExceptionHandlingWebHandler.HANDLED_WEB_EXCEPTION, thrown)
+				: attributes.get(ExceptionHandlingWebHandler.HANDLED_WEB_EXCEPTION));
+		if (failure == null) {
+			return;
+		}
+		if (this.expected.contain(failure)) {
+			attributes.remove(ExceptionHandlingWebHandler.HANDLED_WEB_EXCEPTION);
+			this.unusualEnd = UnusualEnd.expected(failure);
+		}
+		else {
+			attributes.put(ExceptionHandlingWebHandler.HANDLED_WEB_EXCEPTION, failure);
 		}
 	}
 
-	Mono<Void> settleOnCommit() {
-		settle();
-		return Mono.empty();
+	@Nullable UnusualEnd unusualEnd() {
+		return this.unusualEnd;
 	}
 
 }

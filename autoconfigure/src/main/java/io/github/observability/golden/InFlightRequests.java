@@ -14,8 +14,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.http.HttpMethod;
 
 /**
- * Number of requests being served, by method. There is a series for each method from the
- * start, so that an alert never meets an absent one.
+ * Number of requests being served or sent, by method. There is a series for each method
+ * from the start, so that an alert never meets an absent one.
  */
 final class InFlightRequests implements MeterBinder {
 
@@ -23,14 +23,17 @@ final class InFlightRequests implements MeterBinder {
 
 	private final String name;
 
+	private final String description;
+
 	private final Map<String, LongAdder> byMethod = Stream
 		.concat(Arrays.stream(HttpMethod.values()).map(HttpMethod::name), Stream.of(UNKNOWN))
 		.collect(Collectors.toUnmodifiableMap(Function.identity(), (method) -> new LongAdder()));
 
 	private final LongAdder unknown;
 
-	InFlightRequests(String name) {
+	InFlightRequests(String name, GoldenMeter meter) {
 		this.name = name;
+		this.description = meter.description();
 		this.unknown = this.byMethod.getOrDefault(UNKNOWN, new LongAdder());
 	}
 
@@ -41,7 +44,7 @@ final class InFlightRequests implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		this.byMethod.forEach((method, count) -> Gauge.builder(this.name, count, LongAdder::sum)
-			.description(GoldenMeter.SERVER_REQUESTS_ACTIVE.description())
+			.description(this.description)
 			.tag(GoldenTag.METHOD.asString(), method)
 			.strongReference(true)
 			.register(registry));

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -11,11 +13,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
 
 /**
@@ -32,14 +37,15 @@ import org.springframework.web.reactive.DispatcherHandler;
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnBooleanProperty(name = "observability.golden.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ObservationProperties.class)
+@Import({ GoldenSignalsFoundation.class, ServedRequestMeterConfiguration.class })
 public final class ReactiveGoldenSignalsAutoConfiguration {
 
 	ReactiveGoldenSignalsAutoConfiguration() {
 	}
 
 	@Bean
-	HandledErrorFilter handledErrorFilter() {
-		return new HandledErrorFilter();
+	HandledErrorFilter handledErrorFilter(ExpectedExceptions expectedExceptions, StreamContentTypes streamTypes) {
+		return new HandledErrorFilter(expectedExceptions, streamTypes);
 	}
 
 	@Bean
@@ -47,20 +53,35 @@ public final class ReactiveGoldenSignalsAutoConfiguration {
 		return new HandledErrorResultHandler();
 	}
 
+	@Bean
+	UnobservedDecorator unobservedDecorator(GoldenSignalsProperties properties, Environment environment,
+			ObjectProvider<PathMappedEndpoints> endpoints) {
+		IgnoredPaths paths = ActuatorPaths.ignored(properties, environment, endpoints, "");
+		return new UnobservedDecorator(
+				(request) -> paths.contain(request.getPath().pathWithinApplication().value(), 0));
+	}
+
+	@Bean
+	UnobservedDecorator.RequestPredicate unobservedRequestPredicate() {
+		return new UnobservedDecorator.RequestPredicate();
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ReactiveUnusualEndFilter unusualEndFilter() {
+		return new ReactiveUnusualEndFilter();
+	}
+
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(MeterRegistry.class)
+	@ConditionalOnClass({ MeterRegistry.class, MetricsProperties.class })
 	@ConditionalOnBean(MeterRegistry.class)
 	static class MeterConfiguration {
 
 		@Bean
-		InFlightRequests inFlightRequests(ObservationProperties properties) {
-			return new InFlightRequests(GoldenSignalsAutoConfiguration.serverRequests(properties) + ".active");
-		}
-
-		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		ReactiveServerRequestMeterHandler serverRequestMeterHandler(MeterRegistry registry, InFlightRequests inFlight) {
-			return new ReactiveServerRequestMeterHandler(registry, inFlight);
+		ReactiveServerRequestMeterHandler serverRequestMeterHandler(MeterRegistry registry,
+				ServedRequestMeters meters) {
+			return new ReactiveServerRequestMeterHandler(registry, meters);
 		}
 
 	}

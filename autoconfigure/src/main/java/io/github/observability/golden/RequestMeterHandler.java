@@ -1,26 +1,21 @@
 package io.github.observability.golden;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.Observation;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Records a served request in meters that were built before, whatever serves it. It is
+ * Records a request in meters that were built before, whatever serves or sends it. It is
  * asked before Boot's handler, which therefore records nothing for these requests.
  *
  * @param <T> the context of the observation of a request
  */
 abstract class RequestMeterHandler<T extends Observation.Context> implements MeterObservationHandler<T> {
-
-	private static final Logger logger = LoggerFactory.getLogger(RequestMeterHandler.class);
 
 	private final MeterRegistry registry;
 
@@ -30,18 +25,15 @@ abstract class RequestMeterHandler<T extends Observation.Context> implements Met
 
 	private final LatencyTimers timers;
 
-	private final Counter dropped;
+	private final RecordingFaults faults;
 
-	private final AtomicBoolean failed = new AtomicBoolean();
-
-	RequestMeterHandler(MeterRegistry registry, InFlightRequests inFlight) {
+	RequestMeterHandler(MeterRegistry registry, InFlightRequests inFlight, LatencyTimers timers,
+			RecordingFaults faults) {
 		this.registry = registry;
 		this.clock = registry.config().clock();
 		this.inFlight = inFlight;
-		this.timers = new LatencyTimers(registry);
-		this.dropped = Counter.builder(GoldenMeter.DROPPED.getName())
-			.description(GoldenMeter.DROPPED.description())
-			.register(registry);
+		this.timers = timers;
+		this.faults = faults;
 	}
 
 	/**
@@ -52,49 +44,55 @@ abstract class RequestMeterHandler<T extends Observation.Context> implements Met
 	abstract String method(T context);
 
 	/**
-	 * Keep the start of a request.
+	 * Make what is kept of a request.
 	 * @param context the context of its observation
-	 * @param nanos the time now
-	 * @param inFlight the requests in flight, which it is one of from now on
+	 * @return what is kept of it
 	 */
-	abstract void started(T context, long nanos, LongAdder inFlight);
+	RequestInFlight begin(T context) {
+		RequestInFlight request = new RequestInFlight();
+		context.put(RequestInFlight.class, request);
+		return request;
+	}
 
 	/**
-	 * Mark a request as done.
-	 * @param context the context of its observation
-	 * @param nanos the time now
-	 * @return its duration in nanoseconds, negative if it was marked before
+	 * Find what is kept of a request.
+	 * @param context what a filter of the application made of its context
+	 * @return what is kept of it, {@code null} if it cannot be found
 	 */
-	abstract long stopped(T context, long nanos);
-
-	@Override
-	public void onStart(T context) {
-		started(context, this.clock.monotonicTime(), this.inFlight.of(method(context)));
+	@Nullable RequestInFlight find(Observation.Context context) {
+		return RequestInFlight.of(context);
 	}
 
 	@Override
-	public void onStop(T context) {
-		long duration = stopped(context, this.clock.monotonicTime());
-		if (duration >= 0) {
-			record(context, duration);
+	public final void onStart(T context) {
+		RequestInFlight request = begin(context);
+		request.start(this.clock, this.inFlight.of(method(context)));
+		started(request);
+	}
+
+	void started(RequestInFlight request) {
+	}
+
+	@Override
+	public final void onStop(T context) {
+		RequestInFlight request = find(context);
+		if (request == null || !request.end()) {
+			return;
 		}
-	}
-
-	private void record(T context, long duration) {
 		try {
-			this.timers.get(context).record(duration, TimeUnit.NANOSECONDS);
+			record(context, request, request.age());
 		}
 		catch (RuntimeException ex) {
-			this.dropped.increment();
-			if (this.failed.compareAndSet(false, true)) {
-				logger.warn("A request could not be recorded as '{}'; this is said once, '{}' counts on",
-						context.getName(), GoldenMeter.DROPPED.getName(), ex);
-			}
+			this.faults.report(context.getName(), ex);
 		}
 	}
 
+	void record(Observation.Context context, RequestInFlight request, long durationNanos) {
+		this.timers.get(context).record(durationNanos, TimeUnit.NANOSECONDS);
+	}
+
 	@Override
-	public void onEvent(Observation.Event event, T context) {
+	public final void onEvent(Observation.Event event, T context) {
 		Counter.builder(context.getName() + "." + event.getName())
 			.tags(LatencyTimers.tags(context.getLowCardinalityKeyValues()))
 			.register(this.registry)

@@ -1,5 +1,6 @@
 package io.github.observability.golden;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.micrometer.observation.Observation;
@@ -8,7 +9,6 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -23,22 +23,38 @@ final class ServedExchange implements AsyncListener {
 
 	private final Observation observation;
 
+	private final RequestInFlight state;
+
+	private final ExpectedExceptions expected;
+
+	private final RecordingFaults faults;
+
 	private final HttpServletRequest request;
 
-	private final HttpServletResponse response;
+	private final ServedResponse response;
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
 	private volatile @Nullable Throwable failure;
 
-	ServedExchange(Observation observation, HttpServletRequest request, HttpServletResponse response) {
+	private volatile boolean disconnected;
+
+	ServedExchange(Observation observation, RequestInFlight state, HttpServletRequest request, ServedResponse response,
+			ExpectedExceptions expected, RecordingFaults faults) {
 		this.observation = observation;
+		this.state = state;
 		this.request = request;
 		this.response = response;
+		this.expected = expected;
+		this.faults = faults;
 	}
 
 	Observation observation() {
 		return this.observation;
+	}
+
+	ServedResponse response() {
+		return this.response;
 	}
 
 	void failed(Throwable failure) {
@@ -58,31 +74,66 @@ final class ServedExchange implements AsyncListener {
 		if (!this.ended.compareAndSet(false, true)) {
 			return;
 		}
-		Throwable error = error();
-		if (error != null) {
-			this.observation.error(error);
+		try {
+			settle();
+			this.observation.stop();
 		}
-		this.observation.stop();
+		catch (RuntimeException ex) {
+			this.faults.report(this.observation.getContext().getName(), ex);
+		}
+		finally {
+			// Only what was not recorded is still in flight.
+			this.state.end();
+		}
 	}
 
 	/**
-	 * The exception that left the filter chain or, if a handler answered it with a server
-	 * error, the one that was handled. An exception answered with another status is an
-	 * outcome like any other.
+	 * Tell the observation of what went wrong: of the exception that left the filter
+	 * chain or, if a handler answered it with a server error, the one that was handled,
+	 * or what the application has reported itself. An exception that was answered with a
+	 * client error is an outcome like any other.
 	 */
-	private @Nullable Throwable error() {
+	private void settle() {
+		Throwable reported = (this.observation.getContext() instanceof GoldenServerRequestContext context)
+				? context.settle() : null;
 		Throwable failure = this.failure;
+		Throwable handled = (Throwable) this.request.getAttribute(DispatcherServlet.EXCEPTION_ATTRIBUTE);
+		if (this.disconnected || isClientAbort(failure) || isClientAbort(handled)) {
+			this.state.endUnusually(UnusualEnd.clientAbort());
+			return;
+		}
+		int status = this.response.getStatus();
+		if (failure == null && status >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
+			failure = (handled != null) ? handled : rendered();
+		}
+		if (failure == null
+				&& (status < HttpStatus.BAD_REQUEST.value() || status >= HttpStatus.INTERNAL_SERVER_ERROR.value())) {
+			failure = reported;
+		}
 		if (failure != null) {
-			return failure;
+			fail(failure);
 		}
-		if (this.request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable error) {
-			return unwrap(error);
+	}
+
+	private static boolean isClientAbort(@Nullable Throwable failure) {
+		return failure != null && ClientAbort.isBehind(failure);
+	}
+
+	/**
+	 * The exception that an error view was rendered for.
+	 */
+	private @Nullable Throwable rendered() {
+		return (this.request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable error) ? unwrap(error)
+				: null;
+	}
+
+	private void fail(Throwable failure) {
+		if (this.expected.contain(failure)) {
+			this.state.endUnusually(UnusualEnd.expected(failure));
 		}
-		if (this.response.getStatus() >= HttpStatus.INTERNAL_SERVER_ERROR.value()
-				&& this.request.getAttribute(DispatcherServlet.EXCEPTION_ATTRIBUTE) instanceof Throwable handled) {
-			return handled;
+		else {
+			this.observation.error(failure);
 		}
-		return null;
 	}
 
 	private static Throwable unwrap(Throwable failure) {
@@ -100,10 +151,17 @@ final class ServedExchange implements AsyncListener {
 		// The container goes on with a dispatch or an error page, then completes.
 	}
 
+	/**
+	 * What a dispatch fails with has passed the filter before. What the container brings
+	 * up besides is an error of the connection.
+	 */
 	@Override
 	public void onError(AsyncEvent event) {
 		Throwable failure = event.getThrowable();
-		if (failure != null) {
+		if (failure instanceof IOException && this.failure == null) {
+			this.disconnected = true;
+		}
+		else if (failure != null) {
 			failed(failure);
 		}
 	}

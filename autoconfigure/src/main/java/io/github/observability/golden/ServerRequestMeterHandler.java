@@ -1,18 +1,17 @@
 package io.github.observability.golden;
 
-import java.util.concurrent.atomic.LongAdder;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records requests that a servlet container serves.
  */
-final class ServerRequestMeterHandler extends RequestMeterHandler<GoldenServerRequestContext> {
+final class ServerRequestMeterHandler extends ServedRequestMeterHandler<GoldenServerRequestContext> {
 
-	ServerRequestMeterHandler(MeterRegistry registry, InFlightRequests inFlight) {
-		super(registry, inFlight);
+	ServerRequestMeterHandler(MeterRegistry registry, ServedRequestMeters meters) {
+		super(registry, meters);
 	}
 
 	@Override
@@ -27,13 +26,18 @@ final class ServerRequestMeterHandler extends RequestMeterHandler<GoldenServerRe
 	}
 
 	@Override
-	void started(GoldenServerRequestContext context, long nanos, LongAdder inFlight) {
-		context.started(nanos, inFlight);
+	RequestInFlight begin(GoldenServerRequestContext context) {
+		return context.request();
 	}
 
 	@Override
-	long stopped(GoldenServerRequestContext context, long nanos) {
-		return context.stopped(nanos);
+	@Nullable RequestInFlight find(Observation.Context context) {
+		return (context instanceof GoldenServerRequestContext golden) ? golden.request() : null;
+	}
+
+	@Override
+	boolean isStream(Observation.Context context, RequestInFlight request) {
+		return request.isStream();
 	}
 
 }

@@ -5,6 +5,7 @@ import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -13,14 +14,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
+import org.springframework.core.env.Environment;
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
+import org.springframework.util.StringUtils;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.servlet.DispatcherServlet;
 
@@ -38,6 +42,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnBooleanProperty(name = "observability.golden.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ObservationProperties.class)
+@Import({ GoldenSignalsFoundation.class, ServedRequestMeterConfiguration.class })
 public final class ServletGoldenSignalsAutoConfiguration {
 
 	ServletGoldenSignalsAutoConfiguration() {
@@ -50,30 +55,42 @@ public final class ServletGoldenSignalsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingFilterBean
 	FilterRegistrationBean<ServerHttpObservationFilter> goldenSignalsFilter(ObservationRegistry registry,
-			ObjectProvider<ServerRequestObservationConvention> convention, ObservationProperties properties) {
+			ObjectProvider<ServerRequestObservationConvention> convention, ObservationProperties properties,
+			IgnoredPaths ignoredPaths, StreamContentTypes streamTypes, ExpectedExceptions expectedExceptions,
+			RecordingFaults faults) {
 		String name = GoldenSignalsAutoConfiguration.serverRequests(properties);
 		GoldenSignalsFilter filter = new GoldenSignalsFilter(registry,
-				convention.getIfAvailable(() -> new DefaultServerRequestObservationConvention(name)));
+				convention.getIfAvailable(() -> new HeldKeyValuesConvention(name)), ignoredPaths, streamTypes,
+				expectedExceptions, faults);
 		FilterRegistrationBean<ServerHttpObservationFilter> registration = new FilterRegistrationBean<>(filter);
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
-		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 		return registration;
 	}
 
+	@Bean
+	IgnoredPaths ignoredPaths(GoldenSignalsProperties properties, Environment environment,
+			ObjectProvider<PathMappedEndpoints> endpoints) {
+		String servletPath = StringUtils.trimTrailingCharacter(environment.getProperty("spring.mvc.servlet.path", ""),
+				'/');
+		return ActuatorPaths.ignored(properties, environment, endpoints, servletPath);
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ServletUnusualEndFilter unusualEndFilter() {
+		return new ServletUnusualEndFilter();
+	}
+
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(MeterRegistry.class)
+	@ConditionalOnClass({ MeterRegistry.class, MetricsProperties.class })
 	@ConditionalOnBean(MeterRegistry.class)
 	static class MeterConfiguration {
 
 		@Bean
-		InFlightRequests inFlightRequests(ObservationProperties properties) {
-			return new InFlightRequests(GoldenSignalsAutoConfiguration.serverRequests(properties) + ".active");
-		}
-
-		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		ServerRequestMeterHandler serverRequestMeterHandler(MeterRegistry registry, InFlightRequests inFlight) {
-			return new ServerRequestMeterHandler(registry, inFlight);
+		ServerRequestMeterHandler serverRequestMeterHandler(MeterRegistry registry, ServedRequestMeters meters) {
+			return new ServerRequestMeterHandler(registry, meters);
 		}
 
 	}

@@ -1,5 +1,8 @@
 package io.github.observability.tracing;
 
+import java.util.Set;
+
+import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.handler.TracingObservationHandler;
@@ -11,7 +14,18 @@ import io.opentelemetry.api.trace.StatusCode;
  */
 final class ErrorSpans {
 
+	private static final Set<String> NO_ERRORS = Set.of("CLIENT_ABORT", "EXPECTED");
+
 	private ErrorSpans() {
+	}
+
+	/**
+	 * Whether a request that was answered with a server error counts as one. Its outcome
+	 * says otherwise if its client has gone or its handler failed as expected.
+	 */
+	static boolean isError(Observation.Context context) {
+		KeyValue outcome = context.getLowCardinalityKeyValue("outcome");
+		return outcome == null || !NO_ERRORS.contains(outcome.getValue());
 	}
 
 	static void mark(Observation.Context context) {

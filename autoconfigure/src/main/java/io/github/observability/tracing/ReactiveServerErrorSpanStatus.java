@@ -14,7 +14,8 @@ final class ReactiveServerErrorSpanStatus implements ObservationFilter {
 
 	@Override
 	public Observation.Context map(Observation.Context context) {
-		if (context instanceof ServerRequestObservationContext served && served.getError() == null) {
+		if (context instanceof ServerRequestObservationContext served && served.getError() == null
+				&& ErrorSpans.isError(served)) {
 			ServerHttpResponse response = served.getResponse();
 			HttpStatusCode status = (response != null) ? response.getStatusCode() : null;
 			if (status != null && status.is5xxServerError()) {

@@ -16,7 +16,8 @@ final class ServerErrorSpanStatus implements ObservationFilter {
 
 	@Override
 	public Observation.Context map(Observation.Context context) {
-		if (context instanceof ServerRequestObservationContext served && served.getError() == null) {
+		if (context instanceof ServerRequestObservationContext served && served.getError() == null
+				&& ErrorSpans.isError(served)) {
 			HttpServletResponse response = served.getResponse();
 			if (response != null && response.getStatus() >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
 				ErrorSpans.mark(served);

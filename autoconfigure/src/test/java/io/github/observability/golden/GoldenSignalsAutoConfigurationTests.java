@@ -1,6 +1,7 @@
 package io.github.observability.golden;
 
 import java.util.Arrays;
+import java.util.List;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,8 +10,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.MaximumAllowableTagsMeterFilter;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -29,6 +32,48 @@ class GoldenSignalsAutoConfigurationTests {
 	void givesLatencyTimersEightBuckets() {
 		this.runner.run((context) -> assertThat(buckets(context.getBean(MeterRegistry.class), "http.client.requests"))
 			.containsExactly(1e6, 5e6, 1e7, 5e7, 1e8, 5e8, 1e9, 5e9));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http.server.requests", "tasks.scheduled.execution", "spring.kafka.listener",
+			"spring.rabbit.listener", "jms.message.process" })
+	void givesThemToAllThatAServiceWorksOff(String name) {
+		this.runner.run((context) -> assertThat(buckets(context.getBean(MeterRegistry.class), name)).hasSize(8));
+	}
+
+	@Test
+	void hasBootsFilterAdmitWhatIsAdmittedHere() {
+		this.runner.withPropertyValues("management.metrics.web.server.max-uri-tags=2")
+			.withBean("metricsHttpServerUriTagFilter", MaximumAllowableTagsMeterFilter.class,
+					() -> new MaximumAllowableTagsMeterFilter("http.server.requests", "uri", 2))
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				for (String route : List.of("/a", "/b", "other", "UNKNOWN", "NOT_FOUND", "REDIRECTION", "none")) {
+					registry.timer("http.server.requests", "uri", route);
+				}
+				assertThat(registry.get("http.server.requests").timers()).hasSize(7);
+			});
+	}
+
+	@Test
+	void leavesFiltersOfTheUserAlone() {
+		MaximumAllowableTagsMeterFilter own = new MaximumAllowableTagsMeterFilter("own", "uri", 2);
+		this.runner.withBean("own", MaximumAllowableTagsMeterFilter.class, () -> own)
+			.run((context) -> assertThat(context.getBean("own")).isSameAs(own));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			long-running-threshold=0s    | 'observability.golden.long-running-threshold' must be positive, but was 0.0ms
+			ignored-paths=internal       | '/internal' or, with all below it, '/internal/**', but held 'internal'
+			ignored-paths=/a/*/b         | but held '/a/*/b'
+			expected-exceptions=no.Such  | no.Such
+			""")
+	void namesWrongValues(String property, String message) {
+		this.runner.withPropertyValues("observability.golden." + property)
+			.run((context) -> assertThat(context).getFailure()
+				.satisfies(
+						(failure) -> assertThat(stack(failure)).contains("observability.golden.").contains(message)));
 	}
 
 	@Test

@@ -1,20 +1,37 @@
 package io.github.observability.golden;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.observability.testing.UnsecuredApplication;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
  * Requests that end in every way this package counts.
@@ -22,6 +39,15 @@ import org.springframework.web.context.request.async.DeferredResult;
 @UnsecuredApplication
 @Import(GoldenTestApplication.Endpoints.class)
 class GoldenTestApplication {
+
+	@Bean
+	FilterRegistrationBean<Filter> failingFilter() {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+			throw new IllegalStateException("a filter fails");
+		});
+		registration.addUrlPatterns("/filter-failing");
+		return registration;
+	}
 
 	@RestController
 	static class Endpoints {
@@ -82,6 +108,100 @@ class GoldenTestApplication {
 			return new DeferredResult<>(50L);
 		}
 
+		@GetMapping("/future")
+		CompletableFuture<String> future() {
+			return CompletableFuture.supplyAsync(() -> "later");
+		}
+
+		@GetMapping("/future-failing")
+		CompletableFuture<String> futureFailing() {
+			return CompletableFuture.failedFuture(new IllegalStateException("later"));
+		}
+
+		@GetMapping("/send-error")
+		void sendError(HttpServletResponse response) throws IOException {
+			response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
+		}
+
+		@GetMapping("/expected")
+		String expected() {
+			throw new ExpectedException();
+		}
+
+		@GetMapping("/forward")
+		void forward(HttpServletRequest request, HttpServletResponse response) throws Exception {
+			request.getRequestDispatcher("/ok/forwarded").forward(request, response);
+		}
+
+		@GetMapping("/include")
+		void include(HttpServletRequest request, HttpServletResponse response) throws Exception {
+			request.getRequestDispatcher("/ok/included").include(request, response);
+		}
+
+		@GetMapping("/filter-failing")
+		String filterFailing() {
+			return "never";
+		}
+
+		@GetMapping("/sse")
+		SseEmitter sse() throws IOException {
+			SseEmitter emitter = new SseEmitter();
+			emitter.send("first");
+			emitter.send("second");
+			emitter.complete();
+			return emitter;
+		}
+
+		@GetMapping("/streaming-body")
+		StreamingResponseBody streamingBody() {
+			return (output) -> output.write("streamed".getBytes(StandardCharsets.UTF_8));
+		}
+
+		/**
+		 * Writes until the client has gone.
+		 */
+		@GetMapping("/endless")
+		void endless(HttpServletResponse response) throws IOException {
+			response.setContentType("application/octet-stream");
+			writeUntilClosed(response.getOutputStream());
+		}
+
+		@GetMapping("/endless-streaming-body")
+		ResponseEntity<StreamingResponseBody> endlessStreamingBody() {
+			return ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM).body(this::writeUntilClosed);
+		}
+
+		@GetMapping("/endless-sse")
+		ResponseEntity<StreamingResponseBody> endlessSse() {
+			return ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(this::writeUntilClosed);
+		}
+
+		private void writeUntilClosed(OutputStream output) throws IOException {
+			byte[] chunk = new byte[64 * 1024];
+			for (int i = 0; i < 100_000; i++) {
+				output.write(chunk);
+				output.flush();
+			}
+		}
+
+		/**
+		 * Fails as a call to another service does whose connection was closed.
+		 */
+		@GetMapping("/broken-dependency")
+		String brokenDependency() throws IOException {
+			throw new IOException("Broken pipe");
+		}
+
+		@PostMapping("/json")
+		Map<String, Object> json(@RequestBody Map<String, Object> body) {
+			return body;
+		}
+
+		@PostMapping("/upload")
+		String upload(@RequestParam("file") MultipartFile file) {
+			return String.valueOf(file.getSize());
+		}
+
 		@GetMapping("/block")
 		String block() throws InterruptedException {
 			this.entered.countDown();
@@ -97,6 +217,10 @@ class GoldenTestApplication {
 		@ResponseStatus(HttpStatus.NOT_FOUND)
 		void noSuchThing() {
 		}
+
+	}
+
+	static class ExpectedException extends RuntimeException {
 
 	}
 

@@ -1,5 +1,8 @@
 package io.github.observability.golden;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,8 @@ class HandledErrorTests {
 
 	private final MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/rides"));
 
-	private final HandledError error = new HandledError(this.exchange);
+	private final HandledError error = new HandledError(this.exchange,
+			new ExpectedExceptions(List.of(UncheckedIOException.class)));
 
 	private final IllegalStateException failure = new IllegalStateException();
 
@@ -54,6 +58,14 @@ class HandledErrorTests {
 		this.error.apply(this.failure, ARGUMENTS);
 		this.exchange.getAttributes().put(ExceptionHandlingWebHandler.HANDLED_WEB_EXCEPTION, this.failure);
 		assertThat(settle(HttpStatus.NOT_FOUND)).isNull();
+	}
+
+	@Test
+	void takesAnExpectedExceptionForNoError() {
+		UncheckedIOException expected = new UncheckedIOException(new IOException());
+		this.error.apply(expected, ARGUMENTS);
+		assertThat(settle(HttpStatus.INTERNAL_SERVER_ERROR)).isNull();
+		assertThat(this.error.unusualEnd()).isEqualTo(UnusualEnd.expected(expected));
 	}
 
 	@Test

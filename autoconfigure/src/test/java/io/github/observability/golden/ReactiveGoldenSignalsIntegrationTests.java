@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.observability.testing.RunningApplication;
+import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -117,18 +118,28 @@ class ReactiveGoldenSignalsIntegrationTests {
 				assertThat(endpoints.streaming.await(20, TimeUnit.SECONDS)).isTrue();
 				assertThat(inFlight("GET")).isEqualTo(1);
 			}
-			expectOne(before, "/never", "UNKNOWN", "none");
+			expectOne(before, "/never", "CLIENT_ABORT", "none");
 		}
 
 		@Test
 		void endsAStreamWhoseClientLeaves() throws Exception {
-			List<Recorded.Record> before = Recorded.records(this.application);
+			long before = Recorded.total(Recorded.records(this.application));
 			try (Socket socket = connect(); InputStream answer = socket.getInputStream()) {
 				request(socket, "/stream");
 				assertThat(answer.readNBytes(10)).hasSize(10);
 				assertThat(inFlight("GET")).isEqualTo(1);
 			}
-			expectOne(before, "/stream", "SUCCESS", "none");
+			Timer stream = Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> this.application.meters()
+					.find("observability.golden.streams")
+					.tag("uri", "/stream")
+					.timer(), (timer) -> timer != null);
+			assertThat(stream.count()).isEqualTo(1);
+			assertThat(stream.getId().getTag("outcome")).isEqualTo("CLIENT_ABORT");
+			assertThat(this.application.meters().get("observability.golden.streams.first.byte").timer().count())
+				.isEqualTo(1);
+			assertThat(Recorded.total(Recorded.records(this.application))).isEqualTo(before);
 		}
 
 		/**

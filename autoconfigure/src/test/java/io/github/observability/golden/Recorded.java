@@ -17,6 +17,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
@@ -78,8 +79,12 @@ final class Recorded {
 	}
 
 	static List<Record> records(RunningApplication application) {
+		return records(application, "http.server.requests");
+	}
+
+	static List<Record> records(RunningApplication application, String meter) {
 		return application.meters()
-			.find("http.server.requests")
+			.find(meter)
 			.timers()
 			.stream()
 			.map((timer) -> new Record(tags(timer), timer.count()))
@@ -107,13 +112,19 @@ final class Recorded {
 			.atMost(Duration.ofSeconds(20))
 			.until(() -> spans.getFinishedSpanItems()
 				.stream()
-				.filter((span) -> span.getAttributes()
-					.asMap()
-					.entrySet()
-					.stream()
-					.anyMatch((attribute) -> attribute.getKey().getKey().equals("http.url")
-							&& attribute.getValue().equals(path)))
+				.filter((span) -> path.equals(attribute(span, "http.url")))
 				.toList(), (found) -> !found.isEmpty());
+	}
+
+	static @Nullable Object attribute(SpanData span, String key) {
+		return span.getAttributes()
+			.asMap()
+			.entrySet()
+			.stream()
+			.filter((attribute) -> attribute.getKey().getKey().equals(key))
+			.map(Map.Entry::getValue)
+			.findFirst()
+			.orElse(null);
 	}
 
 	static List<Object> observationFilters(RunningApplication application) {

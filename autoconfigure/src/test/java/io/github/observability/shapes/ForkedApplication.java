@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * An application in a virtual machine of its own.
  */
-final class ForkedApplication implements AutoCloseable {
+public final class ForkedApplication implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -49,7 +49,7 @@ final class ForkedApplication implements AutoCloseable {
 	 * @return the started application
 	 * @throws IOException if it cannot be started
 	 */
-	static ForkedApplication start(String name, Setup setup, boolean withStarter) throws IOException {
+	public static ForkedApplication start(String name, Setup setup, boolean withStarter) throws IOException {
 		Path out = Files.createDirectories(OUTPUT).resolve(name + ".out");
 		Path err = OUTPUT.resolve(name + ".err");
 		Process process = new ProcessBuilder(command(setup, withStarter)).redirectOutput(out.toFile())
@@ -134,18 +134,31 @@ final class ForkedApplication implements AutoCloseable {
 		return awaitExit();
 	}
 
-	int awaitExit() throws InterruptedException {
+	/**
+	 * Wait until the application has ended by itself.
+	 * @return its exit code
+	 * @throws InterruptedException if interrupted meanwhile
+	 */
+	public int awaitExit() throws InterruptedException {
 		if (!this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
 			throw new AssertionError("Did not end:\n" + out() + err());
 		}
 		return this.process.exitValue();
 	}
 
-	String out() {
+	/**
+	 * Return what the application wrote to its standard output.
+	 * @return the text
+	 */
+	public String out() {
 		return read(this.out);
 	}
 
-	String err() {
+	/**
+	 * Return what the application wrote to its standard error.
+	 * @return the text
+	 */
+	public String err() {
 		return read(this.err);
 	}
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Parts of an application's class path, by the names of their jars. Only what is named
  * gets there, whatever else the tests have.
  */
-enum Jars {
+public enum Jars {
 
 	/** What the starter brings, but the logging system. */
 	STARTER("spring-(aop|beans|context|core|expression)", "spring-boot",

@@ -18,10 +18,16 @@ import java.util.Set;
  * JSON.
  * @param traces Who makes the traces.
  */
-record Setup(Class<?> main, Set<Jars> jars, String resources, List<String> jvmOptions, List<String> arguments, int jdk,
-		Signals signals, String whyPlain, Traces traces) {
+public record Setup(Class<?> main, Set<Jars> jars, String resources, List<String> jvmOptions, List<String> arguments,
+		int jdk, Signals signals, String whyPlain, Traces traces) {
 
-	static Setup of(Class<?> main, Jars... jars) {
+	/**
+	 * The setup of an application with nothing special.
+	 * @param main its main class
+	 * @param jars parts of its class path, beside those of the starter
+	 * @return the setup
+	 */
+	public static Setup of(Class<?> main, Jars... jars) {
 		Set<Jars> parts = EnumSet.of(Jars.STARTER, jars);
 		if (!parts.contains(Jars.LOG4J2)) {
 			parts.add(Jars.LOGBACK);
@@ -39,7 +45,12 @@ record Setup(Class<?> main, Set<Jars> jars, String resources, List<String> jvmOp
 				this.whyPlain, this.traces);
 	}
 
-	Setup arguments(String... arguments) {
+	/**
+	 * The same with arguments.
+	 * @param arguments arguments of the application
+	 * @return the setup
+	 */
+	public Setup arguments(String... arguments) {
 		return new Setup(this.main, this.jars, this.resources, this.jvmOptions, List.of(arguments), this.jdk,
 				this.signals, this.whyPlain, this.traces);
 	}
@@ -79,7 +90,7 @@ record Setup(Class<?> main, Set<Jars> jars, String resources, List<String> jvmOp
 	/**
 	 * What golden signals are recorded.
 	 */
-	enum Signals {
+	public enum Signals {
 
 		/** By the starter. */
 		STARTERS,
@@ -95,7 +106,7 @@ record Setup(Class<?> main, Set<Jars> jars, String resources, List<String> jvmOp
 	/**
 	 * Who makes the traces.
 	 */
-	enum Traces {
+	public enum Traces {
 
 		/** The tracer that the starter brings. */
 		STARTERS,

@@ -27,6 +27,8 @@ import org.openjdk.jmh.annotations.State;
 
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.filter.ServerHttpObservationFilter;
@@ -87,10 +89,16 @@ public class ServedRequestBenchmark {
 	private static Filter starterFilter() {
 		MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		meters.config().meterFilter(new LatencyMeterFilter(Set.of(NAME), BUCKETS));
-		InFlightRequests inFlight = new InFlightRequests(NAME + ".active");
+		RecordingFaults faults = new RecordingFaults();
+		GoldenSignalsProperties properties = Binder.get(new StandardEnvironment())
+			.bindOrCreate("observability.golden", GoldenSignalsProperties.class);
+		InFlightRequests inFlight = new InFlightRequests(NAME + ".active", GoldenMeter.SERVER_REQUESTS_ACTIVE);
 		inFlight.bindTo(meters);
-		return new GoldenSignalsFilter(observations(new ServerRequestMeterHandler(meters, inFlight)),
-				new DefaultServerRequestObservationConvention(NAME));
+		ServedRequestMeters served = ServedRequestMeters.of(meters, inFlight,
+				new RouteLimit(meters, NAME, "management.metrics.web.server.max-uri-tags", 200), properties, faults);
+		return new GoldenSignalsFilter(observations(new ServerRequestMeterHandler(meters, served)),
+				new HeldKeyValuesConvention(NAME), new IgnoredPaths(List.of(), List::of),
+				new StreamContentTypes(properties.streamContentTypes()), new ExpectedExceptions(List.of()), faults);
 	}
 
 	private static Filter bootFilter() {

@@ -1,0 +1,102 @@
+package io.github.observability.golden;
+
+import java.util.Set;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.client.observation.ClientRequestObservationContext;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for golden signals of requests that
+ * Spring's clients send.
+ */
+@AutoConfiguration(afterName = {
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
+		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@ConditionalOnClass({ ClientRequestObservationContext.class, ObservationRegistry.class, ObservationProperties.class })
+@ConditionalOnBean(ObservationRegistry.class)
+@ConditionalOnBooleanProperty(name = "observability.golden.enabled", matchIfMissing = true)
+@Import(GoldenSignalsFoundation.class)
+public final class ClientGoldenSignalsAutoConfiguration {
+
+	ClientGoldenSignalsAutoConfiguration() {
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ClientRouteFilter clientRouteFilter() {
+		return new ClientRouteFilter();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ MeterRegistry.class, MetricsProperties.class })
+	@ConditionalOnBean(MeterRegistry.class)
+	@EnableConfigurationProperties({ MetricsProperties.class, ObservationProperties.class })
+	static class MeterConfiguration {
+
+		@Bean
+		InFlightRequests clientRequestsInFlight(ObservationProperties properties) {
+			return new InFlightRequests(GoldenSignalsAutoConfiguration.clientRequests(properties) + ".active",
+					GoldenMeter.CLIENT_REQUESTS_ACTIVE);
+		}
+
+		@Bean
+		ClientRequestMeters clientRequestMeters(MeterRegistry registry, InFlightRequests clientRequestsInFlight,
+				MetricsProperties metrics, ObservationProperties observations, RecordingFaults faults) {
+			RouteLimit routes = new RouteLimit(registry, GoldenSignalsAutoConfiguration.clientRequests(observations),
+					"management.metrics.web.client.max-uri-tags", metrics.getWeb().getClient().getMaxUriTags());
+			return new ClientRequestMeters(clientRequestsInFlight,
+					new LatencyTimers(registry, routes, Set.of(), GoldenMeter.CLIENT_REQUESTS), faults);
+		}
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		ClientRequestMeterHandler clientRequestMeterHandler(MeterRegistry registry, ClientRequestMeters meters) {
+			return new ClientRequestMeterHandler(registry, meters);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebClient.class)
+	static class WebClientConfiguration {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		ReactiveClientRouteFilter reactiveClientRouteFilter() {
+			return new ReactiveClientRouteFilter();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ WebClient.class, MeterRegistry.class, MetricsProperties.class })
+	@ConditionalOnBean(MeterRegistry.class)
+	static class WebClientMeterConfiguration {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		ReactiveClientRequestMeterHandler reactiveClientRequestMeterHandler(MeterRegistry registry,
+				ClientRequestMeters meters) {
+			return new ReactiveClientRequestMeterHandler(registry, meters);
+		}
+
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.github.observability.golden;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The golden signals of this instance over a window of time.
+ *
+ * @param windowSeconds length of the window, which ends now
+ * @param requests requests served
+ * @param requestsPerSecond requests served in a second
+ * @param errors requests answered with a server error
+ * @param errorRatio share of errors, {@code null} without requests
+ * @param clientAborts requests whose client has gone before it had the answer
+ * @param latency quantiles of the latency, {@code null} without requests
+ * @param inFlight requests being served right now
+ * @param longRunning requests being served right now for longer than the threshold
+ * @param streams streams that have ended
+ * @param routes the same by method and route, the busiest first
+ */
+record GoldenSignals(double windowSeconds, long requests, double requestsPerSecond, long errors,
+		@Nullable Double errorRatio, long clientAborts, @Nullable Latency latency, long inFlight, long longRunning,
+		long streams, List<Route> routes) {
+
+	/**
+	 * The signals of one route.
+	 *
+	 * @param method the method
+	 * @param uri the route
+	 * @param requests requests served
+	 * @param requestsPerSecond requests served in a second
+	 * @param errors requests answered with a server error
+	 * @param errorRatio share of errors
+	 * @param clientAborts requests whose client has gone before it had the answer
+	 * @param latency quantiles of the latency
+	 */
+	record Route(String method, String uri, long requests, double requestsPerSecond, long errors,
+			@Nullable Double errorRatio, long clientAborts, @Nullable Latency latency) {
+
+	}
+
+	/**
+	 * Quantiles of the latency in seconds, estimated from the buckets.
+	 *
+	 * @param p50 half of the requests took at most as long
+	 * @param p95 95 % of the requests took at most as long
+	 * @param p99 99 % of the requests took at most as long
+	 */
+	record Latency(double p50, double p95, double p99) {
+
+	}
+
+}

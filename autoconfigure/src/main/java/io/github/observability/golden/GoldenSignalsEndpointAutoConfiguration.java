@@ -1,0 +1,46 @@
+package io.github.observability.golden;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@code golden} endpoint.
+ */
+@AutoConfiguration(afterName = {
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+@ConditionalOnWebApplication
+@ConditionalOnClass({ ConditionalOnAvailableEndpoint.class, MeterRegistry.class, ObservationProperties.class })
+@ConditionalOnAvailableEndpoint(GoldenSignalsEndpoint.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnBooleanProperty(name = "observability.golden.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ObservationProperties.class)
+public final class GoldenSignalsEndpointAutoConfiguration {
+
+	GoldenSignalsEndpointAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SignalHistory signalHistory(MeterRegistry registry, ObservationProperties properties) {
+		return new SignalHistory(registry, GoldenSignalsAutoConfiguration.serverRequests(properties));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	GoldenSignalsEndpoint goldenSignalsEndpoint(SignalHistory history) {
+		return new GoldenSignalsEndpoint(history);
+	}
+
+}

@@ -1,0 +1,148 @@
+package io.github.observability.golden;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Totals of the last minute, read from the meters every ten seconds, so that the signals
+ * of now can be told from those since the start.
+ */
+final class SignalHistory implements SmartLifecycle {
+
+	static final Duration PERIOD = Duration.ofSeconds(10);
+
+	private static final int READINGS = 6;
+
+	private final MeterRegistry registry;
+
+	private final String requests;
+
+	private final Deque<Reading> readings = new ArrayDeque<>();
+
+	private @Nullable ScheduledExecutorService executor;
+
+	SignalHistory(MeterRegistry registry, String requests) {
+		this.registry = registry;
+		this.requests = requests;
+		// What the first minute is compared with.
+		read();
+	}
+
+	synchronized void read() {
+		if (this.readings.size() == READINGS) {
+			this.readings.removeFirst();
+		}
+		this.readings.addLast(current());
+	}
+
+	private Reading current() {
+		Map<Route, RequestTotals> byRoute = new HashMap<>();
+		for (Timer timer : this.registry.find(this.requests).timers()) {
+			byRoute.merge(Route.of(timer), RequestTotals.of(timer), RequestTotals::plus);
+		}
+		long streams = this.registry.find(GoldenMeter.STREAMS.getName())
+			.timers()
+			.stream()
+			.mapToLong(Timer::count)
+			.sum();
+		return new Reading(this.registry.config().clock().monotonicTime(), byRoute, streams);
+	}
+
+	/**
+	 * Return the signals since the oldest reading.
+	 * @return the signals
+	 */
+	synchronized GoldenSignals signals() {
+		Reading now = current();
+		Reading then = this.readings.getFirst();
+		double seconds = Math.max(1, now.nanos() - then.nanos()) / 1e9;
+		Map<Route, RequestTotals> byRoute = new HashMap<>();
+		now.byRoute()
+			.forEach((route, totals) -> byRoute.put(route,
+					totals.since(then.byRoute().getOrDefault(route, RequestTotals.NONE))));
+		RequestTotals all = byRoute.values().stream().reduce(RequestTotals.NONE, RequestTotals::plus);
+		return new GoldenSignals(seconds, all.requests(), all.requests() / seconds, all.errors(), all.errorRatio(),
+				all.clientAborts(), all.latency(), gauges(this.requests + ".active"),
+				gauges(GoldenMeter.LONG_RUNNING_ACTIVE.getName()), now.streams() - then.streams(),
+				routes(byRoute, seconds));
+	}
+
+	private static List<GoldenSignals.Route> routes(Map<Route, RequestTotals> byRoute, double seconds) {
+		return byRoute.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().requests() > 0)
+			.map((entry) -> entry.getKey().signals(entry.getValue(), seconds))
+			.sorted(Comparator.comparingLong(GoldenSignals.Route::requests)
+				.reversed()
+				.thenComparing(GoldenSignals.Route::uri)
+				.thenComparing(GoldenSignals.Route::method))
+			.toList();
+	}
+
+	private long gauges(String name) {
+		return (long) this.registry.find(name).gauges().stream().mapToDouble(Gauge::value).sum();
+	}
+
+	@Override
+	public synchronized void start() {
+		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread thread = new Thread(task, "observability-golden");
+			thread.setDaemon(true);
+			return thread;
+		});
+		executor.scheduleAtFixedRate(this::read, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+		this.executor = executor;
+	}
+
+	@Override
+	public synchronized void stop() {
+		ScheduledExecutorService executor = this.executor;
+		if (executor != null) {
+			executor.shutdownNow();
+			this.executor = null;
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.executor != null;
+	}
+
+	private record Reading(long nanos, Map<Route, RequestTotals> byRoute, long streams) {
+
+	}
+
+	private record Route(String method, String uri) {
+
+		static Route of(Timer timer) {
+			return new Route(tag(timer, GoldenTag.METHOD), tag(timer, GoldenTag.URI));
+		}
+
+		private static String tag(Timer timer, GoldenTag tag) {
+			String value = timer.getId().getTag(tag.asString());
+			return (value != null) ? value : "";
+		}
+
+		GoldenSignals.Route signals(RequestTotals totals, double seconds) {
+			return new GoldenSignals.Route(this.method, this.uri, totals.requests(), totals.requests() / seconds,
+					totals.errors(), totals.errorRatio(), totals.clientAborts(), totals.latency());
+		}
+
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.github.observability.golden;
+
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.observation.Observation;
+
+/**
+ * Records answers that last as long as their reader wishes: server-sent events, long
+ * polls. Among latencies they would hide all others.
+ */
+final class StreamMeters {
+
+	private final LatencyTimers durations;
+
+	private final LatencyTimers firstBytes;
+
+	private final Set<String> routes;
+
+	StreamMeters(LatencyTimers latency, Set<String> routes) {
+		this.durations = latency.beside(GoldenMeter.STREAMS);
+		this.firstBytes = latency.beside(GoldenMeter.STREAMS_FIRST_BYTE);
+		this.routes = routes;
+	}
+
+	/**
+	 * Whether requests for the route of this one are always streams.
+	 */
+	boolean isStreamRoute(Observation.Context context) {
+		if (this.routes.isEmpty()) {
+			return false;
+		}
+		KeyValue route = context.getLowCardinalityKeyValue(GoldenTag.URI.asString());
+		return route != null && this.routes.contains(route.getValue());
+	}
+
+	void record(Observation.Context context, RequestInFlight request, long durationNanos) {
+		this.durations.get(context).record(durationNanos, TimeUnit.NANOSECONDS);
+		long firstByteAge = request.firstByteAge();
+		if (firstByteAge != RequestInFlight.NONE) {
+			this.firstBytes.get(context).record(firstByteAge, TimeUnit.NANOSECONDS);
+		}
+	}
+
+}

@@ -1,0 +1,215 @@
+package io.github.observability.golden;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.observability.testing.RunningApplication;
+import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Golden signals of requests sent, and plain Boot beside it where it differs.
+ */
+class ClientGoldenSignalsIntegrationTests {
+
+	private static final String[] ARGUMENTS = { "management.tracing.sampling.probability=1",
+			"spring.main.banner-mode=off", "management.metrics.web.client.max-uri-tags=3" };
+
+	private static void call(RunningApplication application, String client, String url) {
+		switch (client) {
+			case "rest-client" -> application.bean(RestClient.Builder.class)
+				.build()
+				.get()
+				.uri(url)
+				.exchange((request, response) -> response.getStatusCode());
+			case "rest-template" -> application.bean(RestTemplateBuilder.class).build().getForObject(url, String.class);
+			default -> application.bean(WebClient.Builder.class)
+				.build()
+				.get()
+				.uri(url)
+				.retrieve()
+				.bodyToMono(String.class)
+				.block(Duration.ofSeconds(20));
+		}
+	}
+
+	@Nested
+	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	class WithStarter {
+
+		private RunningApplication application;
+
+		@BeforeAll
+		void start() {
+			this.application = RunningApplication.start(Application.class, ARGUMENTS);
+		}
+
+		@AfterAll
+		void stop() {
+			this.application.close();
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "rest-client", "rest-template", "web-client" })
+		void neitherTagsNorSpansHoldAQueryOrAnId(String client) {
+			this.application.bean(InMemorySpanExporter.class).reset();
+			call(this.application, client, this.application.url("/ok/4711?token=secret"));
+			Timer timer = Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> this.application.meters()
+					.find("http.client.requests")
+					.tag("uri", "/ok/{id}")
+					.tag("status", "200")
+					.timer(), (found) -> found != null);
+			assertThat(timer.count()).isPositive();
+			assertThat(this.application.get("/actuator/prometheus").body()).doesNotContain("secret", "4711");
+			Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+				assertThat(this.application.bean(InMemorySpanExporter.class).getFinishedSpanItems())
+					.anyMatch((span) -> "/ok/{id}".equals(Recorded.attribute(span, "uri")));
+				assertThat(this.application.bean(InMemorySpanExporter.class).getFinishedSpanItems())
+					.allSatisfy((span) -> assertThat(span.getAttributes().asMap().values().toString())
+						.doesNotContain("secret"));
+			});
+		}
+
+		@Test
+		void countsRequestsInFlightByMethod() {
+			call(this.application, "rest-client", this.application.url("/ok/1"));
+			assertThat(
+					this.application.meters().get("http.client.requests.active").tag("method", "GET").gauge().value())
+				.isZero();
+			assertThat(this.application.meters().find("http.client.requests.active").longTaskTimers()).isEmpty();
+		}
+
+		@Test
+		void namesTheExceptionOfACallThatFails() {
+			assertThatExceptionOfType(ResourceAccessException.class)
+				.isThrownBy(() -> call(this.application, "rest-client", "http://localhost:1/refused"));
+			assertThat(this.application.meters()
+				.get("http.client.requests")
+				.tag("client.name", "localhost")
+				.tag("status", "CLIENT_ERROR")
+				.timer()
+				.getId()
+				.getTag("exception")).isNotEqualTo("none");
+		}
+
+	}
+
+	@Nested
+	class Overflow {
+
+		@Test
+		void collapsesRoutesAndKeepsTotals() {
+			try (RunningApplication application = RunningApplication.start(Application.class, ARGUMENTS)) {
+				for (String route : "abcdefghij".split("")) {
+					call(application, "rest-client", application.url("/" + route));
+				}
+				Collection<Timer> timers = application.meters().get("http.client.requests").timers();
+				assertThat(routes(timers)).hasSize(4).contains("other");
+				assertThat(timers.stream().mapToLong(Timer::count).sum()).isEqualTo(10);
+				assertThat(application.meters()
+					.get("observability.golden.collapsed")
+					.tag("meter", "http.client.requests")
+					.counter()
+					.count()).isEqualTo(7);
+			}
+		}
+
+		@Test
+		void collapsesServedRoutesAndKeepsTotals() {
+			try (RunningApplication application = RunningApplication.start(Application.class,
+					"spring.main.banner-mode=off", "management.metrics.web.server.max-uri-tags=3")) {
+				List<String> paths = List.of("/ok/1", "/bad", "/handled", "/missing", "/returned", "/send-error",
+						"/callable", "/future", "/forward", "/expected");
+				paths.forEach(application::get);
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(20))
+					.until(() -> Recorded.total(Recorded.records(application)) == 10);
+				assertThat(routes(application.meters().get("http.server.requests").timers())).hasSize(4)
+					.contains("other");
+				assertThat(application.meters()
+					.get("observability.golden.collapsed")
+					.tag("meter", "http.server.requests")
+					.counter()
+					.count()).isEqualTo(7);
+			}
+		}
+
+		@Test
+		void plainBootLosesRequests() {
+			List<String> arguments = new ArrayList<>(List.of(ARGUMENTS));
+			arguments.add("observability.golden.enabled=false");
+			try (RunningApplication application = RunningApplication.start(Application.class,
+					arguments.toArray(String[]::new))) {
+				for (String route : "abcdefghij".split("")) {
+					call(application, "rest-client", application.url("/" + route));
+				}
+				assertThat(application.meters()
+					.get("http.client.requests")
+					.timers()
+					.stream()
+					.mapToLong(Timer::count)
+					.sum()).isLessThan(10);
+			}
+		}
+
+		@Test
+		void plainBootTellsTheQuery() {
+			List<String> arguments = new ArrayList<>(List.of(ARGUMENTS));
+			arguments.add("observability.golden.enabled=false");
+			try (RunningApplication application = RunningApplication.start(Application.class,
+					arguments.toArray(String[]::new))) {
+				call(application, "rest-client", application.url("/ok/4711?token=secret"));
+				assertThat(application.get("/actuator/prometheus").body()).contains("secret");
+			}
+		}
+
+		private Set<String> routes(Collection<Timer> timers) {
+			return timers.stream().map((timer) -> timer.getId().getTag("uri")).collect(Collectors.toSet());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(GoldenTestApplication.class)
+	static class Application {
+
+		@Bean
+		InMemorySpanExporter inMemorySpanExporter() {
+			return InMemorySpanExporter.create();
+		}
+
+		@Bean
+		SpanProcessor immediateSpanProcessor(InMemorySpanExporter exporter) {
+			return SimpleSpanProcessor.create(exporter);
+		}
+
+	}
+
+}

@@ -1,0 +1,110 @@
+package io.github.observability.golden;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.observability.testing.RunningApplication;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import org.awaitility.Awaitility;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.handler.TextWebSocketHandler;
+
+/**
+ * Sends each {@link GoldenCase} to an application on Tomcat and collects what it records.
+ */
+final class GoldenCases {
+
+	private static final List<String> METERS = List.of("http.server.requests", "observability.golden.streams");
+
+	private GoldenCases() {
+	}
+
+	static Map<GoldenCase, GoldenCaseResult> results(String... arguments) throws IOException {
+		List<String> all = new ArrayList<>(GoldenCase.ARGUMENTS);
+		all.add("spring.main.banner-mode=off");
+		all.addAll(List.of(arguments));
+		Map<GoldenCase, GoldenCaseResult> results = new EnumMap<>(GoldenCase.class);
+		try (RunningApplication application = RunningApplication.start(Application.class, all.toArray(String[]::new))) {
+			for (GoldenCase each : GoldenCase.values()) {
+				results.put(each, result(application, each));
+			}
+		}
+		return results;
+	}
+
+	private static GoldenCaseResult result(RunningApplication application, GoldenCase request) throws IOException {
+		Map<String, List<Recorded.Record>> before = records(application);
+		InMemorySpanExporter exporter = application.bean(InMemorySpanExporter.class);
+		exporter.reset();
+		double processed = processed(application);
+		request.send(application.url("/"));
+		// Tomcat counts a request once it is through with it, error page included.
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> processed(application) > processed
+					&& (!request.isTraffic() || !records(application).equals(before)));
+		Map<String, List<Recorded.Record>> added = new LinkedHashMap<>();
+		records(application).forEach(
+				(meter, after) -> added.put(meter, Recorded.difference(after, before.getOrDefault(meter, List.of()))));
+		return GoldenCaseResult.of(added, serverSpans(exporter, request.path()));
+	}
+
+	private static double processed(RunningApplication application) {
+		return application.meters()
+			.find("tomcat.global.request")
+			.functionTimers()
+			.stream()
+			.mapToDouble(FunctionTimer::count)
+			.sum();
+	}
+
+	private static Map<String, List<Recorded.Record>> records(RunningApplication application) {
+		Map<String, List<Recorded.Record>> records = new LinkedHashMap<>();
+		METERS.forEach((meter) -> records.put(meter, Recorded.records(application, meter)));
+		return records;
+	}
+
+	private static List<SpanData> serverSpans(InMemorySpanExporter exporter, String path) {
+		return exporter.getFinishedSpanItems()
+			.stream()
+			.filter((span) -> path.equals(Recorded.attribute(span, "http.url")))
+			.toList();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSocket
+	@Import(GoldenTestApplication.class)
+	static class Application {
+
+		@Bean
+		WebSocketConfigurer sockets() {
+			return (registry) -> registry.addHandler(new TextWebSocketHandler(), "/socket");
+		}
+
+		@Bean
+		InMemorySpanExporter inMemorySpanExporter() {
+			return InMemorySpanExporter.create();
+		}
+
+		@Bean
+		SpanProcessor immediateSpanProcessor(InMemorySpanExporter exporter) {
+			return SimpleSpanProcessor.create(exporter);
+		}
+
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.github.observability.golden;
+
+import java.time.Duration;
+
+import io.github.observability.testing.RunningApplication;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class GoldenSignalsEndpointTests {
+
+	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(GoldenSignalsEndpointAutoConfiguration.class))
+		.withBean(SimpleMeterRegistry.class)
+		.withPropertyValues("management.endpoints.web.exposure.include=golden");
+
+	@Test
+	void tellsTheSignalsOfTheLastMinute() {
+		try (RunningApplication application = RunningApplication.start(GoldenTestApplication.class,
+				"spring.main.banner-mode=off", "management.endpoints.web.exposure.include=golden")) {
+			application.get("/ok/1");
+			application.get("/ok/2");
+			application.get("/handled");
+			JsonNode signals = Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> new JsonMapper().readTree(application.get("/actuator/golden").body()),
+						(answer) -> answer.path("requests").asLong() == 3);
+			assertThat(signals.path("errors").asLong()).isEqualTo(1);
+			assertThat(signals.path("errorRatio").asDouble()).isBetween(0.33, 0.34);
+			assertThat(signals.path("inFlight").asLong()).isZero();
+			assertThat(signals.path("latency").path("p99").asDouble()).isPositive();
+			assertThat(signals.path("routes").path(0).path("uri").asString()).isEqualTo("/ok/{id}");
+			assertThat(signals.path("routes").path(0).path("requests").asLong()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void readsTheMetersWhileTheEndpointIsExposed() {
+		this.runner.run((context) -> assertThat(context.getBean(SignalHistory.class).isRunning()).isTrue());
+	}
+
+	@Test
+	void hasNoThreadWhereItIsNotExposed() {
+		this.runner.withPropertyValues("management.endpoints.web.exposure.include=health")
+			.run((context) -> assertThat(context).doesNotHaveBean(SignalHistory.class));
+	}
+
+	@Test
+	void backsOffWhenDisabled() {
+		this.runner.withPropertyValues("observability.golden.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(SignalHistory.class));
+	}
+
+	@Test
+	void usesOwnEndpoint() {
+		GoldenSignalsEndpoint own = new GoldenSignalsEndpoint(
+				new SignalHistory(new SimpleMeterRegistry(), "http.server.requests"));
+		this.runner.withBean(GoldenSignalsEndpoint.class, () -> own)
+			.run((context) -> assertThat(context.getBean(GoldenSignalsEndpoint.class)).isSameAs(own));
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.github.observability.golden;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.github.observability.shapes.ForkedApplication;
+import io.github.observability.shapes.Jars;
+import io.github.observability.shapes.Setup;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The same requests on Jetty, which the tests' own class path has no room for.
+ */
+class JettyGoldenSignalsIntegrationTests {
+
+	@Test
+	void recordsWhatItDoesOnTomcat() throws IOException, InterruptedException {
+		assertThat(recorded(Jars.JETTY)).isEqualTo(recorded(Jars.TOMCAT));
+	}
+
+	private static Map<String, String> recorded(Jars container) throws IOException, InterruptedException {
+		List<String> arguments = GoldenCase.ARGUMENTS.stream().map((argument) -> "--" + argument).toList();
+		Setup setup = Setup.of(ForkedGoldenCases.class, Jars.MVC, container)
+			.arguments(arguments.toArray(String[]::new));
+		try (ForkedApplication application = ForkedApplication.start("golden-" + container, setup, true)) {
+			assertThat(application.awaitExit()).as(application.err()).isZero();
+			return application.out()
+				.lines()
+				.filter((line) -> line.startsWith(ForkedGoldenCases.MARK))
+				.collect(Collectors.toMap((line) -> line.substring(0, line.indexOf('=')),
+						(line) -> line.substring(line.indexOf('=') + 1), (first, second) -> first, TreeMap::new));
+		}
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.github.observability.golden;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.mock.env.MockEnvironment;
+
+/**
+ * Meters of served requests for tests of single classes.
+ */
+final class TestMeters {
+
+	private TestMeters() {
+	}
+
+	static ServedRequestMeters served(MeterRegistry registry, RecordingFaults faults, String... properties) {
+		InFlightRequests inFlight = new InFlightRequests("http.server.requests.active",
+				GoldenMeter.SERVER_REQUESTS_ACTIVE);
+		inFlight.bindTo(registry);
+		RouteLimit routes = new RouteLimit(registry, "http.server.requests",
+				"management.metrics.web.server.max-uri-tags", 200);
+		return ServedRequestMeters.of(registry, inFlight, routes, properties(properties), faults);
+	}
+
+	static GoldenSignalsProperties properties(String... properties) {
+		MockEnvironment environment = new MockEnvironment();
+		for (String property : properties) {
+			String[] parts = property.split("=", 2);
+			environment.setProperty("observability.golden." + parts[0], parts[1]);
+		}
+		return Binder.get(environment).bindOrCreate("observability.golden", GoldenSignalsProperties.class);
+	}
+
+}
