@@ -2,6 +2,7 @@ package io.github.observability;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,11 +20,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	/** A map is empty, and the format depends on what is present. */
-	private static final Set<String> WITHOUT_DEFAULT = Set.of("observability.context.headers",
-			"observability.logging.format");
+	private static final Set<String> WITHOUT_DEFAULT = Set.of("observability.golden.expected-exceptions",
+			"observability.golden.ignored-paths", "observability.golden.unrecorded-routes",
+			"observability.golden.stream-content-types", "observability.golden.stream-routes",
+			"observability.context.headers", "observability.logging.format");
 
-	/** Boot derives these from the endpoint. */
-	private static final String BY_ENDPOINT = "management.endpoint.observability.";
+	/** Boot derives these from the endpoints. */
+	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",
+			"management.endpoint.golden.");
 
 	private static final JsonNode metadata = read();
 
@@ -31,7 +35,7 @@ class ConfigurationMetadataTests {
 	void hasNoPropertyThatIsNotOurs() {
 		assertThat(properties()).isNotEmpty()
 			.allMatch((property) -> property.name().startsWith("observability.")
-					|| property.name().startsWith(BY_ENDPOINT));
+					|| BY_ENDPOINT.stream().anyMatch(property.name()::startsWith));
 	}
 
 	@ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -40,13 +41,19 @@ final class ObservabilityEndpoint {
 		if (this.registry != null) {
 			for (Meter meter : this.registry.getMeters()) {
 				String name = meter.getId().getName();
-				if (meter instanceof Counter counter && name.startsWith("observability.")
-						&& (name.endsWith(".dropped") || name.endsWith(".collapsed"))) {
-					dropped.add(new Dropped(name, tags(meter), (long) counter.count()));
+				if (name.startsWith("observability.") && (name.endsWith(".dropped") || name.endsWith(".collapsed"))) {
+					dropped.add(new Dropped(name, tags(meter), count(meter)));
 				}
 			}
 		}
 		return dropped;
+	}
+
+	private static long count(Meter meter) {
+		if (meter instanceof FunctionCounter function) {
+			return (long) function.count();
+		}
+		return (meter instanceof Counter counter) ? (long) counter.count() : 0;
 	}
 
 	private static Map<String, String> tags(Meter meter) {

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GoldenSignalsProperties.class)
-class GoldenSignalsFoundation {
+final class GoldenSignalsFoundation {
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnClass({ MeterRegistry.class, MetricsProperties.class })
 @ConditionalOnBean(MeterRegistry.class)
 @EnableConfigurationProperties({ MetricsProperties.class, ObservationProperties.class })
-class ServedRequestMeterConfiguration {
+final class ServedRequestMeterConfiguration {
 
 	@Bean
 	InFlightRequests inFlightRequests(ObservationProperties properties) {

@@ -114,6 +114,14 @@ enum GoldenCase {
 		return this.lines[0].substring(this.lines[0].indexOf(' ') + 1);
 	}
 
+	/**
+	 * Whether plain Boot records now this and now that, depending on which thread is
+	 * first.
+	 */
+	boolean isRaceInPlainBoot() {
+		return this == ABORT_ASYNC || this == ABORT_SSE;
+	}
+
 	boolean isTraffic() {
 		return this != ACTUATOR && this != PROBE;
 	}

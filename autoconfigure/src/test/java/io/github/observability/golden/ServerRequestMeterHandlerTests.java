@@ -36,6 +36,7 @@ class ServerRequestMeterHandlerTests {
 	@Test
 	void recordsDurationByKeyValuesAndError() {
 		GoldenServerRequestContext context = context();
+		context.settle();
 		context.setError(new IllegalStateException());
 		serve(context, Duration.ofMillis(42));
 		Timer timer = this.registry.get("http.server.requests")
@@ -43,6 +44,61 @@ class ServerRequestMeterHandlerTests {
 			.timer();
 		assertThat(timer.count()).isEqualTo(1);
 		assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(42);
+	}
+
+	@Test
+	void keepsAnErrorUntilTheRequestHasEnded() {
+		GoldenServerRequestContext context = context();
+		IllegalStateException error = new IllegalStateException();
+		context.setError(error);
+		assertThat(context.getError()).isNull();
+		assertThat(context.settle()).isSameAs(error);
+	}
+
+	@Test
+	void recordsAStreamApart() {
+		GoldenServerRequestContext context = context();
+		this.handler.onStart(context);
+		context.request().becomeStream();
+		this.clock.add(Duration.ofMillis(7));
+		context.request().writesFirstByte();
+		this.clock.add(Duration.ofSeconds(30));
+		this.handler.onStop(context);
+		assertThat(this.registry.find("http.server.requests").timer()).isNull();
+		assertThat(this.registry.get("observability.golden.streams").timer().totalTime(TimeUnit.MILLISECONDS))
+			.isEqualTo(30_007);
+		assertThat(
+				this.registry.get("observability.golden.streams.first.byte").timer().totalTime(TimeUnit.MILLISECONDS))
+			.isEqualTo(7);
+		assertThat(this.registry.get("observability.golden.long.running").counter().count()).isZero();
+	}
+
+	@Test
+	void recordsTheRoutesOfStreamsApart() {
+		ServerRequestMeterHandler configured = new ServerRequestMeterHandler(this.registry,
+				TestMeters.served(this.registry, this.faults, "stream-routes=/rides"));
+		GoldenServerRequestContext context = context();
+		configured.onStart(context);
+		configured.onStop(context);
+		assertThat(this.registry.find("http.server.requests").timer()).isNull();
+		assertThat(this.registry.get("observability.golden.streams").timer().count()).isEqualTo(1);
+	}
+
+	@Test
+	void hasNoMetersOfARouteThatOptedOut() {
+		ServerRequestMeterHandler configured = new ServerRequestMeterHandler(this.registry,
+				TestMeters.served(this.registry, this.faults, "unrecorded-routes=/rides"));
+		GoldenServerRequestContext context = context();
+		configured.onStart(context);
+		configured.onStop(context);
+		assertThat(this.registry.find("http.server.requests").timer()).isNull();
+		assertThat(this.faults.count()).isZero();
+	}
+
+	@Test
+	void countsRequestsThatTookLong() {
+		serve(context(), Duration.ofSeconds(10));
+		assertThat(this.registry.get("observability.golden.long.running").counter().count()).isEqualTo(1);
 	}
 
 	@Test
