@@ -115,6 +115,13 @@ enum GoldenCase {
 	}
 
 	/**
+	 * The trace that the client has begun.
+	 */
+	String traceId() {
+		return "%032x".formatted(ordinal() + 1);
+	}
+
+	/**
 	 * Whether plain Boot records now this and now that, depending on which thread is
 	 * first.
 	 */
@@ -148,7 +155,8 @@ enum GoldenCase {
 	}
 
 	private String request() {
-		StringBuilder head = new StringBuilder(this.lines[0]).append(" HTTP/1.1\r\nHost: localhost\r\n");
+		StringBuilder head = new StringBuilder(this.lines[0]).append(" HTTP/1.1\r\nHost: localhost\r\n")
+			.append("traceparent: 00-%s-b7ad6b7169203331-01\r\n".formatted(traceId()));
 		String body = "";
 		for (int i = 1; i < this.lines.length; i++) {
 			if (this.lines[i].isEmpty()) {

@@ -1,6 +1,7 @@
 package io.github.observability.golden;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -19,7 +20,7 @@ record GoldenCaseResult(List<String> records, List<String> spans) {
 
 	private static final String STREAMS = "observability.golden.streams";
 
-	static GoldenCaseResult of(Map<String, List<Recorded.Record>> added, List<SpanData> spans) {
+	static GoldenCaseResult of(Map<String, List<Recorded.Record>> added, Collection<SpanData> spans) {
 		List<String> records = new ArrayList<>();
 		added.forEach((meter, byTags) -> byTags.forEach((record) -> records.add(text(meter, record))));
 		return new GoldenCaseResult(records.stream().sorted().toList(),
