@@ -65,15 +65,16 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 
 	private void addLogging(Map<String, Object> defaults, Binder binder, LoggingDefaults logging) {
 		LoggingProperties properties = binder.bindOrCreate("observability.logging", LoggingProperties.class);
-		if (logging.declined(properties) != null) {
+		boolean text = logging.declined(properties) != null;
+		if (!properties.enabled()) {
 			return;
 		}
 		String impossible = logging.impossible();
-		if (impossible != null) {
-			this.log.info("Log output is left as it is: " + impossible);
+		if (impossible == null) {
+			defaults.putAll(text ? logging.textValues() : logging.values());
 		}
-		else {
-			defaults.putAll(logging.values());
+		else if (!text) {
+			this.log.info("Log output is left as it is: " + impossible);
 		}
 	}
 

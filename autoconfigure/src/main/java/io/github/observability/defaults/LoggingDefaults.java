@@ -1,5 +1,6 @@
 package io.github.observability.defaults;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,10 @@ final class LoggingDefaults {
 	static final String FORMAT = "logging.structured.format.console";
 
 	static final String FORMATTER = "io.github.observability.logging.JsonLogFormatter";
+
+	static final String TEXT_FORMATTER = "io.github.observability.logging.TextLogFormatter";
+
+	static final String PLAIN_TEXT_FORMATTER = "io.github.observability.logging.PlainTextLogFormatter";
 
 	static final String ENCODER = "net.logstash.logback.encoder.LoggingEventCompositeJsonEncoder";
 
@@ -44,6 +49,20 @@ final class LoggingDefaults {
 	Map<String, Object> values() {
 		return Map.of(FORMAT, FORMATTER, "logging.structured.format.file", FORMATTER,
 				"logging.structured.ecs.service.environment", deployment());
+	}
+
+	/**
+	 * Defaults for lines of text, where the user has no pattern for them.
+	 */
+	Map<String, Object> textValues() {
+		Map<String, Object> values = new HashMap<>();
+		if (!this.environment.containsProperty("logging.pattern.console")) {
+			values.put(FORMAT, TEXT_FORMATTER);
+		}
+		if (!this.environment.containsProperty("logging.pattern.file")) {
+			values.put("logging.structured.format.file", PLAIN_TEXT_FORMATTER);
+		}
+		return values;
 	}
 
 	/**

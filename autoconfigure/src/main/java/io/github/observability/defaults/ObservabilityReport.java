@@ -51,7 +51,7 @@ final class ObservabilityReport {
 				parts.computeIfAbsent(feature, (name) -> new ArrayList<>()).add(part(candidate, conditions));
 			}
 		}
-		parts.put("logging", List.of(logging()));
+		parts.computeIfAbsent("logging", (name) -> new ArrayList<>()).add(0, logging());
 		Map<String, FeatureReport> features = new LinkedHashMap<>();
 		parts.forEach((feature, list) -> features.put(feature,
 				new FeatureReport(list.stream().anyMatch(FeatureReport.Part::on), list)));
@@ -151,7 +151,7 @@ final class ObservabilityReport {
 				ReflectionUtils.makeAccessible(accessor);
 				Object value = ReflectionUtils.invokeMethod(accessor, settings);
 				limits.put(prefix + "." + DataObjectPropertyName.toDashedForm(component.getName()),
-						(value != null) ? value : "");
+						(value instanceof Number) ? value : String.valueOf(value));
 			}
 		}
 	}

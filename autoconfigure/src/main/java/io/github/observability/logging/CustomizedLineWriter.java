@@ -13,25 +13,17 @@ final class CustomizedLineWriter implements JsonLineWriter {
 
 	private final JsonWriter<ILoggingEvent> writer;
 
-	CustomizedLineWriter(LogEventFields fields, StructuredLoggingJsonMembersCustomizer<ILoggingEvent> customizer) {
+	CustomizedLineWriter(LineReader reader, StructuredLoggingJsonMembersCustomizer<ILoggingEvent> customizer) {
 		this.writer = JsonWriter.<ILoggingEvent>of((members) -> {
-			members.add().usingPairs((event, pairs) -> {
-				LogFields read = new LogFields();
-				fields.read(event, read);
-				read.toMap().forEach(pairs::accept);
-			});
+			members.add()
+				.usingPairs((event, pairs) -> reader.read(event, (fields) -> fields.toMap().forEach(pairs::accept)));
 			customizer.customize(members);
 		}).withNewLineAtEnd();
 	}
 
 	@Override
 	public byte[] write(ILoggingEvent event) {
-		try {
-			return this.writer.write(event).toByteArray();
-		}
-		catch (RuntimeException ex) {
-			return FallbackLine.of(event, ex);
-		}
+		return this.writer.write(event).toByteArray();
 	}
 
 }

@@ -12,50 +12,42 @@ import tools.jackson.core.JsonGenerator;
  */
 final class EncoderLineWriter implements JsonLineWriter {
 
+	private static final int BUFFER_SIZE = 2 * 1024;
+
 	private final LoggingEventCompositeJsonEncoder encoder = new LoggingEventCompositeJsonEncoder();
 
-	EncoderLineWriter(LogEventFields fields) {
+	EncoderLineWriter(LineReader reader) {
 		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
 			this.encoder.setContext(context);
 		}
 		this.encoder.setLineSeparator("UNIX");
+		this.encoder.setMinBufferSize(BUFFER_SIZE);
 		this.encoder.setFindAndRegisterJacksonModules(false);
-		this.encoder.getProviders().addProvider(new FieldsProvider(fields));
+		this.encoder.getProviders().addProvider(new FieldsProvider(reader));
 		this.encoder.start();
 	}
 
 	@Override
 	public byte[] write(ILoggingEvent event) {
-		try {
-			return this.encoder.encode(event);
-		}
-		catch (RuntimeException ex) {
-			return FallbackLine.of(event, ex);
-		}
+		return this.encoder.encode(event);
 	}
 
 	private static final class FieldsProvider extends AbstractJsonProvider<ILoggingEvent> {
 
-		private final LogEventFields eventFields;
+		private final LineReader reader;
 
-		// A line that logs while it is written, as a toString() may, gets fields of its
-		// own.
-		private final ThreadLocal<LogFields> reusable = ThreadLocal.withInitial(LogFields::new);
-
-		FieldsProvider(LogEventFields eventFields) {
-			this.eventFields = eventFields;
+		FieldsProvider(LineReader reader) {
+			this.reader = reader;
 		}
 
 		@Override
 		public void writeTo(JsonGenerator generator, ILoggingEvent event) {
-			LogFields held = this.reusable.get();
-			LogFields fields = held.isEmpty() ? held : new LogFields();
 			try {
-				this.eventFields.read(event, fields);
-				fields.writeTo(generator);
+				this.reader.read(event, (fields) -> fields.writeTo(generator));
 			}
-			finally {
-				fields.clear();
+			catch (StackOverflowError | LinkageError | AssertionError ex) {
+				// The encoder throws away what may be spoilt after an exception only.
+				throw new IllegalStateException(ex);
 			}
 		}
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,24 +15,53 @@ final class FallbackLine {
 
 	private static final JsonMapper mapper = new JsonMapper();
 
-	private FallbackLine() {
+	private static final int MAX_LENGTH = 200;
+
+	private final LogFormat format;
+
+	private final Masking masking;
+
+	FallbackLine(LogFormat format, Masking masking) {
+		this.format = format;
+		this.masking = masking;
 	}
 
-	static byte[] of(ILoggingEvent event, RuntimeException cause) {
+	byte[] of(ILoggingEvent event, Throwable cause) {
 		Map<String, Object> line = new LinkedHashMap<>();
-		line.put("@timestamp", event.getInstant().toString());
-		line.put("log", Map.of("level", event.getLevel().toString(), "logger", wellFormed(event.getLoggerName())));
-		line.put("message", wellFormed(event.getMessage()));
-		line.put("error", Map.of("type", cause.getClass().getName(), "message",
-				"This line could not be written in full: " + wellFormed(String.valueOf(cause.getMessage()))));
+		put(line, LogField.TIMESTAMP, event.getInstant().toString());
+		put(line, LogField.LEVEL, event.getLevel().toString());
+		put(line, LogField.LOGGER, clean(event.getLoggerName()));
+		put(line, LogField.TRUNCATED, Boolean.TRUE);
+		put(line, LogField.MESSAGE, clean(event.getMessage()));
+		put(line, LogField.ERROR_TYPE, cause.getClass().getName());
+		put(line, LogField.ERROR_MESSAGE, "This line could not be written in full: " + clean(cause.getMessage()));
 		return (mapper.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
 	}
 
-	/**
-	 * Halves of surrogate pairs, which no encoder accepts, become question marks.
-	 */
-	private static String wellFormed(String text) {
-		return new String(String.valueOf(text).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+	private String clean(@Nullable String text) {
+		try {
+			return this.masking.clean(String.valueOf(text), MAX_LENGTH);
+		}
+		catch (RuntimeException ex) {
+			return TextMasker.MASK;
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private void put(Map<String, Object> line, LogField field, Object value) {
+		String name = field.nameIn(this.format);
+		if (this.format != LogFormat.ECS) {
+			line.put(name, value);
+			return;
+		}
+		Map<String, Object> target = line;
+		int dot;
+		while ((dot = name.indexOf('.')) != -1) {
+			target = (Map<String, Object>) target.computeIfAbsent(name.substring(0, dot),
+					(key) -> new LinkedHashMap<>());
+			name = name.substring(dot + 1);
+		}
+		target.put(name, value);
 	}
 
 }

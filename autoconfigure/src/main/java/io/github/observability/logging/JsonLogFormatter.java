@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.StackTracePrinter;
 import org.springframework.boot.logging.structured.StructuredLogFormatter;
 import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
@@ -26,19 +25,23 @@ public final class JsonLogFormatter implements StructuredLogFormatter<ILoggingEv
 
 	JsonLogFormatter(Environment environment, @Nullable StackTracePrinter stackTracePrinter,
 			StructuredLoggingJsonMembersCustomizer.Builder<ILoggingEvent> customizer) {
-		LogFormat configured = Binder.get(environment)
-			.bindOrCreate("observability.logging", LoggingProperties.class)
-			.format();
-		LogFormat format = (configured == LogFormat.LOGSTASH) ? LogFormat.LOGSTASH : LogFormat.ECS;
+		LoggingProperties properties = LoggingProperties.get(environment);
+		LogFormat format = (properties.format() == LogFormat.LOGSTASH) ? LogFormat.LOGSTASH : LogFormat.ECS;
 		JsonSettings settings = JsonSettings.get(environment);
-		StackTraces stackTraces = new StackTraces(stackTracePrinter);
+		LineCounts counts = LineCounts.PROCESS;
+		Masking masking = Masking.create(properties, environment, counts);
+		JsonLineWriter lines;
 		if (isCustomized(settings, environment)) {
-			LogEventFields fields = new LogEventFields(format, settings.contextOnly(), stackTraces, environment);
-			this.writer = new CustomizedLineWriter(fields, customizer.nested(format == LogFormat.ECS).build());
+			lines = new CustomizedLineWriter(LineReader.create(format, settings.contextOnly(), properties,
+					stackTracePrinter, masking, counts, environment),
+					customizer.nested(format == LogFormat.ECS).build());
 		}
 		else {
-			this.writer = new EncoderLineWriter(new LogEventFields(format, settings, stackTraces, environment));
+			lines = new EncoderLineWriter(
+					LineReader.create(format, settings, properties, stackTracePrinter, masking, counts, environment));
 		}
+		this.writer = new LineLimit(lines, new FallbackLine(format, masking), properties.maxLineBytes(), counts);
+		PackagingData.switchOff();
 	}
 
 	private static boolean isCustomized(JsonSettings settings, Environment environment) {

@@ -27,6 +27,13 @@ record JsonSettings(@DefaultValue Set<String> include, @DefaultValue Set<String>
 	}
 
 	/**
+	 * Settings that change nothing.
+	 */
+	static JsonSettings none() {
+		return new JsonSettings(Set.of(), Set.of(), Map.of(), Map.of(), Set.of(), new Context(true, ""));
+	}
+
+	/**
 	 * These settings without those that Boot's writer applies by itself.
 	 */
 	JsonSettings contextOnly() {

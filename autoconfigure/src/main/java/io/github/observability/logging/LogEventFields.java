@@ -1,22 +1,33 @@
 package io.github.observability.logging;
 
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import net.logstash.logback.argument.StructuredArgument;
+import net.logstash.logback.marker.LogstashMarker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.io.SerializedString;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.logging.structured.ElasticCommonSchemaProperties;
 import org.springframework.core.env.Environment;
 
 /**
- * Reads the fields of a line from a logging event.
+ * Reads the fields of a line from a logging event and makes their values fit to be
+ * written: without secrets, well-formed, of the type that the field has.
  */
 final class LogEventFields {
 
@@ -29,90 +40,401 @@ final class LogEventFields {
 	 */
 	private static final String COMMONS_LOGGING = "COMMONS-LOGGING";
 
-	private final LogFormat format;
+	private static final String TRACE_FLAGS = "trace_flags";
 
-	private final JsonSettings settings;
+	private static final int MAX_NAMES = 2_000;
 
-	private final FieldPaths paths;
+	private static final int MAX_MARKERS = 50;
+
+	private static final int MAX_ELEMENTS = 100;
+
+	private static final int MAX_NESTING = 4;
+
+	/** More digits than any store keeps, fewer than parsers refuse. */
+	private static final int MAX_NUMBER_BITS = 256;
+
+	private static final int MAX_NUMBER_SCALE = 300;
+
+	/** Shorter values are words of any message. */
+	private static final int MIN_SECRET = 4;
+
+	private final FieldRegistry registry;
+
+	private final boolean context;
+
+	private final Masking masking;
 
 	private final StackTraces stackTraces;
 
-	private final ElasticCommonSchemaProperties.Service service;
+	private final LineCounts counts;
 
-	private final @Nullable Long processId;
+	private final Map<LogField, Object> constants;
 
-	LogEventFields(LogFormat format, JsonSettings settings, StackTraces stackTraces, Environment environment) {
-		this.format = format;
-		this.settings = settings;
-		this.paths = new FieldPaths(format, settings);
+	private final Map<Field, SerializedString> added;
+
+	private final Map<String, SerializedString> names = new ConcurrentHashMap<>();
+
+	LogEventFields(LogFormat format, FieldRegistry registry, JsonSettings settings, Masking masking,
+			StackTraces stackTraces, LineCounts counts, Environment environment) {
+		this.registry = registry;
+		this.context = settings.context().include();
+		this.masking = masking;
 		this.stackTraces = stackTraces;
-		this.service = ElasticCommonSchemaProperties.get(environment).service();
-		this.processId = environment.getProperty("spring.application.pid", Long.class);
+		this.counts = counts;
+		this.constants = constants(format, environment);
+		this.added = new LinkedHashMap<>();
+		registry.added().forEach((field, value) -> this.added.put(field, new SerializedString(masking.clean(value))));
+	}
+
+	private static Map<LogField, Object> constants(LogFormat format, Environment environment) {
+		Map<LogField, Object> constants = new EnumMap<>(LogField.class);
+		ElasticCommonSchemaProperties.Service service = ElasticCommonSchemaProperties.get(environment).service();
+		put(constants, LogField.SERVICE_NAME, service.name());
+		put(constants, LogField.SERVICE_VERSION, service.version());
+		put(constants, LogField.SERVICE_ENVIRONMENT, service.environment());
+		put(constants, LogField.SERVICE_NODE, service.nodeName());
+		put(constants, LogField.SCHEMA_VERSION, (format == LogFormat.ECS) ? ECS_VERSION : LOGSTASH_VERSION);
+		Long processId = environment.getProperty("spring.application.pid", Long.class);
+		if (processId != null) {
+			constants.put(LogField.PROCESS_ID, processId);
+		}
+		return constants;
+	}
+
+	private static void put(Map<LogField, Object> constants, LogField field, @Nullable String value) {
+		if (value != null) {
+			constants.put(field, new SerializedString(value));
+		}
 	}
 
 	void read(ILoggingEvent event, LogFields fields) {
-		add(fields, LogField.TIMESTAMP,
-				DateTimeFormatter.ISO_INSTANT.format(event.getInstant().truncatedTo(ChronoUnit.MICROS)));
-		add(fields, LogField.LEVEL, event.getLevel().toString());
-		add(fields, LogField.LOGGER, event.getLoggerName());
-		add(fields, LogField.PROCESS_ID, this.processId);
-		add(fields, LogField.THREAD, event.getThreadName());
-		add(fields, LogField.SERVICE_NAME, this.service.name());
-		add(fields, LogField.SERVICE_VERSION, this.service.version());
-		add(fields, LogField.SERVICE_ENVIRONMENT, this.service.environment());
-		add(fields, LogField.SERVICE_NODE, this.service.nodeName());
-		add(fields, LogField.MESSAGE, event.getFormattedMessage());
-		add(fields, LogField.SCHEMA_VERSION, (this.format == LogFormat.LOGSTASH) ? LOGSTASH_VERSION : ECS_VERSION);
-		readThrowable(event.getThrowableProxy(), event, fields);
-		add(fields, LogField.TAGS, markers(event.getMarkerList()));
-		this.settings.add().forEach((name, value) -> fields.add(this.paths.ofAdded(name), value));
-		if (this.settings.context().include()) {
+		add(fields, LogField.TIMESTAMP, fields.timestamp().format(event.getInstant()));
+		add(fields, LogField.LEVEL, constant(event.getLevel().toString()));
+		add(fields, LogField.LOGGER, constant(event.getLoggerName()));
+		add(fields, LogField.PROCESS_ID, this.constants.get(LogField.PROCESS_ID));
+		add(fields, LogField.THREAD, constant(event.getThreadName()));
+		add(fields, LogField.SERVICE_NAME, this.constants.get(LogField.SERVICE_NAME));
+		add(fields, LogField.SERVICE_VERSION, this.constants.get(LogField.SERVICE_VERSION));
+		add(fields, LogField.SERVICE_ENVIRONMENT, this.constants.get(LogField.SERVICE_ENVIRONMENT));
+		add(fields, LogField.SERVICE_NODE, this.constants.get(LogField.SERVICE_NODE));
+		add(fields, LogField.MESSAGE, message(event, fields));
+		add(fields, LogField.SCHEMA_VERSION, this.constants.get(LogField.SCHEMA_VERSION));
+		readThrowable(event.getThrowableProxy(), fields);
+		List<Marker> markers = event.getMarkerList();
+		add(fields, LogField.TAGS, (markers != null) ? tags(markers) : null);
+		this.added.forEach(fields::add);
+		if (this.context) {
 			readContext(event, fields);
+		}
+		if (!fields.secrets().isEmpty()) {
+			fields.replaceTexts((text) -> this.masking.withoutSecrets(text, fields.secrets()));
 		}
 	}
 
 	private void add(LogFields fields, LogField field, @Nullable Object value) {
-		fields.add(this.paths.of(field), value);
+		fields.add(this.registry.of(field), value);
 	}
 
-	private void readThrowable(@Nullable IThrowableProxy throwable, ILoggingEvent event, LogFields fields) {
+	/** Names of loggers, levels and most threads are few. */
+	private @Nullable SerializedString constant(@Nullable String name) {
+		if (name == null) {
+			return null;
+		}
+		SerializedString constant = this.names.get(name);
+		if (constant == null) {
+			constant = new SerializedString(this.masking.clean(name, MAX_NAMES));
+			constant.asQuotedUTF8();
+			if (this.names.size() < MAX_NAMES) {
+				this.names.put(name, constant);
+			}
+		}
+		return constant;
+	}
+
+	private @Nullable String message(ILoggingEvent event, LogFields fields) {
+		String message;
+		try {
+			message = event.getFormattedMessage();
+		}
+		catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
+			this.counts.replaced();
+			message = event.getMessage();
+		}
+		return (message != null) ? clean(message, fields) : null;
+	}
+
+	private String clean(String text, LogFields fields) {
+		if (this.masking.isTooLong(text)) {
+			fields.truncated();
+		}
+		return this.masking.clean(text);
+	}
+
+	private void readThrowable(@Nullable IThrowableProxy throwable, LogFields fields) {
 		if (throwable == null) {
 			return;
 		}
 		add(fields, LogField.ERROR_TYPE, throwable.getClassName());
-		add(fields, LogField.ERROR_MESSAGE, throwable.getMessage());
-		add(fields, LogField.ERROR_STACK_TRACE, this.stackTraces.print(event, throwable));
+		String message = throwable.getMessage();
+		add(fields, LogField.ERROR_MESSAGE, (message != null) ? clean(message, fields) : null);
+		if (this.registry.of(LogField.ERROR_STACK_HASH) != null) {
+			add(fields, LogField.ERROR_STACK_HASH, StackHash.of(throwable));
+		}
+		if (this.registry.of(LogField.ERROR_STACK_TRACE) != null) {
+			add(fields, LogField.ERROR_STACK_TRACE, this.stackTraces.print(throwable, fields.text()));
+		}
 	}
 
-	private static @Nullable List<String> markers(@Nullable List<Marker> markers) {
-		if (markers == null || markers.isEmpty()) {
-			return null;
-		}
+	private @Nullable List<String> tags(List<Marker> markers) {
 		List<String> names = new ArrayList<>();
-		markers.forEach((marker) -> addMarker(marker, names));
+		markers.forEach((marker) -> addTag(marker, names));
 		return names.isEmpty() ? null : names;
 	}
 
 	// SLF4J has no other way to the references of a marker.
 	@SuppressWarnings("deprecation")
-	private static void addMarker(Marker marker, List<String> names) {
-		if (!marker.getName().equals(COMMONS_LOGGING) && !names.contains(marker.getName())) {
-			names.add(marker.getName());
-			marker.iterator().forEachRemaining((reference) -> addMarker(reference, names));
+	private void addTag(Marker marker, List<String> names) {
+		if (names.size() >= MAX_MARKERS) {
+			return;
+		}
+		if (marker instanceof LogstashMarker) {
+			marker.iterator().forEachRemaining((reference) -> addTag(reference, names));
+			return;
+		}
+		String name = this.masking.clean(String.valueOf(marker.getName()));
+		if (!name.equals(COMMONS_LOGGING) && !names.contains(name)) {
+			names.add(name);
+			marker.iterator().forEachRemaining((reference) -> addTag(reference, names));
 		}
 	}
 
 	private void readContext(ILoggingEvent event, LogFields fields) {
 		Map<String, String> mdc = event.getMDCPropertyMap();
 		if (!mdc.isEmpty()) {
-			mdc.forEach((key, value) -> fields.add(this.paths.ofContext(key), value));
+			for (Map.Entry<String, String> entry : mdc.entrySet()) {
+				addMdcEntry(fields, entry.getKey(), entry.getValue());
+			}
+			readSampled(mdc, fields);
 		}
 		List<KeyValuePair> pairs = event.getKeyValuePairs();
 		if (pairs != null) {
 			for (KeyValuePair pair : pairs) {
-				fields.add(this.paths.ofContext(String.valueOf(pair.key)), pair.value);
+				addEntry(fields, String.valueOf(pair.key), pair.value);
 			}
 		}
+		Object[] arguments = event.getArgumentArray();
+		if (arguments != null) {
+			for (Object argument : arguments) {
+				if (argument instanceof StructuredArgument structured) {
+					readStructured(fields, structured);
+				}
+			}
+		}
+		List<Marker> markers = event.getMarkerList();
+		if (markers != null) {
+			markers.forEach((marker) -> readMarker(fields, marker, 0));
+		}
+	}
+
+	private void addMdcEntry(LogFields fields, @Nullable String key, @Nullable String value) {
+		if (key == null || value == null) {
+			return;
+		}
+		Field field = this.registry.ofKey(key, FieldType.STRING);
+		if (field != null) {
+			addString(fields, key, field, value);
+		}
+	}
+
+	private void readSampled(Map<String, String> mdc, LogFields fields) {
+		Field field = this.registry.of(LogField.TRACE_SAMPLED);
+		Object traceId = (field != null) ? fields.value(this.registry.of(LogField.TRACE_ID)) : null;
+		if (traceId != null) {
+			String flags = mdc.get(TRACE_FLAGS);
+			fields.add(field, (flags != null) ? (Boolean) flags.endsWith("1") : CurrentTrace.isSampled(traceId));
+		}
+	}
+
+	@SuppressWarnings("deprecation")
+	private void readMarker(LogFields fields, Marker marker, int depth) {
+		if (marker instanceof LogstashMarker structured) {
+			try {
+				StructuredArgumentReader.read(structured::writeTo, (key, value) -> addStructured(fields, key, value));
+			}
+			catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
+				addEntry(fields, marker.getName(), unreadable(ex));
+			}
+		}
+		if (depth < MAX_MARKERS && marker.hasReferences()) {
+			marker.iterator().forEachRemaining((reference) -> readMarker(fields, reference, depth + 1));
+		}
+	}
+
+	private void readStructured(LogFields fields, StructuredArgument argument) {
+		try {
+			StructuredArgumentReader.read(argument::writeTo, (key, value) -> addStructured(fields, key, value));
+		}
+		catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
+			addEntry(fields, "argument", unreadable(ex));
+		}
+	}
+
+	private void addStructured(LogFields fields, String key, Object value) {
+		Object read;
+		try {
+			read = StructuredArgumentReader.tree(value);
+		}
+		catch (JacksonException | StackOverflowError | LinkageError ex) {
+			read = value;
+		}
+		addEntry(fields, key, read);
+	}
+
+	private void addEntry(LogFields fields, String key, @Nullable Object value) {
+		if (value == null) {
+			return;
+		}
+		try {
+			addValue(fields, key, value, 0);
+		}
+		catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
+			addValue(fields, key, unreadable(ex), 0);
+		}
+	}
+
+	private String unreadable(Throwable failure) {
+		this.counts.replaced();
+		return "[not readable: " + failure.getClass().getName() + "]";
+	}
+
+	private void addValue(LogFields fields, String key, Object value, int depth) {
+		if (value instanceof JsonNode node) {
+			addNode(fields, key, node, depth);
+			return;
+		}
+		if (value instanceof Map<?, ?> map && !map.isEmpty() && depth < MAX_NESTING) {
+			int count = 0;
+			for (Map.Entry<?, ?> entry : map.entrySet()) {
+				if (count++ == MAX_ELEMENTS) {
+					fields.truncated();
+					return;
+				}
+				if (entry.getValue() != null) {
+					addValue(fields, key + "." + entry.getKey(), entry.getValue(), depth + 1);
+				}
+			}
+			return;
+		}
+		FieldType type = FieldType.of(value);
+		Field field = this.registry.ofKey(key, type);
+		if (field == null) {
+			return;
+		}
+		boolean fitting = field.type() == type && isWritable(value);
+		if (field.isSecret() || field.type() == FieldType.STRING) {
+			addString(fields, key, field, String.valueOf(value));
+		}
+		else if (!fitting) {
+			Field twin = (field == this.registry.overflow()) ? field : this.registry.twin(field);
+			if (twin != null) {
+				addString(fields, key, twin, String.valueOf(value));
+			}
+		}
+		else {
+			fields.add(this.registry, key, field, (type == FieldType.STRINGS) ? strings(value, fields) : value);
+		}
+	}
+
+	private boolean isWritable(Object value) {
+		if (value instanceof Double number) {
+			return Double.isFinite(number);
+		}
+		if (value instanceof Float number) {
+			return Float.isFinite(number);
+		}
+		if (value instanceof BigDecimal number) {
+			return Math.abs((long) number.scale()) <= MAX_NUMBER_SCALE
+					&& number.unscaledValue().bitLength() <= MAX_NUMBER_BITS;
+		}
+		if (value instanceof BigInteger number) {
+			return number.bitLength() <= MAX_NUMBER_BITS;
+		}
+		return !this.masking.isCard(value);
+	}
+
+	private void addNode(LogFields fields, String key, JsonNode node, int depth) {
+		if (node.isNull() || node.isMissingNode()) {
+			return;
+		}
+		if (node.isObject() && !node.isEmpty() && depth < MAX_NESTING) {
+			int count = 0;
+			for (Map.Entry<String, JsonNode> entry : node.properties()) {
+				if (count++ == MAX_ELEMENTS) {
+					fields.truncated();
+					return;
+				}
+				addNode(fields, key + "." + entry.getKey(), entry.getValue(), depth + 1);
+			}
+			return;
+		}
+		addValue(fields, key, plain(node), depth);
+	}
+
+	private static Object plain(JsonNode node) {
+		if (node.isNumber()) {
+			return node.numberValue();
+		}
+		if (node.isBoolean()) {
+			return node.booleanValue();
+		}
+		if (node.isArray()) {
+			List<String> elements = new ArrayList<>();
+			for (JsonNode element : node) {
+				elements.add(element.isValueNode() ? element.asString() : element.toString());
+			}
+			return elements;
+		}
+		return node.isString() ? node.stringValue() : node.toString();
+	}
+
+	private void addString(LogFields fields, String key, Field field, String value) {
+		if (field.isSecret() || (field == this.registry.overflow() && this.masking.isSecret(key))) {
+			if (value.length() >= MIN_SECRET) {
+				fields.secrets().add(value);
+			}
+			fields.add(this.registry, key, field, this.masking.secret());
+		}
+		else if (field.type() != FieldType.STRING && field != this.registry.overflow()) {
+			Field twin = this.registry.twin(field);
+			if (twin != null) {
+				fields.add(this.registry, key, twin, clean(value, fields));
+			}
+		}
+		else {
+			fields.add(this.registry, key, field, clean(value, fields));
+		}
+	}
+
+	private List<String> strings(Object value, LogFields fields) {
+		List<String> strings = new ArrayList<>();
+		if (value instanceof Collection<?> collection) {
+			for (Object element : collection) {
+				if (strings.size() == MAX_ELEMENTS) {
+					fields.truncated();
+					break;
+				}
+				strings.add(clean(String.valueOf(element), fields));
+			}
+			return strings;
+		}
+		int length = Array.getLength(value);
+		for (int i = 0; i < Math.min(length, MAX_ELEMENTS); i++) {
+			strings.add(clean(String.valueOf(Array.get(value, i)), fields));
+		}
+		if (length > MAX_ELEMENTS) {
+			fields.truncated();
+		}
+		return strings;
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.observability.logging;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.MemberCategory;
@@ -8,16 +10,21 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 
 /**
- * {@link RuntimeHintsRegistrar} for the formatter, which Boot creates by its name, and
+ * {@link RuntimeHintsRegistrar} for the formatters, which Boot creates by its name, and
  * for the settings, which are bound before there are beans.
  */
 final class LoggingRuntimeHints implements RuntimeHintsRegistrar {
+
+	private static final List<Class<?>> FORMATTERS = List.of(JsonLogFormatter.class, TextLogFormatter.class,
+			PlainTextLogFormatter.class);
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		BindableRuntimeHintsRegistrar.forTypes(LoggingProperties.class, JsonSettings.class)
 			.registerHints(hints, classLoader);
-		hints.reflection().registerType(JsonLogFormatter.class, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
+		for (Class<?> formatter : FORMATTERS) {
+			hints.reflection().registerType(formatter, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
+		}
 	}
 
 }

@@ -121,7 +121,7 @@ class JsonLogFormatterTests {
 		assertThat(line.path("ratio").isDouble()).isTrue();
 		assertThat(line.path("big").asLong()).isEqualTo(1L << 40);
 		assertThat(line.path("done").isBoolean()).isTrue();
-		assertThat(line.path("nan").asString()).isEqualTo("NaN");
+		assertThat(line.path("nan_text").asString()).isEqualTo("NaN");
 		assertThat(line.path("unit").asString()).isEqualTo("km");
 	}
 
@@ -199,7 +199,7 @@ class JsonLogFormatterTests {
 		StructuredLogEncoder encoder = encoder();
 		JsonNode line = write(encoder);
 		assertThat(line.path("message").asString()).isEqualTo("Hello");
-		assertThat(line.at("/error/message").asString()).contains("no string");
+		assertThat(line.path("bad").asString()).isEqualTo("[not readable: java.lang.IllegalStateException]");
 		this.event = event("Next");
 		assertThat(write(encoder).path("message").asString()).isEqualTo("Next");
 	}

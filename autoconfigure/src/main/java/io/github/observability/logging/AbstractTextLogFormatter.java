@@ -1,0 +1,31 @@
+package io.github.observability.logging;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+
+import org.springframework.boot.logging.structured.StructuredLogFormatter;
+import org.springframework.core.env.Environment;
+
+/**
+ * Boot's {@link StructuredLogFormatter} that writes lines of text. It is asked instead of
+ * Boot's pattern, which neither masks nor escapes.
+ */
+abstract class AbstractTextLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
+
+	private final TextLineWriter writer;
+
+	AbstractTextLogFormatter(Environment environment, boolean coloured) {
+		LoggingProperties properties = LoggingProperties.get(environment);
+		LineCounts counts = LineCounts.PROCESS;
+		Masking masking = Masking.create(properties, environment, counts);
+		LineReader reader = LineReader.create(LogFormat.TEXT, JsonSettings.none(), properties, null, masking, counts,
+				environment);
+		this.writer = new TextLineWriter(reader, masking, counts, coloured);
+		PackagingData.switchOff();
+	}
+
+	@Override
+	public String format(ILoggingEvent event) {
+		return this.writer.write(event);
+	}
+
+}

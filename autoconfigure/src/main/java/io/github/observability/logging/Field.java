@@ -1,0 +1,118 @@
+package io.github.observability.logging;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.SerializedString;
+
+/**
+ * A field of log lines: its name, split into the objects it is nested in, and its type.
+ * Names are kept as the bytes they are written as.
+ */
+final class Field {
+
+	/** Objects around a field and the field itself. */
+	static final int MAX_DEPTH = 4;
+
+	/** Bits of the rank that tell apart what stands in one object. */
+	static final int RANK_BITS = Long.SIZE / MAX_DEPTH;
+
+	private static final int QUOTES_COLON_COMMA = 4;
+
+	private static final int BRACES = 2;
+
+	private final String[] path;
+
+	private final SerializableString[] names;
+
+	private final FieldType type;
+
+	private final boolean secret;
+
+	private final long rank;
+
+	private final int overhead;
+
+	private volatile @Nullable Field twin;
+
+	private volatile @Nullable Field again;
+
+	/**
+	 * Create a field.
+	 * @param path its name, split
+	 * @param type its type
+	 * @param secret whether its values are masked whatever they are
+	 * @param rank where it stands in a line; fields of one object have the first bits in
+	 * common
+	 */
+	Field(String[] path, FieldType type, boolean secret, long rank) {
+		this.path = path;
+		this.names = new SerializableString[path.length];
+		this.type = type;
+		this.secret = secret;
+		this.rank = rank;
+		int bytes = 0;
+		for (int i = 0; i < path.length; i++) {
+			this.names[i] = new SerializedString(path[i]);
+			bytes += this.names[i].asQuotedUTF8().length + QUOTES_COLON_COMMA + BRACES;
+		}
+		this.overhead = bytes;
+	}
+
+	int depth() {
+		return this.path.length;
+	}
+
+	SerializableString name(int depth) {
+		return this.names[depth];
+	}
+
+	String[] path() {
+		return this.path;
+	}
+
+	FieldType type() {
+		return this.type;
+	}
+
+	boolean isSecret() {
+		return this.secret;
+	}
+
+	long rank() {
+		return this.rank;
+	}
+
+	/** Bytes of a line that the field takes at most besides its value. */
+	int overhead() {
+		return this.overhead;
+	}
+
+	/** How many objects this field and another are both nested in. */
+	int objectsInCommonWith(Field other) {
+		return Long.numberOfLeadingZeros(this.rank ^ other.rank) / RANK_BITS;
+	}
+
+	/** The field for values of another type, {@code null} until there was one. */
+	@Nullable Field twin() {
+		return this.twin;
+	}
+
+	void twin(Field twin) {
+		this.twin = twin;
+	}
+
+	/** The field for a second value on one line, {@code null} until there was one. */
+	@Nullable Field again() {
+		return this.again;
+	}
+
+	void again(Field again) {
+		this.again = again;
+	}
+
+	@Override
+	public String toString() {
+		return String.join(".", this.path);
+	}
+
+}

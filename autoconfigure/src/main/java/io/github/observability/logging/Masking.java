@@ -1,0 +1,138 @@
+package io.github.observability.logging;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+
+/**
+ * Makes texts fit for a line: cut to its limit, well-formed, and without secrets.
+ */
+final class Masking {
+
+	/**
+	 * Read past the limit, so that a secret across it is recognized and none of it left.
+	 */
+	private static final int MARGIN = 64;
+
+	private static final char ELLIPSIS = '\u2026';
+
+	private final boolean enabled;
+
+	private final SecretKeys keys;
+
+	private final TextMasker text;
+
+	private final List<LogMasker> maskers;
+
+	private final int limit;
+
+	private final LineCounts counts;
+
+	Masking(LoggingProperties.Masking settings, int limit, List<LogMasker> maskers, LineCounts counts) {
+		this.enabled = settings.enabled();
+		this.keys = new SecretKeys(settings.keys(), settings.allowedKeys());
+		this.text = new TextMasker(this.keys, this.enabled, settings.email());
+		this.maskers = this.enabled ? List.copyOf(maskers) : List.of();
+		this.limit = limit;
+		this.counts = counts;
+	}
+
+	static Masking create(LoggingProperties properties, Environment environment, LineCounts counts) {
+		List<LogMasker> maskers = new ArrayList<>(SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(LogMasker.class, ArgumentResolver.of(Environment.class, environment)));
+		return new Masking(properties.masking(), properties.maxLineBytes(), maskers, counts);
+	}
+
+	boolean isSecret(String key) {
+		if (!this.enabled) {
+			return false;
+		}
+		if (this.keys.isSecret(key)) {
+			return true;
+		}
+		for (LogMasker masker : this.maskers) {
+			if (masker.isSecret(key)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * The text that stands for the value of a secret key.
+	 */
+	String secret() {
+		this.counts.masked();
+		return TextMasker.MASK;
+	}
+
+	boolean isCard(Object number) {
+		return number instanceof Long value && this.text.isCard(value);
+	}
+
+	boolean isTooLong(String text) {
+		return text.length() > this.limit;
+	}
+
+	/**
+	 * Make a text fit for a line.
+	 * @param text the text
+	 * @return the same instance if it was fit before
+	 */
+	String clean(String text) {
+		return clean(text, this.limit);
+	}
+
+	String clean(String text, int limit) {
+		if (text.length() <= limit) {
+			return byUsers(this.text.mask(text, text.length(), this.counts));
+		}
+		String masked = byUsers(this.text.mask(text, Math.min(text.length(), limit + MARGIN), this.counts));
+		if (masked.length() <= limit) {
+			return masked;
+		}
+		int end = Character.isHighSurrogate(masked.charAt(limit - 1)) ? limit - 1 : limit;
+		return masked.substring(0, end) + ELLIPSIS;
+	}
+
+	private String byUsers(String text) {
+		if (this.maskers.isEmpty()) {
+			return text;
+		}
+		String masked = text;
+		try {
+			for (LogMasker masker : this.maskers) {
+				masked = masker.mask(masked);
+			}
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			// What a masker could not look through may be a secret.
+			this.counts.replaced();
+			return TextMasker.MASK;
+		}
+		if (masked == text) {
+			return text;
+		}
+		this.counts.masked();
+		return this.text.mask(masked, masked.length(), this.counts);
+	}
+
+	/**
+	 * Mask values of secret keys where they stand in a text too, as a message does that
+	 * was given the same value as an argument.
+	 */
+	String withoutSecrets(String text, List<String> secrets) {
+		String masked = text;
+		for (String secret : secrets) {
+			if (masked.contains(secret)) {
+				masked = masked.replace(secret, TextMasker.MASK);
+				this.counts.masked();
+			}
+		}
+		return masked;
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.github.observability.logging;
+
+import java.util.HexFormat;
+
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+
+/**
+ * A hash by which to group errors: of the classes of an exception and its causes and of
+ * the methods that they come from. Messages and line numbers are left out, which differ
+ * from error to error and from build to build, and so are generated classes, whose names
+ * differ from start to start.
+ */
+final class StackHash {
+
+	private static final int MAX_THROWABLES = 20;
+
+	/** Further down an error differs by who called, not by what failed. */
+	private static final int MAX_FRAMES = 10;
+
+	private static final long PRIME = 1_099_511_628_211L;
+
+	private StackHash() {
+	}
+
+	static String of(IThrowableProxy throwable) {
+		long hash = 0;
+		IThrowableProxy current = throwable;
+		for (int i = 0; i < MAX_THROWABLES && current != null; i++) {
+			hash = hash * PRIME + current.getClassName().hashCode();
+			hash = ofFrames(hash, current.getStackTraceElementProxyArray());
+			current = current.isCyclic() ? null : current.getCause();
+		}
+		return HexFormat.of().toHexDigits(mix(hash));
+	}
+
+	private static long ofFrames(long start, StackTraceElementProxy[] frames) {
+		long hash = start;
+		int counted = 0;
+		for (int i = 0; frames != null && i < frames.length && counted < MAX_FRAMES; i++) {
+			StackTraceElement frame = frames[i].getStackTraceElement();
+			if (!isGenerated(frame.getClassName())) {
+				hash = (hash * PRIME + frame.getClassName().hashCode()) * PRIME + frame.getMethodName().hashCode();
+				counted++;
+			}
+		}
+		return hash;
+	}
+
+	private static boolean isGenerated(String className) {
+		return className.contains("$$") || className.startsWith("jdk.internal.reflect.")
+				|| className.startsWith("java.lang.reflect.") || className.startsWith("jdk.proxy")
+				|| className.startsWith("java.lang.invoke.");
+	}
+
+	private static long mix(long hash) {
+		return hash ^ (hash >>> 29);
+	}
+
+}

@@ -1,0 +1,201 @@
+package io.github.observability.logging;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.pattern.TargetLengthBasedClassNameAbbreviator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.SerializableString;
+
+import org.springframework.boot.ansi.AnsiColor;
+import org.springframework.boot.ansi.AnsiElement;
+import org.springframework.boot.ansi.AnsiOutput;
+import org.springframework.boot.ansi.AnsiStyle;
+
+/**
+ * Writes an event as a line of text: aligned, with the first characters of the trace id,
+ * and the context behind the message. Whatever could start a line or talk to the terminal
+ * is escaped, so an event never looks like two.
+ */
+final class TextLineWriter {
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS")
+		.withZone(ZoneId.systemDefault());
+
+	private static final int LEVEL_WIDTH = 5;
+
+	private static final int THREAD_WIDTH = 15;
+
+	private static final int LOGGER_WIDTH = 36;
+
+	private static final int SHORT_ID = 8;
+
+	/** Shown at their place, known to who reads a terminal, or of no use there. */
+	private static final Set<LogField> NOT_BEHIND = EnumSet.of(LogField.TIMESTAMP, LogField.LEVEL, LogField.LOGGER,
+			LogField.PROCESS_ID, LogField.THREAD, LogField.SERVICE_NAME, LogField.SERVICE_VERSION,
+			LogField.SERVICE_ENVIRONMENT, LogField.SERVICE_NODE, LogField.MESSAGE, LogField.TRACE_ID,
+			LogField.TRACE_SAMPLED, LogField.SPAN_ID, LogField.ERROR_TYPE, LogField.ERROR_MESSAGE,
+			LogField.ERROR_STACK_HASH, LogField.ERROR_STACK_TRACE, LogField.SCHEMA_VERSION, LogField.REQUEST_METHOD,
+			LogField.RESPONSE_STATUS, LogField.ROUTE, LogField.DURATION);
+
+	private final LineReader reader;
+
+	private final Masking masking;
+
+	private final LineCounts counts;
+
+	private final boolean coloured;
+
+	private final Set<Field> notBehind = new HashSet<>();
+
+	private final TargetLengthBasedClassNameAbbreviator abbreviator = new TargetLengthBasedClassNameAbbreviator(
+			LOGGER_WIDTH);
+
+	TextLineWriter(LineReader reader, Masking masking, LineCounts counts, boolean coloured) {
+		this.reader = reader;
+		this.masking = masking;
+		this.counts = counts;
+		this.coloured = coloured;
+		NOT_BEHIND.forEach((field) -> this.notBehind.add(reader.registry().of(field)));
+	}
+
+	String write(ILoggingEvent event) {
+		StringBuilder line = new StringBuilder(256);
+		try {
+			this.reader.read(event, (fields) -> write(event, fields, line));
+		}
+		catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
+			this.counts.replaced();
+			line.setLength(0);
+			line.append(event.getLevel()).append(" This line could not be written in full: ");
+			escape(this.masking.clean(String.valueOf(event.getMessage()), SHORT_ID * SHORT_ID), line);
+		}
+		return line.append('\n').toString();
+	}
+
+	private void write(ILoggingEvent event, LogFields fields, StringBuilder line) {
+		colour(AnsiStyle.FAINT, TIME.format(event.getInstant()), line);
+		line.append(' ');
+		colour(colourOf(event.getLevel()), padded(event.getLevel().toString(), LEVEL_WIDTH), line);
+		line.append(' ');
+		String traceId = text(fields, LogField.TRACE_ID);
+		colour(AnsiColor.MAGENTA, padded((traceId != null) ? shortened(traceId, SHORT_ID) : "-", SHORT_ID), line);
+		line.append(' ');
+		String thread = text(fields, LogField.THREAD);
+		colour(AnsiStyle.FAINT, padded((thread != null) ? lastOf(thread, THREAD_WIDTH) : "", THREAD_WIDTH), line);
+		line.append(' ');
+		String logger = text(fields, LogField.LOGGER);
+		colour(AnsiColor.CYAN, padded((logger != null) ? this.abbreviator.abbreviate(logger) : "", LOGGER_WIDTH), line);
+		line.append(" : ");
+		String message = text(fields, LogField.MESSAGE);
+		escape((message != null) ? message : "", line);
+		appendContext(fields, line);
+		appendThrowable(fields, line);
+	}
+
+	private void appendContext(LogFields fields, StringBuilder line) {
+		for (int i = 0; i < fields.size(); i++) {
+			Field field = fields.field(i);
+			if (field != null && !this.notBehind.contains(field)) {
+				StringBuilder entry = new StringBuilder(" ");
+				escape(field.toString(), entry);
+				escape(String.valueOf(plain(fields.value(i))), entry.append('='));
+				colour(AnsiStyle.FAINT, entry.toString(), line);
+			}
+		}
+	}
+
+	/** Its lines are ours but for the messages, which are escaped as they are printed. */
+	private void appendThrowable(LogFields fields, StringBuilder line) {
+		String stackTrace = text(fields, LogField.ERROR_STACK_TRACE);
+		if (stackTrace == null) {
+			return;
+		}
+		stackTrace.lines().forEach((frame) -> {
+			line.append("\n    ");
+			escape(frame, line);
+		});
+	}
+
+	private @Nullable String text(LogFields fields, LogField field) {
+		Object value = plain(fields.value(this.reader.registry().of(field)));
+		return (value != null) ? value.toString() : null;
+	}
+
+	private static @Nullable Object plain(@Nullable Object value) {
+		return (value instanceof SerializableString constant) ? constant.getValue() : value;
+	}
+
+	private void colour(AnsiElement element, String text, StringBuilder line) {
+		if (this.coloured) {
+			line.append(AnsiOutput.toString(element, text));
+		}
+		else {
+			line.append(text);
+		}
+	}
+
+	private static AnsiElement colourOf(Level level) {
+		return switch (level.toInt()) {
+			case Level.ERROR_INT -> AnsiColor.RED;
+			case Level.WARN_INT -> AnsiColor.YELLOW;
+			default -> AnsiColor.GREEN;
+		};
+	}
+
+	private static String padded(String text, int width) {
+		StringBuilder padded = new StringBuilder(width);
+		escape(text, padded);
+		while (padded.length() < width) {
+			padded.append(' ');
+		}
+		return padded.toString();
+	}
+
+	private static String shortened(String text, int width) {
+		return (text.length() > width) ? text.substring(0, width) : text;
+	}
+
+	private static String lastOf(String text, int width) {
+		return (text.length() > width) ? text.substring(text.length() - width) : text;
+	}
+
+	private static void escape(String text, StringBuilder line) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c >= ' ' && c < 0x7F) {
+				line.append(c);
+			}
+			else if (c == '\n') {
+				line.append("\\n");
+			}
+			else if (c == '\r') {
+				line.append("\\r");
+			}
+			else if (c == '\t') {
+				line.append('\t');
+			}
+			else if (isHarmless(c)) {
+				line.append(c);
+			}
+			else {
+				line.append("\\u");
+				for (int shift = 12; shift >= 0; shift -= 4) {
+					line.append(Character.forDigit(c >> shift & 0xF, 16));
+				}
+			}
+		}
+	}
+
+	/** Neither a control character nor one that ends or turns around a line. */
+	private static boolean isHarmless(char c) {
+		return c > 0x9F && c != '\u2028' && c != '\u2029' && !(c >= '\u202A' && c <= '\u202E')
+				&& !(c >= '\u2066' && c <= '\u2069');
+	}
+
+}

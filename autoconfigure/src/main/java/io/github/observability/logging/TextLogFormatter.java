@@ -1,0 +1,14 @@
+package io.github.observability.logging;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * Writes lines of text for people, coloured where the console is a terminal.
+ */
+public final class TextLogFormatter extends AbstractTextLogFormatter {
+
+	TextLogFormatter(Environment environment) {
+		super(environment, true);
+	}
+
+}
