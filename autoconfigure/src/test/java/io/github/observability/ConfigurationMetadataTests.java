@@ -23,7 +23,9 @@ class ConfigurationMetadataTests {
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("observability.golden.expected-exceptions",
 			"observability.golden.ignored-paths", "observability.golden.unrecorded-routes",
 			"observability.golden.stream-content-types", "observability.golden.stream-routes",
-			"observability.context.headers", "observability.logging.format");
+			"observability.context.headers", "observability.logging.access.ignored-routes",
+			"observability.logging.format", "observability.logging.masking.allowed-keys",
+			"observability.logging.masking.keys");
 
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",

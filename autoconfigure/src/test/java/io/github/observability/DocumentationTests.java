@@ -125,12 +125,16 @@ class DocumentationTests {
 	private static String logFields() {
 		return page("Log fields",
 				"Fields of a log line in each format of `observability.logging.format`. In `ecs` a dot "
-						+ "stands for nesting. Other entries of the MDC and key-value pairs follow under their own names; one "
-						+ "whose name is taken gets underscores for dots and underscores appended until its name is free, so "
-						+ "no value is lost. Boot's `logging.structured.json.*` apply to the names of the format in use.",
-				List.of("`ecs`", "`logstash`", "Meaning"),
-				enumConstants(ROOT + ".logging.LogField").map((constant) -> List.of(code(field(constant, "ecsName")),
-						code(field(constant, "logstashName")), text(constant, "description"))));
+						+ "stands for nesting. A field never changes its type. Other entries of the MDC, key-value pairs and "
+						+ "structured arguments follow under their own names, with the type that the first value has; a value "
+						+ "of another type goes, as a string, to the name with `_text` appended. A key whose name is taken "
+						+ "gets underscores for dots and underscores appended until its name is free, so no value is lost. "
+						+ "Boot's `logging.structured.json.*` apply to the names of the format in use. See "
+						+ "[logging](logging.md) for the rest.",
+				List.of("`ecs`", "`logstash`", "Type", "Meaning"),
+				enumConstants(ROOT + ".logging.LogField")
+					.map((constant) -> List.of(code(field(constant, "ecsName")), code(field(constant, "logstashName")),
+							text(constant, "typeDescription"), text(constant, "description"))));
 	}
 
 	private static String page(String title, String introduction, List<String> header, Stream<List<String>> rows) {

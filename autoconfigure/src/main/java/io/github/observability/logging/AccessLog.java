@@ -1,6 +1,7 @@
 package io.github.observability.logging;
 
 import java.time.Duration;
+import java.util.Set;
 
 import io.github.observability.context.ContextKey;
 import io.micrometer.common.KeyValue;
@@ -29,7 +30,8 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 
 	private static final int SERVER_ERROR = 500;
 
-	private static final String CLIENT_ABORT = "CLIENT_ABORT";
+	/** Outcomes that are no errors whatever the status is. */
+	private static final Set<String> NO_ERRORS = Set.of("CLIENT_ABORT", "EXPECTED");
 
 	private static final String NO_ROUTE = "UNKNOWN";
 
@@ -80,14 +82,14 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 	private void write(T context, long nanos) {
 		int status = status(context);
 		String outcome = value(context, "outcome", NO_ROUTE);
-		boolean aborted = outcome.equals(CLIENT_ABORT);
-		Level level = (aborted || status < CLIENT_ERROR) ? Level.INFO
+		boolean harmless = NO_ERRORS.contains(outcome);
+		Level level = (harmless || status < CLIENT_ERROR) ? Level.INFO
 				: (status < SERVER_ERROR) ? Level.WARN : Level.ERROR;
 		if (!logger.isEnabledForLevel(level)) {
 			return;
 		}
 		String route = value(context, "uri", NO_ROUTE);
-		boolean failed = status >= SERVER_ERROR && !aborted;
+		boolean failed = status >= SERVER_ERROR && !harmless;
 		if (!failed && nanos < this.slowNanos && isLeftOut(route, nanos, context)) {
 			return;
 		}

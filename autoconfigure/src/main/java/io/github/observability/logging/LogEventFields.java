@@ -21,6 +21,7 @@ import org.slf4j.event.KeyValuePair;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.util.RawValue;
 
 import org.springframework.boot.logging.structured.ElasticCommonSchemaProperties;
 import org.springframework.core.env.Environment;
@@ -285,7 +286,7 @@ final class LogEventFields {
 			read = StructuredArgumentReader.tree(value);
 		}
 		catch (JacksonException | StackOverflowError | LinkageError ex) {
-			read = value;
+			read = (value instanceof RawValue raw) ? raw.rawValue() : value;
 		}
 		addEntry(fields, key, read);
 	}

@@ -11,7 +11,7 @@ public enum LogFormat {
 	/** One JSON object a line with the flat field names of Logstash. */
 	LOGSTASH,
 
-	/** Boot's text for people. */
+	/** Lines of text for people. */
 	TEXT
 
 }

@@ -42,7 +42,7 @@ class ObservabilityEndpointIntegrationTests {
 		assertThat(report.at("/features/golden/on").asBoolean()).isFalse();
 		assertThat(part(report, "golden", "ServletGoldenSignals").path("reason").asString())
 			.contains("observability.golden.enabled");
-		assertThat(report.at("/features/logging/on").asBoolean()).isFalse();
+		assertThat(part(report, "logging", "StructuredLogging").path("on").asBoolean()).isFalse();
 		assertThat(part(report, "logging", "StructuredLogging").path("reason").asString())
 			.isEqualTo("'observability.logging.format' is text");
 		assertThat(part(report, "business", "BusinessMetrics").path("reason").asString())

@@ -10,7 +10,15 @@ import java.util.Map;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import io.github.observability.testing.JsonLines;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Scope;
+import net.logstash.logback.argument.StructuredArguments;
+import net.logstash.logback.marker.Markers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +36,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -123,6 +132,183 @@ class JsonLogFormatterTests {
 		assertThat(line.path("done").isBoolean()).isTrue();
 		assertThat(line.path("nan_text").asString()).isEqualTo("NaN");
 		assertThat(line.path("unit").asString()).isEqualTo("km");
+	}
+
+	@Test
+	void keepsTheTypeOfAFieldFromLineToLine() {
+		StructuredLogEncoder encoder = encoder();
+		this.event.setKeyValuePairs(List.of(new KeyValuePair("count", 3), new KeyValuePair("unit", "km"),
+				new KeyValuePair("ids", List.of(1, 2)), new KeyValuePair("flat", 1)));
+		JsonNode first = write(encoder);
+		assertThat(first.path("count").isInt()).isTrue();
+		assertThat(first.path("ids").get(0).asString()).isEqualTo("1");
+		this.event = event("Next");
+		this.event.setKeyValuePairs(List.of(new KeyValuePair("count", "many"), new KeyValuePair("unit", 7),
+				new KeyValuePair("ids", true), new KeyValuePair("flat", Map.of("nested", "x")),
+				new KeyValuePair("http.response.status_code", "teapot")));
+		JsonNode second = write(encoder);
+		assertThat(second.has("count")).isFalse();
+		assertThat(second.path("count_text").asString()).isEqualTo("many");
+		assertThat(second.path("unit").asString()).isEqualTo("7");
+		assertThat(second.path("ids_text").asString()).isEqualTo("true");
+		assertThat(second.path("flat_nested").asString()).isEqualTo("x");
+		assertThat(second.at("/http/response/status_code_text").asString()).isEqualTo("teapot");
+	}
+
+	@Test
+	void writesStructuredArgumentsAndMarkers() {
+		this.event = event("Ride {}", new Object[] { StructuredArguments.keyValue("ride.id", 7),
+				StructuredArguments.entries(Map.of("city", "Oslo")), StructuredArguments.fields(new Fare("EUR", 1250)),
+				StructuredArguments.keyValue("fare", new Fare("SEK", 99)),
+				StructuredArguments.raw("raw", "{\"a\":[1,true]}"), StructuredArguments.raw("broken", "{\"a") });
+		this.event.addMarker(Markers.append("marked", true).and(MarkerFactory.getMarker("AUDIT")));
+		JsonNode line = write();
+		assertThat(line.path("message").asString()).isEqualTo("Ride ride.id=7");
+		assertThat(line.at("/ride/id").asInt()).isEqualTo(7);
+		assertThat(line.path("city").asString()).isEqualTo("Oslo");
+		assertThat(line.path("currency").asString()).isEqualTo("EUR");
+		assertThat(line.path("minor").asInt()).isEqualTo(1250);
+		assertThat(line.at("/fare/currency").asString()).isEqualTo("SEK");
+		assertThat(line.at("/raw/a").get(1).asString()).isEqualTo("true");
+		assertThat(line.path("broken").asString()).contains("{\"a");
+		assertThat(line.path("marked").asBoolean()).isTrue();
+		assertThat(line.path("tags")).extracting(JsonNode::asString).containsExactly("AUDIT");
+	}
+
+	@Test
+	void masksSecretsWhereverTheyStand() {
+		this.event = event("Login of {} with {}",
+				new Object[] { "ada", StructuredArguments.value("password", "hunter2") });
+		this.event.setThrowableProxy(new ThrowableProxy(
+				new IllegalStateException("Refused token=abc12345", new IllegalArgumentException("Bearer abc12345"))));
+		this.event
+			.setMDCPropertyMap(Map.of("apiKey", "k-123", "note", "password: hunter2", "card", "4111111111111111"));
+		this.event.setKeyValuePairs(List.of(new KeyValuePair("client.secret", List.of("s-123")),
+				new KeyValuePair("number", 4111111111111111L), new KeyValuePair("options", Map.of("token", "t-123"))));
+		JsonNode line = write();
+		assertThat(line.toString()).doesNotContain("hunter2")
+			.doesNotContain("abc12345")
+			.doesNotContain("-123")
+			.doesNotContain("4111");
+		assertThat(line.path("message").asString()).isEqualTo("Login of ada with ***");
+		assertThat(line.path("password").asString()).isEqualTo("***");
+		assertThat(line.path("apiKey").asString()).isEqualTo("***");
+		assertThat(line.path("note").asString()).isEqualTo("password: ***");
+		assertThat(line.path("card").asString()).isEqualTo("***");
+		assertThat(line.path("number_text").asString()).isEqualTo("***");
+		assertThat(line.at("/options/token").asString()).isEqualTo("***");
+		assertThat(line.at("/error/message").asString()).isEqualTo("Refused token=***");
+	}
+
+	@Test
+	void masksByMaskersOfTheUser() {
+		this.event = event("Passport X1234567 and broken");
+		this.event.setMDCPropertyMap(Map.of("iban", "NO93"));
+		JsonNode line = write();
+		assertThat(line.path("message").asString()).isEqualTo("Passport <passport> and broken");
+		assertThat(line.path("iban").asString()).isEqualTo("***");
+		this.event = event("Passport " + TestMasker.FAILING);
+		assertThat(write().path("message").asString()).isEqualTo("***");
+	}
+
+	@Test
+	void masksFurtherKeysAndLeavesAllowedOnes() {
+		set("observability.logging.masking.keys", "tenant-pin");
+		set("observability.logging.masking.allowed-keys", "pageToken");
+		this.event.setMDCPropertyMap(Map.of("tenantPin", "1234", "page_token", "next"));
+		JsonNode line = write();
+		assertThat(line.path("tenantPin").asString()).isEqualTo("***");
+		assertThat(line.path("page_token").asString()).isEqualTo("next");
+	}
+
+	@Test
+	void masksNothingWhenOff() {
+		set("observability.logging.masking.enabled", "false");
+		this.event = event("password=hunter2");
+		assertThat(write().path("message").asString()).isEqualTo("password=hunter2");
+	}
+
+	@Test
+	void cutsTheLongestValuesFirst() {
+		set("observability.logging.max-line-size", "2KB");
+		this.event = event("x".repeat(5_000));
+		this.event.setMDCPropertyMap(Map.of("long", "y".repeat(5_000), "tenant", "acme"));
+		byte[] bytes = encoder().encode(this.event);
+		assertThat(bytes.length).isBetween(1_600, 2_048);
+		JsonNode line = JsonLines.parse(new String(bytes, StandardCharsets.UTF_8));
+		assertThat(line.path("message").asString()).endsWith("…").hasSizeGreaterThan(500);
+		assertThat(line.path("long").asString()).endsWith("…").hasSizeGreaterThan(500);
+		assertThat(line.path("tenant").asString()).isEqualTo("acme");
+		assertThat(line.at("/log/truncated").asBoolean()).isTrue();
+	}
+
+	@Test
+	void keepsTheLimitWithACustomizer() {
+		set("logging.structured.json.customizer", UpperCaseCustomizer.class.getName());
+		this.event = event("\u0001".repeat(100_000));
+		assertThat(encoder().encode(this.event).length).isLessThanOrEqualTo(16 * 1024);
+	}
+
+	@Test
+	void groupsErrorsByAStableHash() {
+		String first = hash("one");
+		assertThat(first).hasSize(16).isEqualTo(hash("two"));
+		this.event = event("Failed", new IllegalStateException("outer"));
+		assertThat(write().at("/error/stack_hash").asString()).isNotEqualTo(first);
+	}
+
+	private String hash(String message) {
+		this.event = event("Failed", failure(message));
+		return write().at("/error/stack_hash").asString();
+	}
+
+	private static Exception failure(String message) {
+		return new IllegalStateException(message, new IllegalArgumentException(message));
+	}
+
+	@Test
+	void leavesOutFramesInCommon() {
+		this.event = event("Failed", new IllegalStateException("outer", cause()));
+		assertThat(write().at("/error/stack_trace").asString().lines().filter((line) -> line.endsWith(" in common")))
+			.singleElement()
+			.asString()
+			.startsWith("\t... ");
+	}
+
+	@Test
+	void writesCyclicCauses() {
+		Exception failure = new IllegalStateException("outer", new IllegalArgumentException("inner"));
+		failure.getCause().initCause(failure);
+		this.event = event("Failed", failure);
+		assertThat(write().at("/error/stack_trace").asString()).contains("inner").contains("outer");
+	}
+
+	@Test
+	void writesWhetherTheTraceIsSampled() {
+		this.event.setMDCPropertyMap(Map.of("trace_id", "1", "trace_flags", "01"));
+		assertThat(write().at("/trace/sampled").asBoolean()).isTrue();
+		SpanContext span = SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+				TraceFlags.getDefault(), TraceState.getDefault());
+		Scope scope = Span.wrap(span).makeCurrent();
+		try {
+			this.event = event("Hello");
+			this.event.setMDCPropertyMap(Map.of("traceId", span.getTraceId()));
+			assertThat(write().at("/trace/sampled").toString()).isEqualTo("false");
+		}
+		finally {
+			scope.close();
+		}
+		this.event = event("Hello");
+		this.event.setMDCPropertyMap(Map.of("traceId", span.getTraceId()));
+		assertThat(write().at("/trace/sampled").isMissingNode()).isTrue();
+	}
+
+	@Test
+	void namesALineSizeThatIsTooSmall() {
+		set("observability.logging.max-line-size", "100B");
+		assertThatException().isThrownBy(this::encoder)
+			.withStackTraceContaining(
+					"'observability.logging.max-line-size' must be at least 2KB and at most 1MB, but was 100B");
 	}
 
 	@Test
@@ -298,7 +484,7 @@ class JsonLogFormatterTests {
 	}
 
 	private LoggingEvent event(String message) {
-		return event(message, null);
+		return event(message, (Throwable) null);
 	}
 
 	private LoggingEvent event(String message, @Nullable Throwable failure) {
@@ -309,8 +495,18 @@ class JsonLogFormatterTests {
 		return event;
 	}
 
+	private LoggingEvent event(String message, Object[] arguments) {
+		LoggingEvent event = new LoggingEvent(getClass().getName(), this.context.getLogger("org.example.Rides"),
+				Level.INFO, message, null, arguments);
+		event.setThreadName("main");
+		return event;
+	}
+
 	private static Exception cause() {
 		return new IllegalArgumentException("inner");
+	}
+
+	record Fare(String currency, int minor) {
 	}
 
 	static class UpperCaseCustomizer implements StructuredLoggingJsonMembersCustomizer<Object> {

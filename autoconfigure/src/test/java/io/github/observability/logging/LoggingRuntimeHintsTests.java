@@ -25,16 +25,19 @@ class LoggingRuntimeHintsTests {
 	}
 
 	@Test
-	void letsBootCreateTheFormatter() {
-		assertThat(RuntimeHintsPredicates.reflection()
-			.onType(JsonLogFormatter.class)
-			.withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)).accepts(this.hints);
+	void letsBootCreateTheFormatters() {
+		for (Class<?> formatter : new Class<?>[] { JsonLogFormatter.class, TextLogFormatter.class,
+				PlainTextLogFormatter.class }) {
+			assertThat(RuntimeHintsPredicates.reflection()
+				.onType(formatter)
+				.withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)).accepts(this.hints);
+		}
 	}
 
 	@Test
 	void letsSettingsBeBoundBeforeThereAreBeans() {
-		for (Class<?> settings : new Class<?>[] { LoggingProperties.class, JsonSettings.class,
-				JsonSettings.Context.class }) {
+		for (Class<?> settings : new Class<?>[] { LoggingProperties.class, LoggingProperties.Masking.class,
+				LoggingProperties.Access.class, JsonSettings.class, JsonSettings.Context.class }) {
 			assertThat(
 					RuntimeHintsPredicates.reflection().onConstructorInvocation(settings.getDeclaredConstructors()[0]))
 				.accepts(this.hints);

@@ -2,6 +2,7 @@ package io.github.observability.logging;
 
 import java.util.List;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.github.observability.testing.JsonLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,19 @@ class StructuredLoggingIntegrationTests {
 	@Test
 	void writesTextOnRequest(CapturedOutput output) {
 		start("--observability.logging.format=text").close();
-		assertThat(output.getOut()).contains(":: Spring Boot ::").contains(" INFO ").doesNotContain("{\"@timestamp\"");
+		assertThat(output.getOut()).contains(" INFO  -        main ").doesNotContain("{\"@timestamp\"");
+	}
+
+	@Test
+	void keepsOwnPatternOfText(CapturedOutput output) {
+		start("--observability.logging.format=text", "--logging.pattern.console=OWN %m%n").close();
+		assertThat(output.getOut()).contains("OWN ").doesNotContain(" INFO  -        main ");
+	}
+
+	@Test
+	void looksUpNoJarsOfClassesInStackTraces() {
+		start().close();
+		assertThat(((LoggerContext) LoggerFactory.getILoggerFactory()).isPackagingDataEnabled()).isFalse();
 	}
 
 	@Test

@@ -23,8 +23,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.mock.env.MockEnvironment;
 
 /**
- * One log line as Boot's encoder writes it, with the starter's formatter and with Boot's
- * own.
+ * One log line as Boot's encoder writes it, with the starter's formatter, which masks
+ * secrets, and with Boot's own.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,7 +32,7 @@ import org.springframework.mock.env.MockEnvironment;
 public class LogLineBenchmark {
 
 	/** What the event carries besides its message. */
-	@Param({ "nothing", "ten MDC entries", "exception" })
+	@Param({ "nothing", "ten MDC entries", "secrets", "exception" })
 	private String carries = "nothing";
 
 	private final LoggerContext context = new LoggerContext();
@@ -64,8 +64,16 @@ public class LogLineBenchmark {
 		LoggingEvent event = new LoggingEvent(getClass().getName(), this.context.getLogger("org.example.Greetings"),
 				Level.INFO, "Greeting {} made", failure, new Object[] { 4711 });
 		event.setThreadName("http-nio-8080-exec-1");
-		event.setMDCPropertyMap(this.carries.equals("ten MDC entries") ? Entries.TEN : Map.of());
+		event.setMDCPropertyMap(mdc());
 		return event;
+	}
+
+	private Map<String, String> mdc() {
+		return switch (this.carries) {
+			case "ten MDC entries" -> Entries.TEN;
+			case "secrets" -> Entries.SECRETS;
+			default -> Map.of();
+		};
 	}
 
 	private StructuredLogEncoder encoder(String format) {
@@ -87,19 +95,22 @@ public class LogLineBenchmark {
 			.boxed()
 			.collect(Collectors.toUnmodifiableMap((i) -> "key" + i, (i) -> "value of entry " + i));
 
+		static final Map<String, String> SECRETS = Map.of("password", "hunter2", "note",
+				"password=hunter2 for 4111 1111 1111 1111", "header", "Bearer 0123456789abcdef");
+
 	}
 
 	private static final class Failure {
 
-		static final Throwable INSTANCE = failure(30, null);
+		static final Throwable INSTANCE = failure(20, null);
 
-		/** A stack as deep as that of a small request. */
+		/** Forty frames, as those of a small request. */
 		private static Throwable failure(int depth, @Nullable Throwable cause) {
 			if (depth > 0) {
 				return failure(depth - 1, cause);
 			}
 			return (cause != null) ? new IllegalStateException("Greeting failed", cause)
-					: failure(30, new IllegalArgumentException("No such greeting"));
+					: failure(20, new IllegalArgumentException("No such greeting"));
 		}
 
 	}
