@@ -21,7 +21,7 @@ import org.springframework.web.reactive.DispatcherHandler;
  * WebFlux serves. It reaches the operators of a request as Boot propagates context to
  * them, with {@code spring.reactor.context-propagation}.
  */
-@AutoConfiguration
+@AutoConfiguration(after = ContextAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass({ DispatcherHandler.class, Mono.class, ContextRegistry.class })
 @ConditionalOnBooleanProperty(name = "observability.context.enabled", matchIfMissing = true)
@@ -33,7 +33,6 @@ public final class ReactiveContextAutoConfiguration {
 
 	@Bean
 	RequestLogContextDecorator requestLogContextDecorator(ContextProperties properties) {
-		RequestLogContextAccessor.register();
 		return new RequestLogContextDecorator(new RequestLogContextFactory(properties));
 	}
 

@@ -17,6 +17,8 @@ final class RequestLogContext {
 
 	private static final int MAX_USER_ID_LENGTH = 128;
 
+	private static final ThreadLocal<@Nullable RequestLogContext> current = new ThreadLocal<>();
+
 	private final String requestId;
 
 	private final List<String> headerKeys;
@@ -49,11 +51,20 @@ final class RequestLogContext {
 		return value;
 	}
 
+	/**
+	 * Return the context whose entries stand in the MDC of this thread.
+	 * @return the context or {@code null} if the thread serves no request
+	 */
+	static @Nullable RequestLogContext current() {
+		return current.get();
+	}
+
 	String requestId() {
 		return this.requestId;
 	}
 
 	void put() {
+		current.set(this);
 		MDC.put(ContextKey.REQUEST_ID.key(), this.requestId);
 		for (int i = 0; i < this.headerValues.length; i++) {
 			if (this.headerValues[i] != null) {
@@ -86,9 +97,17 @@ final class RequestLogContext {
 	}
 
 	void remove() {
+		current.remove();
 		MDC.remove(ContextKey.REQUEST_ID.key());
 		this.headerKeys.forEach(MDC::remove);
 		MDC.remove(ContextKey.USER_ID.key());
+	}
+
+	/**
+	 * Take away what {@link #putTraceIds} put, on the thread that put it: other threads
+	 * may still work for the request, with its trace.
+	 */
+	void removeTraceIds() {
 		if (this.traceIdsRestored) {
 			this.traceIdsRestored = false;
 			MDC.remove(ContextKey.TRACE_ID.key());

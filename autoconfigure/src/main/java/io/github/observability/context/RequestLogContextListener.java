@@ -30,6 +30,7 @@ final class RequestLogContextListener implements ServletRequestListener {
 			RequestLogContext context = ServletRequestLogContext.of(request);
 			if (context != null) {
 				context.remove();
+				context.removeTraceIds();
 			}
 		}
 	}

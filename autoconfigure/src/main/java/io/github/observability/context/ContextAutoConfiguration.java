@@ -1,0 +1,58 @@
+package io.github.observability.context;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ThreadLocalAccessor;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.micrometer.tracing.handler.TracingObservationHandler;
+import io.opentelemetry.api.baggage.Baggage;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for what is carried from thread to
+ * thread beside the current observation.
+ */
+@AutoConfiguration
+@ConditionalOnClass(ContextRegistry.class)
+@ConditionalOnBooleanProperty(name = "observability.context.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ContextProperties.class)
+public final class ContextAutoConfiguration {
+
+	ContextAutoConfiguration() {
+	}
+
+	@Bean
+	@Lazy(false)
+	ContextAccessors contextAccessors(ContextProperties properties, ObjectProvider<TraceContextAccessor> trace) {
+		List<ThreadLocalAccessor<?>> accessors = new ArrayList<>();
+		accessors.add(new RequestLogContextAccessor());
+		if (!properties.mdcKeys().isEmpty()) {
+			accessors.add(new MdcKeysAccessor(properties.mdcKeys()));
+		}
+		trace.ifAvailable(accessors::add);
+		return new ContextAccessors(accessors);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ObservationThreadLocalAccessor.class, TracingObservationHandler.class, Baggage.class })
+	static class TracingConfiguration {
+
+		@Bean
+		TraceContextAccessor traceContextAccessor() {
+			return new TraceContextAccessor();
+		}
+
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.github.observability.context;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.transport.SenderContext;
+import io.micrometer.tracing.otel.bridge.Slf4JBaggageEventListener;
+import io.micrometer.tracing.propagation.Propagator;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpRequest;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for what of the context goes to
+ * other services, and for what is taken from them.
+ */
+@AutoConfiguration(
+		beforeName = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "observability.context.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ContextProperties.class)
+public final class PropagationAutoConfiguration {
+
+	private static final String REMOTE_FIELDS = "management.tracing.baggage.remote-fields";
+
+	private static final String CORRELATION_FIELDS = "management.tracing.baggage.correlation.fields";
+
+	PropagationAutoConfiguration() {
+	}
+
+	private static List<String> fields(Environment environment, String... properties) {
+		Set<String> fields = new LinkedHashSet<>();
+		for (String property : properties) {
+			fields.addAll(Binder.get(environment).bind(property, Bindable.listOf(String.class)).orElse(List.of()));
+		}
+		return List.copyOf(fields);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ObservationHandler.class, SenderContext.class, HttpRequest.class })
+	@ConditionalOnBooleanProperty("observability.context.request-id.send")
+	static class RequestIdConfiguration {
+
+		@Bean
+		RequestIdSender requestIdSender(ContextProperties properties) {
+			return new RequestIdSender(properties.requestId().header(), new TrustedHosts(properties.clients().hosts()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Propagator.class, HttpRequest.class })
+	static class TrustedHostsConfiguration {
+
+		@Bean
+		static BeanPostProcessor trustedHostsPostProcessor(ObjectProvider<ContextProperties> properties) {
+			return new BeanPostProcessor() {
+
+				@Override
+				public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
+					if (bean instanceof Propagator propagator && !(bean instanceof TrustedHostsPropagator)) {
+						List<String> hosts = properties.getObject().clients().hosts();
+						return hosts.isEmpty() ? bean : new TrustedHostsPropagator(propagator, new TrustedHosts(hosts));
+					}
+					return bean;
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ TextMapPropagator.class, Slf4JBaggageEventListener.class })
+	static class BaggageConfiguration {
+
+		@Bean
+		@ConditionalOnBooleanProperty(name = "observability.context.baggage.restricted", matchIfMissing = true)
+		static BeanPostProcessor restrictedBaggagePostProcessor(ObjectProvider<ContextProperties> properties,
+				Environment environment) {
+			return new BeanPostProcessor() {
+
+				@Override
+				public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
+					if (bean instanceof TextMapPropagator propagator
+							&& !(bean instanceof RestrictedBaggagePropagator)) {
+						return new RestrictedBaggagePropagator(propagator, fields(environment, REMOTE_FIELDS),
+								properties.getObject().baggage().maxLength());
+					}
+					return bean;
+				}
+
+			};
+		}
+
+		/**
+		 * Boot's has the fields of the correlation alone. What is taken from callers is
+		 * for finding lines too.
+		 */
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnBooleanProperty(
+				name = { "management.tracing.baggage.enabled", "management.tracing.baggage.correlation.enabled" },
+				matchIfMissing = true)
+		Slf4JBaggageEventListener remoteBaggageEventListener(Environment environment) {
+			return new Slf4JBaggageEventListener(fields(environment, CORRELATION_FIELDS, REMOTE_FIELDS));
+		}
+
+	}
+
+}

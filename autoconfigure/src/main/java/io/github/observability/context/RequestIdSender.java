@@ -1,0 +1,35 @@
+package io.github.observability.context;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.transport.SenderContext;
+
+/**
+ * {@link ObservationHandler} that sends the request id on with each HTTP request that
+ * belongs to the one being served.
+ */
+final class RequestIdSender implements ObservationHandler<SenderContext<Object>> {
+
+	private final String header;
+
+	private final TrustedHosts hosts;
+
+	RequestIdSender(String header, TrustedHosts hosts) {
+		this.header = header;
+		this.hosts = hosts;
+	}
+
+	@Override
+	public boolean supportsContext(Observation.Context context) {
+		return context instanceof SenderContext<?> sender && TrustedHosts.isHttp(sender.getCarrier());
+	}
+
+	@Override
+	public void onStart(SenderContext<Object> context) {
+		RequestLogContext current = RequestLogContext.current();
+		if (current != null && this.hosts.allow(context.getCarrier())) {
+			context.getSetter().set(context.getCarrier(), this.header, current.requestId());
+		}
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.github.observability.context.client;
+
+import java.net.http.HttpClient;
+
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+import org.springframework.http.client.observation.ClientRequestObservationConvention;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} that lets HTTP clients be observed,
+ * and so carry the trace, whoever made them.
+ */
+@AutoConfiguration
+@ConditionalOnClass({ ObservationRegistry.class, ClientRequestObservationConvention.class })
+@ConditionalOnBooleanProperty(name = { "observability.context.enabled", "observability.context.clients.enabled" },
+		matchIfMissing = true)
+public final class ClientContextAutoConfiguration {
+
+	ClientContextAutoConfiguration() {
+	}
+
+	@Bean
+	@Lazy(false)
+	BareClients bareClients(ConfigurableListableBeanFactory beanFactory) {
+		return new BareClients(beanFactory);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RestClient.class, RestTemplate.class })
+	static class RestClientConfiguration {
+
+		@Bean
+		static RestClientPostProcessor restClientPostProcessor(ObjectProvider<ObservationRegistry> registry,
+				ObjectProvider<ClientRequestObservationConvention> convention, Environment environment) {
+			return new RestClientPostProcessor(new ClientObservations(registry, convention, environment));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HttpClient.class)
+	static class HttpClientConfiguration {
+
+		@Bean
+		static HttpClientPostProcessor httpClientPostProcessor(ObjectProvider<ObservationRegistry> registry,
+				ObjectProvider<ClientRequestObservationConvention> convention, Environment environment) {
+			return new HttpClientPostProcessor(new ClientObservations(registry, convention, environment));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebClient.class)
+	static class WebClientConfiguration {
+
+		@Bean
+		static WebClientPostProcessor webClientPostProcessor(ObjectProvider<ObservationRegistry> registry,
+				ObjectProvider<org.springframework.web.reactive.function.client.ClientRequestObservationConvention> convention,
+				Environment environment) {
+			return new WebClientPostProcessor(registry, convention, environment);
+		}
+
+	}
+
+}

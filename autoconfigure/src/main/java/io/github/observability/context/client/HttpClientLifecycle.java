@@ -1,0 +1,20 @@
+package io.github.observability.context.client;
+
+import java.time.Duration;
+
+/**
+ * What {@link java.net.http.HttpClient} has as of Java 21.
+ */
+interface HttpClientLifecycle {
+
+	void shutdown();
+
+	void shutdownNow();
+
+	void close();
+
+	boolean isTerminated();
+
+	boolean awaitTermination(Duration duration);
+
+}

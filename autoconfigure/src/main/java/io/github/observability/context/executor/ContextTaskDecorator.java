@@ -1,0 +1,25 @@
+package io.github.observability.context.executor;
+
+import io.github.observability.context.CarriedContext;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.task.TaskDecorator;
+
+/**
+ * {@link TaskDecorator} that carries the context of the thread that hands a task over.
+ * The user's decorator runs within that context.
+ */
+final class ContextTaskDecorator implements TaskDecorator {
+
+	private final @Nullable TaskDecorator users;
+
+	ContextTaskDecorator(@Nullable TaskDecorator users) {
+		this.users = users;
+	}
+
+	@Override
+	public Runnable decorate(Runnable task) {
+		return CarriedContext.capture().runnable((this.users != null) ? this.users.decorate(task) : task);
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.github.observability.context.executor;
+
+import io.github.observability.context.ContextAutoConfiguration;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.tracing.handler.TracingObservationHandler;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
+import org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} that lets executors and schedulers
+ * carry the context. Whoever sets {@code spring.task.execution.propagate-context} to
+ * {@code false} means all of them.
+ */
+@AutoConfiguration(after = ContextAutoConfiguration.class)
+@ConditionalOnClass({ ContextSnapshotFactory.class, ThreadPoolTaskExecutor.class,
+		ContextPropagatingTaskDecorator.class })
+@ConditionalOnBooleanProperty(name = "observability.context.enabled", matchIfMissing = true)
+public final class ExecutorContextAutoConfiguration {
+
+	ExecutorContextAutoConfiguration() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(
+			name = { "observability.context.executors.enabled", "spring.task.execution.propagate-context" },
+			matchIfMissing = true)
+	static class CarryingConfiguration {
+
+		@Bean
+		static ExecutorContextPostProcessor executorContextPostProcessor() {
+			return new ExecutorContextPostProcessor();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ TracingObservationHandler.class, ObservationHandler.class })
+	@ConditionalOnBooleanProperty(name = "observability.context.executors.enabled", matchIfMissing = true)
+	static class ScheduledConfiguration {
+
+		@Bean
+		ScheduledFailureHandler scheduledFailureHandler() {
+			return new ScheduledFailureHandler();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ MeterRegistry.class, AsyncAnnotationBeanPostProcessor.class })
+	@ConditionalOnBooleanProperty(name = "observability.context.executors.enabled", matchIfMissing = true)
+	static class AsyncConfiguration {
+
+		@Bean
+		static AsyncExceptionPostProcessor asyncExceptionPostProcessor(ObjectProvider<MeterRegistry> registry) {
+			return new AsyncExceptionPostProcessor(registry);
+		}
+
+	}
+
+}

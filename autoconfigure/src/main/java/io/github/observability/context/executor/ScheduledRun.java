@@ -1,0 +1,128 @@
+package io.github.observability.context.executor;
+
+import io.github.observability.context.ContextKey;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * One run of a scheduled task, from before its observation to after its error handler.
+ * Spring logs a failure when the observation is over; the ids stay in the MDC until then.
+ */
+final class ScheduledRun {
+
+	private static final ThreadLocal<@Nullable ScheduledRun> current = new ThreadLocal<>();
+
+	private static final ThreadLocal<@Nullable Failure> unhandled = new ThreadLocal<>();
+
+	private @Nullable Failure failure;
+
+	private @Nullable String traceIdBefore;
+
+	private @Nullable String spanIdBefore;
+
+	private ScheduledRun() {
+	}
+
+	static Runnable of(Runnable task) {
+		return () -> {
+			ScheduledRun outer = current.get();
+			ScheduledRun run = new ScheduledRun();
+			current.set(run);
+			try {
+				task.run();
+			}
+			finally {
+				run.end();
+				if (outer != null) {
+					current.set(outer);
+				}
+				else {
+					current.remove();
+				}
+			}
+		};
+	}
+
+	/**
+	 * Return the run on this thread.
+	 * @return the run or {@code null} if the scheduler calls no decorator for it
+	 */
+	static @Nullable ScheduledRun current() {
+		return current.get();
+	}
+
+	/**
+	 * Take the failure of the run that just ended on this thread, where no decorator is
+	 * around it.
+	 * @return the failure, if any
+	 */
+	static @Nullable Failure takeUnhandled() {
+		Failure failure = unhandled.get();
+		unhandled.remove();
+		return failure;
+	}
+
+	static void started() {
+		unhandled.remove();
+	}
+
+	static void failed(Failure failure) {
+		ScheduledRun run = current.get();
+		if (run == null) {
+			unhandled.set(failure);
+			return;
+		}
+		run.keepIds();
+		run.failure = failure;
+		failure.putIds();
+	}
+
+	private void keepIds() {
+		if (this.failure == null) {
+			this.traceIdBefore = MDC.get(ContextKey.TRACE_ID.key());
+			this.spanIdBefore = MDC.get(ContextKey.SPAN_ID.key());
+		}
+	}
+
+	boolean hasFailedWith(Throwable error) {
+		return this.failure != null && this.failure.error() == error;
+	}
+
+	private void end() {
+		if (this.failure != null) {
+			restore(ContextKey.TRACE_ID, this.traceIdBefore);
+			restore(ContextKey.SPAN_ID, this.spanIdBefore);
+		}
+	}
+
+	private static void restore(ContextKey key, @Nullable String before) {
+		if (before != null) {
+			MDC.put(key.key(), before);
+		}
+		else {
+			MDC.remove(key.key());
+		}
+	}
+
+	/**
+	 * Why a run failed, and the ids of its span.
+	 *
+	 * @param error why it failed
+	 * @param traceId id of its trace
+	 * @param spanId id of its span
+	 */
+	record Failure(Throwable error, String traceId, String spanId) {
+
+		void putIds() {
+			MDC.put(ContextKey.TRACE_ID.key(), this.traceId);
+			MDC.put(ContextKey.SPAN_ID.key(), this.spanId);
+		}
+
+		void removeIds() {
+			MDC.remove(ContextKey.TRACE_ID.key());
+			MDC.remove(ContextKey.SPAN_ID.key());
+		}
+
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.github.observability.context.executor;
+
+import java.util.concurrent.RunnableScheduledFuture;
+
+import io.github.observability.context.CarriedContext;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.task.TaskDecorator;
+
+/**
+ * {@link TaskDecorator} of a scheduler. What runs once has the context of whoever
+ * scheduled it; what runs again and again belongs to nobody, each run is a trace of its
+ * own.
+ */
+final class ScheduledTaskDecorator implements TaskDecorator {
+
+	private final @Nullable TaskDecorator users;
+
+	ScheduledTaskDecorator(@Nullable TaskDecorator users) {
+		this.users = users;
+	}
+
+	@Override
+	public Runnable decorate(Runnable task) {
+		CarriedContext context = isPeriodic(task) ? CarriedContext.none() : CarriedContext.capture();
+		Runnable decorated = (this.users != null) ? decorate(this.users, task, context) : task;
+		return ScheduledRun.of(context.runnable(decorated));
+	}
+
+	/**
+	 * A decorator of the user's may capture the context too, and must not find another.
+	 */
+	private static Runnable decorate(TaskDecorator users, Runnable task, CarriedContext context) {
+		return context.supplier(() -> users.decorate(task)).get();
+	}
+
+	private static boolean isPeriodic(Runnable task) {
+		return task instanceof RunnableScheduledFuture<?> future && future.isPeriodic();
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.github.observability.context.matrix;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.MDC;
+
+/**
+ * The executors behind the beans, each with one thread, so that whatever a task left
+ * behind is seen by a task that nothing is around.
+ */
+final class Raw {
+
+	final ThreadPoolExecutor plain;
+
+	final ThreadPoolExecutor byClass;
+
+	final ThreadPoolExecutor lambda;
+
+	final ForkJoinPool forkJoin = new ForkJoinPool(1);
+
+	final ScheduledThreadPoolExecutor scheduled;
+
+	final ScheduledThreadPoolExecutor scheduledByClass;
+
+	Raw(Threads threads) {
+		this.plain = pool(threads);
+		this.byClass = pool(threads);
+		this.lambda = pool(threads);
+		this.scheduled = new ScheduledThreadPoolExecutor(1, threads.factory());
+		this.scheduledByClass = new ScheduledThreadPoolExecutor(1, threads.factory());
+	}
+
+	private static ThreadPoolExecutor pool(Threads threads) {
+		return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads.factory());
+	}
+
+	/**
+	 * Return what the threads have in their MDC while they do nothing.
+	 * @return MDC by executor
+	 */
+	Map<String, Map<String, String>> leftovers() {
+		Map<String, Map<String, String>> leftovers = new LinkedHashMap<>();
+		leftovers.put("plain", mdc(this.plain));
+		leftovers.put("byClass", mdc(this.byClass));
+		leftovers.put("lambda", mdc(this.lambda));
+		leftovers.put("forkJoin", mdc(this.forkJoin));
+		leftovers.put("scheduled", mdc(this.scheduled));
+		leftovers.put("scheduledByClass", mdc(this.scheduledByClass));
+		leftovers.put("common", mdc(ForkJoinPool.commonPool()));
+		leftovers.values().removeIf(Map::isEmpty);
+		return leftovers;
+	}
+
+	static Map<String, String> mdc(Executor executor) {
+		return CompletableFuture.supplyAsync(Raw::mdc, executor).orTimeout(10, TimeUnit.SECONDS).join();
+	}
+
+	static Map<String, String> mdc() {
+		Map<String, String> mdc = MDC.getCopyOfContextMap();
+		return (mdc != null) ? new TreeMap<>(mdc) : Map.of();
+	}
+
+}

@@ -1,0 +1,364 @@
+package io.github.observability.context.matrix;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.github.observability.context.CarriedContext;
+import io.github.observability.testing.UnsecuredApplication;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.core.task.support.TaskExecutorAdapter;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * An application whose executors, schedulers and clients are its own.
+ */
+@UnsecuredApplication
+@EnableAsync
+@Import({ AsyncMethods.class, ServedApplication.Ways.class, ServedApplication.TenantFilter.class })
+class ServedApplication {
+
+	final AtomicInteger decorated = new AtomicInteger();
+
+	@Bean(destroyMethod = "")
+	Raw raw(@Value("${test.threads}") Threads threads) {
+		return new Raw(threads);
+	}
+
+	@Bean
+	ThreadPoolTaskExecutor pool() {
+		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+		executor.setCorePoolSize(1);
+		executor.setMaxPoolSize(1);
+		executor.setTaskDecorator((task) -> {
+			this.decorated.incrementAndGet();
+			return task;
+		});
+		return executor;
+	}
+
+	@Bean
+	SimpleAsyncTaskExecutor simple(@Value("${test.threads}") Threads threads) {
+		return new SimpleAsyncTaskExecutor(threads.factory());
+	}
+
+	@Bean
+	ExecutorService plain(Raw raw) {
+		return Executors.unconfigurableExecutorService(raw.plain);
+	}
+
+	@Bean
+	ThreadPoolExecutor byClass(Raw raw) {
+		return raw.byClass;
+	}
+
+	@Bean
+	ForkJoinPool forkJoin(Raw raw) {
+		return raw.forkJoin;
+	}
+
+	@Bean
+	ScheduledExecutorService scheduled(Raw raw) {
+		return Executors.unconfigurableScheduledExecutorService(raw.scheduled);
+	}
+
+	@Bean
+	ScheduledThreadPoolExecutor scheduledByClass(Raw raw) {
+		return raw.scheduledByClass;
+	}
+
+	@Bean
+	Executor lambda(Raw raw) {
+		return (task) -> raw.lambda.execute(task);
+	}
+
+	@Bean
+	ExecutorService perTask() {
+		return Threads.perTask();
+	}
+
+	@Bean
+	TaskExecutor virtual() {
+		return (Threads.JAVA >= 21) ? new VirtualThreadTaskExecutor("virtual-")
+				: new TaskExecutorAdapter(Executors.newCachedThreadPool());
+	}
+
+	@Bean
+	ThreadPoolTaskScheduler taskScheduler(@Value("${test.threads}") Threads threads) {
+		ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+		scheduler.setThreadFactory(threads.factory());
+		return scheduler;
+	}
+
+	@Bean
+	RestTemplate restTemplate() {
+		return new RestTemplate();
+	}
+
+	@Bean
+	RestClient restClient() {
+		return RestClient.create();
+	}
+
+	@Bean
+	RestClient.Builder ownRestClientBuilder() {
+		return RestClient.builder();
+	}
+
+	@Bean
+	RestClient builtRestClient(@Qualifier("ownRestClientBuilder") RestClient.Builder builder) {
+		return builder.clone().build();
+	}
+
+	@Bean
+	WebClient webClient() {
+		return WebClient.create();
+	}
+
+	@Bean
+	WebClient.Builder ownWebClientBuilder() {
+		return WebClient.builder();
+	}
+
+	@Bean
+	HttpClient httpClient() {
+		return HttpClient.newHttpClient();
+	}
+
+	@Bean
+	Remote remote(@Qualifier("restClient") RestClient client) {
+		return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client)).build().createClient(Remote.class);
+	}
+
+	interface Remote {
+
+		@GetExchange
+		String call(URI uri);
+
+	}
+
+	/**
+	 * Puts a key of the application's own into the MDC, as applications do.
+	 */
+	static class TenantFilter extends OncePerRequestFilter {
+
+		@Override
+		protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+				throws ServletException, IOException {
+			MDC.put("tenant", request.getHeader("X-Tenant"));
+			try {
+				chain.doFilter(request, response);
+			}
+			finally {
+				MDC.remove("tenant");
+			}
+		}
+
+	}
+
+	@RestController
+	static class Ways implements WebMvcConfigurer {
+
+		private final AsyncMethods methods;
+
+		private final ApplicationContext context;
+
+		Ways(AsyncMethods methods, ApplicationContext context) {
+			this.methods = methods;
+			this.context = context;
+		}
+
+		@GetMapping("/far-end/{way}")
+		String farEnd(@PathVariable Way way) {
+			return FarEnd.log(way).name();
+		}
+
+		@GetMapping("/callable")
+		Callable<String> callable(@RequestParam Way way) {
+			return () -> ((way == Way.MVC_CALLABLE) ? FarEnd.log(way) : way).name();
+		}
+
+		@GetMapping("/fail-async")
+		String failAsync() {
+			this.methods.fail();
+			return "failing";
+		}
+
+		@GetMapping("/unhandled")
+		String unhandled() {
+			throw new IllegalStateException("nobody handles this");
+		}
+
+		@Override
+		public void addInterceptors(InterceptorRegistry registry) {
+			registry.addInterceptor(new HandlerInterceptor() {
+
+				@Override
+				public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
+						@Nullable Exception ex) {
+					if (request.getDispatcherType() == DispatcherType.ASYNC
+							&& Way.MVC_ASYNC_DISPATCH.name().equals(request.getParameter("way"))) {
+						FarEnd.log(Way.MVC_ASYNC_DISPATCH);
+					}
+				}
+
+			});
+		}
+
+		@GetMapping("/ways/{way}")
+		String take(@PathVariable Way way, HttpServletRequest request) throws Exception {
+			URI url = URI.create("http://localhost:" + request.getLocalPort() + "/far-end/" + way);
+			return String.valueOf(take(way, url));
+		}
+
+		private Object take(Way way, URI url) throws Exception {
+			Callable<Way> task = () -> FarEnd.log(way);
+			return switch (way) {
+				case ASYNC_OF_BOOT -> done(this.methods.onBoots(way));
+				case ASYNC_OF_THREAD_POOL_TASK_EXECUTOR -> done(this.methods.onPool(way));
+				case ASYNC_OF_SIMPLE_ASYNC_TASK_EXECUTOR -> done(this.methods.onSimple(way));
+				case ASYNC_OF_EXECUTOR_SERVICE -> done(this.methods.onPlain(way));
+				case EXECUTOR_SERVICE -> done(bean("plain", ExecutorService.class).submit(task));
+				case THREAD_POOL_EXECUTOR -> done(bean("byClass", ThreadPoolExecutor.class).submit(task));
+				case FORK_JOIN_POOL -> done(bean("forkJoin", ForkJoinPool.class).submit(task));
+				case SCHEDULED_EXECUTOR_SERVICE ->
+					done(bean("scheduled", ScheduledExecutorService.class).schedule(task, 1, TimeUnit.MILLISECONDS));
+				case SCHEDULED_THREAD_POOL_EXECUTOR -> done(bean("scheduledByClass", ScheduledThreadPoolExecutor.class)
+					.schedule(task, 1, TimeUnit.MILLISECONDS));
+				case EXECUTOR ->
+					done(CompletableFuture.supplyAsync(() -> FarEnd.log(way), bean("lambda", Executor.class)));
+				case VIRTUAL_THREAD_EXECUTOR -> done(bean("perTask", ExecutorService.class).submit(task));
+				case VIRTUAL_THREAD_TASK_EXECUTOR ->
+					done(CompletableFuture.supplyAsync(() -> FarEnd.log(way), bean("virtual", TaskExecutor.class)));
+				case COMPLETABLE_FUTURE ->
+					done(CompletableFuture.supplyAsync(() -> FarEnd.log(way), bean("plain", Executor.class)));
+				case TASK_SCHEDULER ->
+					done(bean("taskScheduler", TaskScheduler.class).schedule(() -> FarEnd.log(way), Instant.now()));
+				case COMMON_POOL ->
+					done(CompletableFuture.supplyAsync(CarriedContext.capture().supplier(() -> FarEnd.log(way))));
+				case PARALLEL_STREAM -> parallel(way);
+				case RAW_THREAD -> raw(way);
+				case REST_CLIENT -> bean("restClient", RestClient.class).get().uri(url).retrieve().body(String.class);
+				case REST_CLIENT_BUILDER ->
+					bean("builtRestClient", RestClient.class).get().uri(url).retrieve().body(String.class);
+				case REST_CLIENT_OF_BOOT -> this.context.getBean(RestClientBuilderConfigurer.class)
+					.configure(RestClient.builder())
+					.build()
+					.get()
+					.uri(url)
+					.retrieve()
+					.body(String.class);
+				case REST_TEMPLATE -> bean("restTemplate", RestTemplate.class).getForObject(url, String.class);
+				case WEB_CLIENT ->
+					bean("webClient", WebClient.class).get().uri(url).retrieve().bodyToMono(String.class).block();
+				case WEB_CLIENT_BUILDER -> bean("ownWebClientBuilder", WebClient.Builder.class).build()
+					.get()
+					.uri(url)
+					.retrieve()
+					.bodyToMono(String.class)
+					.block();
+				case WEB_CLIENT_OF_BOOT -> ofBoot().get().uri(url).retrieve().bodyToMono(String.class).block();
+				case HTTP_INTERFACE -> bean("remote", Remote.class).call(url);
+				case HTTP_CLIENT -> bean("httpClient", HttpClient.class)
+					.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
+					.body();
+				case HTTP_CLIENT_ASYNC -> done(bean("httpClient", HttpClient.class)
+					.sendAsync(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString()));
+				case MVC_CALLABLE, MVC_ASYNC_DISPATCH -> throw new IllegalArgumentException("call /callable");
+			};
+		}
+
+		/**
+		 * As Boot makes its builder, which it leaves out where there is one.
+		 */
+		private WebClient ofBoot() {
+			WebClient.Builder builder = WebClient.builder();
+			this.context.getBeanProvider(WebClientCustomizer.class)
+				.orderedStream()
+				.forEach((customizer) -> customizer.customize(builder));
+			return builder.build();
+		}
+
+		/**
+		 * Each of many elements is handled with the context; one writes the line.
+		 */
+		private static Object parallel(Way way) {
+			CarriedContext context = CarriedContext.capture();
+			String expected = MDC.get("tenant");
+			return IntStream.range(0, 1_000).boxed().parallel().map(context.function((number) -> {
+				if (!expected.equals(MDC.get("tenant"))) {
+					throw new IllegalStateException("context of another");
+				}
+				return (number == 999) ? FarEnd.log(way).ordinal() : number;
+			})).reduce(0, Integer::sum);
+		}
+
+		private static Object raw(Way way) throws InterruptedException {
+			Thread thread = CarriedContext.threadFactory(Executors.defaultThreadFactory())
+				.newThread(() -> FarEnd.log(way));
+			thread.start();
+			thread.join(10_000);
+			return way;
+		}
+
+		private static @Nullable Object done(Future<?> future) throws Exception {
+			return future.get(10, TimeUnit.SECONDS);
+		}
+
+		private <T> T bean(String name, Class<T> type) {
+			return this.context.getBean(name, type);
+		}
+
+	}
+
+}
