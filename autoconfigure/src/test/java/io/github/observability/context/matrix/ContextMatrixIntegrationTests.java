@@ -29,10 +29,14 @@ class ContextMatrixIntegrationTests {
 
 	private static final Map<Threads, RunningApplication> applications = new EnumMap<>(Threads.class);
 
+	private static final Map<Threads, RunningApplication> plain = new EnumMap<>(Threads.class);
+
 	@AfterAll
 	static void stop() {
 		applications.values().forEach(RunningApplication::close);
 		applications.clear();
+		plain.values().forEach(RunningApplication::close);
+		plain.clear();
 	}
 
 	static Stream<Arguments> cells() {
@@ -43,20 +47,34 @@ class ContextMatrixIntegrationTests {
 	@ParameterizedTest
 	@MethodSource("cells")
 	void carries(Way way, Threads threads, CapturedOutput output) {
-		Assumptions.assumeTrue(threads.isPossible(), "virtual threads need Java 21");
-		Assumptions.assumeTrue(Threads.JAVA >= way.since(), way + " needs Java " + way.since());
+		assumePossible(way, threads);
 		RunningApplication application = applications.computeIfAbsent(threads, ContextMatrixIntegrationTests::start);
 		Call call = Call.next();
 		take(application, way, call);
 		assertThat(carried(output, way, call)).isEqualTo(way.carried());
 		assertThat(output.getOut()).doesNotContain("unlisted");
-		assertThat(application.bean(Raw.class).leftovers()).isEmpty();
+		assertThat(Raw.leftovers(application.context())).isEmpty();
 		Call other = Call.next();
 		take(application, way, other);
 		assertThat(JsonLines.parseAll(output.getOut())
 			.stream()
 			.filter((line) -> line.path("message").asString("").equals(FarEnd.message(way)))
 			.map((line) -> Carried.in(line, other))).containsExactly(Set.of(), way.carried());
+	}
+
+	@ParameterizedTest
+	@MethodSource("cells")
+	void plainBootCarries(Way way, Threads threads, CapturedOutput output) {
+		assumePossible(way, threads);
+		RunningApplication application = plain.computeIfAbsent(threads, ContextMatrixIntegrationTests::startPlain);
+		Call call = Call.next();
+		take(application, way, call);
+		assertThat(carried(output, way, call)).isEqualTo(way.carriedByPlainBoot());
+	}
+
+	private static void assumePossible(Way way, Threads threads) {
+		Assumptions.assumeTrue(threads.isPossible(), "virtual threads need Java 21");
+		Assumptions.assumeTrue(Threads.JAVA >= way.since(), way + " needs Java " + way.since());
 	}
 
 	private static void take(RunningApplication application, Way way, Call call) {
@@ -71,13 +89,26 @@ class ContextMatrixIntegrationTests {
 		return Carried.in(JsonLines.withMessage(output.getOut(), FarEnd.message(way)), call);
 	}
 
-	static RunningApplication start(Threads threads) {
-		List<String> arguments = new ArrayList<>(
+	private static RunningApplication start(Threads threads) {
+		return start(threads, "observability.context.mdc-keys=tenant", "observability.context.request-id.send=true");
+	}
+
+	/**
+	 * Boot with what it takes to have baggage in the MDC; only the format of the lines is
+	 * the starter's.
+	 */
+	private static RunningApplication startPlain(Threads threads) {
+		return start(threads, "observability.context.enabled=false", "observability.defaults.enabled=false",
+				"management.tracing.baggage.correlation.fields=region");
+	}
+
+	private static RunningApplication start(Threads threads, String... arguments) {
+		List<String> all = new ArrayList<>(
 				List.of("test.threads=" + threads, "spring.threads.virtual.enabled=" + (threads == Threads.VIRTUAL),
 						"spring.task.execution.mode=force", "spring.task.execution.pool.core-size=1",
-						"spring.main.banner-mode=off", "management.tracing.baggage.remote-fields=region",
-						"observability.context.mdc-keys=tenant", "observability.context.request-id.send=true"));
-		return RunningApplication.start(ServedApplication.class, arguments.toArray(String[]::new));
+						"spring.main.banner-mode=off", "management.tracing.baggage.remote-fields=region"));
+		all.addAll(List.of(arguments));
+		return RunningApplication.start(ServedApplication.class, all.toArray(String[]::new));
 	}
 
 }

@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 import org.slf4j.MDC;
 
+import org.springframework.context.ApplicationContext;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
 /**
  * The executors behind the beans, each with one thread, so that whatever a task left
  * behind is seen by a task that nothing is around.
@@ -44,18 +47,26 @@ final class Raw {
 	}
 
 	/**
-	 * Return what the threads have in their MDC while they do nothing.
+	 * Return what the threads of an application have in their MDC while they do nothing.
+	 * @param context the application
 	 * @return MDC by executor
 	 */
-	Map<String, Map<String, String>> leftovers() {
+	static Map<String, Map<String, String>> leftovers(ApplicationContext context) {
+		Raw raw = context.getBean(Raw.class);
 		Map<String, Map<String, String>> leftovers = new LinkedHashMap<>();
-		leftovers.put("plain", mdc(this.plain));
-		leftovers.put("byClass", mdc(this.byClass));
-		leftovers.put("lambda", mdc(this.lambda));
-		leftovers.put("forkJoin", mdc(this.forkJoin));
-		leftovers.put("scheduled", mdc(this.scheduled));
-		leftovers.put("scheduledByClass", mdc(this.scheduledByClass));
+		leftovers.put("plain", mdc(raw.plain));
+		leftovers.put("byClass", mdc(raw.byClass));
+		leftovers.put("lambda", mdc(raw.lambda));
+		leftovers.put("forkJoin", mdc(raw.forkJoin));
+		leftovers.put("scheduled", mdc(raw.scheduled));
+		leftovers.put("scheduledByClass", mdc(raw.scheduledByClass));
 		leftovers.put("common", mdc(ForkJoinPool.commonPool()));
+		context.getBeansOfType(ThreadPoolTaskExecutor.class).forEach((name, executor) -> {
+			ThreadPoolExecutor pool = executor.getThreadPoolExecutor();
+			if (pool.getPoolSize() > 0) {
+				leftovers.put(name, mdc(pool.getQueue()::add));
+			}
+		});
 		leftovers.values().removeIf(Map::isEmpty);
 		return leftovers;
 	}

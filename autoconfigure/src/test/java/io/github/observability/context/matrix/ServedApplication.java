@@ -6,8 +6,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,10 +19,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import io.github.observability.context.CarriedContext;
 import io.github.observability.testing.UnsecuredApplication;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -69,6 +71,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class ServedApplication {
 
 	final AtomicInteger decorated = new AtomicInteger();
+
+	@Bean
+	Help help(@Value("${observability.context.enabled:true}") boolean enabled) {
+		return enabled ? Help.GIVEN : Help.NONE;
+	}
 
 	@Bean(destroyMethod = "")
 	Raw raw(@Value("${test.threads}") Threads threads) {
@@ -213,7 +220,10 @@ class ServedApplication {
 
 		private final ApplicationContext context;
 
-		Ways(AsyncMethods methods, ApplicationContext context) {
+		private final Help help;
+
+		Ways(AsyncMethods methods, ApplicationContext context, Help help) {
+			this.help = help;
 			this.methods = methods;
 			this.context = context;
 		}
@@ -244,12 +254,12 @@ class ServedApplication {
 			registry.addInterceptor(new HandlerInterceptor() {
 
 				@Override
-				public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
-						@Nullable Exception ex) {
+				public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
 					if (request.getDispatcherType() == DispatcherType.ASYNC
 							&& Way.MVC_ASYNC_DISPATCH.name().equals(request.getParameter("way"))) {
 						FarEnd.log(Way.MVC_ASYNC_DISPATCH);
 					}
+					return true;
 				}
 
 			});
@@ -284,8 +294,7 @@ class ServedApplication {
 					done(CompletableFuture.supplyAsync(() -> FarEnd.log(way), bean("plain", Executor.class)));
 				case TASK_SCHEDULER ->
 					done(bean("taskScheduler", TaskScheduler.class).schedule(() -> FarEnd.log(way), Instant.now()));
-				case COMMON_POOL ->
-					done(CompletableFuture.supplyAsync(CarriedContext.capture().supplier(() -> FarEnd.log(way))));
+				case COMMON_POOL -> done(CompletableFuture.supplyAsync(this.help.supplier(() -> FarEnd.log(way))));
 				case PARALLEL_STREAM -> parallel(way);
 				case RAW_THREAD -> raw(way);
 				case REST_CLIENT -> bean("restClient", RestClient.class).get().uri(url).retrieve().body(String.class);
@@ -330,22 +339,28 @@ class ServedApplication {
 		}
 
 		/**
-		 * Each of many elements is handled with the context; one writes the line.
+		 * Two elements that wait for each other need a worker beside the caller.
 		 */
-		private static Object parallel(Way way) {
-			CarriedContext context = CarriedContext.capture();
-			String expected = MDC.get("tenant");
-			return IntStream.range(0, 1_000).boxed().parallel().map(context.function((number) -> {
-				if (!expected.equals(MDC.get("tenant"))) {
-					throw new IllegalStateException("context of another");
-				}
-				return (number == 999) ? FarEnd.log(way).ordinal() : number;
+		private Object parallel(Way way) {
+			Thread caller = Thread.currentThread();
+			CyclicBarrier both = new CyclicBarrier(2);
+			return IntStream.range(0, 2).boxed().parallel().map(this.help.function((number) -> {
+				await(both);
+				return (Thread.currentThread() != caller) ? FarEnd.log(way).ordinal() : 0;
 			})).reduce(0, Integer::sum);
 		}
 
-		private static Object raw(Way way) throws InterruptedException {
-			Thread thread = CarriedContext.threadFactory(Executors.defaultThreadFactory())
-				.newThread(() -> FarEnd.log(way));
+		private static void await(CyclicBarrier barrier) {
+			try {
+				barrier.await(10, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		private Object raw(Way way) throws InterruptedException {
+			Thread thread = this.help.threadFactory().newThread(() -> FarEnd.log(way));
 			thread.start();
 			thread.join(10_000);
 			return way;

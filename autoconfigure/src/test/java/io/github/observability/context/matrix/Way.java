@@ -83,6 +83,14 @@ enum Way {
 		this.since = since;
 	}
 
+	Set<Carried> carriedByPlainBoot() {
+		return switch (this) {
+			case MVC_ASYNC_DISPATCH, REST_CLIENT_OF_BOOT, WEB_CLIENT_OF_BOOT ->
+				EnumSet.of(Carried.TRACE, Carried.BAGGAGE);
+			default -> EnumSet.noneOf(Carried.class);
+		};
+	}
+
 	String description() {
 		return this.description;
 	}

@@ -1,0 +1,32 @@
+package io.github.observability.context.matrix;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.github.observability.context.CarriedContext;
+
+/**
+ * Whether tasks that no bean runs are helped along.
+ */
+enum Help {
+
+	NONE,
+
+	GIVEN;
+
+	<T> Supplier<T> supplier(Supplier<T> supplier) {
+		return (this == GIVEN) ? CarriedContext.capture().supplier(supplier) : supplier;
+	}
+
+	<T, R> Function<T, R> function(Function<T, R> function) {
+		return (this == GIVEN) ? CarriedContext.capture().function(function) : function;
+	}
+
+	ThreadFactory threadFactory() {
+		ThreadFactory factory = Executors.defaultThreadFactory();
+		return (this == GIVEN) ? CarriedContext.threadFactory(factory) : factory;
+	}
+
+}
