@@ -1,18 +1,34 @@
 package io.github.observability.context;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.micrometer.tracing.Baggage;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.TraceContext;
+import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.TracingObservationHandler;
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
- * Finds the ids of the server span once its scope is closed. The container logs an
- * unhandled exception only then.
+ * Finds the ids and the baggage of the server span once its scope is closed. The
+ * container logs an unhandled exception only then.
  */
 final class EndedSpan {
+
+	private final ObjectProvider<Tracer> tracer;
+
+	private final List<String> baggageFields;
+
+	EndedSpan(ObjectProvider<Tracer> tracer, List<String> baggageFields) {
+		this.tracer = tracer;
+		this.baggageFields = baggageFields;
+	}
 
 	void restore(HttpServletRequest request, RequestLogContext logContext) {
 		Object observed = request.getAttribute(ServerHttpObservationFilter.CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE);
@@ -22,9 +38,25 @@ final class EndedSpan {
 			Span span = (tracing != null) ? tracing.getSpan() : null;
 			TraceContext ids = (span != null) ? span.context() : null;
 			if (ids != null && !ids.traceId().isEmpty()) {
-				logContext.putTraceIds(ids.traceId(), ids.spanId());
+				logContext.putTraceIds(ids.traceId(), ids.spanId(), baggage(ids));
 			}
 		}
+	}
+
+	private Map<String, String> baggage(TraceContext ids) {
+		Tracer source = this.baggageFields.isEmpty() ? null : this.tracer.getIfAvailable();
+		if (source == null) {
+			return Map.of();
+		}
+		Map<String, String> baggage = new HashMap<>();
+		for (String field : this.baggageFields) {
+			Baggage entry = source.getBaggage(ids, field);
+			String value = (entry != null) ? entry.get() : null;
+			if (value != null) {
+				baggage.put(field, value);
+			}
+		}
+		return baggage;
 	}
 
 }

@@ -1,8 +1,6 @@
 package io.github.observability.context;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.transport.SenderContext;
@@ -19,8 +17,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -36,19 +32,7 @@ import org.springframework.http.HttpRequest;
 @EnableConfigurationProperties(ContextProperties.class)
 public final class PropagationAutoConfiguration {
 
-	private static final String REMOTE_FIELDS = "management.tracing.baggage.remote-fields";
-
-	private static final String CORRELATION_FIELDS = "management.tracing.baggage.correlation.fields";
-
 	PropagationAutoConfiguration() {
-	}
-
-	private static List<String> fields(Environment environment, String... properties) {
-		Set<String> fields = new LinkedHashSet<>();
-		for (String property : properties) {
-			fields.addAll(Binder.get(environment).bind(property, Bindable.listOf(String.class)).orElse(List.of()));
-		}
-		return List.copyOf(fields);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -99,7 +83,7 @@ public final class PropagationAutoConfiguration {
 				public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
 					if (bean instanceof TextMapPropagator propagator
 							&& !(bean instanceof RestrictedBaggagePropagator)) {
-						return new RestrictedBaggagePropagator(propagator, fields(environment, REMOTE_FIELDS),
+						return new RestrictedBaggagePropagator(propagator, BaggageFields.remote(environment),
 								properties.getObject().baggage().maxLength());
 					}
 					return bean;
@@ -108,17 +92,13 @@ public final class PropagationAutoConfiguration {
 			};
 		}
 
-		/**
-		 * Boot's has the fields of the correlation alone. What is taken from callers is
-		 * for finding lines too.
-		 */
 		@Bean
 		@ConditionalOnMissingBean
 		@ConditionalOnBooleanProperty(
 				name = { "management.tracing.baggage.enabled", "management.tracing.baggage.correlation.enabled" },
 				matchIfMissing = true)
 		Slf4JBaggageEventListener remoteBaggageEventListener(Environment environment) {
-			return new Slf4JBaggageEventListener(fields(environment, CORRELATION_FIELDS, REMOTE_FIELDS));
+			return new Slf4JBaggageEventListener(BaggageFields.inMdc(environment));
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.github.observability.context;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class RequestLogContext {
 	private @Nullable String userId;
 
 	private boolean traceIdsRestored;
+
+	private Map<String, String> baggageRestored = Map.of();
 
 	RequestLogContext(Function<String, @Nullable String> request, String requestIdHeader, List<String> headers,
 			List<String> headerKeys) {
@@ -87,11 +90,13 @@ final class RequestLogContext {
 	}
 
 	/**
-	 * Put the ids of a span that is over already on what the container still logs about
-	 * the request.
+	 * Put the ids and the baggage of a span that is over already on what the container
+	 * still logs about the request.
 	 */
-	void putTraceIds(String traceId, String spanId) {
+	void putTraceIds(String traceId, String spanId, Map<String, String> baggage) {
 		this.traceIdsRestored = true;
+		this.baggageRestored = baggage;
+		baggage.forEach(MDC::put);
 		MDC.put(ContextKey.TRACE_ID.key(), traceId);
 		MDC.put(ContextKey.SPAN_ID.key(), spanId);
 	}
@@ -112,6 +117,7 @@ final class RequestLogContext {
 			this.traceIdsRestored = false;
 			MDC.remove(ContextKey.TRACE_ID.key());
 			MDC.remove(ContextKey.SPAN_ID.key());
+			this.baggageRestored.keySet().forEach(MDC::remove);
 		}
 	}
 

@@ -20,6 +20,7 @@ import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
@@ -92,8 +93,8 @@ public final class ServletContextAutoConfiguration {
 	static class TracingConfiguration {
 
 		@Bean
-		EndedSpan endedSpan() {
-			return new EndedSpan();
+		EndedSpan endedSpan(ObjectProvider<Tracer> tracer, Environment environment) {
+			return new EndedSpan(tracer, BaggageFields.inMdc(environment));
 		}
 
 	}

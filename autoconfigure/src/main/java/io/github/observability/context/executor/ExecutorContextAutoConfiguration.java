@@ -3,7 +3,7 @@ package io.github.observability.context.executor;
 import io.github.observability.context.ContextAutoConfiguration;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.handler.TracingObservationHandler;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -45,13 +45,13 @@ public final class ExecutorContextAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ TracingObservationHandler.class, ObservationHandler.class })
+	@ConditionalOnClass({ TracingObservationHandler.class, ObservationRegistry.class })
 	@ConditionalOnBooleanProperty(name = "observability.context.executors.enabled", matchIfMissing = true)
 	static class ScheduledConfiguration {
 
 		@Bean
-		ScheduledFailureHandler scheduledFailureHandler() {
-			return new ScheduledFailureHandler();
+		static ScheduledFailurePostProcessor scheduledFailurePostProcessor() {
+			return new ScheduledFailurePostProcessor();
 		}
 
 	}

@@ -1,0 +1,51 @@
+package io.github.observability.context;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * Fields of baggage that Boot's properties list.
+ */
+final class BaggageFields {
+
+	private static final String REMOTE = "management.tracing.baggage.remote-fields";
+
+	private static final String CORRELATION = "management.tracing.baggage.correlation.fields";
+
+	private static final String CORRELATED = "management.tracing.baggage.correlation.enabled";
+
+	private static final String ENABLED = "management.tracing.baggage.enabled";
+
+	private BaggageFields() {
+	}
+
+	static List<String> remote(Environment environment) {
+		return List.copyOf(bind(environment, REMOTE));
+	}
+
+	/**
+	 * Return what stands in the MDC. Boot has the fields of the correlation alone there;
+	 * what is taken from callers is for finding lines too.
+	 * @param environment where the properties are
+	 * @return the fields
+	 */
+	static List<String> inMdc(Environment environment) {
+		if (!environment.getProperty(ENABLED, Boolean.class, true)
+				|| !environment.getProperty(CORRELATED, Boolean.class, true)) {
+			return List.of();
+		}
+		Set<String> fields = new LinkedHashSet<>(bind(environment, CORRELATION));
+		fields.addAll(bind(environment, REMOTE));
+		return List.copyOf(fields);
+	}
+
+	private static List<String> bind(Environment environment, String property) {
+		return Binder.get(environment).bind(property, Bindable.listOf(String.class)).orElse(List.of());
+	}
+
+}

@@ -1,0 +1,268 @@
+package io.github.observability.context.matrix;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
+import io.github.observability.context.ContextKey;
+import io.github.observability.testing.JsonLines;
+import io.github.observability.testing.RunningApplication;
+import io.github.observability.testing.UnsecuredApplication;
+import io.micrometer.core.instrument.Timer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What goes to other services, and what is taken from them.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class PropagationIntegrationTests {
+
+	private final Call call = Call.next();
+
+	private final AtomicReference<Headers> received = new AtomicReference<>();
+
+	private HttpServer service;
+
+	@BeforeEach
+	void startService() throws IOException {
+		this.service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		this.service.createContext("/", (exchange) -> {
+			this.received.set(exchange.getRequestHeaders());
+			exchange.sendResponseHeaders(200, -1);
+			exchange.close();
+		});
+		this.service.start();
+	}
+
+	@AfterEach
+	void stopService() {
+		this.service.stop(0);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "rest", "template", "web", "jdk", "jdkOverRest" })
+	void sendsEverythingOnceAndMeasuresItOnce(String client) {
+		try (RunningApplication application = start("observability.context.request-id.send=true")) {
+			send(application, client);
+			assertThat(this.received.get().get("traceparent")).singleElement().asString().contains(this.call.traceId());
+			assertThat(this.received.get().get("X-request-id")).containsExactly(this.call.requestId());
+			assertThat(this.received.get().get("baggage")).singleElement()
+				.asString()
+				.contains("region=" + this.call.region())
+				.doesNotContain("secret");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(application.meters().find("http.client.requests").timers())
+					.extracting(Timer::count)
+					.containsExactly(1L));
+			assertThat(application.meters().get("http.client.requests").tag("status", "200").timers()).hasSize(1);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "rest", "template", "web", "jdk" })
+	void sendsNothingToOtherHosts(String client) {
+		try (RunningApplication application = start("observability.context.request-id.send=true",
+				"observability.context.clients.hosts=*.example.org")) {
+			send(application, client);
+			assertThat(this.received.get()).doesNotContainKeys("Traceparent", "X-request-id", "Baggage", "Region");
+		}
+	}
+
+	@Test
+	void keepsTheRequestIdByDefault() {
+		try (RunningApplication application = start()) {
+			send(application, "rest");
+			assertThat(this.received.get()).containsKey("Traceparent").doesNotContainKey("X-request-id");
+		}
+	}
+
+	@Test
+	void leavesClientsAloneWhenDisabled() {
+		try (RunningApplication application = start("observability.context.clients.enabled=false")) {
+			send(application, "rest");
+			assertThat(this.received.get()).doesNotContainKey("Traceparent");
+		}
+	}
+
+	@Test
+	void takesListedBaggageOfLimitedLength(CapturedOutput output) {
+		try (RunningApplication application = start()) {
+			application.get("/log", "baggage", "region=eu,secret=s3cr3t");
+			application.get("/log", "baggage", "region=" + "x".repeat(300));
+		}
+		assertThat(JsonLines.parseAll(output.getOut()).stream().filter((line) -> line.has("region"))).singleElement()
+			.satisfies((line) -> assertThat(line.path("region").asString()).isEqualTo("eu"));
+		assertThat(output.getOut()).doesNotContain("s3cr3t").doesNotContain("xxxx");
+	}
+
+	@Test
+	void plainBootSendsUnlistedBaggageOn() {
+		try (RunningApplication application = start("observability.context.baggage.restricted=false")) {
+			send(application, "rest");
+			assertThat(this.received.get().get("baggage")).singleElement().asString().contains("secret=unlisted");
+		}
+	}
+
+	@Test
+	void saysOnceWhichClientsAreBare(CapturedOutput output) {
+		try (RunningApplication application = start()) {
+			send(application, "rest");
+		}
+		JsonNode line = JsonLines.withMessage(output.getOut(), "made by hand");
+		assertThat(line.at("/log/level").asString()).isEqualTo("WARN");
+		assertThat(line.path("message").asString()).contains("'own' of bean").doesNotContain("'template'");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/unhandled, Servlet.service()", "/nowhere, Resource not found", "/unhandled, Showing the error" })
+	void keepsAllOnWhatTheContainerLogs(String path, String message, CapturedOutput output) {
+		try (RunningApplication application = start("observability.context.headers.X-Tenant=tenant",
+				"logging.level.org.springframework.web.servlet=debug")) {
+			application.get(path, this.call.headers());
+		}
+		JsonNode line = JsonLines.parseAll(output.getOut())
+			.stream()
+			.filter((each) -> each.path("message").asString("").contains(message))
+			.findFirst()
+			.orElseThrow();
+		assertThat(Carried.in(line, this.call)).containsExactlyInAnyOrder(Carried.values());
+	}
+
+	private void send(RunningApplication application, String client) {
+		String url = "http://localhost:" + this.service.getAddress().getPort() + "/";
+		assertThat(application.get("/send?client=" + client + "&url=" + url, this.call.headers()).statusCode())
+			.isEqualTo(200);
+	}
+
+	private static RunningApplication start(String... arguments) {
+		String[] all = new String[arguments.length + 2];
+		all[0] = "spring.main.banner-mode=off";
+		all[1] = "management.tracing.baggage.remote-fields=region";
+		System.arraycopy(arguments, 0, all, 2, arguments.length);
+		return RunningApplication.start(Sending.class, all);
+	}
+
+	@UnsecuredApplication
+	@AutoConfigurationPackage
+	@Import(Clients.class)
+	static class Sending {
+
+		@Bean
+		RestClient rest() {
+			return RestClient.create();
+		}
+
+		@Bean
+		RestTemplate template() {
+			return new RestTemplate();
+		}
+
+		@Bean
+		WebClient web() {
+			return WebClient.create();
+		}
+
+		@Bean
+		HttpClient jdk() {
+			return HttpClient.newHttpClient();
+		}
+
+		@Bean
+		RestClient jdkOverRest(HttpClient jdk) {
+			return RestClient.builder().requestFactory(new JdkClientHttpRequestFactory(jdk)).build();
+		}
+
+	}
+
+	@RestController
+	static class Clients {
+
+		private static final Logger logger = LoggerFactory.getLogger(Clients.class);
+
+		private final RestClient rest;
+
+		private final RestTemplate template;
+
+		private final WebClient web;
+
+		private final HttpClient jdk;
+
+		private final RestClient jdkOverRest;
+
+		final RestClient own = RestClient.create();
+
+		Clients(RestClient rest, RestTemplate template, WebClient web, HttpClient jdk, RestClient jdkOverRest) {
+			this.rest = rest;
+			this.template = template;
+			this.web = web;
+			this.jdk = jdk;
+			this.jdkOverRest = jdkOverRest;
+		}
+
+		@GetMapping("/send")
+		String send(@RequestParam String client, @RequestParam URI url) throws IOException, InterruptedException {
+			switch (client) {
+				case "rest" -> this.rest.get().uri(url).retrieve().toBodilessEntity();
+				case "template" -> this.template.getForObject(url, String.class);
+				case "web" -> this.web.get().uri(url).retrieve().toBodilessEntity().block();
+				case "jdk" ->
+					this.jdk.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding());
+				default -> this.jdkOverRest.get().uri(url).retrieve().toBodilessEntity();
+			}
+			return client;
+		}
+
+		@GetMapping("/log")
+		String log() {
+			logger.info("Handling {}", MDC.get(ContextKey.REQUEST_ID.key()));
+			return "logged";
+		}
+
+		@GetMapping("/unhandled")
+		String unhandled() {
+			throw new IllegalStateException("nobody handles this");
+		}
+
+		@GetMapping("/error")
+		String error() {
+			logger.info("Showing the error");
+			return "error";
+		}
+
+	}
+
+}
