@@ -19,13 +19,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationMetadataTests {
 
-	/** A map is empty, and the format depends on what is present. */
+	/** Maps and lists are empty, and the format depends on what is present. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("observability.golden.expected-exceptions",
 			"observability.golden.ignored-paths", "observability.golden.unrecorded-routes",
 			"observability.golden.stream-content-types", "observability.golden.stream-routes",
-			"observability.context.headers", "observability.logging.access.ignored-routes",
-			"observability.logging.format", "observability.logging.masking.allowed-keys",
-			"observability.logging.masking.keys");
+			"observability.context.clients.hosts", "observability.context.headers", "observability.context.mdc-keys",
+			"observability.logging.access.ignored-routes", "observability.logging.format",
+			"observability.logging.masking.allowed-keys", "observability.logging.masking.keys");
 
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.context.executor;
+
+import org.jspecify.annotations.NullMarked;
