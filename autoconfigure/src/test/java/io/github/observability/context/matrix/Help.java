@@ -1,5 +1,6 @@
 package io.github.observability.context.matrix;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
@@ -22,6 +23,10 @@ enum Help {
 
 	<T, R> Function<T, R> function(Function<T, R> function) {
 		return (this == GIVEN) ? CarriedContext.capture().function(function) : function;
+	}
+
+	<T> Callable<T> callable(Callable<T> task) {
+		return (this == GIVEN) ? CarriedContext.capture().callable(task) : task;
 	}
 
 	ThreadFactory threadFactory() {

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.sun.net.httpserver.Headers;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -148,18 +150,33 @@ class PropagationIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/unhandled, Servlet.service()", "/nowhere, Resource not found", "/unhandled, Showing the error" })
-	void keepsAllOnWhatTheContainerLogs(String path, String message, CapturedOutput output) {
+	@EnumSource(ContainerLine.class)
+	void keepsAllOnWhatIsLoggedOutsideTheHandler(ContainerLine line, CapturedOutput output) {
 		try (RunningApplication application = start("observability.context.headers.X-Tenant=tenant",
 				"logging.level.org.springframework.web.servlet=debug")) {
-			application.get(path, this.call.headers());
+			application.get(line.path(), this.call.headers());
 		}
-		JsonNode line = JsonLines.parseAll(output.getOut())
+		assertThat(carried(line, output)).containsExactlyInAnyOrder(Carried.values());
+	}
+
+	@ParameterizedTest
+	@EnumSource(ContainerLine.class)
+	void plainBootLosesWhatIsLoggedOutsideTheHandler(ContainerLine line, CapturedOutput output) {
+		try (RunningApplication application = start("observability.context.enabled=false",
+				"management.tracing.baggage.correlation.fields=region",
+				"logging.level.org.springframework.web.servlet=debug")) {
+			application.get(line.path(), this.call.headers());
+		}
+		assertThat(carried(line, output)).isEqualTo(line.carriedByPlainBoot());
+	}
+
+	private Set<Carried> carried(ContainerLine line, CapturedOutput output) {
+		return JsonLines.parseAll(output.getOut())
 			.stream()
-			.filter((each) -> each.path("message").asString("").contains(message))
+			.filter((each) -> each.path("message").asString("").contains(line.message()))
 			.findFirst()
+			.map((each) -> Carried.in(each, this.call))
 			.orElseThrow();
-		assertThat(Carried.in(line, this.call)).containsExactlyInAnyOrder(Carried.values());
 	}
 
 	private void send(RunningApplication application, String client) {

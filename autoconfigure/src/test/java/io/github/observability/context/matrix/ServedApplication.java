@@ -297,6 +297,7 @@ class ServedApplication {
 				case COMMON_POOL -> done(CompletableFuture.supplyAsync(this.help.supplier(() -> FarEnd.log(way))));
 				case PARALLEL_STREAM -> parallel(way);
 				case RAW_THREAD -> raw(way);
+				case STRUCTURED_CONCURRENCY -> Threads.fork(this.help.callable(task));
 				case REST_CLIENT -> bean("restClient", RestClient.class).get().uri(url).retrieve().body(String.class);
 				case REST_CLIENT_BUILDER ->
 					bean("builtRestClient", RestClient.class).get().uri(url).retrieve().body(String.class);

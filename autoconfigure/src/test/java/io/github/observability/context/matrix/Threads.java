@@ -1,5 +1,6 @@
 package io.github.observability.context.matrix;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -32,6 +33,23 @@ enum Threads {
 	static ExecutorService perTask() {
 		return (JAVA >= 21) ? (ExecutorService) call(Executors.class, null, "newVirtualThreadPerTaskExecutor")
 				: Executors.newCachedThreadPool();
+	}
+
+	/**
+	 * Fork one task in a scope of structured concurrency, which is a preview of Java 25.
+	 */
+	static Object fork(Callable<?> task) {
+		Class<?> type = type("java.util.concurrent.StructuredTaskScope");
+		Object scope = call(type, null, "open");
+		try {
+			Object subtask = ReflectionUtils.invokeMethod(ReflectionUtils.findMethod(type, "fork", Callable.class),
+					scope, task);
+			call(type, scope, "join");
+			return call(type("java.util.concurrent.StructuredTaskScope$Subtask"), subtask, "get");
+		}
+		finally {
+			call(type, scope, "close");
+		}
 	}
 
 	private static Class<?> type(String name) {

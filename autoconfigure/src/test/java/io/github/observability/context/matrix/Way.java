@@ -47,6 +47,8 @@ enum Way {
 
 	RAW_THREAD("Raw thread, with `CarriedContext.threadFactory`"),
 
+	STRUCTURED_CONCURRENCY("Structured concurrency, with `CarriedContext.callable`", 25),
+
 	REST_CLIENT("`RestClient` bean made by hand", Carried.MDC_KEY),
 
 	REST_CLIENT_BUILDER("`RestClient.Builder` bean made by hand", Carried.MDC_KEY),

@@ -1,0 +1,116 @@
+package io.github.observability.context.matrix;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The page that tells which way of the context carries what.
+ */
+final class ContextPage {
+
+	private static final Path FILE = Path.of("..", "docs", "context.md");
+
+	private static final String INTRODUCTION = """
+			<!-- Rendered by ContextPageTests. -->
+			# Context
+
+			What a request has (trace id and span id, request id, user id, headers that `observability.context.headers` \
+			names, MDC keys that `observability.context.mdc-keys` names, baggage) stands on each log line written for it, \
+			whichever thread or service writes it.
+
+			```properties
+			# MDC keys that your own code sets and that other threads need
+			observability.context.mdc-keys=tenant
+			# fields taken from callers and sent on, Boot's property; they stand in the MDC too
+			management.tracing.baggage.remote-fields=region
+			# sends the request id on, in the header it came in
+			observability.context.request-id.send=true
+			# to whom trace headers, baggage and request id go; to all without it
+			observability.context.clients.hosts=*.internal
+			```
+
+			## Threads
+
+			Executors and schedulers that are beans need nothing: those of Spring get a `TaskDecorator`, composed with \
+			yours; those of the JDK are stood in for by an instance of the same class, or of the same interfaces where the \
+			class is not public. Executors of other libraries are left alone. A task has the context of the thread that \
+			handed it over and nothing of the thread that runs it, which is left as it was. What a scheduler runs once \
+			carries the context too; what it runs again and again is a trace of its own each time.
+
+			For what no bean runs there is `CarriedContext`:
+
+			```java
+			CarriedContext context = CarriedContext.capture();
+
+			rides.parallelStream().map(context.function(this::price)).toList();
+			CompletableFuture.supplyAsync(context.supplier(this::price)); // the common pool
+			CarriedContext.threadFactory(Thread::new).newThread(this::watch).start();
+			CarriedContext.none().runnable(this::tidyUp); // outlives the request, belongs to nobody
+
+			try (var scope = StructuredTaskScope.open()) { // Java 25
+				scope.fork(context.callable(this::price));
+			}
+			```
+
+			An exception of a `void` method with `@Async` is counted by `observability.async.uncaught`; your \
+			`AsyncUncaughtExceptionHandler` or Spring's logs it, in the context of the call. The failure of a scheduled \
+			method is logged with the ids of its run.
+
+			## Clients
+
+			`RestClient`, `RestTemplate`, `WebClient`, their builders and `java.net.http.HttpClient` send the trace and are \
+			measured by `http.client.requests`, once, if they are beans, whoever made them; a registry or a convention of \
+			yours stays. HTTP interfaces are as good as the client below them. A client that was made by hand and is held in \
+			a field of a bean is named once in a warning at start-up.
+
+			## Baggage
+
+			Only fields of `management.tracing.baggage.remote-fields` are taken from callers and sent on, and none whose \
+			value is longer than `observability.context.baggage.max-length`. Boot takes any field of the W3C header and \
+			sends it to everybody; `observability.context.baggage.restricted=false` restores that.
+
+			## Off
+
+			`observability.context.enabled=false` leaves all of it out, `observability.context.executors.enabled=false` the \
+			executors, `observability.context.clients.enabled=false` the clients. With \
+			`spring.task.execution.propagate-context=false` no executor carries anything.
+
+			## Ways
+
+			What arrives of trace id, request id, an MDC key of the application and a field of baggage, on platform and on \
+			virtual threads, each cell seen by the tests; the thread is clean afterwards. An MDC key does not leave the \
+			service.
+
+			| Way | Plain Boot | Starter |
+			| --- | --- | --- |
+			""";
+
+	private static final String MORE = """
+			| Uncaught exception of an `@Async` method | nothing; not counted | all; counted |
+			| Run of a `@Scheduled` method | a trace of its own | a trace of its own |
+			| Failure of a `@Scheduled` method | no trace id | the trace id of the run |
+			""";
+
+	String render() {
+		StringBuilder page = new StringBuilder(INTRODUCTION);
+		for (Way way : Way.values()) {
+			String since = (way.since() > 17) ? " (Java " + way.since() + ")" : "";
+			page.append("| %s%s | %s | %s |%n".formatted(way.description(), since,
+					Carried.text(way.carriedByPlainBoot()), Carried.text(way.carried())));
+		}
+		for (ContainerLine line : ContainerLine.values()) {
+			page.append("| %s | %s | all |%n".formatted(line.description(), Carried.text(line.carriedByPlainBoot())));
+		}
+		return page.append(MORE).toString();
+	}
+
+	String committed() throws IOException {
+		return Files.readString(FILE);
+	}
+
+	void write(String rendered) throws IOException {
+		Files.writeString(FILE, rendered);
+	}
+
+}
