@@ -117,8 +117,8 @@ final class ObservedHttpClient extends HttpClient implements HttpClientLifecycle
 			context.setResponse(new JdkClientResponse(response));
 		}
 		if (error != null) {
-			boolean wrapped = error instanceof CompletionException && error.getCause() != null;
-			observation.error(wrapped ? error.getCause() : error);
+			Throwable cause = (error instanceof CompletionException) ? error.getCause() : null;
+			observation.error((cause != null) ? cause : error);
 		}
 		observation.stop();
 	}

@@ -19,17 +19,16 @@ final class ScheduledErrorHandler implements ErrorHandler {
 			return;
 		}
 		ScheduledRun.Failure failure = ScheduledRun.takeUnhandled();
-		boolean known = failure != null && failure.error() == error;
-		if (known) {
-			failure.putIds();
+		if (failure == null || failure.error() != error) {
+			TaskUtils.getDefaultErrorHandler(true).handleError(error);
+			return;
 		}
+		failure.putIds();
 		try {
 			TaskUtils.getDefaultErrorHandler(true).handleError(error);
 		}
 		finally {
-			if (known) {
-				failure.removeIds();
-			}
+			failure.removeIds();
 		}
 	}
 
