@@ -1,5 +1,7 @@
 package io.github.observability.benchmarks;
 
+import java.time.Duration;
+
 /**
  * What measuring needs.
  *
@@ -9,10 +11,41 @@ package io.github.observability.benchmarks;
  */
 record Instruments(Proc proc, Load load, Sink sink) {
 
+	private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+	/** Cores busy with something else, up to which the machine counts as quiet. */
+	private static final double QUIET_CORES = 0.15;
+
+	private static final int QUIET_SECONDS = 2;
+
 	Reading read(ProcessHandle service) {
 		CpuTime cpu = this.proc.cpuTime(service);
 		long other = this.proc.isAvailable() ? this.proc.machineNanos() - this.proc.ownNanos() - cpu.totalNanos() : 0;
 		return new Reading(System.nanoTime(), cpu, other, this.sink.receivedBytes());
+	}
+
+	/**
+	 * Wait until nothing else keeps the machine busy, but not for ever: the page says how
+	 * busy it was.
+	 */
+	void awaitQuietMachine(ProcessHandle service) {
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		int quiet = 0;
+		while (quiet < QUIET_SECONDS && System.nanoTime() < deadline) {
+			Reading before = read(service);
+			pause();
+			quiet = (read(service).since(before).otherCores() < QUIET_CORES) ? quiet + 1 : 0;
+		}
+	}
+
+	private static void pause() {
+		try {
+			Thread.sleep(1000);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**

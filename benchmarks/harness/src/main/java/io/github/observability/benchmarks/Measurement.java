@@ -109,12 +109,12 @@ final class Measurement implements AutoCloseable {
 	}
 
 	/**
-	 * Send requests that are not measured, for at most as long as slices of them are
-	 * measured on both sides.
+	 * Send requests that are not measured, for at most four times as long as they are
+	 * measured.
 	 */
 	void exercise(Endpoint endpoint, Settings settings) throws IOException {
 		double jitShare = 1;
-		for (int i = 0; i < 2 * settings.slices(endpoint) && jitShare > IDLE_JIT_SHARE; i++) {
+		for (int i = 0; i < 4 * settings.slices(endpoint) && jitShare > IDLE_JIT_SHARE; i++) {
 			jitShare = slice(endpoint, settings.sliceSeconds()).jitShare();
 			this.service.log().truncate();
 			awaitCompiler();
