@@ -19,7 +19,7 @@ abstract class AbstractTextLogFormatter implements StructuredLogFormatter<ILoggi
 		Masking masking = Masking.create(properties, environment, counts);
 		LineReader reader = LineReader.create(LogFormat.TEXT, JsonSettings.none(), properties, null, masking, counts,
 				environment);
-		this.writer = new TextLineWriter(reader, masking, counts, coloured);
+		this.writer = new TextLineWriter(reader, masking, properties.maxLineBytes(), counts, coloured);
 		PackagingData.switchOff();
 	}
 

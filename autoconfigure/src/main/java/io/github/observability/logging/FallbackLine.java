@@ -42,7 +42,7 @@ final class FallbackLine {
 		try {
 			return this.masking.clean(String.valueOf(text), MAX_LENGTH);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception | StackOverflowError ex) {
 			return TextMasker.MASK;
 		}
 	}

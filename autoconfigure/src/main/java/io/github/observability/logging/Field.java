@@ -97,7 +97,7 @@ final class Field {
 		return this.twin;
 	}
 
-	void twin(Field twin) {
+	void twin(@Nullable Field twin) {
 		this.twin = twin;
 	}
 
@@ -106,7 +106,7 @@ final class Field {
 		return this.again;
 	}
 
-	void again(Field again) {
+	void again(@Nullable Field again) {
 		this.again = again;
 	}
 

@@ -47,7 +47,7 @@ final class FieldRegistry {
 
 	private final Branch root = new Branch();
 
-	private int size;
+	private volatile int size;
 
 	FieldRegistry(LogFormat format, JsonSettings settings, Masking masking) {
 		this.format = format;
@@ -55,7 +55,8 @@ final class FieldRegistry {
 		this.masking = masking;
 		for (LogField field : LogField.values()) {
 			String[] path = resolve(field.nameIn(format));
-			this.own[field.ordinal()] = (path != null) ? claim(path, field.type(), false) : null;
+			boolean secret = field.keys().stream().anyMatch(masking::isSecret);
+			this.own[field.ordinal()] = (path != null) ? claim(path, field.type(), secret) : null;
 		}
 		settings.add().forEach((name, value) -> {
 			Field field = claim(split(name), FieldType.STRING, false);
@@ -103,19 +104,22 @@ final class FieldRegistry {
 	}
 
 	private Field create(String key, FieldType type) {
-		if (key.length() > MAX_KEY_LENGTH) {
+		if (key.length() > MAX_KEY_LENGTH || this.masking.clean(key) != key) {
+			return orExcluded(overflow());
+		}
+		String prefix = this.settings.context().prefix();
+		String separator = (prefix.isEmpty() || prefix.endsWith(".") || key.startsWith(".")) ? "" : ".";
+		String[] path = resolve(prefix + separator + key);
+		if (path == null) {
+			return EXCLUDED;
+		}
+		if (isFull()) {
 			return orExcluded(overflow());
 		}
 		synchronized (this.root) {
 			Field present = this.byKey.get(key);
 			if (present != null) {
 				return present;
-			}
-			String prefix = this.settings.context().prefix();
-			String separator = (prefix.isEmpty() || prefix.endsWith(".") || key.startsWith(".")) ? "" : ".";
-			String[] path = resolve(prefix + separator + key);
-			if (path == null) {
-				return EXCLUDED;
 			}
 			boolean secret = this.masking.isSecret(key);
 			Field field = claim(path, secret ? FieldType.STRING : type, secret);
@@ -124,6 +128,17 @@ final class FieldRegistry {
 			}
 			return (field != null) ? field : orExcluded(overflow());
 		}
+	}
+
+	private boolean isFull() {
+		return this.size >= MAX_FIELDS;
+	}
+
+	/**
+	 * What a line shows of a key that has no field of its own.
+	 */
+	String shown(String key) {
+		return this.masking.clean(key, MAX_KEY_LENGTH);
 	}
 
 	private static Field orExcluded(@Nullable Field field) {
@@ -142,12 +157,15 @@ final class FieldRegistry {
 	 */
 	@Nullable Field twin(Field field) {
 		Field twin = field.twin();
-		if (twin == null) {
-			String[] path = field.path().clone();
-			path[path.length - 1] += TWIN_SUFFIX;
-			twin = claim(path, FieldType.STRING, field.isSecret());
-			if (twin != null) {
-				field.twin(twin);
+		if (twin == null && !isFull()) {
+			synchronized (this.root) {
+				twin = field.twin();
+				if (twin == null) {
+					String[] path = field.path().clone();
+					path[path.length - 1] += TWIN_SUFFIX;
+					twin = claim(path, FieldType.STRING, field.isSecret());
+					field.twin(twin);
+				}
 			}
 		}
 		return (twin != null) ? twin : overflow();
@@ -157,22 +175,28 @@ final class FieldRegistry {
 	 * Return the field for a further value of a field on the same line.
 	 */
 	@Nullable Field again(Field field, int repetition) {
+		if (repetition >= MAX_REPETITIONS) {
+			return overflow();
+		}
 		Field again = field.again();
-		if (again == null && repetition < MAX_REPETITIONS) {
-			again = claim(new String[] { String.join("_", field.path()) }, FieldType.STRING, field.isSecret());
-			if (again != null) {
-				field.again(again);
+		if (again == null && !isFull()) {
+			synchronized (this.root) {
+				again = field.again();
+				if (again == null) {
+					again = claim(new String[] { String.join("_", field.path()) }, FieldType.STRING, field.isSecret());
+					field.again(again);
+				}
 			}
 		}
-		return (again != null && repetition < MAX_REPETITIONS) ? again : overflow();
+		return (again != null) ? again : overflow();
 	}
 
 	private @Nullable Field claim(String[] path, FieldType type, boolean secret) {
 		synchronized (this.root) {
-			if (this.size >= MAX_FIELDS) {
+			if (isFull()) {
 				return null;
 			}
-			this.size++;
+			this.size = this.size + 1;
 			String[] free = path;
 			if (!this.root.isFree(path)) {
 				StringBuilder name = new StringBuilder(String.join("_", path));

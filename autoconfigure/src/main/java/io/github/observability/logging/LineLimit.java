@@ -33,7 +33,7 @@ final class LineLimit implements JsonLineWriter {
 			}
 			failure = new IllegalStateException("it has " + line.length + " bytes");
 		}
-		catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
 			failure = ex;
 		}
 		this.counts.replaced();

@@ -18,7 +18,6 @@ import net.logstash.logback.marker.LogstashMarker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.util.RawValue;
@@ -58,6 +57,9 @@ final class LogEventFields {
 
 	/** Shorter values are words of any message. */
 	private static final int MIN_SECRET = 4;
+
+	/** What each text of a line is searched for. */
+	private static final int MAX_SECRETS = 32;
 
 	private final FieldRegistry registry;
 
@@ -157,7 +159,7 @@ final class LogEventFields {
 		try {
 			message = event.getFormattedMessage();
 		}
-		catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
 			this.counts.replaced();
 			message = event.getMessage();
 		}
@@ -262,7 +264,7 @@ final class LogEventFields {
 			try {
 				StructuredArgumentReader.read(structured::writeTo, (key, value) -> addStructured(fields, key, value));
 			}
-			catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
+			catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
 				addEntry(fields, marker.getName(), unreadable(ex));
 			}
 		}
@@ -275,7 +277,7 @@ final class LogEventFields {
 		try {
 			StructuredArgumentReader.read(argument::writeTo, (key, value) -> addStructured(fields, key, value));
 		}
-		catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
 			addEntry(fields, "argument", unreadable(ex));
 		}
 	}
@@ -285,7 +287,7 @@ final class LogEventFields {
 		try {
 			read = StructuredArgumentReader.tree(value);
 		}
-		catch (JacksonException | StackOverflowError | LinkageError ex) {
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
 			read = (value instanceof RawValue raw) ? raw.rawValue() : value;
 		}
 		addEntry(fields, key, read);
@@ -298,7 +300,7 @@ final class LogEventFields {
 		try {
 			addValue(fields, key, value, 0);
 		}
-		catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
 			addValue(fields, key, unreadable(ex), 0);
 		}
 	}
@@ -309,6 +311,10 @@ final class LogEventFields {
 	}
 
 	private void addValue(LogFields fields, String key, Object value, int depth) {
+		if (fields.isFull()) {
+			fields.truncated();
+			return;
+		}
 		if (value instanceof JsonNode node) {
 			addNode(fields, key, node, depth);
 			return;
@@ -331,15 +337,10 @@ final class LogEventFields {
 		if (field == null) {
 			return;
 		}
-		boolean fitting = field.type() == type && isWritable(value);
-		if (field.isSecret() || field.type() == FieldType.STRING) {
-			addString(fields, key, field, String.valueOf(value));
-		}
-		else if (!fitting) {
-			Field twin = (field == this.registry.overflow()) ? field : this.registry.twin(field);
-			if (twin != null) {
-				addString(fields, key, twin, String.valueOf(value));
-			}
+		if (field.isSecret() || field.type() != type || field == this.registry.overflow() || type == FieldType.STRING
+				|| !isWritable(value)) {
+			Object text = (type == FieldType.STRINGS) ? strings(value, fields) : value;
+			addString(fields, key, field, String.valueOf(text));
 		}
 		else {
 			fields.add(this.registry, key, field, (type == FieldType.STRINGS) ? strings(value, fields) : value);
@@ -355,10 +356,10 @@ final class LogEventFields {
 		}
 		if (value instanceof BigDecimal number) {
 			return Math.abs((long) number.scale()) <= MAX_NUMBER_SCALE
-					&& number.unscaledValue().bitLength() <= MAX_NUMBER_BITS;
+					&& number.unscaledValue().bitLength() <= MAX_NUMBER_BITS && !this.masking.isCard(value);
 		}
 		if (value instanceof BigInteger number) {
-			return number.bitLength() <= MAX_NUMBER_BITS;
+			return number.bitLength() <= MAX_NUMBER_BITS && !this.masking.isCard(value);
 		}
 		return !this.masking.isCard(value);
 	}
@@ -399,20 +400,14 @@ final class LogEventFields {
 	}
 
 	private void addString(LogFields fields, String key, Field field, String value) {
-		if (field.isSecret() || (field == this.registry.overflow() && this.masking.isSecret(key))) {
-			if (value.length() >= MIN_SECRET) {
-				fields.secrets().add(value);
-			}
-			fields.add(this.registry, key, field, this.masking.secret());
+		boolean overflow = field == this.registry.overflow();
+		boolean secret = field.isSecret() || (overflow && this.masking.isSecret(key));
+		if (secret && value.length() >= MIN_SECRET && fields.secrets().size() < MAX_SECRETS) {
+			fields.secrets().add(value);
 		}
-		else if (field.type() != FieldType.STRING && field != this.registry.overflow()) {
-			Field twin = this.registry.twin(field);
-			if (twin != null) {
-				fields.add(this.registry, key, twin, clean(value, fields));
-			}
-		}
-		else {
-			fields.add(this.registry, key, field, clean(value, fields));
+		Field target = (overflow || field.type() == FieldType.STRING) ? field : this.registry.twin(field);
+		if (target != null) {
+			fields.add(this.registry, key, target, secret ? this.masking.secret() : clean(value, fields));
 		}
 	}
 

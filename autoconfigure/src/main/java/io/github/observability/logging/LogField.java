@@ -2,7 +2,9 @@ package io.github.observability.logging;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +115,17 @@ enum LogField {
 
 	String description() {
 		return this.description;
+	}
+
+	/** The keys that stand for the field. */
+	Set<String> keys() {
+		Set<String> keys = new HashSet<>();
+		BY_KEY.forEach((key, field) -> {
+			if (field == this) {
+				keys.add(key);
+			}
+		});
+		return keys;
 	}
 
 	FieldType type() {

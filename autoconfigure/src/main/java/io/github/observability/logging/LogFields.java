@@ -51,7 +51,7 @@ final class LogFields {
 
 	private int size;
 
-	private int maxBytes;
+	private long maxBytes;
 
 	private boolean truncated;
 
@@ -116,7 +116,7 @@ final class LogFields {
 			target = (i < MAX_REPETITIONS) ? registry.again(target, i) : registry.overflow();
 		}
 		if (target != null) {
-			addOverflow(target, key, written);
+			addOverflow(target, registry.shown(key), written);
 		}
 	}
 
@@ -132,6 +132,11 @@ final class LogFields {
 		else {
 			this.truncated = true;
 		}
+	}
+
+	/** Whether no further entry has room. */
+	boolean isFull() {
+		return this.overflow.size() == MAX_OVERFLOW;
 	}
 
 	private static boolean isSame(@Nullable Object present, Object value) {
@@ -155,10 +160,14 @@ final class LogFields {
 	/**
 	 * Replace texts.
 	 */
+	@SuppressWarnings("unchecked")
 	void replaceTexts(UnaryOperator<String> replacement) {
 		for (int i = 0; i < this.size; i++) {
 			if (this.values[i] instanceof String string) {
 				this.values[i] = replacement.apply(string);
+			}
+			else if (this.values[i] instanceof List<?> list) {
+				((List<String>) list).replaceAll(replacement);
 			}
 		}
 	}
@@ -185,8 +194,14 @@ final class LogFields {
 			cut(limit);
 		}
 		if (this.truncated && flag != null) {
-			add(flag, Boolean.TRUE);
-			sort();
+			int present = indexOf(flag);
+			if (present != -1) {
+				this.values[present] = Boolean.TRUE;
+			}
+			else {
+				add(flag, Boolean.TRUE);
+				sort();
+			}
 		}
 	}
 
@@ -299,12 +314,12 @@ final class LogFields {
 		return text.substring(0, Math.min(end, text.length())) + ELLIPSIS;
 	}
 
-	private static int maxBytes(Object value) {
+	private static long maxBytes(Object value) {
 		if (value instanceof String string) {
-			return string.length() * MAX_BYTES_PER_CHAR + 2;
+			return (long) string.length() * MAX_BYTES_PER_CHAR + 2;
 		}
 		if (value instanceof List<?> list) {
-			int bytes = 2;
+			long bytes = 2;
 			for (Object element : list) {
 				bytes += maxBytes(String.valueOf(element)) + 1;
 			}
@@ -337,17 +352,21 @@ final class LogFields {
 		int bytes = 0;
 		for (int i = start; i < end; i++) {
 			char c = text.charAt(i);
-			if (c >= ' ' && c < 0x80) {
+			if (c >= ' ' && c < 0x7F) {
 				bytes += (c == '"' || c == '\\') ? 2 : 1;
 			}
 			else if (c < ' ') {
 				bytes += (c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f') ? 2 : MAX_BYTES_PER_CHAR;
 			}
 			else {
-				bytes += (c < 0x800 || Character.isSurrogate(c)) ? 2 : 3;
+				bytes += isEscapedInText(c) ? MAX_BYTES_PER_CHAR : (c < 0x800 || Character.isSurrogate(c)) ? 2 : 3;
 			}
 		}
 		return bytes;
+	}
+
+	private static boolean isEscapedInText(char c) {
+		return c <= 0x9F || (c >= '\u2028' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069');
 	}
 
 	void writeTo(JsonGenerator generator) {

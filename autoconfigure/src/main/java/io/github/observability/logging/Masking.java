@@ -1,7 +1,10 @@
 package io.github.observability.logging;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
@@ -53,12 +56,19 @@ final class Masking {
 		if (this.keys.isSecret(key)) {
 			return true;
 		}
-		for (LogMasker masker : this.maskers) {
-			if (masker.isSecret(key)) {
-				return true;
+		try {
+			for (LogMasker masker : this.maskers) {
+				if (masker.isSecret(key)) {
+					return true;
+				}
 			}
+			return false;
 		}
-		return false;
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+			// What a masker could not decide may be a secret.
+			this.counts.replaced();
+			return true;
+		}
 	}
 
 	/**
@@ -70,7 +80,14 @@ final class Masking {
 	}
 
 	boolean isCard(Object number) {
-		return number instanceof Long value && this.text.isCard(value);
+		if (number instanceof Long || number instanceof AtomicLong) {
+			return this.text.isCard(((Number) number).longValue());
+		}
+		if (number instanceof BigInteger || number instanceof BigDecimal) {
+			double value = ((Number) number).doubleValue();
+			return value < Long.MAX_VALUE && this.text.isCard(((Number) number).longValue());
+		}
+		return false;
 	}
 
 	boolean isTooLong(String text) {
@@ -90,11 +107,15 @@ final class Masking {
 		if (text.length() <= limit) {
 			return byUsers(this.text.mask(text, text.length(), this.counts));
 		}
-		String masked = byUsers(this.text.mask(text, Math.min(text.length(), limit + MARGIN), this.counts));
-		if (masked.length() <= limit) {
+		int read = Math.min(text.length(), limit + MARGIN);
+		String masked = byUsers(this.text.mask(text, read, this.counts));
+		// What is shorter now must not show what reading has stopped in.
+		int end = (read < text.length() && !masked.endsWith(TextMasker.MASK))
+				? Math.min(limit, Math.max(0, masked.length() - MARGIN)) : limit;
+		if (masked.length() <= end) {
 			return masked;
 		}
-		int end = Character.isHighSurrogate(masked.charAt(limit - 1)) ? limit - 1 : limit;
+		end = (end > 0 && Character.isHighSurrogate(masked.charAt(end - 1))) ? end - 1 : end;
 		return masked.substring(0, end) + ELLIPSIS;
 	}
 
@@ -108,7 +129,7 @@ final class Masking {
 				masked = masker.mask(masked);
 			}
 		}
-		catch (RuntimeException | StackOverflowError ex) {
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
 			// What a masker could not look through may be a secret.
 			this.counts.replaced();
 			return TextMasker.MASK;

@@ -55,7 +55,7 @@ final class StackTraces {
 			try {
 				return this.masking.clean(this.printer.printStackTraceToString(proxy.getThrowable()));
 			}
-			catch (RuntimeException | StackOverflowError ex) {
+			catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
 				// A printer that fails must not cost the trace.
 				text.setLength(0);
 			}

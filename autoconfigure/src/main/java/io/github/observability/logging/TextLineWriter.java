@@ -35,6 +35,10 @@ final class TextLineWriter {
 
 	private static final int SHORT_ID = 8;
 
+	private static final int MAX_BYTES_PER_CHAR = 3;
+
+	private static final String CUT = "...";
+
 	/** Shown at their place, known to who reads a terminal, or of no use there. */
 	private static final Set<LogField> NOT_BEHIND = EnumSet.of(LogField.TIMESTAMP, LogField.LEVEL, LogField.LOGGER,
 			LogField.PROCESS_ID, LogField.THREAD, LogField.SERVICE_NAME, LogField.SERVICE_VERSION,
@@ -47,6 +51,8 @@ final class TextLineWriter {
 
 	private final Masking masking;
 
+	private final int limit;
+
 	private final LineCounts counts;
 
 	private final boolean coloured;
@@ -56,9 +62,10 @@ final class TextLineWriter {
 	private final TargetLengthBasedClassNameAbbreviator abbreviator = new TargetLengthBasedClassNameAbbreviator(
 			LOGGER_WIDTH);
 
-	TextLineWriter(LineReader reader, Masking masking, LineCounts counts, boolean coloured) {
+	TextLineWriter(LineReader reader, Masking masking, int limit, LineCounts counts, boolean coloured) {
 		this.reader = reader;
 		this.masking = masking;
+		this.limit = limit - CUT.length() - 1;
 		this.counts = counts;
 		this.coloured = coloured;
 		NOT_BEHIND.forEach((field) -> this.notBehind.add(reader.registry().of(field)));
@@ -67,9 +74,9 @@ final class TextLineWriter {
 	String write(ILoggingEvent event) {
 		StringBuilder line = new StringBuilder(256);
 		try {
-			this.reader.read(event, (fields) -> write(event, fields, line));
+			this.reader.read(event, (fields) -> writeWithinLimit(event, fields, line));
 		}
-		catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
 			this.counts.replaced();
 			line.setLength(0);
 			line.append(event.getLevel()).append(" This line could not be written in full: ");
@@ -78,34 +85,67 @@ final class TextLineWriter {
 		return line.append('\n').toString();
 	}
 
-	private void write(ILoggingEvent event, LogFields fields, StringBuilder line) {
-		colour(AnsiStyle.FAINT, TIME.format(event.getInstant()), line);
+	/** Fields that fit into a line may not do so once colours and escapes are added. */
+	private void writeWithinLimit(ILoggingEvent event, LogFields fields, StringBuilder line) {
+		write(event, fields, this.coloured, line);
+		if (this.coloured && end(line) < line.length()) {
+			line.setLength(0);
+			write(event, fields, false, line);
+		}
+		int end = end(line);
+		if (end < line.length()) {
+			line.setLength(end);
+			line.append(CUT);
+			if (!fields.isTruncated()) {
+				this.counts.truncated();
+			}
+		}
+	}
+
+	/** Where a line has to end to fit into its limit. */
+	private int end(StringBuilder line) {
+		if (line.length() <= this.limit / MAX_BYTES_PER_CHAR) {
+			return line.length();
+		}
+		int bytes = 0;
+		for (int i = 0; i < line.length(); i++) {
+			char c = line.charAt(i);
+			bytes += (c < 0x80) ? 1 : (c < 0x800 || Character.isSurrogate(c)) ? 2 : MAX_BYTES_PER_CHAR;
+			if (bytes > this.limit) {
+				return Character.isLowSurrogate(c) ? i - 1 : i;
+			}
+		}
+		return line.length();
+	}
+
+	private void write(ILoggingEvent event, LogFields fields, boolean coloured, StringBuilder line) {
+		colour(coloured, AnsiStyle.FAINT, TIME.format(event.getInstant()), line);
 		line.append(' ');
-		colour(colourOf(event.getLevel()), padded(event.getLevel().toString(), LEVEL_WIDTH), line);
+		colour(coloured, colourOf(event.getLevel()), padded(event.getLevel().toString(), LEVEL_WIDTH), line);
 		line.append(' ');
 		String traceId = text(fields, LogField.TRACE_ID);
-		colour(AnsiColor.MAGENTA, padded((traceId != null) ? shortened(traceId, SHORT_ID) : "-", SHORT_ID), line);
+		colour(coloured, AnsiColor.MAGENTA, padded((traceId != null) ? shortened(traceId, SHORT_ID) : "-", SHORT_ID), line);
 		line.append(' ');
 		String thread = text(fields, LogField.THREAD);
-		colour(AnsiStyle.FAINT, padded((thread != null) ? lastOf(thread, THREAD_WIDTH) : "", THREAD_WIDTH), line);
+		colour(coloured, AnsiStyle.FAINT, padded((thread != null) ? lastOf(thread, THREAD_WIDTH) : "", THREAD_WIDTH), line);
 		line.append(' ');
 		String logger = text(fields, LogField.LOGGER);
-		colour(AnsiColor.CYAN, padded((logger != null) ? this.abbreviator.abbreviate(logger) : "", LOGGER_WIDTH), line);
+		colour(coloured, AnsiColor.CYAN, padded((logger != null) ? this.abbreviator.abbreviate(logger) : "", LOGGER_WIDTH), line);
 		line.append(" : ");
 		String message = text(fields, LogField.MESSAGE);
 		escape((message != null) ? message : "", line);
-		appendContext(fields, line);
+		appendContext(fields, coloured, line);
 		appendThrowable(fields, line);
 	}
 
-	private void appendContext(LogFields fields, StringBuilder line) {
+	private void appendContext(LogFields fields, boolean coloured, StringBuilder line) {
 		for (int i = 0; i < fields.size(); i++) {
 			Field field = fields.field(i);
 			if (field != null && !this.notBehind.contains(field)) {
 				StringBuilder entry = new StringBuilder(" ");
 				escape(field.toString(), entry);
 				escape(String.valueOf(plain(fields.value(i))), entry.append('='));
-				colour(AnsiStyle.FAINT, entry.toString(), line);
+				colour(coloured, AnsiStyle.FAINT, entry.toString(), line);
 			}
 		}
 	}
@@ -131,8 +171,8 @@ final class TextLineWriter {
 		return (value instanceof SerializableString constant) ? constant.getValue() : value;
 	}
 
-	private void colour(AnsiElement element, String text, StringBuilder line) {
-		if (this.coloured) {
+	private static void colour(boolean coloured, AnsiElement element, String text, StringBuilder line) {
+		if (coloured) {
 			line.append(AnsiOutput.toString(element, text));
 		}
 		else {

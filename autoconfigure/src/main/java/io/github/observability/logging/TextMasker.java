@@ -10,6 +10,8 @@ final class TextMasker {
 
 	static final String MASK = "***";
 
+	private static final String REJECTED = "rejected value [";
+
 	private static final char REPLACEMENT = '\uFFFD';
 
 	private static final int ASCII = 128;
@@ -26,6 +28,9 @@ final class TextMasker {
 	private static final int MAX_LOCAL_PART = 64;
 
 	private static final int MAX_PEM_LABEL = 40;
+
+	/** Blanks between a key and what follows it, as tables of settings have them. */
+	private static final int MAX_PADDING = 32;
 
 	private static final long NOTHING = -1;
 
@@ -116,7 +121,11 @@ final class TextMasker {
 
 	private long keyed(String text, int at, int end) {
 		int keyEnd = at;
-		while (keyEnd > 0 && at - keyEnd < 2 && text.charAt(keyEnd - 1) == ' ') {
+		while (keyEnd > 0 && at - keyEnd < MAX_PADDING && isBlank(text.charAt(keyEnd - 1))) {
+			keyEnd--;
+		}
+		// The spelling of forms, as in 'user[password]='.
+		if (keyEnd > 1 && text.charAt(at) == '=' && text.charAt(keyEnd - 1) == ']') {
 			keyEnd--;
 		}
 		if (keyEnd > 0 && isQuote(text.charAt(keyEnd - 1))) {
@@ -150,6 +159,10 @@ final class TextMasker {
 		}
 		if (start == end || text.startsWith(MASK, start)) {
 			return NOTHING;
+		}
+		// As Spring writes the fields that it does not bind.
+		if (text.startsWith(REJECTED, start)) {
+			start = Math.min(start + REJECTED.length() - 1, end - 1);
 		}
 		char first = text.charAt(start);
 		if (first == '\\' && start + 1 < end && isQuote(text.charAt(start + 1))) {
@@ -239,7 +252,8 @@ final class TextMasker {
 				return NOTHING;
 			}
 		}
-		return NOTHING;
+		// Where reading stops, a password may go on.
+		return (limit == end && end < text.length() && colon != -1 && end > colon + 1) ? span(colon + 1, end) : NOTHING;
 	}
 
 	/** {@code eyJ} is how an encoded JSON object begins. */
@@ -259,14 +273,15 @@ final class TextMasker {
 		if (first == end || text.charAt(first) != '.') {
 			return NOTHING;
 		}
-		int second = endOfBase64Url(text, first + 1, end);
-		if (second - first < MIN_CREDENTIAL / 2) {
-			return NOTHING;
+		// Three parts, or five of which some are empty where it is encrypted.
+		int stop = first;
+		while (stop < end && (isBase64Url(text.charAt(stop)) || text.charAt(stop) == '.')) {
+			stop++;
 		}
-		if (second == end || text.charAt(second) != '.') {
-			return span(start, second);
+		while (text.charAt(stop - 1) == '.') {
+			stop--;
 		}
-		return span(start, endOfBase64Url(text, second + 1, end));
+		return (stop - first >= MIN_CREDENTIAL / 2) ? span(start, stop) : NOTHING;
 	}
 
 	private static long credential(String text, int at, int end) {

@@ -1,5 +1,7 @@
 package io.github.observability.logging;
 
+import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -201,6 +203,28 @@ class JsonLogFormatterTests {
 	}
 
 	@Test
+	void masksSecretsInListsAndKeys() {
+		this.event = event("Hello");
+		this.event.setMDCPropertyMap(Map.of("password", "hunter2"));
+		this.event.setKeyValuePairs(List.of(new KeyValuePair("words", List.of("of", "hunter2")),
+				new KeyValuePair("paid", Map.of("4111111111111111", 7)),
+				new KeyValuePair("big", new BigInteger("4111111111111111")),
+				new KeyValuePair("x".repeat(200) + ".password", List.of("swordfish"))));
+		JsonNode line = write();
+		assertThat(line.toString()).doesNotContain("hunter2").doesNotContain("4111").doesNotContain("swordfish");
+		assertThat(line.path("words").get(1).asString()).isEqualTo("***");
+		assertThat(line.path("big_text").asString()).isEqualTo("***");
+		assertThat(line.path("more")).extracting(JsonNode::asString).contains("paid.***=7");
+	}
+
+	@Test
+	void masksFieldsOfOurOwnOnRequest() {
+		set("observability.logging.masking.keys", "user-id");
+		this.event.setMDCPropertyMap(Map.of("userId", "ada"));
+		assertThat(write().at("/user/id").asString()).isEqualTo("***");
+	}
+
+	@Test
 	void masksByMaskersOfTheUser() {
 		this.event = event("Passport X1234567 and broken");
 		this.event.setMDCPropertyMap(Map.of("iban", "NO93"));
@@ -226,6 +250,32 @@ class JsonLogFormatterTests {
 		set("observability.logging.masking.enabled", "false");
 		this.event = event("password=hunter2");
 		assertThat(write().path("message").asString()).isEqualTo("password=hunter2");
+	}
+
+	@Test
+	void flagsACutOnceWhateverTheUserSays() {
+		this.event = event("x".repeat(100_000));
+		this.event.setKeyValuePairs(List.of(new KeyValuePair("log.truncated", false)));
+		assertThat(write().at("/log/truncated").asBoolean()).isTrue();
+	}
+
+	@Test
+	void keepsTheLimitOfWideMaps() {
+		Map<String, Object> wide = new LinkedHashMap<>();
+		for (int i = 0; i < 100; i++) {
+			wide.put("key" + i, "value");
+		}
+		for (int depth = 0; depth < 3; depth++) {
+			Map<String, Object> outer = new LinkedHashMap<>();
+			for (int i = 0; i < 100; i++) {
+				outer.put("level" + i, wide);
+			}
+			wide = outer;
+		}
+		this.event.setKeyValuePairs(List.of(new KeyValuePair("map", wide)));
+		byte[] line = encoder().encode(this.event);
+		assertThat(line.length).isLessThanOrEqualTo(16 * 1024);
+		assertThat(JsonLines.parse(new String(line, StandardCharsets.UTF_8)).at("/log/truncated").asBoolean()).isTrue();
 	}
 
 	@Test
@@ -391,6 +441,53 @@ class JsonLogFormatterTests {
 	}
 
 	@Test
+	void replacesAValueThatFailsWithACheckedException() {
+		this.event.setKeyValuePairs(List.of(new KeyValuePair("bad", new Object() {
+			@Override
+			public String toString() {
+				throw JsonLogFormatterTests.<RuntimeException>unchecked(new IOException("no string"));
+			}
+		})));
+		JsonNode line = write();
+		assertThat(line.path("bad").asString()).isEqualTo("[not readable: java.io.IOException]");
+		assertThat(line.path("message").asString()).isEqualTo("Hello");
+	}
+
+	/** As languages without checked exceptions do. */
+	@SuppressWarnings("unchecked")
+	private static <E extends Throwable> E unchecked(Throwable failure) throws E {
+		throw (E) failure;
+	}
+
+	@Test
+	void writesValuesThatLogThemselves() {
+		set("logging.structured.json.include", "message,name");
+		StructuredLogEncoder encoder = encoder();
+		this.event.setKeyValuePairs(List.of(new KeyValuePair("name", new Object() {
+			@Override
+			public String toString() {
+				return write(encoder, event("Inner")).path("message").asString();
+			}
+		})));
+		JsonNode line = write(encoder);
+		assertThat(line.path("message").asString()).isEqualTo("Hello");
+		assertThat(line.path("name").asString()).isEqualTo("Inner");
+	}
+
+	@Test
+	void writesArgumentsThatLogThemselves() {
+		set("logging.structured.json.include", "message,password,note");
+		StructuredLogEncoder encoder = encoder();
+		this.event = event("Hello {}", new Object[] { new Object() {
+			@Override
+			public String toString() {
+				return write(encoder, event("Inner")).path("message").asString();
+			}
+		} });
+		assertThat(write(encoder).path("message").asString()).isEqualTo("Hello Inner");
+	}
+
+	@Test
 	void honoursIncludeExcludeRenameAndAdd() {
 		set("logging.structured.json.exclude", "process,ecs.version");
 		set("logging.structured.json.rename[service.name]", "app");
@@ -467,7 +564,11 @@ class JsonLogFormatterTests {
 	}
 
 	private JsonNode write(StructuredLogEncoder encoder) {
-		return JsonLines.parse(new String(encoder.encode(this.event), StandardCharsets.UTF_8));
+		return write(encoder, this.event);
+	}
+
+	private static JsonNode write(StructuredLogEncoder encoder, LoggingEvent event) {
+		return JsonLines.parse(new String(encoder.encode(event), StandardCharsets.UTF_8));
 	}
 
 	private StructuredLogEncoder encoder() {

@@ -1,6 +1,7 @@
 package io.github.observability.logging;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 import org.slf4j.event.KeyValuePair;
 
@@ -68,6 +71,22 @@ class TextLogFormatterTests {
 		assertThat(text.lines().skip(1)).allMatch((line) -> line.startsWith("    "))
 			.first()
 			.isEqualTo("    java.lang.IllegalStateException: x\\ny password=***");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { PlainTextLogFormatter.class, TextLogFormatter.class })
+	void keepsTheLimit(Class<?> formatter) {
+		for (String part : new String[] { "x", "\u009B", "\u2028", "\u4F60", "\uD83D\uDE00", "\n" }) {
+			LoggingEvent event = event(part.repeat(100_000), new IllegalStateException(part.repeat(100_000)));
+			Map<String, String> mdc = new HashMap<>();
+			for (int i = 0; i < 500; i++) {
+				mdc.put("key" + i, part);
+			}
+			event.setMDCPropertyMap(mdc);
+			String line = write(formatter, event);
+			assertThat(line.getBytes(StandardCharsets.UTF_8).length).isBetween(8 * 1024, 16 * 1024);
+			assertThat(line).endsWith("\n");
+		}
 	}
 
 	@Test

@@ -44,6 +44,11 @@ class TextMaskerTests {
 			secrets=[one, two] rest | secrets=[***] rest
 			<password>hunter2</password> | <password>***</password>
 			password=p,w,x end | password=*** end
+			on field 'password': rejected value [hunter2]; codes [x] | on field 'password': rejected value [***]; codes [x]
+			password            : hunter2 | password            : ***
+			user[password]=hunter2&a=1 | user[password]=***&a=1
+			sent eyJhbGciOiJkaXIifQ..aXYtaXY.Y2lwaGVy.dGFn. | sent ***.
+			sent eyJhbGciOiJSU0EifQ.a2V5.aXYtaXY.Y2lwaGVy.dGFn | sent ***
 			jdbc:postgresql://bob:hunter2@db/rides | jdbc:postgresql://bob:***@db/rides
 			sent Bearer abc.def-12345 to x | sent Bearer *** to x
 			used basic dXNlcjpwYXNz | used basic ***
@@ -86,6 +91,12 @@ class TextMaskerTests {
 	}
 
 	@Test
+	void masksAPasswordOfAnUrlThatReadingStopsIn() {
+		String text = "jdbc:db://bob:hunter2hunter2@db/rides";
+		assertThat(masker(false).mask(text, 20, this.found::incrementAndGet)).isEqualTo("jdbc:db://bob:***");
+	}
+
+	@Test
 	void masksPrivateKeys() {
 		String key = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc=\n-----END RSA PRIVATE KEY-----";
 		assertThat(mask("a\n" + key + "\nb")).isEqualTo("a\n***\nb");
@@ -120,7 +131,7 @@ class TextMaskerTests {
 	@ParameterizedTest
 	@Timeout(60)
 	@ValueSource(strings = { "=", ":", "://", "eyJ", "1", "1 ", "4111 ", "b", "bearer ", "password", "password=\"",
-			"-----BEGIN ", "@", "a@", ">", "<password>", "a:b@", "\\\"", "key ", "\uD83D" })
+			"-----BEGIN ", "@", "a@", ">", "<password>", "a:b@", "\\\"", "key ", "eyJabcdefgh.", "user[password]", "                =", "\uD83D" })
 	void readsHostileTextInLinearTime(String part) {
 		String text = part.repeat(1_000_000 / part.length());
 		assertThat(masker(true).mask(text, text.length(), this.found::incrementAndGet)).isNotEmpty();
