@@ -26,7 +26,7 @@ final class Field {
 
 	private final FieldType type;
 
-	private final boolean secret;
+	private volatile boolean secret;
 
 	private final long rank;
 
@@ -76,6 +76,16 @@ final class Field {
 
 	boolean isSecret() {
 		return this.secret;
+	}
+
+	/** Mask the values from now on, and so those of the fields that stand in for it. */
+	void becomeSecret() {
+		this.secret = true;
+		for (Field other : new Field[] { this.twin, this.again }) {
+			if (other != null) {
+				other.becomeSecret();
+			}
+		}
 	}
 
 	long rank() {

@@ -49,10 +49,13 @@ final class FieldRegistry {
 
 	private volatile int size;
 
+	private volatile List<LogMasker> known;
+
 	FieldRegistry(LogFormat format, JsonSettings settings, Masking masking) {
 		this.format = format;
 		this.settings = settings;
 		this.masking = masking;
+		this.known = masking.beans();
 		for (LogField field : LogField.values()) {
 			String[] path = resolve(field.nameIn(format));
 			boolean secret = field.keys().stream().anyMatch(masking::isSecret);
@@ -72,6 +75,23 @@ final class FieldRegistry {
 	 */
 	@Nullable Field of(LogField field) {
 		return this.own[field.ordinal()];
+	}
+
+	/**
+	 * Ask maskers that have come since then about the keys that lines have had before.
+	 */
+	void update() {
+		List<LogMasker> current = this.masking.beans();
+		if (this.known != current) {
+			synchronized (this.root) {
+				this.byKey.forEach((key, field) -> {
+					if (field != EXCLUDED && field != overflow() && this.masking.isSecret(key)) {
+						field.becomeSecret();
+					}
+				});
+				this.known = current;
+			}
+		}
 	}
 
 	/** The fields that the user adds to each line, and their values. */
@@ -96,6 +116,9 @@ final class FieldRegistry {
 	private Field register(String key, FieldType type) {
 		LogField known = LogField.ofKey(key);
 		Field field = (known != null) ? orExcluded(of(known)) : create(key, type);
+		if (known != null && this.masking.isSecret(key)) {
+			field.becomeSecret();
+		}
 		if (field != overflow()) {
 			Field before = this.byKey.putIfAbsent(key, field);
 			return (before != null) ? before : field;

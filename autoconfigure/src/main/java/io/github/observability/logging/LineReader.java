@@ -51,6 +51,7 @@ final class LineReader {
 		LogFields held = this.reusable.get();
 		LogFields fields = held.isEmpty() ? held : new LogFields();
 		try {
+			this.registry.update();
 			this.eventFields.read(event, fields);
 			fields.fit(this.limit, this.registry.of(LogField.TRUNCATED));
 			if (fields.isTruncated()) {

@@ -2,9 +2,10 @@ package io.github.observability.logging;
 
 /**
  * Masks what only the application knows to be secret, in addition to what the starter
- * masks. Log lines are written before there are beans, so implementations are named in
- * {@code META-INF/spring.factories} under this interface's name; a constructor may take
- * the {@link org.springframework.core.env.Environment Environment}.
+ * masks. Beans mask from the time the application context has created them. Log lines are
+ * written before, so what must mask from the first one on is named in
+ * {@code META-INF/spring.factories} under this interface's name instead; its constructor
+ * may take the {@link org.springframework.core.env.Environment Environment}.
  * <p>
  * Implementations are called for each text of each line, on the thread that logs, so they
  * must be fast and must not log.

@@ -30,15 +30,19 @@ final class Masking {
 
 	private final List<LogMasker> maskers;
 
+	private final MaskerBeans beans;
+
 	private final int limit;
 
 	private final LineCounts counts;
 
-	Masking(LoggingProperties.Masking settings, int limit, List<LogMasker> maskers, LineCounts counts) {
+	Masking(LoggingProperties.Masking settings, int limit, List<LogMasker> maskers, MaskerBeans beans,
+			LineCounts counts) {
 		this.enabled = settings.enabled();
 		this.keys = new SecretKeys(settings.keys(), settings.allowedKeys());
 		this.text = new TextMasker(this.keys, this.enabled, settings.email());
 		this.maskers = this.enabled ? List.copyOf(maskers) : List.of();
+		this.beans = beans;
 		this.limit = limit;
 		this.counts = counts;
 	}
@@ -46,7 +50,7 @@ final class Masking {
 	static Masking create(LoggingProperties properties, Environment environment, LineCounts counts) {
 		List<LogMasker> maskers = new ArrayList<>(SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(LogMasker.class, ArgumentResolver.of(Environment.class, environment)));
-		return new Masking(properties.masking(), properties.maxLineBytes(), maskers, counts);
+		return new Masking(properties.masking(), properties.maxLineBytes(), maskers, MaskerBeans.PROCESS, counts);
 	}
 
 	boolean isSecret(String key) {
@@ -57,18 +61,27 @@ final class Masking {
 			return true;
 		}
 		try {
-			for (LogMasker masker : this.maskers) {
-				if (masker.isSecret(key)) {
-					return true;
-				}
-			}
-			return false;
+			return isSecret(key, this.maskers) || isSecret(key, this.beans.current());
 		}
 		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
 			// What a masker could not decide may be a secret.
 			this.counts.replaced();
 			return true;
 		}
+	}
+
+	private static boolean isSecret(String key, List<LogMasker> maskers) {
+		for (LogMasker masker : maskers) {
+			if (masker.isSecret(key)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** The beans that take part; another list once they change. */
+	List<LogMasker> beans() {
+		return this.beans.current();
 	}
 
 	/**
@@ -120,12 +133,16 @@ final class Masking {
 	}
 
 	private String byUsers(String text) {
-		if (this.maskers.isEmpty()) {
+		List<LogMasker> current = this.beans.current();
+		if (!this.enabled || (this.maskers.isEmpty() && current.isEmpty())) {
 			return text;
 		}
 		String masked = text;
 		try {
 			for (LogMasker masker : this.maskers) {
+				masked = masker.mask(masked);
+			}
+			for (LogMasker masker : current) {
 				masked = masker.mask(masked);
 			}
 		}

@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LoggingAutoConfigurationTests {
 
 	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(LoggingMetersAutoConfiguration.class,
-			ServletAccessLogAutoConfiguration.class, ReactiveAccessLogAutoConfiguration.class);
+			ServletAccessLogAutoConfiguration.class, ReactiveAccessLogAutoConfiguration.class,
+			LogMaskerAutoConfiguration.class, SpanMaskingAutoConfiguration.class);
 
 	private final ApplicationContextRunner worker = new ApplicationContextRunner().withConfiguration(CONFIGURATIONS);
 
@@ -66,6 +67,34 @@ class LoggingAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(AccessLog.class).hasSingleBean(MeterBinder.class));
 		this.servlet.withPropertyValues("observability.logging.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(AccessLog.class).doesNotHaveBean(MeterBinder.class));
+	}
+
+	@Test
+	void masksSpansAndByBeansUnlessOff() {
+		this.worker.run((context) -> assertThat(context).hasSingleBean(SpanMasking.class)
+			.hasSingleBean(MaskerBeanRegistration.class));
+		for (String property : new String[] { "observability.logging.enabled",
+				"observability.logging.masking.enabled" }) {
+			this.worker.withPropertyValues(property + "=false")
+				.run((context) -> assertThat(context).doesNotHaveBean(SpanMasking.class)
+					.doesNotHaveBean(MaskerBeanRegistration.class));
+		}
+	}
+
+	@Test
+	void masksNoSpansWithoutTracing() {
+		for (String library : new String[] { "io.micrometer.tracing", "io.opentelemetry" }) {
+			this.worker.withClassLoader(new FilteredClassLoader(library))
+				.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SpanMasking.class));
+		}
+	}
+
+	@Test
+	void forgetsMaskersOfAContextThatIsClosed() {
+		LogMasker masker = (text) -> text;
+		this.worker.withBean(LogMasker.class, () -> masker)
+			.run((context) -> assertThat(MaskerBeans.PROCESS.current()).contains(masker));
+		assertThat(MaskerBeans.PROCESS.current()).doesNotContain(masker);
 	}
 
 	@ParameterizedTest

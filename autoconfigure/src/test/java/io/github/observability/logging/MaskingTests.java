@@ -84,7 +84,8 @@ class MaskingTests {
 	}
 
 	private Masking masking(List<LogMasker> maskers) {
-		return new Masking(new LoggingProperties.Masking(true, false, Set.of(), Set.of()), LIMIT, maskers, this.counts);
+		return new Masking(new LoggingProperties.Masking(true, false, Set.of(), Set.of()), LIMIT, maskers,
+				new MaskerBeans(), this.counts);
 	}
 
 }

@@ -3,6 +3,8 @@ package io.github.observability.logging;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 import io.github.observability.testing.JsonLines;
@@ -18,10 +20,18 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -51,6 +61,7 @@ class ReactiveAccessLogIntegrationTests {
 			/nowhere | 404 | /**      | CLIENT_ERROR | WARN
 			/failing | 500 | /failing | SERVER_ERROR | ERROR
 			/stream  | 200 | /stream  | SUCCESS      | INFO
+			/timeout | 500 | /timeout | SERVER_ERROR | ERROR
 			""")
 	void writesOneLineForEachRequest(String path, int status, String route, String outcome, String level,
 			CapturedOutput output) {
@@ -85,6 +96,31 @@ class ReactiveAccessLogIntegrationTests {
 		assertThat(line.at("/log/level").asString()).isEqualTo("INFO");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "/secured, 401", "/forbidden, 403" })
+	void writesOneLineForARequestThatSecurityRejects(String path, int status, CapturedOutput output) {
+		this.application = RunningApplication.start(SecuredApplication.class,
+				"spring.main.web-application-type=reactive");
+		String credentials = Base64.getEncoder().encodeToString("ada:pw".getBytes(StandardCharsets.US_ASCII));
+		String[] headers = (status == 403) ? new String[] { "Authorization", "Basic " + credentials } : new String[0];
+		assertThat(this.application.get(path, headers).statusCode()).isEqualTo(status);
+		this.application.get("/ok/last");
+		JsonNode line = awaitLines(output, 2).get(0);
+		assertThat(line.at("/http/response/status_code").asInt()).isEqualTo(status);
+		assertThat(line.at("/log/level").asString()).isEqualTo("WARN");
+		assertThat(output.getOut()).doesNotContain(credentials);
+	}
+
+	@Test
+	void leavesOutWhatIsNotSampledButErrorsAndWhatIsSlow(CapturedOutput output) {
+		start("observability.logging.access.sampling=0", "observability.logging.access.slow=40ms");
+		this.application.get("/ok/1");
+		this.application.get("/failing");
+		this.application.get("/slow");
+		assertThat(awaitLines(output, 2)).extracting((line) -> line.at("/http/route").asString())
+			.containsExactly("/failing", "/slow");
+	}
+
 	@Test
 	void writesNoneForTheActuator(CapturedOutput output) {
 		start();
@@ -93,9 +129,10 @@ class ReactiveAccessLogIntegrationTests {
 		assertThat(awaitLines(output, 1).get(0).at("/http/route").asString()).isEqualTo("/ok/{id}");
 	}
 
-	private void start() {
-		this.application = RunningApplication.start(ReactiveApplication.class,
-				"spring.main.web-application-type=reactive");
+	private void start(String... arguments) {
+		String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+		all[arguments.length] = "spring.main.web-application-type=reactive";
+		this.application = RunningApplication.start(ReactiveApplication.class, all);
 	}
 
 	private static List<JsonNode> awaitLines(CapturedOutput output, int count) {
@@ -118,8 +155,44 @@ class ReactiveAccessLogIntegrationTests {
 
 	}
 
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Endpoints.class)
+	static class SecuredApplication {
+
+		@Bean
+		SecurityWebFilterChain chain(ServerHttpSecurity security) {
+			return security
+				.authorizeExchange((exchanges) -> exchanges.pathMatchers("/secured")
+					.authenticated()
+					.pathMatchers("/forbidden")
+					.denyAll()
+					.anyExchange()
+					.permitAll())
+				.httpBasic(Customizer.withDefaults())
+				.build();
+		}
+
+		@Bean
+		MapReactiveUserDetailsService users() {
+			return new MapReactiveUserDetailsService(
+					User.withUsername("ada").password("{noop}pw").roles("USER").build());
+		}
+
+	}
+
 	@RestController
 	static class Endpoints {
+
+		@GetMapping("/timeout")
+		Mono<String> timeout() {
+			return Mono.<String>never().timeout(Duration.ofMillis(20));
+		}
+
+		@GetMapping("/slow")
+		Mono<String> slow() {
+			return Mono.delay(Duration.ofMillis(60)).map(String::valueOf);
+		}
 
 		@GetMapping("/ok/{id}")
 		Mono<String> ok(@PathVariable String id) {

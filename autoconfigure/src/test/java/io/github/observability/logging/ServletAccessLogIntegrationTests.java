@@ -144,6 +144,15 @@ class ServletAccessLogIntegrationTests {
 	}
 
 	@Test
+	void leavesOutNoErrorsOfIgnoredRoutes(CapturedOutput output) {
+		start("observability.logging.access.ignored-routes=*", "observability.logging.access.slow=1h");
+		this.application.get("/ok/1");
+		this.application.get("/unhandled");
+		assertThat(awaitLines(output, 1)).extracting((line) -> line.at("/http/route").asString())
+			.containsExactly("/unhandled");
+	}
+
+	@Test
 	void writesNoneWhenOff(CapturedOutput output) {
 		start("observability.logging.access.enabled=false");
 		this.application.get("/ok/1");

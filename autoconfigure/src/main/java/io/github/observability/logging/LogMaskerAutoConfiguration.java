@@ -1,0 +1,25 @@
+package io.github.observability.logging;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for beans that mask log lines.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = { "observability.logging.enabled", "observability.logging.masking.enabled" },
+		matchIfMissing = true)
+public final class LogMaskerAutoConfiguration {
+
+	LogMaskerAutoConfiguration() {
+	}
+
+	@Bean
+	MaskerBeanRegistration maskerBeanRegistration(ObjectProvider<LogMasker> maskers) {
+		return new MaskerBeanRegistration(maskers);
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.github.observability.logging;
+
+import io.micrometer.tracing.otel.bridge.OtelFinishedSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for masking secrets in spans that
+ * are exported.
+ */
+@AutoConfiguration
+@ConditionalOnClass({ OtelFinishedSpan.class, SpanData.class })
+@ConditionalOnBooleanProperty(name = { "observability.logging.enabled", "observability.logging.masking.enabled" },
+		matchIfMissing = true)
+public final class SpanMaskingAutoConfiguration {
+
+	SpanMaskingAutoConfiguration() {
+	}
+
+	@Bean
+	SpanMasking spanMasking(Environment environment) {
+		return new SpanMasking(
+				Masking.create(LoggingProperties.get(environment), environment, LineCounts.PROCESS));
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.github.observability.defaults;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.logging.LogFile;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingInitializationContext;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link LoggingDefaults}.
+ */
+class LoggingDefaultsTests {
+
+	private final MockEnvironment environment = new MockEnvironment();
+
+	@AfterEach
+	void forgetTheLoggingSystem() {
+		System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
+	}
+
+	@Test
+	void worksWithLogback() {
+		assertThat(new LoggingDefaults(this.environment, getClass().getClassLoader()).impossible()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "logback-spring.xml", "logback.xml", "logback-test.xml" })
+	void leavesLogOutputToAFileOfTheUser(String file, @TempDir Path classes) throws IOException {
+		Files.writeString(classes.resolve(file), "<configuration/>");
+		try (URLClassLoader classLoader = new URLClassLoader(new URL[] { classes.toUri().toURL() },
+				getClass().getClassLoader())) {
+			assertThat(new LoggingDefaults(this.environment, classLoader).impossible())
+				.isEqualTo("'" + file + "' is on the class path");
+		}
+	}
+
+	@Test
+	void backsOffWithoutTheEncoder() {
+		assertThat(new LoggingDefaults(this.environment, new FilteredClassLoader("net.logstash")).impossible())
+			.isEqualTo("logstash-logback-encoder is not on the class path");
+	}
+
+	@Test
+	void backsOffWithLog4j() {
+		System.setProperty(LoggingSystem.SYSTEM_PROPERTY, Log4J2LoggingSystem.class.getName());
+		assertThat(new LoggingDefaults(this.environment, getClass().getClassLoader()).impossible())
+			.isEqualTo("the logging system is LoggingDefaultsTests.Log4J2LoggingSystem, not Logback");
+	}
+
+	static class Log4J2LoggingSystem extends LoggingSystem {
+
+		Log4J2LoggingSystem(ClassLoader classLoader) {
+		}
+
+		@Override
+		public void beforeInitialize() {
+			// Nothing is logged.
+		}
+
+		@Override
+		public void initialize(LoggingInitializationContext context, String location, LogFile file) {
+			// Nothing is logged.
+		}
+
+		@Override
+		public void setLogLevel(String logger, LogLevel level) {
+			// Nothing is logged.
+		}
+
+	}
+
+}
