@@ -25,8 +25,7 @@ public final class SpanMaskingAutoConfiguration {
 
 	@Bean
 	SpanMasking spanMasking(Environment environment) {
-		return new SpanMasking(
-				Masking.create(LoggingProperties.get(environment), environment, LineCounts.PROCESS));
+		return new SpanMasking(Masking.create(LoggingProperties.get(environment), environment, LineCounts.PROCESS));
 	}
 
 }

@@ -124,13 +124,16 @@ final class TextLineWriter {
 		colour(coloured, colourOf(event.getLevel()), padded(event.getLevel().toString(), LEVEL_WIDTH), line);
 		line.append(' ');
 		String traceId = text(fields, LogField.TRACE_ID);
-		colour(coloured, AnsiColor.MAGENTA, padded((traceId != null) ? shortened(traceId, SHORT_ID) : "-", SHORT_ID), line);
+		colour(coloured, AnsiColor.MAGENTA, padded((traceId != null) ? shortened(traceId, SHORT_ID) : "-", SHORT_ID),
+				line);
 		line.append(' ');
 		String thread = text(fields, LogField.THREAD);
-		colour(coloured, AnsiStyle.FAINT, padded((thread != null) ? lastOf(thread, THREAD_WIDTH) : "", THREAD_WIDTH), line);
+		colour(coloured, AnsiStyle.FAINT, padded((thread != null) ? lastOf(thread, THREAD_WIDTH) : "", THREAD_WIDTH),
+				line);
 		line.append(' ');
 		String logger = text(fields, LogField.LOGGER);
-		colour(coloured, AnsiColor.CYAN, padded((logger != null) ? this.abbreviator.abbreviate(logger) : "", LOGGER_WIDTH), line);
+		colour(coloured, AnsiColor.CYAN,
+				padded((logger != null) ? this.abbreviator.abbreviate(logger) : "", LOGGER_WIDTH), line);
 		line.append(" : ");
 		String message = text(fields, LogField.MESSAGE);
 		escape((message != null) ? message : "", line);

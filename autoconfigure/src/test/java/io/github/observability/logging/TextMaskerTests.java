@@ -131,7 +131,8 @@ class TextMaskerTests {
 	@ParameterizedTest
 	@Timeout(60)
 	@ValueSource(strings = { "=", ":", "://", "eyJ", "1", "1 ", "4111 ", "b", "bearer ", "password", "password=\"",
-			"-----BEGIN ", "@", "a@", ">", "<password>", "a:b@", "\\\"", "key ", "eyJabcdefgh.", "user[password]", "                =", "\uD83D" })
+			"-----BEGIN ", "@", "a@", ">", "<password>", "a:b@", "\\\"", "key ", "eyJabcdefgh.", "user[password]",
+			"                =", "\uD83D" })
 	void readsHostileTextInLinearTime(String part) {
 		String text = part.repeat(1_000_000 / part.length());
 		assertThat(masker(true).mask(text, text.length(), this.found::incrementAndGet)).isNotEmpty();
