@@ -1,7 +1,9 @@
 package io.github.observability.golden;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.micrometer.core.instrument.Clock;
@@ -12,9 +14,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 /**
  * How many requests have been served for longer than a threshold, without a sample for
  * each: requests are counted by the period in which they began, as in a timing wheel
- * (Varghese and Lauck, 1987). Those of the last periods are young, all others are
- * long-running. A request is never taken for long-running too early, and at most a
- * twentieth of the threshold too late.
+ * (Varghese and Lauck, 1987). Those that began before the last periods are long-running.
+ * A request is never taken for long-running too early, and at most a twentieth of the
+ * threshold too late. Only periods that are over are summed, in which no request begins
+ * any more: a sum of moving counters would now and then count requests that are young.
  */
 final class LongRunningRequests {
 
@@ -28,14 +31,18 @@ final class LongRunningRequests {
 
 	private final Counter ended;
 
-	private final LongAdder all = new LongAdder();
+	private final AtomicReference<Period> current;
 
-	private final AtomicReferenceArray<Period> periods = new AtomicReferenceArray<>(PERIODS + 1);
+	/** The last periods, and earlier ones whose requests have not all ended. */
+	private final Queue<Period> periods = new ConcurrentLinkedQueue<>();
 
 	LongRunningRequests(MeterRegistry registry, Duration threshold) {
 		this.thresholdNanos = threshold.toNanos();
 		this.periodNanos = Math.max(1, this.thresholdNanos / PERIODS);
 		this.clock = registry.config().clock();
+		Period first = new Period(Math.floorDiv(this.clock.monotonicTime(), this.periodNanos), new LongAdder());
+		this.current = new AtomicReference<>(first);
+		this.periods.add(first);
 		this.ended = Counter.builder(GoldenMeter.LONG_RUNNING.getName())
 			.description(GoldenMeter.LONG_RUNNING.description())
 			.register(registry);
@@ -48,23 +55,29 @@ final class LongRunningRequests {
 	Start start(long nanos) {
 		Period period = period(Math.floorDiv(nanos, this.periodNanos));
 		period.begun().increment();
-		this.all.increment();
 		return period;
 	}
 
 	private Period period(long number) {
-		int index = index(number);
-		Period period = this.periods.get(index);
-		if (period != null && period.number() == number) {
+		Period period = this.current.get();
+		if (period.number() >= number) {
 			return period;
 		}
-		Period begun = new Period(number, new LongAdder(), this.all);
-		Period witness = this.periods.compareAndExchange(index, period, begun);
-		return (witness == period || witness == null) ? begun : witness;
+		Period begun = new Period(number, new LongAdder());
+		if (!this.current.compareAndSet(period, begun)) {
+			return period(number);
+		}
+		forgetEmptyBefore(oldestOfYoung(number));
+		this.periods.add(begun);
+		return begun;
 	}
 
-	private static int index(long number) {
-		return Math.floorMod(number, PERIODS + 1);
+	private void forgetEmptyBefore(long oldest) {
+		this.periods.removeIf((period) -> period.number() < oldest && period.begun().sum() == 0);
+	}
+
+	private static long oldestOfYoung(long now) {
+		return now - PERIODS;
 	}
 
 	void ended(long durationNanos) {
@@ -74,15 +87,14 @@ final class LongRunningRequests {
 	}
 
 	double active() {
-		long oldest = Math.floorDiv(this.clock.monotonicTime(), this.periodNanos) - PERIODS;
-		long young = 0;
-		for (int i = 0; i < this.periods.length(); i++) {
-			Period period = this.periods.get(i);
-			if (period != null && period.number() >= oldest) {
-				young += period.begun().sum();
+		long oldest = oldestOfYoung(Math.floorDiv(this.clock.monotonicTime(), this.periodNanos));
+		long active = 0;
+		for (Period period : this.periods) {
+			if (period.number() < oldest) {
+				active += period.begun().sum();
 			}
 		}
-		return Math.max(0, this.all.sum() - young);
+		return active;
 	}
 
 	/**
@@ -102,14 +114,12 @@ final class LongRunningRequests {
 	 *
 	 * @param number which one it is
 	 * @param begun requests that have begun in it and have not ended
-	 * @param all all requests that have not ended
 	 */
-	private record Period(long number, LongAdder begun, LongAdder all) implements Start {
+	private record Period(long number, LongAdder begun) implements Start {
 
 		@Override
 		public void forget() {
 			this.begun.decrement();
-			this.all.decrement();
 		}
 
 	}
