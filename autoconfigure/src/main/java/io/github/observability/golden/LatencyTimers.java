@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -29,6 +30,8 @@ final class LatencyTimers {
 
 	private final RouteLimit routes;
 
+	private final UnaryOperator<KeyValues> bound;
+
 	private final Set<String> unrecordedRoutes;
 
 	private final String description;
@@ -43,13 +46,14 @@ final class LatencyTimers {
 	 * Timers that bear the names of the observations.
 	 */
 	LatencyTimers(MeterRegistry registry, RouteLimit routes, Set<String> unrecordedRoutes, GoldenMeter meter) {
-		this(registry, routes, unrecordedRoutes, meter.description(), null);
+		this(registry, routes, routes::bound, unrecordedRoutes, meter.description(), null);
 	}
 
-	private LatencyTimers(MeterRegistry registry, RouteLimit routes, Set<String> unrecordedRoutes, String description,
-			@Nullable String fixedName) {
+	private LatencyTimers(MeterRegistry registry, RouteLimit routes, UnaryOperator<KeyValues> bound,
+			Set<String> unrecordedRoutes, String description, @Nullable String fixedName) {
 		this.registry = registry;
 		this.routes = routes;
+		this.bound = bound;
 		this.unrecordedRoutes = unrecordedRoutes;
 		this.description = description;
 		this.fixedName = fixedName;
@@ -58,12 +62,25 @@ final class LatencyTimers {
 	}
 
 	/**
-	 * Timers beside these, for the same observations.
+	 * Timers of those observations that these do not measure.
+	 * @param meter what they measure, whose name they bear
+	 * @return the timers
+	 */
+	LatencyTimers apart(GoldenMeter meter) {
+		return named(meter, this.routes::bound);
+	}
+
+	/**
+	 * Timers of something else about the same observations.
 	 * @param meter what they measure, whose name they bear
 	 * @return the timers
 	 */
 	LatencyTimers beside(GoldenMeter meter) {
-		return new LatencyTimers(this.registry, this.routes, this.unrecordedRoutes, meter.description(),
+		return named(meter, this.routes::boundAgain);
+	}
+
+	private LatencyTimers named(GoldenMeter meter, UnaryOperator<KeyValues> bound) {
+		return new LatencyTimers(this.registry, this.routes, bound, this.unrecordedRoutes, meter.description(),
 				meter.getName());
 	}
 
@@ -87,7 +104,8 @@ final class LatencyTimers {
 	}
 
 	private Timer bounded(String name, String error, KeyValues keyValues) {
-		KeyValues bounded = this.routes.bound(keyValues);
+		// What is not recorded takes no place among the routes, nor is it another route.
+		KeyValues bounded = isRecorded(keyValues) ? this.bound.apply(keyValues) : keyValues;
 		Timer timer = (bounded != keyValues) ? find(name, error, bounded) : null;
 		return (timer != null) ? timer : build(name, error, bounded);
 	}

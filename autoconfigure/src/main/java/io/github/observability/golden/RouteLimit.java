@@ -64,9 +64,23 @@ final class RouteLimit {
 	 * @return the same if its route is admitted
 	 */
 	KeyValues bound(KeyValues keyValues) {
+		KeyValues bounded = boundAgain(keyValues);
+		if (bounded != keyValues) {
+			collapsed();
+		}
+		return bounded;
+	}
+
+	/**
+	 * Keep key-values within the limit for a further meter of the same request, which is
+	 * counted once.
+	 * @param keyValues the key-values of a request
+	 * @return the same if its route is admitted
+	 */
+	KeyValues boundAgain(KeyValues keyValues) {
 		for (KeyValue keyValue : keyValues) {
 			if (keyValue.getKey().equals(KEY)) {
-				return admits(keyValue.getValue()) ? keyValues : keyValues.and(collapse());
+				return admits(keyValue.getValue()) ? keyValues : keyValues.and(OTHER_ROUTE);
 			}
 		}
 		return keyValues;
@@ -87,14 +101,13 @@ final class RouteLimit {
 		}
 	}
 
-	private KeyValue collapse() {
+	private void collapsed() {
 		this.collapsed.increment();
 		if (this.said.compareAndSet(false, true)) {
 			logger.warn(
 					"'{}' has {} routes; further ones are recorded as '{}' and counted by '{}'. '{}' sets the limit",
 					this.meter, this.max, OTHER, GoldenMeter.COLLAPSED.getName(), this.property);
 		}
-		return OTHER_ROUTE;
 	}
 
 }

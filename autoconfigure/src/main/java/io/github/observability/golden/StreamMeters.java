@@ -19,7 +19,7 @@ final class StreamMeters {
 	private final Set<String> routes;
 
 	StreamMeters(LatencyTimers latency, Set<String> routes) {
-		this.durations = latency.beside(GoldenMeter.STREAMS);
+		this.durations = latency.apart(GoldenMeter.STREAMS);
 		this.firstBytes = latency.beside(GoldenMeter.STREAMS_FIRST_BYTE);
 		this.routes = routes;
 	}

@@ -1,13 +1,20 @@
 package io.github.observability.golden;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
+import com.sun.management.ThreadMXBean;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
@@ -93,6 +100,90 @@ class ServerRequestMeterHandlerTests {
 		configured.onStop(context);
 		assertThat(this.registry.find("http.server.requests").timer()).isNull();
 		assertThat(this.faults.count()).isZero();
+	}
+
+	@Test
+	void neverCollapsesARouteThatOptedOut() {
+		RouteLimit limit = new RouteLimit(this.registry, "http.server.requests",
+				"management.metrics.web.server.max-uri-tags", 1);
+		LatencyTimers timers = new LatencyTimers(this.registry, limit, Set.of("/rides"), GoldenMeter.SERVER_REQUESTS);
+		GoldenServerRequestContext other = context();
+		other.addLowCardinalityKeyValue(KeyValue.of("uri", "/drivers"));
+		timers.get(context()).record(1, TimeUnit.MILLISECONDS);
+		timers.get(other).record(1, TimeUnit.MILLISECONDS);
+		timers.get(context()).record(1, TimeUnit.MILLISECONDS);
+		assertThat(this.registry.get("http.server.requests").timers()).singleElement()
+			.satisfies((timer) -> assertThat(timer.getId().getTag("uri")).isEqualTo("/drivers"));
+		assertThat(this.registry.get("observability.golden.collapsed").counter().count()).isZero();
+	}
+
+	@Test
+	void countsACollapsedStreamOnce() {
+		RouteLimit limit = new RouteLimit(this.registry, "http.server.requests",
+				"management.metrics.web.server.max-uri-tags", 0);
+		StreamMeters streams = new StreamMeters(
+				new LatencyTimers(this.registry, limit, Set.of(), GoldenMeter.SERVER_REQUESTS), Set.of());
+		GoldenServerRequestContext context = context();
+		context.request().start(this.clock, new LongAdder());
+		context.request().writesFirstByte();
+		streams.record(context, context.request(), 1);
+		assertThat(this.registry.get("observability.golden.streams").tag("uri", "other").timer().count()).isEqualTo(1);
+		assertThat(this.registry.get("observability.golden.streams.first.byte").tag("uri", "other").timer().count())
+			.isEqualTo(1);
+		assertThat(this.registry.get("observability.golden.collapsed").counter().count()).isEqualTo(1);
+	}
+
+	@Test
+	void opensARouteForMoreBuckets() {
+		this.registry.config()
+			.meterFilter(new LatencyMeterFilter(Set.of("http.server.requests"), List.of(Duration.ofMillis(10))));
+		this.registry.config().meterFilter(new MeterFilter() {
+
+			@Override
+			public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+				return "/rides".equals(id.getTag("uri"))
+						? DistributionStatisticConfig.builder().serviceLevelObjectives(1e6, 1e7, 1e8).build().merge(config)
+						: config;
+			}
+
+		});
+		GoldenServerRequestContext other = context();
+		other.addLowCardinalityKeyValue(KeyValue.of("uri", "/drivers"));
+		serve(context(), Duration.ofMillis(1));
+		serve(other, Duration.ofMillis(1));
+		assertThat(buckets("/rides")).isEqualTo(3);
+		assertThat(buckets("/drivers")).isEqualTo(1);
+	}
+
+	private int buckets(String route) {
+		return this.registry.get("http.server.requests")
+			.tag("uri", route)
+			.timer()
+			.takeSnapshot()
+			.histogramCounts().length;
+	}
+
+	/**
+	 * Requests are recorded without an object for each: fewer bytes than requests.
+	 */
+	@Test
+	void allocatesNothingAfterWarmUp() {
+		int requests = 10_000;
+		List<GoldenServerRequestContext> contexts = new ArrayList<>();
+		for (int i = 0; i < requests; i++) {
+			contexts.add(context());
+		}
+		for (int i = 0; i < requests; i++) {
+			serve(context(), Duration.ofNanos(1));
+		}
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long before = threads.getCurrentThreadAllocatedBytes();
+		for (GoldenServerRequestContext context : contexts) {
+			this.handler.onStart(context);
+			this.handler.onStop(context);
+		}
+		assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(requests);
+		assertThat(this.registry.get("http.server.requests").timer().count()).isEqualTo(2L * requests);
 	}
 
 	@Test
