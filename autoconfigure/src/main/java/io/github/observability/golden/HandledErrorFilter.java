@@ -48,7 +48,7 @@ final class HandledErrorFilter implements WebFilter, Ordered {
 	private static ServerWebExchange noticingAborts(ServerWebExchange exchange) {
 		return ServerRequestObservationContext.findCurrent(exchange.getAttributes())
 			.map((observation) -> exchange.mutate()
-				.response(new StreamAbortDecorator(exchange.getResponse(), observation))
+				.response(ClientAbortDecorator.decorate(exchange.getResponse(), observation))
 				.build())
 			.orElse(exchange);
 	}
