@@ -113,8 +113,13 @@ final class GoldenSignalsFilter extends ServerHttpObservationFilter {
 			chain.doFilter(request, response);
 		}
 		catch (Throwable ex) {
-			exchange.failed(ex);
-			response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.value());
+			if (MalformedRequest.isBehind(ex)) {
+				response.setStatus(HttpStatus.BAD_REQUEST.value());
+			}
+			else {
+				exchange.failed(ex);
+				response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.value());
+			}
 			throw ex;
 		}
 	}

@@ -55,6 +55,9 @@ public final class ForkedGoldenCases {
 				&& System.nanoTime() < deadline) {
 			Thread.sleep(10);
 		}
+		if (inFlight(registry) > 0) {
+			throw new IllegalStateException(request + " is still in flight");
+		}
 		Map<String, Long> added = new TreeMap<>(counts(registry));
 		before.forEach(
 				(record, count) -> added.computeIfPresent(record, (key, now) -> (now > count) ? now - count : null));

@@ -23,6 +23,9 @@ enum GoldenCase {
 	PREFLIGHT("CORS preflight of an origin that is not allowed", Client.PATIENT, "OPTIONS /ok/1",
 			"Origin: http://elsewhere.example", "Access-Control-Request-Method: GET"),
 
+	PREFLIGHT_ALLOWED("CORS preflight of one that is", Client.PATIENT, "OPTIONS /cors/1",
+			"Origin: http://elsewhere.example", "Access-Control-Request-Method: GET"),
+
 	UNKNOWN_METHOD("Method that nobody knows", Client.PATIENT, "BREW /ok/1"),
 
 	UNMAPPED("Path that nobody serves", Client.PATIENT, "GET /nowhere/17"),
@@ -32,6 +35,8 @@ enum GoldenCase {
 	BAD("Returned 400", Client.PATIENT, "GET /bad"),
 
 	MALFORMED_BODY("Malformed JSON", Client.PATIENT, "POST /json", "Content-Type: application/json", "", "{"),
+
+	MALFORMED_PARAMETER("Malformed parameter that a filter reads", Client.PATIENT, "GET /parameter?x=%zz"),
 
 	TOO_LARGE("Upload above the limit", Client.PATIENT, "POST /upload", "Content-Type: multipart/form-data; boundary=x",
 			"",
@@ -69,6 +74,10 @@ enum GoldenCase {
 	FUTURE_FAILING("`CompletableFuture` that fails", Client.PATIENT, "GET /future-failing"),
 
 	TIMEOUT("`DeferredResult` that times out", Client.PATIENT, "GET /timeout"),
+
+	ASYNC_TWICE("Made asynchronous twice", Client.PATIENT, "GET /async-twice"),
+
+	FORGOTTEN("Made asynchronous and forgotten", Client.PATIENT, "GET /forgotten"),
 
 	SSE("Server-sent events", Client.PATIENT, "GET /sse"),
 

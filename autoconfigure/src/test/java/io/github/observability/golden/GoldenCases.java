@@ -65,10 +65,24 @@ final class GoldenCases {
 			.atMost(Duration.ofSeconds(20))
 			.until(() -> processed(application) > processed && (!request.isTraffic()
 					|| (!records(application).equals(before) && !serverSpans(exporter, request).isEmpty())));
+		Awaitility.await()
+			.alias("in flight after " + request)
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> inFlight(application) == 0);
 		Map<String, List<Recorded.Record>> added = new LinkedHashMap<>();
 		records(application).forEach(
 				(meter, after) -> added.put(meter, Recorded.difference(after, before.getOrDefault(meter, List.of()))));
 		return GoldenCaseResult.of(added, serverSpans(exporter, request));
+	}
+
+	/** Plain Boot has no gauge of that name. */
+	private static double inFlight(RunningApplication application) {
+		return application.meters()
+			.find("http.server.requests.active")
+			.gauges()
+			.stream()
+			.mapToDouble((gauge) -> gauge.value())
+			.sum();
 	}
 
 	private static double processed(RunningApplication application) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.observability.testing.UnsecuredApplication;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -46,6 +48,16 @@ class GoldenTestApplication {
 			throw new IllegalStateException("a filter fails");
 		});
 		registration.addUrlPatterns("/filter-failing");
+		return registration;
+	}
+
+	@Bean
+	FilterRegistrationBean<Filter> readingFilter() {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+			request.getParameter("x");
+			chain.doFilter(request, response);
+		});
+		registration.addUrlPatterns("/parameter");
 		return registration;
 	}
 
@@ -106,6 +118,40 @@ class GoldenTestApplication {
 		@GetMapping("/timeout")
 		DeferredResult<String> timeout() {
 			return new DeferredResult<>(50L);
+		}
+
+		@GetMapping("/parameter")
+		String parameter() {
+			return "read";
+		}
+
+		@CrossOrigin
+		@GetMapping("/cors/{id}")
+		String cors(@PathVariable String id) {
+			return id;
+		}
+
+		/**
+		 * A new asynchronous cycle in the dispatch that ends the first.
+		 */
+		@GetMapping("/async-twice")
+		void asyncTwice(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			Integer cycle = (Integer) request.getAttribute("cycle");
+			if (cycle != null && cycle == 2) {
+				response.getWriter().write("done");
+				return;
+			}
+			request.setAttribute("cycle", (cycle != null) ? cycle + 1 : 1);
+			AsyncContext async = request.startAsync();
+			new Thread(async::dispatch).start();
+		}
+
+		/**
+		 * Nobody completes this, nor answers the timeout.
+		 */
+		@GetMapping("/forgotten")
+		void forgotten(HttpServletRequest request) {
+			request.startAsync().setTimeout(50);
 		}
 
 		@GetMapping("/future")
