@@ -39,17 +39,20 @@ final class GoldenSignalsFilter extends ServerHttpObservationFilter {
 
 	private final ExpectedExceptions expectedExceptions;
 
+	private final UnservedRoutes unservedRoutes;
+
 	private final RecordingFaults faults;
 
 	GoldenSignalsFilter(ObservationRegistry registry, ServerRequestObservationConvention convention,
 			IgnoredPaths ignoredPaths, StreamContentTypes streamTypes, ExpectedExceptions expectedExceptions,
-			RecordingFaults faults) {
+			UnservedRoutes unservedRoutes, RecordingFaults faults) {
 		super(registry, convention);
 		this.registry = registry;
 		this.convention = convention;
 		this.ignoredPaths = ignoredPaths;
 		this.streamTypes = streamTypes;
 		this.expectedExceptions = expectedExceptions;
+		this.unservedRoutes = unservedRoutes;
 		this.faults = faults;
 	}
 
@@ -129,7 +132,7 @@ final class GoldenSignalsFilter extends ServerHttpObservationFilter {
 		Observation observation = start(context);
 		ServedExchange exchange = new ServedExchange(observation, context.request(), request,
 				new ServedResponse(response, context.request(), this.streamTypes), this.expectedExceptions,
-				this.faults);
+				this.unservedRoutes, this.faults);
 		request.setAttribute(EXCHANGE_ATTRIBUTE, exchange);
 		if (!observation.isNoop()) {
 			request.setAttribute(CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE, observation.getContext());

@@ -13,7 +13,8 @@ import org.springframework.web.server.WebFilterChain;
  * Attaches a {@link HandledError} to a request and settles it when the answer is
  * committed or, for an answer without a body, when the handler is done: whichever comes
  * first is before the observation asks for the exception. A stream is committed when it
- * has its first element, so that is noted, too.
+ * has its first element, so that is noted, too. A request that was rejected gets its
+ * route.
  */
 final class HandledErrorFilter implements WebFilter, Ordered {
 
@@ -21,9 +22,13 @@ final class HandledErrorFilter implements WebFilter, Ordered {
 
 	private final StreamContentTypes streamTypes;
 
-	HandledErrorFilter(ExpectedExceptions expected, StreamContentTypes streamTypes) {
+	private final ReactiveUnservedRoutes unservedRoutes;
+
+	HandledErrorFilter(ExpectedExceptions expected, StreamContentTypes streamTypes,
+			ReactiveUnservedRoutes unservedRoutes) {
 		this.expected = expected;
 		this.streamTypes = streamTypes;
+		this.unservedRoutes = unservedRoutes;
 	}
 
 	@Override
@@ -41,6 +46,7 @@ final class HandledErrorFilter implements WebFilter, Ordered {
 		});
 		Mono<Void> served = chain.filter(noticingAborts(exchange))
 			.doOnSuccess((done) -> error.settle())
+			.then(Mono.defer(() -> this.unservedRoutes.find(exchange)))
 			.contextWrite((context) -> context.put(HandledError.HOOK, error));
 		return new FatalErrorMono(served, exchange.getResponse());
 	}

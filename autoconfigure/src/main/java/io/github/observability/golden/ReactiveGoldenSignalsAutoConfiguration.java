@@ -22,6 +22,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.HandlerMapping;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for golden signals of requests that
@@ -44,8 +45,10 @@ public final class ReactiveGoldenSignalsAutoConfiguration {
 	}
 
 	@Bean
-	HandledErrorFilter handledErrorFilter(ExpectedExceptions expectedExceptions, StreamContentTypes streamTypes) {
-		return new HandledErrorFilter(expectedExceptions, streamTypes);
+	HandledErrorFilter handledErrorFilter(ExpectedExceptions expectedExceptions, StreamContentTypes streamTypes,
+			ObjectProvider<HandlerMapping> mappings) {
+		return new HandledErrorFilter(expectedExceptions, streamTypes,
+				new ReactiveUnservedRoutes(() -> mappings.orderedStream().toList()));
 	}
 
 	@Bean

@@ -29,6 +29,8 @@ final class ServedExchange implements AsyncListener {
 
 	private final RecordingFaults faults;
 
+	private final UnservedRoutes routes;
+
 	private final HttpServletRequest request;
 
 	private final ServedResponse response;
@@ -40,12 +42,13 @@ final class ServedExchange implements AsyncListener {
 	private volatile boolean disconnected;
 
 	ServedExchange(Observation observation, RequestInFlight state, HttpServletRequest request, ServedResponse response,
-			ExpectedExceptions expected, RecordingFaults faults) {
+			ExpectedExceptions expected, UnservedRoutes routes, RecordingFaults faults) {
 		this.observation = observation;
 		this.state = state;
 		this.request = request;
 		this.response = response;
 		this.expected = expected;
+		this.routes = routes;
 		this.faults = faults;
 	}
 
@@ -103,6 +106,9 @@ final class ServedExchange implements AsyncListener {
 			return;
 		}
 		int status = this.response.getStatus();
+		if (RejectionStatus.contains(status) && !hasRoute()) {
+			this.routes.find(this.request);
+		}
 		if (failure == null && status >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
 			failure = (handled != null) ? handled : rendered();
 		}
@@ -113,6 +119,11 @@ final class ServedExchange implements AsyncListener {
 		if (failure != null) {
 			fail(failure);
 		}
+	}
+
+	private boolean hasRoute() {
+		return !(this.observation.getContext() instanceof GoldenServerRequestContext context)
+				|| context.getPathPattern() != null;
 	}
 
 	private static boolean isClientAbort(@Nullable Throwable failure) {

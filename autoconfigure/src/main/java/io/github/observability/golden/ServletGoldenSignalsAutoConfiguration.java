@@ -27,6 +27,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConve
 import org.springframework.util.StringUtils;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for golden signals of requests that
@@ -57,11 +58,11 @@ public final class ServletGoldenSignalsAutoConfiguration {
 	FilterRegistrationBean<ServerHttpObservationFilter> goldenSignalsFilter(ObservationRegistry registry,
 			ObjectProvider<ServerRequestObservationConvention> convention, ObservationProperties properties,
 			IgnoredPaths ignoredPaths, StreamContentTypes streamTypes, ExpectedExceptions expectedExceptions,
-			RecordingFaults faults) {
+			ObjectProvider<HandlerMapping> mappings, RecordingFaults faults) {
 		String name = GoldenSignalsAutoConfiguration.serverRequests(properties);
 		GoldenSignalsFilter filter = new GoldenSignalsFilter(registry,
 				convention.getIfAvailable(() -> new HeldKeyValuesConvention(name)), ignoredPaths, streamTypes,
-				expectedExceptions, faults);
+				expectedExceptions, new UnservedRoutes(() -> mappings.orderedStream().toList()), faults);
 		FilterRegistrationBean<ServerHttpObservationFilter> registration = new FilterRegistrationBean<>(filter);
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);

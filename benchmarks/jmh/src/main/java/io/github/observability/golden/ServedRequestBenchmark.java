@@ -98,7 +98,8 @@ public class ServedRequestBenchmark {
 				new RouteLimit(meters, NAME, "management.metrics.web.server.max-uri-tags", 200), properties, faults);
 		return new GoldenSignalsFilter(observations(new ServerRequestMeterHandler(meters, served)),
 				new HeldKeyValuesConvention(NAME), new IgnoredPaths(List.of(), List::of),
-				new StreamContentTypes(properties.streamContentTypes()), new ExpectedExceptions(List.of()), faults);
+				new StreamContentTypes(properties.streamContentTypes()), new ExpectedExceptions(List.of()),
+				new UnservedRoutes(List::of), faults);
 	}
 
 	private static Filter bootFilter() {
