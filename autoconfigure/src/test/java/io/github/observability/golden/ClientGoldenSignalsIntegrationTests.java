@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.github.observability.testing.RunningApplication;
@@ -18,10 +20,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 
 import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -121,7 +127,38 @@ class ClientGoldenSignalsIntegrationTests {
 
 	}
 
+	@Test
+	void countsRequestsInFlightWhileTheyLastOrUntilNobodyWaitsForThem() throws Exception {
+		try (RunningApplication application = RunningApplication.start(Application.class, ARGUMENTS)) {
+			GoldenTestApplication.Endpoints endpoints = application.bean(GoldenTestApplication.Endpoints.class);
+			String url = application.url("/block");
+			List<CompletableFuture<Void>> calls = new ArrayList<>();
+			for (int i = 0; i < 3; i++) {
+				calls.add(CompletableFuture.runAsync(() -> call(application, "rest-client", url)));
+			}
+			Disposable abandoned = application.bean(WebClient.Builder.class)
+				.build()
+				.get()
+				.uri(url)
+				.retrieve()
+				.bodyToMono(String.class)
+				.subscribe();
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight(application) == 4);
+			abandoned.dispose();
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight(application) == 3);
+			endpoints.release.countDown();
+			CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight(application) == 0);
+			assertThat(Recorded.total(Recorded.records(application, "http.client.requests"))).isEqualTo(4);
+		}
+	}
+
+	private static double inFlight(RunningApplication application) {
+		return application.meters().get("http.client.requests.active").tag("method", "GET").gauge().value();
+	}
+
 	@Nested
+	@ExtendWith(OutputCaptureExtension.class)
 	class Overflow {
 
 		@Test
@@ -142,7 +179,7 @@ class ClientGoldenSignalsIntegrationTests {
 		}
 
 		@Test
-		void collapsesServedRoutesAndKeepsTotals() {
+		void collapsesServedRoutesAndKeepsTotals(CapturedOutput output) {
 			try (RunningApplication application = RunningApplication.start(Application.class,
 					"spring.main.banner-mode=off", "management.metrics.web.server.max-uri-tags=3")) {
 				List<String> paths = List.of("/ok/1", "/bad", "/handled", "/missing", "/returned", "/send-error",
@@ -158,11 +195,12 @@ class ClientGoldenSignalsIntegrationTests {
 					.tag("meter", "http.server.requests")
 					.counter()
 					.count()).isEqualTo(7);
+				assertThat(output.toString()).doesNotContain("Reached the maximum number of 'uri' tags");
 			}
 		}
 
 		@Test
-		void plainBootLosesRequests() {
+		void plainBootLosesRequests(CapturedOutput output) {
 			List<String> arguments = new ArrayList<>(List.of(ARGUMENTS));
 			arguments.add("observability.golden.enabled=false");
 			try (RunningApplication application = RunningApplication.start(Application.class,
@@ -176,6 +214,7 @@ class ClientGoldenSignalsIntegrationTests {
 					.stream()
 					.mapToLong(Timer::count)
 					.sum()).isLessThan(10);
+				assertThat(output.toString()).contains("Reached the maximum number of 'uri' tags");
 			}
 		}
 

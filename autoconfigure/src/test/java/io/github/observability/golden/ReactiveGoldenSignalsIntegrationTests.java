@@ -7,17 +7,24 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.github.observability.testing.RunningApplication;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +46,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReactiveGoldenSignalsIntegrationTests {
 
 	private static final String[] ALL_SPANS = { "spring.main.web-application-type=reactive",
-			"management.tracing.sampling.probability=1", "spring.main.banner-mode=off" };
+			"management.tracing.sampling.probability=1", "spring.main.banner-mode=off",
+			"spring.http.codecs.max-in-memory-size=1KB",
+			"observability.golden.expected-exceptions=" + GoldenTestApplication.ExpectedException.class.getName() };
 
 	@Nested
 	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -92,6 +101,87 @@ class ReactiveGoldenSignalsIntegrationTests {
 			Recorded.assertOnce(this.application, path, status, route, outcome, exception, spanStatus);
 		}
 
+		@ParameterizedTest
+		@CsvSource(delimiter = '|', emptyValue = "", nullValues = "-", textBlock = """
+				HEAD /ok/1          | -                              | 0    | HEAD /ok/{id} 200 SUCCESS                               | UNSET
+				OPTIONS /ok/1       | -                              | 0    | OPTIONS UNKNOWN 200 SUCCESS                             | UNSET
+				OPTIONS /ok/1       | Origin: http://x.example,Access-Control-Request-Method: GET | 0 | OPTIONS /ok/{id} 200 SUCCESS | UNSET
+				OPTIONS /cors/1     | Origin: http://x.example,Access-Control-Request-Method: GET | 0 | OPTIONS /cors/{id} 200 SUCCESS    | UNSET
+				GET /nowhere/17/    | -                              | 0    | GET /** 404 CLIENT_ERROR                                | UNSET
+				POST /json          | Content-Type: application/json | 1    | POST /json 400 CLIENT_ERROR                             | UNSET
+				POST /json          | Content-Type: application/json | 5000 | POST /json 413 CLIENT_ERROR                             | UNSET
+				GET /filter-failing | -                              | 0    | GET UNKNOWN 500 SERVER_ERROR IllegalStateException      | ERROR
+				GET /expected       | -                              | 0    | GET /expected 500 EXPECTED ExpectedException            | UNSET
+				GET /timeout        | -                              | 0    | GET /timeout 500 SERVER_ERROR TimeoutException          | ERROR
+				GET /sse            | -                              | 0    | stream GET /sse 200 SUCCESS                             | UNSET
+				GET /socket         | Upgrade: websocket,Connection: Upgrade,Sec-WebSocket-Version: 13,Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== | 0 | stream GET /socket 200 SUCCESS | UNSET
+				""")
+		void recordsAnyRequestOnce(String requestLine, @Nullable String headers, int bodyLength, String recorded,
+				StatusCode spanStatus) throws Exception {
+			Map<String, List<Recorded.Record>> before = recordsByMeter();
+			String traceId = "%032x".formatted(System.nanoTime());
+			StringBuilder request = new StringBuilder(requestLine).append(" HTTP/1.1\r\nHost: localhost\r\n")
+				.append("traceparent: 00-%s-b7ad6b7169203331-01\r\n".formatted(traceId));
+			if (headers != null) {
+				request.append(headers.replace(",", "\r\n")).append("\r\n");
+			}
+			if (headers == null || !headers.contains("Connection")) {
+				request.append("Connection: close\r\n");
+			}
+			if (bodyLength > 0) {
+				request.append("Content-Length: ").append(bodyLength).append("\r\n");
+			}
+			request.append("\r\n").append("{".repeat(bodyLength));
+			try (Socket socket = connect()) {
+				socket.setSoTimeout(20_000);
+				socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
+				// A WebSocket is closed by the application, the connection by the client.
+				assertThat(socket.getInputStream().read()).isNotNegative();
+				if (bodyLength == 0 && !recorded.contains("101")) {
+					socket.getInputStream().readAllBytes();
+				}
+			}
+			GoldenCaseResult result = Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> difference(before, traceId), (found) -> !found.records().isEmpty() && !found.spans().isEmpty());
+			assertThat(result.records()).containsExactly(recorded);
+			assertThat(result.spans()).containsExactly(spanStatus.name());
+		}
+
+		private GoldenCaseResult difference(Map<String, List<Recorded.Record>> before, String traceId) {
+			Map<String, List<Recorded.Record>> added = new LinkedHashMap<>();
+			recordsByMeter().forEach((meter, after) -> added.put(meter,
+					Recorded.difference(after, before.getOrDefault(meter, List.of()))));
+			// Boot's batch processor exports each span again some seconds later.
+			return GoldenCaseResult.of(added,
+					this.application.bean(InMemorySpanExporter.class)
+						.getFinishedSpanItems()
+						.stream()
+						.filter((span) -> span.getTraceId().equals(traceId) && span.getKind() == SpanKind.SERVER)
+						.collect(Collectors.toMap(SpanData::getSpanId, Function.identity(), (first, again) -> first))
+						.values());
+		}
+
+		private Map<String, List<Recorded.Record>> recordsByMeter() {
+			Map<String, List<Recorded.Record>> records = new LinkedHashMap<>();
+			for (String meter : List.of("http.server.requests", "observability.golden.streams")) {
+				records.put(meter, Recorded.records(this.application, meter));
+			}
+			return records;
+		}
+
+		@Test
+		void endsAnAnswerWhoseReaderLeaves() throws Exception {
+			List<Recorded.Record> before = Recorded.records(this.application);
+			try (Socket socket = connect(); InputStream answer = socket.getInputStream()) {
+				request(socket, "/endless");
+				assertThat(answer.readNBytes(1000)).hasSize(1000);
+				assertThat(inFlight("GET")).isEqualTo(1);
+				socket.setSoLinger(true, 0);
+			}
+			expectOne(before, "/endless", "CLIENT_ABORT", "none");
+		}
+
 		@Test
 		void countsRequestsInFlightByMethod() throws Exception {
 			ReactiveGoldenTestApplication.Endpoints endpoints = this.application
@@ -137,8 +227,11 @@ class ReactiveGoldenSignalsIntegrationTests {
 					.timer(), (timer) -> timer != null);
 			assertThat(stream.count()).isEqualTo(1);
 			assertThat(stream.getId().getTag("outcome")).isEqualTo("CLIENT_ABORT");
-			assertThat(this.application.meters().get("observability.golden.streams.first.byte").timer().count())
-				.isEqualTo(1);
+			assertThat(this.application.meters()
+				.get("observability.golden.streams.first.byte")
+				.tag("uri", "/stream")
+				.timer()
+				.count()).isEqualTo(1);
 			assertThat(Recorded.total(Recorded.records(this.application))).isEqualTo(before);
 		}
 
@@ -197,7 +290,7 @@ class ReactiveGoldenSignalsIntegrationTests {
 				.body()
 				.lines()
 				.filter((line) -> line.startsWith("http_server_requests_seconds_bucket")
-						&& line.contains("uri=\"/ok/{id}\"") && line.contains("status=\"200\""))
+						&& line.contains("method=\"GET\"") && line.contains("uri=\"/ok/{id}\""))
 				.map((line) -> line.replaceAll(".*le=\"([^\"]+)\".*", "$1")))
 				.containsExactly("0.001", "0.005", "0.01", "0.05", "0.1", "0.5", "1.0", "5.0", "+Inf");
 		}

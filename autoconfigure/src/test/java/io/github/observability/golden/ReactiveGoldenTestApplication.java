@@ -1,6 +1,7 @@
 package io.github.observability.golden;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.observability.testing.UnsecuredApplication;
@@ -11,19 +12,33 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.WebFilter;
 
 /**
  * Requests to WebFlux that end in every way this package counts.
@@ -38,6 +53,31 @@ class ReactiveGoldenTestApplication {
 			.GET("/functional/{id}", (request) -> ServerResponse.ok().bodyValue(request.pathVariable("id")))
 			.GET("/functional-failing", (request) -> Mono.error(new IllegalStateException("nobody handles this")))
 			.build();
+	}
+
+	@Bean
+	WebFilter failingFilter() {
+		return (exchange, chain) -> exchange.getRequest().getPath().value().equals("/filter-failing")
+				? Mono.error(new IllegalStateException("a filter fails")) : chain.filter(exchange);
+	}
+
+	@Bean
+	HandlerMapping sockets() {
+		WebSocketHandler handler = WebSocketSession::close;
+		return new SimpleUrlHandlerMapping(Map.of("/socket", handler), -1);
+	}
+
+	/** The tests have Tomcat's WebSockets on their class path, too. */
+	@Bean
+	WebFluxConfigurer socketsOnNetty() {
+		return new WebFluxConfigurer() {
+
+			@Override
+			public WebSocketService getWebSocketService() {
+				return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy());
+			}
+
+		};
 	}
 
 	@RestController
@@ -79,6 +119,38 @@ class ReactiveGoldenTestApplication {
 		@GetMapping("/unhandled")
 		String unhandled() {
 			throw new IllegalStateException("nobody handles this");
+		}
+
+		@CrossOrigin
+		@GetMapping("/cors/{id}")
+		Mono<String> cors(@PathVariable String id) {
+			return Mono.just(id);
+		}
+
+		@PostMapping("/json")
+		Mono<Map<String, Object>> json(@RequestBody Mono<Map<String, Object>> body) {
+			return body;
+		}
+
+		@GetMapping("/expected")
+		Mono<String> expected() {
+			return Mono.error(new GoldenTestApplication.ExpectedException());
+		}
+
+		@GetMapping("/timeout")
+		Mono<String> timeout() {
+			return Mono.<String>never().timeout(Duration.ofMillis(50));
+		}
+
+		@GetMapping(path = "/sse", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+		Flux<String> sse() {
+			return Flux.just("first", "second");
+		}
+
+		@GetMapping("/endless")
+		Flux<DataBuffer> endless(ServerHttpResponse response) {
+			response.getHeaders().setContentType(MediaType.APPLICATION_OCTET_STREAM);
+			return Flux.generate((sink) -> sink.next(response.bufferFactory().wrap(new byte[64 * 1024])));
 		}
 
 		@GetMapping("/unhandled-later")
