@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Makes the {@link RequestLogContext} of a request.
@@ -16,10 +17,13 @@ final class RequestLogContextFactory {
 
 	private final List<String> headerKeys;
 
+	private final List<String> mdcKeys;
+
 	RequestLogContextFactory(ContextProperties properties) {
 		this.requestIdHeader = properties.requestId().header();
 		this.headers = List.copyOf(properties.headers().keySet());
 		this.headerKeys = this.headers.stream().map(properties.headers()::get).toList();
+		this.mdcKeys = List.copyOf(properties.mdcKeys());
 	}
 
 	String requestIdHeader() {
@@ -33,6 +37,16 @@ final class RequestLogContextFactory {
 	 */
 	RequestLogContext create(Function<String, @Nullable String> request) {
 		return new RequestLogContext(request, this.requestIdHeader, this.headers, this.headerKeys);
+	}
+
+	/**
+	 * Take the keys of the application from a thread that is done with a request, which
+	 * whoever put them may have forgotten.
+	 */
+	void removeMdcKeys() {
+		for (String key : this.mdcKeys) {
+			MDC.remove(key);
+		}
 	}
 
 }

@@ -57,6 +57,7 @@ final class RequestLogContextFilter implements Filter {
 					&& request.getDispatcherType() != DispatcherType.ASYNC;
 			if (!containerGoesOn) {
 				context.remove();
+				this.factory.removeMdcKeys();
 			}
 			else if (requestDispatch && this.endedSpan != null && response.getStatus() >= FIRST_ERROR_STATUS) {
 				this.endedSpan.restore(request, context);

@@ -32,6 +32,7 @@ final class RequestLogContextListener implements ServletRequestListener {
 				context.remove();
 				context.removeTraceIds();
 			}
+			this.factory.removeMdcKeys();
 		}
 	}
 

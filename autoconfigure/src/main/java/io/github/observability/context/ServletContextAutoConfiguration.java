@@ -34,11 +34,10 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 @EnableConfigurationProperties(ContextProperties.class)
 public final class ServletContextAutoConfiguration {
 
-	/**
-	 * Right after Spring Security's filter chain, whose order is -100 unless a property
-	 * changes it.
-	 */
-	private static final int AFTER_SECURITY = -99;
+	private static final String SECURITY_ORDER = "spring.security.filter.order";
+
+	/** As Boot orders the filter chain of Spring Security without that property. */
+	private static final int DEFAULT_SECURITY_ORDER = -100;
 
 	ServletContextAutoConfiguration() {
 	}
@@ -78,10 +77,11 @@ public final class ServletContextAutoConfiguration {
 		}
 
 		@Bean
-		FilterRegistrationBean<UserIdFilter> userIdFilter(UserIdResolver resolver) {
+		FilterRegistrationBean<UserIdFilter> userIdFilter(UserIdResolver resolver, Environment environment) {
 			FilterRegistrationBean<UserIdFilter> registration = new FilterRegistrationBean<>(
 					new UserIdFilter(resolver));
-			registration.setOrder(AFTER_SECURITY);
+			int security = environment.getProperty(SECURITY_ORDER, Integer.class, DEFAULT_SECURITY_ORDER);
+			registration.setOrder((security != Ordered.LOWEST_PRECEDENCE) ? security + 1 : security);
 			registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
 			return registration;
 		}

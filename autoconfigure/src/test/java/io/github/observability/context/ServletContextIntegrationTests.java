@@ -1,9 +1,13 @@
 package io.github.observability.context;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
@@ -11,6 +15,7 @@ import io.github.observability.testing.UnsecuredApplication;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,13 +30,20 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,6 +105,46 @@ class ServletContextIntegrationTests {
 		}
 	}
 
+	/**
+	 * Whatever happens to a request, the one thread of the container is clean behind it.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "/log", "/leak", "/leak-unhandled", "/unhandled", "/nowhere", "/callable", "/leak-callable",
+			"/callable-unhandled", "/timeout", "/timeout-unhandled", "/failed", "/completed", "/streaming", "/sent" })
+	void leavesTheThreadOfTheContainerClean(String path) {
+		try (RunningApplication application = start(Unsecured.class,
+				"management.tracing.baggage.remote-fields=region")) {
+			application.get(path, "X-Tenant", "acme", "X-Request-Id", "r-1", "traceparent", TRACEPARENT, "baggage",
+					"region=eu");
+			Executor container = container(application);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(CompletableFuture.supplyAsync(Endpoints::mdcMap, container).join())
+					.isEmpty());
+		}
+	}
+
+	/**
+	 * Only keys of ours go away: what else is on a thread is somebody else's.
+	 */
+	@Test
+	void leavesOtherKeysOnTheThread() {
+		try (RunningApplication application = start(Unsecured.class)) {
+			Executor container = container(application);
+			CompletableFuture.runAsync(() -> MDC.put("pool", "one"), container).join();
+			application.get("/leak");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(CompletableFuture.supplyAsync(Endpoints::mdcMap, container).join())
+					.isEqualTo(Map.of("pool", "one")));
+		}
+	}
+
+	private static Executor container(RunningApplication application) {
+		ServletWebServerApplicationContext context = (ServletWebServerApplicationContext) application.context();
+		return ((TomcatWebServer) context.getWebServer()).getTomcat().getConnector().getProtocolHandler().getExecutor();
+	}
+
 	@Test
 	void putsTheContextOnTheContainersOwnLine(CapturedOutput output) {
 		try (RunningApplication application = start(Unsecured.class)) {
@@ -132,6 +184,44 @@ class ServletContextIntegrationTests {
 		assertThat(JsonLines.withMessage(output.getOut(), "Handling").at("/user/id").asString()).isEqualTo("ada");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.security.filter.order=-100", "spring.security.filter.order=10" })
+	void takesTheUserAwayAfterTheRequest(String property, CapturedOutput output) {
+		try (RunningApplication application = start(Opened.class, "spring.security.user.name=ada",
+				"spring.security.user.password=secret", property)) {
+			application.get("/log", "Authorization", "Basic YWRhOnNlY3JldA==");
+			application.get("/unhandled", "Authorization", "Basic YWRhOnNlY3JldA==");
+			assertThat(application.get("/open").body()).contains("requestId").doesNotContain("userId");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(
+						CompletableFuture.supplyAsync(Endpoints::mdcMap, container(application)).join())
+					.isEmpty());
+		}
+		for (String message : new String[] { "Handling", "Servlet.service()" }) {
+			assertThat(JsonLines.withMessage(output.getOut(), message).at("/user/id").asString()).as(message)
+				.isEqualTo("ada");
+		}
+	}
+
+	@Test
+	void leavesObservationsOfSecurityOutUnlessAskedFor() {
+		assertThat(observationsOfSecurity("spring.main.lazy-initialization=false")).isFalse();
+		assertThat(observationsOfSecurity("management.observations.enable.spring.security=true")).isTrue();
+	}
+
+	private static boolean observationsOfSecurity(String property) {
+		try (RunningApplication application = start(Secured.class, "spring.security.user.name=ada",
+				"spring.security.user.password=secret", property)) {
+			application.get("/log", "Authorization", "Basic YWRhOnNlY3JldA==");
+			application.get("/log");
+			return application.meters()
+				.getMeters()
+				.stream()
+				.anyMatch((meter) -> meter.getId().getName().startsWith("spring.security"));
+		}
+	}
+
 	@Test
 	void usesOwnUserIdAndSurvivesItsFailure(CapturedOutput output) {
 		try (RunningApplication application = start(OwnUserId.class)) {
@@ -145,11 +235,12 @@ class ServletContextIntegrationTests {
 	}
 
 	private static RunningApplication start(Class<?> source, String... arguments) {
-		String[] all = new String[arguments.length + 3];
+		String[] all = new String[arguments.length + 4];
 		all[0] = "server.tomcat.threads.max=1";
 		all[1] = "observability.context.headers.X-Tenant=tenant";
 		all[2] = "spring.main.banner-mode=off";
-		System.arraycopy(arguments, 0, all, 3, arguments.length);
+		all[3] = "observability.context.mdc-keys=chosen";
+		System.arraycopy(arguments, 0, all, 4, arguments.length);
 		return RunningApplication.start(source, all);
 	}
 
@@ -183,6 +274,24 @@ class ServletContextIntegrationTests {
 
 	}
 
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Endpoints.class)
+	static class Opened {
+
+		@Bean
+		SecurityFilterChain security(HttpSecurity http) {
+			return http
+				.authorizeHttpRequests((requests) -> requests.requestMatchers("/open", "/error")
+					.permitAll()
+					.anyRequest()
+					.authenticated())
+				.httpBasic(Customizer.withDefaults())
+				.build();
+		}
+
+	}
+
 	@RestController
 	static class Endpoints implements WebMvcConfigurer {
 
@@ -212,6 +321,64 @@ class ServletContextIntegrationTests {
 		@GetMapping("/callable")
 		Callable<String> callable() {
 			return () -> "later";
+		}
+
+		@GetMapping("/open")
+		String open() {
+			return mdc();
+		}
+
+		@GetMapping("/leak")
+		String leak() {
+			MDC.put("chosen", "forgotten");
+			return "leaked";
+		}
+
+		@GetMapping("/leak-unhandled")
+		String leakUnhandled() {
+			leak();
+			return unhandled();
+		}
+
+		@GetMapping("/leak-callable")
+		Callable<String> leakCallable() {
+			leak();
+			return () -> "later";
+		}
+
+		@GetMapping("/callable-unhandled")
+		Callable<String> callableUnhandled() {
+			return this::unhandled;
+		}
+
+		@GetMapping("/timeout")
+		DeferredResult<String> timeout() {
+			return new DeferredResult<>(20L, "too late");
+		}
+
+		@GetMapping("/timeout-unhandled")
+		DeferredResult<String> timeoutUnhandled() {
+			return new DeferredResult<>(20L);
+		}
+
+		@GetMapping("/failed")
+		CompletableFuture<String> failed() {
+			return CompletableFuture.supplyAsync(this::unhandled);
+		}
+
+		@GetMapping("/completed")
+		CompletableFuture<String> completed() {
+			return CompletableFuture.supplyAsync(() -> "completed");
+		}
+
+		@GetMapping("/streaming")
+		StreamingResponseBody streaming() {
+			return (body) -> body.write('x');
+		}
+
+		@GetMapping("/sent")
+		void sent(HttpServletResponse response) throws IOException {
+			response.sendError(503);
 		}
 
 		@Override
