@@ -12,8 +12,8 @@ import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link TextMapPropagator} that takes and sends listed fields only, and takes none that
- * is too long. The W3C propagator takes whatever a caller writes into the header, and
+ * {@link TextMapPropagator} that takes and sends listed fields only, and none that is too
+ * long or has control characters. The W3C propagator takes whatever a caller writes into the header, and
  * sends it to everybody.
  */
 final class RestrictedBaggagePropagator implements TextMapPropagator {
@@ -52,11 +52,23 @@ final class RestrictedBaggagePropagator implements TextMapPropagator {
 	private Baggage listed(Baggage baggage, int maximum) {
 		BaggageBuilder listed = baggage.toBuilder();
 		baggage.forEach((name, entry) -> {
-			if (entry.getValue().length() > maximum || !isListed(name)) {
+			if (entry.getValue().length() > maximum || hasControls(entry.getValue()) || !isListed(name)) {
 				listed.remove(name);
 			}
 		});
 		return listed.build();
+	}
+
+	/**
+	 * A caller may encode a line break, which would forge a line in a plain text log.
+	 */
+	private static boolean hasControls(String value) {
+		for (int i = 0; i < value.length(); i++) {
+			if (Character.isISOControl(value.charAt(i))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private boolean isListed(String name) {

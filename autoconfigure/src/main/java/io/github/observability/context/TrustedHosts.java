@@ -1,5 +1,6 @@
 package io.github.observability.context;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,8 +15,11 @@ import org.springframework.web.reactive.function.client.ClientRequest;
  */
 final class TrustedHosts {
 
-	private static final boolean WEB_CLIENT = ClassUtils.isPresent(
-			"org.springframework.web.reactive.function.client.ClientRequest", TrustedHosts.class.getClassLoader());
+	private static final boolean WEB_CLIENT = isPresent("org.springframework.web.reactive.function.client.ClientRequest");
+
+	private static final boolean FEIGN = isPresent("feign.Request");
+
+	private static final boolean OK_HTTP = isPresent("okhttp3.Request");
 
 	private final List<String> hosts;
 
@@ -38,11 +42,38 @@ final class TrustedHosts {
 	}
 
 	static boolean isHttp(@Nullable Object carrier) {
-		return carrier instanceof HttpRequest || (WEB_CLIENT && WebClientRequest.matches(carrier));
+		return carrier instanceof HttpRequest || (WEB_CLIENT && WebClientRequest.matches(carrier))
+				|| (FEIGN && FeignRequest.matches(carrier)) || (OK_HTTP && OkHttpRequest.matches(carrier));
+	}
+
+	private static boolean isPresent(String type) {
+		return ClassUtils.isPresent(type, TrustedHosts.class.getClassLoader());
 	}
 
 	private static @Nullable String host(@Nullable Object carrier) {
-		return (carrier instanceof HttpRequest request) ? request.getURI().getHost() : WebClientRequest.host(carrier);
+		URI url = url(carrier);
+		if (url == null || url.getHost() != null) {
+			return (url != null) ? url.getHost() : null;
+		}
+		// Not the name of a host by its grammar, such as one with an underscore.
+		String authority = url.getRawAuthority();
+		return (authority != null) ? withoutUserAndPort(authority) : null;
+	}
+
+	private static String withoutUserAndPort(String authority) {
+		String host = authority.substring(authority.lastIndexOf('@') + 1);
+		int port = host.indexOf(':');
+		return (port != -1) ? host.substring(0, port) : host;
+	}
+
+	private static @Nullable URI url(@Nullable Object carrier) {
+		if (carrier instanceof HttpRequest request) {
+			return request.getURI();
+		}
+		if (WEB_CLIENT && WebClientRequest.matches(carrier)) {
+			return WebClientRequest.url(carrier);
+		}
+		return (FEIGN && FeignRequest.matches(carrier)) ? FeignRequest.url(carrier) : OkHttpRequest.url(carrier);
 	}
 
 	private boolean matches(String host) {
@@ -66,8 +97,49 @@ final class TrustedHosts {
 			return carrier instanceof ClientRequest.Builder;
 		}
 
-		static @Nullable String host(@Nullable Object carrier) {
-			return (carrier instanceof ClientRequest.Builder request) ? request.build().url().getHost() : null;
+		static @Nullable URI url(@Nullable Object carrier) {
+			return (carrier instanceof ClientRequest.Builder request) ? request.build().url() : null;
+		}
+
+	}
+
+	/**
+	 * Names a class that may be absent.
+	 */
+	private static final class FeignRequest {
+
+		private FeignRequest() {
+		}
+
+		static boolean matches(@Nullable Object carrier) {
+			return carrier instanceof feign.Request;
+		}
+
+		static @Nullable URI url(@Nullable Object carrier) {
+			try {
+				return (carrier instanceof feign.Request request) ? URI.create(request.url()) : null;
+			}
+			catch (IllegalArgumentException ex) {
+				return null;
+			}
+		}
+
+	}
+
+	/**
+	 * Names a class that may be absent.
+	 */
+	private static final class OkHttpRequest {
+
+		private OkHttpRequest() {
+		}
+
+		static boolean matches(@Nullable Object carrier) {
+			return carrier instanceof okhttp3.Request.Builder;
+		}
+
+		static @Nullable URI url(@Nullable Object carrier) {
+			return (carrier instanceof okhttp3.Request.Builder request) ? request.build().url().uri() : null;
 		}
 
 	}

@@ -2,7 +2,10 @@ package io.github.observability.context.client;
 
 import java.net.http.HttpClient;
 
+import feign.micrometer.MicrometerObservationCapability;
+import io.micrometer.core.instrument.binder.okhttp3.OkHttpObservationInterceptor;
 import io.micrometer.observation.ObservationRegistry;
+import okhttp3.OkHttpClient;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -10,6 +13,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -51,6 +55,19 @@ public final class ClientContextAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RestTemplateBuilder.class)
+	static class RestTemplateBuilderConfiguration {
+
+		@Bean
+		static RestTemplateBuilderPostProcessor restTemplateBuilderPostProcessor(
+				ObjectProvider<ObservationRegistry> registry,
+				ObjectProvider<ClientRequestObservationConvention> convention, Environment environment) {
+			return new RestTemplateBuilderPostProcessor(new ClientObservations(registry, convention, environment));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(HttpClient.class)
 	static class HttpClientConfiguration {
 
@@ -71,6 +88,28 @@ public final class ClientContextAutoConfiguration {
 				ObjectProvider<org.springframework.web.reactive.function.client.ClientRequestObservationConvention> convention,
 				Environment environment) {
 			return new WebClientPostProcessor(registry, convention, environment);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MicrometerObservationCapability.class)
+	static class FeignConfiguration {
+
+		@Bean
+		static FeignPostProcessor feignPostProcessor(ObjectProvider<ObservationRegistry> registry) {
+			return new FeignPostProcessor(registry);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ OkHttpClient.class, OkHttpObservationInterceptor.class })
+	static class OkHttpConfiguration {
+
+		@Bean
+		static OkHttpPostProcessor okHttpPostProcessor(ObjectProvider<ObservationRegistry> registry) {
+			return new OkHttpPostProcessor(registry);
 		}
 
 	}

@@ -31,6 +31,17 @@ final class ClientFields {
 		return convention != null && read(convention, client) != null;
 	}
 
+	/**
+	 * Read a field of a client or builder.
+	 * @param client a client or builder
+	 * @param name the name of the field
+	 * @return its value or {@code null} if there is no such field
+	 */
+	static @Nullable Object read(Object client, String name) {
+		Field field = ReflectionUtils.findField(client.getClass(), name);
+		return (field != null) ? read(field, client) : null;
+	}
+
 	private static @Nullable Object read(Field field, Object target) {
 		ReflectionUtils.makeAccessible(field);
 		return ReflectionUtils.getField(field, target);

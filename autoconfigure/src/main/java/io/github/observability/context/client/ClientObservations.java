@@ -7,6 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
 import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
+import org.springframework.web.client.RestTemplate;
 
 /**
  * What Boot gives to the clients that its builders make.
@@ -34,6 +35,20 @@ final class ClientObservations {
 	 */
 	@Nullable ObservationRegistry registry() {
 		return this.registry.getIfAvailable();
+	}
+
+	/**
+	 * Let a template be observed, unless it is.
+	 * @param template the template
+	 */
+	void observe(RestTemplate template) {
+		ObservationRegistry observations = registry();
+		if (observations != null && ClientFields.isBare(template)) {
+			template.setObservationRegistry(observations);
+			if (template.getObservationConvention() == null) {
+				template.setObservationConvention(convention());
+			}
+		}
 	}
 
 	ClientRequestObservationConvention convention() {

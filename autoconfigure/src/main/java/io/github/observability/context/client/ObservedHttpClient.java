@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import javax.net.ssl.SSLContext;
@@ -23,6 +24,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.http.client.observation.ClientHttpObservationDocumentation;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
@@ -38,6 +41,10 @@ import org.springframework.util.ReflectionUtils;
 final class ObservedHttpClient extends HttpClient implements HttpClientLifecycle {
 
 	private static final ClientRequestObservationConvention defaultConvention = new DefaultClientRequestObservationConvention();
+
+	private static final Logger logger = LoggerFactory.getLogger(ObservedHttpClient.class);
+
+	private final AtomicBoolean failed = new AtomicBoolean();
 
 	private final HttpClient client;
 
@@ -128,14 +135,35 @@ final class ObservedHttpClient extends HttpClient implements HttpClientLifecycle
 		return current != null && current.getContext() instanceof SenderContext;
 	}
 
+	/**
+	 * A request is sent even if it cannot be observed.
+	 */
 	private Observation start(ClientRequestObservationContext context) {
-		return ClientHttpObservationDocumentation.HTTP_CLIENT_EXCHANGES
-			.observation(this.convention, defaultConvention, () -> context, this.registry)
-			.start();
+		try {
+			return ClientHttpObservationDocumentation.HTTP_CLIENT_EXCHANGES
+				.observation(this.convention, defaultConvention, () -> context, this.registry)
+				.start();
+		}
+		catch (RuntimeException ex) {
+			logOnce(ex);
+			return Observation.NOOP;
+		}
 	}
 
-	private static HttpRequest toSend(ClientRequestObservationContext context, HttpRequest request) {
-		return (context.getCarrier() instanceof JdkClientRequest carrier) ? carrier.toSend() : request;
+	private HttpRequest toSend(ClientRequestObservationContext context, HttpRequest request) {
+		try {
+			return (context.getCarrier() instanceof JdkClientRequest carrier) ? carrier.toSend() : request;
+		}
+		catch (RuntimeException ex) {
+			logOnce(ex);
+			return request;
+		}
+	}
+
+	private void logOnce(RuntimeException failure) {
+		if (this.failed.compareAndSet(false, true)) {
+			logger.warn("A request of an HTTP client could not be observed", failure);
+		}
 	}
 
 	@Override

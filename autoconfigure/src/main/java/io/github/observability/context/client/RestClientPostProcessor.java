@@ -42,10 +42,7 @@ final class RestClientPostProcessor implements BeanPostProcessor {
 
 	private Object observed(Object bean, ObservationRegistry registry) {
 		if (bean instanceof RestTemplate template) {
-			template.setObservationRegistry(registry);
-			if (template.getObservationConvention() == null) {
-				template.setObservationConvention(this.observations.convention());
-			}
+			this.observations.observe(template);
 			return template;
 		}
 		if (bean instanceof RestClient client) {

@@ -1,15 +1,33 @@
 package io.github.observability.context.client;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
 
+import com.sun.net.httpserver.HttpServer;
+import feign.Feign;
+import feign.micrometer.MicrometerObservationCapability;
+import io.micrometer.core.instrument.binder.okhttp3.OkHttpObservationInterceptor;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import okhttp3.OkHttpClient;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
 import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 import org.springframework.web.client.RestClient;
@@ -19,6 +37,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ClientContextAutoConfigurationTests {
 
 	private final ObservationRegistry registry = ObservationRegistry.create();
@@ -43,6 +62,108 @@ class ClientContextAutoConfigurationTests {
 				assertThat(ClientFields.isBare(context.getBean(WebClient.Builder.class))).isFalse();
 				assertThat(context.getBean(HttpClient.class)).isInstanceOf(ObservedHttpClient.class);
 			});
+	}
+
+	@Test
+	void observesWhatABuilderOfTheUsersMakes() {
+		this.runner.withBean(RestTemplateBuilder.class, RestTemplateBuilder::new)
+			.run((context) -> assertThat(context.getBean(RestTemplateBuilder.class).build().getObservationRegistry())
+				.isSameAs(this.registry));
+	}
+
+	@Test
+	void leavesTheRegistryThatABuilderSets() {
+		ObservationRegistry own = ObservationRegistry.create();
+		this.runner
+			.withBean(RestTemplateBuilder.class,
+					() -> new RestTemplateBuilder((template) -> template.setObservationRegistry(own)))
+			.run((context) -> assertThat(context.getBean(RestTemplateBuilder.class).build().getObservationRegistry())
+				.isSameAs(own));
+	}
+
+	@Test
+	void givesFeignItsCapabilityOnce() {
+		this.runner.withBean("bare", Feign.Builder.class, Feign::builder)
+			.withBean("own", Feign.Builder.class,
+					() -> Feign.builder().addCapability(new MicrometerObservationCapability(this.registry)))
+			.run((context) -> {
+				for (String name : new String[] { "bare", "own" }) {
+					assertThat(ClientFields.read(context.getBean(name), "capabilities")).as(name)
+						.asInstanceOf(InstanceOfAssertFactories.LIST)
+						.hasOnlyElementsOfType(MicrometerObservationCapability.class)
+						.hasSize(1);
+				}
+			});
+	}
+
+	@Test
+	void givesOkHttpTheInterceptorOfMicrometerOnce() {
+		OkHttpClient observed = new OkHttpClient.Builder()
+			.addInterceptor(OkHttpObservationInterceptor.builder(this.registry, "own").build())
+			.build();
+		OkHttpClient own = new OwnOkHttpClient();
+		this.runner.withBean("bare", OkHttpClient.class, () -> new OkHttpClient())
+			.withBean("observed", OkHttpClient.class, () -> observed)
+			.withBean("own", OkHttpClient.class, () -> own)
+			.withBean(OkHttpClient.Builder.class, () -> new OkHttpClient.Builder())
+			.run((context) -> {
+				assertThat(context.getBean("bare", OkHttpClient.class).interceptors())
+					.hasOnlyElementsOfType(OkHttpObservationInterceptor.class)
+					.hasSize(1);
+				assertThat(context.getBean("observed")).isSameAs(observed);
+				assertThat(context.getBean("own")).isSameAs(own);
+				assertThat(context.getBean(OkHttpClient.Builder.class).build().interceptors()).hasSize(1);
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "feign", "okhttp3", "org.springframework.boot.restclient" })
+	void worksWithout(String library) {
+		this.runner.withClassLoader(new FilteredClassLoader(library))
+			.withBean(RestClient.class, () -> RestClient.create())
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(ClientFields.isBare(context.getBean(RestClient.class))).isFalse();
+			});
+	}
+
+	@Test
+	void aRequestIsSentThatCannotBeObserved(CapturedOutput output) throws Exception {
+		this.registry.observationConfig().observationHandler(new ObservationHandler<>() {
+
+			@Override
+			public void onStart(Observation.Context context) {
+				throw new IllegalStateException("a handler that fails");
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+		});
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			exchange.sendResponseHeaders(204, -1);
+			exchange.close();
+		});
+		server.start();
+		try {
+			HttpRequest request = HttpRequest
+				.newBuilder(URI.create("http://localhost:" + server.getAddress().getPort() + "/"))
+				.build();
+			this.runner.withBean(HttpClient.class, HttpClient::newHttpClient).run((context) -> {
+				HttpClient client = context.getBean(HttpClient.class);
+				assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+				assertThat(client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+					.get(10, TimeUnit.SECONDS)
+					.statusCode()).isEqualTo(204);
+			});
+		}
+		finally {
+			server.stop(0);
+		}
+		assertThat(output).containsOnlyOnce("could not be observed");
 	}
 
 	@Test
@@ -126,6 +247,10 @@ class ClientContextAutoConfigurationTests {
 			.withBean(RestTemplate.class, () -> new RestTemplate())
 			.withBean(HttpClient.class, HttpClient::newHttpClient)
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	static class OwnOkHttpClient extends OkHttpClient {
+
 	}
 
 }

@@ -80,6 +80,7 @@ class ContextMatrixIntegrationTests {
 	private static void take(RunningApplication application, Way way, Call call) {
 		String path = switch (way) {
 			case MVC_CALLABLE, MVC_ASYNC_DISPATCH -> "/callable?way=" + way;
+			case MVC_STREAMING -> "/streaming";
 			default -> "/ways/" + way;
 		};
 		assertThat(application.get(path, call.headers()).statusCode()).isEqualTo(200);

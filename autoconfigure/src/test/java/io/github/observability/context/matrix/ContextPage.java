@@ -34,7 +34,9 @@ final class ContextPage {
 
 			Executors and schedulers that are beans need nothing: those of Spring get a `TaskDecorator`, composed with \
 			yours; those of the JDK are stood in for by an instance of the same class, or of the same interfaces where the \
-			class is not public. Executors of other libraries are left alone. A task has the context of the thread that \
+			class is not public. Executors of other libraries are left alone, and so are, with a warning, pools whose queue \
+			compares tasks (`PriorityBlockingQueue`) and those whose class cannot be extended. `@Async` methods and results \
+			of Spring MVC are carried too where their executor is no bean. A task has the context of the thread that \
 			handed it over and nothing of the thread that runs it, which is left as it was. What a scheduler runs once \
 			carries the context too; what it runs again and again is a trace of its own each time.
 
@@ -57,17 +59,27 @@ final class ContextPage {
 			`AsyncUncaughtExceptionHandler` or Spring's logs it, in the context of the call. The failure of a scheduled \
 			method is logged with the ids of its run.
 
+			MDC keys that `observability.context.mdc-keys` names are taken from a thread of the servlet container when it is \
+			done with a request, in case whoever put them forgot; other keys are left alone.
+
 			## Clients
 
 			`RestClient`, `RestTemplate`, `WebClient`, their builders and `java.net.http.HttpClient` send the trace and are \
 			measured by `http.client.requests`, once, if they are beans, whoever made them; a registry or a convention of \
-			yours stays. HTTP interfaces are as good as the client below them. A client that was made by hand and is held in \
+			yours stays. Those that a load balancer adds to are no exception. `Feign.Builder` beans get Feign's own \
+			`MicrometerObservationCapability` if `feign-micrometer` is there, `OkHttpClient` beans and builders Micrometer's \
+			own interceptor, which measures `okhttp.requests`. HTTP interfaces are as good as the client below them. A client that was made by hand and is held in \
 			a field of a bean is named once in a warning at start-up.
+
+			`observability.context.clients.hosts` is compared with the host in the URL of the request, before a load \
+			balancer replaces it; `*.internal` is any name below `internal`, but not `internal` itself. A redirect is \
+			followed by the library below with the headers of the first request: where a listed host may redirect to others, \
+			set `spring.http.clients.redirects=dont-follow`, and the same on clients made by hand.
 
 			## Baggage
 
 			Only fields of `management.tracing.baggage.remote-fields` are taken from callers and sent on, and none whose \
-			value is longer than `observability.context.baggage.max-length`. Boot takes any field of the W3C header and \
+			value is longer than `observability.context.baggage.max-length` or has control characters. Boot takes any field of the W3C header and \
 			sends it to everybody; `observability.context.baggage.restricted=false` restores that.
 
 			## Off

@@ -8,24 +8,34 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
+import feign.Feign;
+import feign.RequestLine;
 import io.github.observability.context.ContextKey;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
 import io.micrometer.core.instrument.Timer;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -51,6 +61,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PropagationIntegrationTests {
+
+	private static final Pattern DISPATCHES = Pattern.compile("GET|\"ERROR\"|Completed \\d|Exiting");
 
 	private final Call call = Call.next();
 
@@ -95,12 +107,22 @@ class PropagationIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "rest", "template", "web", "jdk" })
+	@CsvSource({ "rest", "template", "web", "jdk", "feign", "okHttp" })
 	void sendsNothingToOtherHosts(String client) {
 		try (RunningApplication application = start("observability.context.request-id.send=true",
 				"observability.context.clients.hosts=*.example.org")) {
 			send(application, client);
 			assertThat(this.received.get()).doesNotContainKeys("Traceparent", "X-request-id", "Baggage", "Region");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "rest", "template", "web", "jdk", "feign", "okHttp" })
+	void sendsEverythingToListedHosts(String client) {
+		try (RunningApplication application = start("observability.context.request-id.send=true",
+				"observability.context.clients.hosts=LocalHost")) {
+			send(application, client);
+			assertThat(this.received.get()).containsKeys("Traceparent", "X-request-id", "Baggage");
 		}
 	}
 
@@ -131,6 +153,31 @@ class PropagationIntegrationTests {
 		assertThat(output.getOut()).doesNotContain("s3cr3t").doesNotContain("xxxx");
 	}
 
+	/**
+	 * In a plain text log a line break that a caller encodes would begin a line of its
+	 * own.
+	 */
+	@Test
+	void takesNoBaggageWithControlCharacters(CapturedOutput output) {
+		try (RunningApplication application = start("logging.pattern.correlation=[%X{region}] ",
+				"observability.logging.format=text")) {
+			application.get("/log", "baggage", "region=eu%0aFORGED", "X-Request-Id", "r-1");
+		}
+		assertThat(output.getOut()).contains("Handling r-1").doesNotContain("FORGED");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "management.tracing.baggage.correlation.enabled=false, false, true",
+			"management.tracing.baggage.enabled=false, false, false", ", true, true" })
+	void theUsersSettingsOfBaggageWin(String property, boolean inMdc, boolean sent, CapturedOutput output) {
+		try (RunningApplication application = (property != null) ? start(property) : start()) {
+			application.get("/log", this.call.headers());
+			send(application, "rest");
+			assertThat(this.received.get().containsKey("Baggage")).isEqualTo(sent);
+		}
+		assertThat(JsonLines.withMessage(output.getOut(), "Handling").has("region")).isEqualTo(inMdc);
+	}
+
 	@Test
 	void plainBootSendsUnlistedBaggageOn() {
 		try (RunningApplication application = start("observability.context.baggage.restricted=false")) {
@@ -150,13 +197,36 @@ class PropagationIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(ContainerLine.class)
-	void keepsAllOnWhatIsLoggedOutsideTheHandler(ContainerLine line, CapturedOutput output) {
+	@MethodSource("lines")
+	void keepsAllOnWhatIsLoggedOutsideTheHandler(ContainerLine line, Threads threads, CapturedOutput output) {
+		Assumptions.assumeTrue(threads.isPossible(), "virtual threads need Java 21");
 		try (RunningApplication application = start("observability.context.headers.X-Tenant=tenant",
-				"logging.level.org.springframework.web.servlet=debug")) {
+				"spring.threads.virtual.enabled=" + (threads == Threads.VIRTUAL),
+				"logging.level.org.springframework.web=trace")) {
 			application.get(line.path(), this.call.headers());
 		}
 		assertThat(carried(line, output)).containsExactlyInAnyOrder(Carried.values());
+		assertThat(dispatcherLines(output)).isNotEmpty().allSatisfy((each) -> {
+			assertThat(each.at("/http/request/id").asString("")).isEqualTo(this.call.requestId());
+			assertThat(each.at("/trace/id").asString("")).isEqualTo(this.call.traceId());
+		});
+	}
+
+	/**
+	 * What the framework itself writes while the request is served: its own set-up is on
+	 * other threads.
+	 */
+	private static List<JsonNode> dispatcherLines(CapturedOutput output) {
+		return JsonLines.parseAll(output.getOut())
+			.stream()
+			.filter((line) -> line.at("/log/logger").asString("").equals("org.springframework.web.servlet.DispatcherServlet"))
+			.filter((line) -> DISPATCHES.matcher(line.path("message").asString("")).lookingAt())
+			.toList();
+	}
+
+	static Stream<Arguments> lines() {
+		return Stream.of(Threads.values())
+			.flatMap((threads) -> Stream.of(ContainerLine.values()).map((line) -> Arguments.of(line, threads)));
 	}
 
 	@ParameterizedTest
@@ -219,9 +289,26 @@ class PropagationIntegrationTests {
 		}
 
 		@Bean
+		Feign.Builder feign() {
+			return Feign.builder();
+		}
+
+		@Bean
+		OkHttpClient okHttp() {
+			return new OkHttpClient();
+		}
+
+		@Bean
 		RestClient jdkOverRest(HttpClient jdk) {
 			return RestClient.builder().requestFactory(new JdkClientHttpRequestFactory(jdk)).build();
 		}
+
+	}
+
+	interface Target {
+
+		@RequestLine("GET /")
+		void call();
 
 	}
 
@@ -242,7 +329,14 @@ class PropagationIntegrationTests {
 
 		final RestClient own = RestClient.create();
 
-		Clients(RestClient rest, RestTemplate template, WebClient web, HttpClient jdk, RestClient jdkOverRest) {
+		private final Feign.Builder feign;
+
+		private final OkHttpClient okHttp;
+
+		Clients(RestClient rest, RestTemplate template, WebClient web, HttpClient jdk, RestClient jdkOverRest,
+				Feign.Builder feign, OkHttpClient okHttp) {
+			this.feign = feign;
+			this.okHttp = okHttp;
 			this.rest = rest;
 			this.template = template;
 			this.web = web;
@@ -258,6 +352,9 @@ class PropagationIntegrationTests {
 				case "web" -> this.web.get().uri(url).retrieve().toBodilessEntity().block();
 				case "jdk" ->
 					this.jdk.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding());
+				case "feign" -> this.feign.target(Target.class, url.toString()).call();
+				case "okHttp" ->
+					this.okHttp.newCall(new Request.Builder().url(url.toString()).build()).execute().close();
 				default -> this.jdkOverRest.get().uri(url).retrieve().toBodilessEntity();
 			}
 			return client;

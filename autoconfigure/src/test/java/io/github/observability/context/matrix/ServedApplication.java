@@ -23,26 +23,38 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import feign.Feign;
+import feign.Param;
+import feign.RequestLine;
 import io.github.observability.testing.UnsecuredApplication;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Scope;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.core.task.support.TaskExecutorAdapter;
+import org.springframework.http.client.ClientHttpRequestExecution;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.client.support.HttpRequestWrapper;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
@@ -55,12 +67,15 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import org.springframework.web.service.registry.ImportHttpServices;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
  * An application whose executors, schedulers and clients are its own.
@@ -68,6 +83,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @UnsecuredApplication
 @EnableAsync
 @Import({ AsyncMethods.class, ServedApplication.Ways.class, ServedApplication.TenantFilter.class })
+@ImportHttpServices(types = ServedApplication.Grouped.class)
 class ServedApplication {
 
 	final AtomicInteger decorated = new AtomicInteger();
@@ -183,6 +199,47 @@ class ServedApplication {
 	}
 
 	@Bean
+	RestTemplateBuilder ownRestTemplateBuilder() {
+		return new RestTemplateBuilder();
+	}
+
+	@Bean
+	RestClient.Builder balancedRestClientBuilder() {
+		return RestClient.builder();
+	}
+
+	@Bean
+	RestTemplate balancedRestTemplate() {
+		return new RestTemplate();
+	}
+
+	@Bean
+	WebClient.Builder balancedWebClientBuilder() {
+		return WebClient.builder();
+	}
+
+	@Bean
+	static LoadBalancer loadBalancer() {
+		return new LoadBalancer();
+	}
+
+	@Bean
+	@Scope("prototype")
+	Feign.Builder feign() {
+		return Feign.builder();
+	}
+
+	@Bean
+	OkHttpClient okHttp() {
+		return new OkHttpClient();
+	}
+
+	@Bean
+	OkHttpClient.Builder okHttpBuilder() {
+		return new OkHttpClient.Builder();
+	}
+
+	@Bean
 	Remote remote(@Qualifier("restClient") RestClient client) {
 		return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client)).build().createClient(Remote.class);
 	}
@@ -191,6 +248,63 @@ class ServedApplication {
 
 		@GetExchange
 		String call(URI uri);
+
+	}
+
+	interface Grouped {
+
+		@GetExchange
+		String call(URI uri);
+
+	}
+
+	interface Target {
+
+		@RequestLine("GET /far-end/{way}")
+		String call(@Param("way") Way way);
+
+	}
+
+	/**
+	 * Adds to clients what finds an instance of the service that a URL names, as Spring
+	 * Cloud does, after or before other post-processors.
+	 */
+	static class LoadBalancer implements BeanPostProcessor {
+
+		static final String SERVICE = "http://localhost-by-name";
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			switch (beanName) {
+				case "balancedRestClientBuilder" -> ((RestClient.Builder) bean).requestInterceptor(this::intercept);
+				case "balancedRestTemplate" -> ((RestTemplate) bean).getInterceptors().add(this::intercept);
+				case "balancedWebClientBuilder" -> ((WebClient.Builder) bean).filter((request, next) -> next
+					.exchange(ClientRequest.from(request).url(instance(request.url())).build()));
+				default -> {
+				}
+			}
+			return bean;
+		}
+
+		private ClientHttpResponse intercept(org.springframework.http.HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
+				throws IOException {
+			return execution.execute(new HttpRequestWrapper(request) {
+
+				@Override
+				public URI getURI() {
+					return instance(request.getURI());
+				}
+
+			}, body);
+		}
+
+		static URI named(URI url) {
+			return URI.create(url.toString().replace("http://localhost", SERVICE));
+		}
+
+		private static URI instance(URI url) {
+			return URI.create(url.toString().replace(SERVICE, "http://localhost"));
+		}
 
 	}
 
@@ -236,6 +350,11 @@ class ServedApplication {
 		@GetMapping("/callable")
 		Callable<String> callable(@RequestParam Way way) {
 			return () -> ((way == Way.MVC_CALLABLE) ? FarEnd.log(way) : way).name();
+		}
+
+		@GetMapping("/streaming")
+		StreamingResponseBody streaming() {
+			return (body) -> body.write(FarEnd.log(Way.MVC_STREAMING).name().getBytes());
 		}
 
 		@GetMapping("/fail-async")
@@ -319,13 +438,41 @@ class ServedApplication {
 					.block();
 				case WEB_CLIENT_OF_BOOT -> ofBoot().get().uri(url).retrieve().bodyToMono(String.class).block();
 				case HTTP_INTERFACE -> bean("remote", Remote.class).call(url);
+				case REST_TEMPLATE_BUILDER ->
+					bean("ownRestTemplateBuilder", RestTemplateBuilder.class).build().getForObject(url, String.class);
+				case REST_CLIENT_LOAD_BALANCED -> bean("balancedRestClientBuilder", RestClient.Builder.class).build()
+					.get()
+					.uri(LoadBalancer.named(url))
+					.retrieve()
+					.body(String.class);
+				case REST_TEMPLATE_LOAD_BALANCED ->
+					bean("balancedRestTemplate", RestTemplate.class).getForObject(LoadBalancer.named(url), String.class);
+				case WEB_CLIENT_LOAD_BALANCED -> bean("balancedWebClientBuilder", WebClient.Builder.class).build()
+					.get()
+					.uri(LoadBalancer.named(url))
+					.retrieve()
+					.bodyToMono(String.class)
+					.block();
+				case HTTP_SERVICE_GROUP -> this.context.getBean(Grouped.class).call(url);
+				case FEIGN -> bean("feign", Feign.Builder.class)
+					.target(Target.class, "http://localhost:" + url.getPort())
+					.call(way);
+				case OK_HTTP -> call(bean("okHttp", OkHttpClient.class), url);
+				case OK_HTTP_BUILDER -> call(bean("okHttpBuilder", OkHttpClient.Builder.class).build(), url);
 				case HTTP_CLIENT -> bean("httpClient", HttpClient.class)
 					.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
 					.body();
 				case HTTP_CLIENT_ASYNC -> done(bean("httpClient", HttpClient.class)
 					.sendAsync(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString()));
-				case MVC_CALLABLE, MVC_ASYNC_DISPATCH -> throw new IllegalArgumentException("call /callable");
+				case MVC_CALLABLE, MVC_STREAMING, MVC_ASYNC_DISPATCH ->
+					throw new IllegalArgumentException("has a path of its own");
 			};
+		}
+
+		private static String call(OkHttpClient client, URI url) throws IOException {
+			try (Response response = client.newCall(new Request.Builder().url(url.toString()).build()).execute()) {
+				return response.body().string();
+			}
 		}
 
 		/**

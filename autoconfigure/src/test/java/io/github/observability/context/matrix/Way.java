@@ -39,6 +39,8 @@ enum Way {
 
 	MVC_CALLABLE("`Callable` result of Spring MVC"),
 
+	MVC_STREAMING("`StreamingResponseBody` result of Spring MVC"),
+
 	MVC_ASYNC_DISPATCH("Dispatch after a `Callable` result", Carried.MDC_KEY),
 
 	COMMON_POOL("Common pool, with `CarriedContext.supplier`"),
@@ -53,17 +55,33 @@ enum Way {
 
 	REST_CLIENT_BUILDER("`RestClient.Builder` bean made by hand", Carried.MDC_KEY),
 
+	REST_CLIENT_LOAD_BALANCED("Load-balanced `RestClient.Builder` bean made by hand", Carried.MDC_KEY),
+
 	REST_CLIENT_OF_BOOT("`RestClient` of Boot's builder", Carried.MDC_KEY),
 
 	REST_TEMPLATE("`RestTemplate` bean made by hand", Carried.MDC_KEY),
+
+	REST_TEMPLATE_BUILDER("`RestTemplateBuilder` bean made by hand", Carried.MDC_KEY),
+
+	REST_TEMPLATE_LOAD_BALANCED("Load-balanced `RestTemplate` bean made by hand", Carried.MDC_KEY),
 
 	WEB_CLIENT("`WebClient` bean made by hand", Carried.MDC_KEY),
 
 	WEB_CLIENT_BUILDER("`WebClient.Builder` bean made by hand", Carried.MDC_KEY),
 
+	WEB_CLIENT_LOAD_BALANCED("Load-balanced `WebClient.Builder` bean made by hand", Carried.MDC_KEY),
+
 	WEB_CLIENT_OF_BOOT("`WebClient` of Boot's builder", Carried.MDC_KEY),
 
 	HTTP_INTERFACE("HTTP interface on a `RestClient` bean made by hand", Carried.MDC_KEY),
+
+	HTTP_SERVICE_GROUP("HTTP interface of `@ImportHttpServices`", Carried.MDC_KEY),
+
+	FEIGN("`Feign.Builder` bean", Carried.MDC_KEY),
+
+	OK_HTTP("`OkHttpClient` bean", Carried.MDC_KEY),
+
+	OK_HTTP_BUILDER("`OkHttpClient.Builder` bean", Carried.MDC_KEY),
 
 	HTTP_CLIENT("`java.net.http.HttpClient` bean, `send`", Carried.MDC_KEY),
 
@@ -87,7 +105,7 @@ enum Way {
 
 	Set<Carried> carriedByPlainBoot() {
 		return switch (this) {
-			case MVC_ASYNC_DISPATCH, REST_CLIENT_OF_BOOT, WEB_CLIENT_OF_BOOT ->
+			case MVC_ASYNC_DISPATCH, REST_CLIENT_OF_BOOT, WEB_CLIENT_OF_BOOT, HTTP_SERVICE_GROUP ->
 				EnumSet.of(Carried.TRACE, Carried.BAGGAGE);
 			default -> EnumSet.noneOf(Carried.class);
 		};

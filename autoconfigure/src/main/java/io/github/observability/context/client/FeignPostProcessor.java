@@ -1,0 +1,49 @@
+package io.github.observability.context.client;
+
+import java.util.Collection;
+
+import feign.Feign;
+import feign.micrometer.MicrometerObservationCapability;
+import io.micrometer.observation.ObservationRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/**
+ * {@link BeanPostProcessor} that gives each {@link Feign.Builder} Feign's own capability
+ * for observations, unless it has it.
+ */
+final class FeignPostProcessor implements BeanPostProcessor {
+
+	private static final Logger logger = LoggerFactory.getLogger(FeignPostProcessor.class);
+
+	private final ObjectProvider<ObservationRegistry> registry;
+
+	FeignPostProcessor(ObjectProvider<ObservationRegistry> registry) {
+		this.registry = registry;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof Feign.Builder builder) {
+			try {
+				ObservationRegistry observations = this.registry.getIfAvailable();
+				if (observations != null && isBare(builder)) {
+					builder.addCapability(new MicrometerObservationCapability(observations));
+				}
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Requests of HTTP client '{}' carry no trace", beanName, ex);
+			}
+		}
+		return bean;
+	}
+
+	private static boolean isBare(Feign.Builder builder) {
+		return !(ClientFields.read(builder, "capabilities") instanceof Collection<?> capabilities)
+				|| capabilities.stream().noneMatch(MicrometerObservationCapability.class::isInstance);
+	}
+
+}
