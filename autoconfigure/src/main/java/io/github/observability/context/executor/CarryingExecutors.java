@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.springframework.cglib.proxy.Factory;
 import org.springframework.cglib.proxy.InvocationHandler;
 import org.springframework.cglib.proxy.NoOp;
 import org.springframework.core.NativeDetector;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.objenesis.SpringObjenesis;
 import org.springframework.util.ClassUtils;
 
@@ -33,9 +35,11 @@ final class CarryingExecutors {
 
 	private static final SpringObjenesis objenesis = new SpringObjenesis();
 
-	/** Identity is what two executors are compared by. */
-	private static final CallbackFilter filter = (
-			method) -> (Modifier.isPublic(method.getModifiers()) && !isIdentity(method)) ? 0 : 1;
+	/**
+	 * Identity is what two executors are compared by. What is not public is called on the
+	 * stand-in by classes of the user's that know theirs.
+	 */
+	private static final CallbackFilter filter = (method) -> (isCallable(method) && !isIdentity(method)) ? 0 : 1;
 
 	/** No class may be added to a package of the JDK. */
 	private static final NamingPolicy names = (prefix, source, key, taken) -> {
@@ -59,10 +63,17 @@ final class CarryingExecutors {
 	 * be stood in for
 	 */
 	static Executor of(Executor executor, String beanName) {
+		Class<?> type = executor.getClass();
+		if (type == VirtualThreadTaskExecutor.class) {
+			return new CarryingVirtualThreadTaskExecutor((VirtualThreadTaskExecutor) executor);
+		}
 		if (executor instanceof Carrying || NativeDetector.inNativeImage()) {
 			return executor;
 		}
-		Class<?> type = executor.getClass();
+		if (ordersTasks(executor)) {
+			warnOfOrder(beanName);
+			return executor;
+		}
 		if (executor instanceof ThreadPoolExecutor || executor instanceof ForkJoinPool) {
 			return ofClass(executor, type, beanName);
 		}
@@ -71,12 +82,26 @@ final class CarryingExecutors {
 		return (internal || type.isHidden() || type.isSynthetic()) ? ofInterfaces(executor, type) : executor;
 	}
 
+	/**
+	 * Whether tasks are compared with each other, so that none may be wrapped.
+	 * @param executor the executor
+	 * @return whether they are
+	 */
+	static boolean ordersTasks(@Nullable Executor executor) {
+		return executor instanceof ThreadPoolExecutor pool && pool.getQueue() instanceof PriorityBlockingQueue;
+	}
+
+	static void warnOfOrder(String beanName) {
+		logger.warn("Executor '{}' carries no context to its threads, as its queue compares tasks. Wrap what tasks run "
+				+ "with CarriedContext", beanName);
+	}
+
 	private static Executor ofInterfaces(Executor executor, Class<?> type) {
 		CarryingInvocation invocation = new CarryingInvocation(executor);
 		Class<?>[] interfaces = ClassUtils.getAllInterfacesForClass(type);
 		Class<?>[] all = Arrays.copyOf(interfaces, interfaces.length + 1);
 		all[interfaces.length] = Carrying.class;
-		return (Executor) Proxy.newProxyInstance(CarryingExecutors.class.getClassLoader(), all,
+		return (Executor) Proxy.newProxyInstance(loader(type), all,
 				(proxy, method, arguments) -> isIdentity(method) ? identity(proxy, method, arguments)
 						: invocation.invoke(method, arguments));
 	}
@@ -104,12 +129,26 @@ final class CarryingExecutors {
 			return false;
 		}
 		for (Method method : type.getMethods()) {
-			boolean inherited = Modifier.isFinal(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
-			if (inherited && method.getDeclaringClass() != Object.class) {
+			if (isFinal(method) && method.getDeclaringClass() != Object.class) {
+				return false;
+			}
+		}
+		for (Class<?> own = type; own != null && own.getClassLoader() != null; own = own.getSuperclass()) {
+			if (Arrays.stream(own.getDeclaredMethods()).anyMatch(CarryingExecutors::isFinal)) {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	private static boolean isFinal(Method method) {
+		int modifiers = method.getModifiers();
+		return Modifier.isFinal(modifiers) && !Modifier.isStatic(modifiers) && !Modifier.isPrivate(modifiers);
+	}
+
+	private static boolean isCallable(Method method) {
+		return Modifier.isPublic(method.getModifiers()) || (method.getDeclaringClass().getClassLoader() != null
+				&& !method.getName().equals("finalize") && !method.getName().equals("clone"));
 	}
 
 	private static Class<?> subclass(Class<?> type) {
@@ -119,15 +158,22 @@ final class CarryingExecutors {
 		enhancer.setCallbackFilter(filter);
 		enhancer.setCallbackTypes(new Class<?>[] { InvocationHandler.class, NoOp.class });
 		enhancer.setAttemptLoad(false);
-		if (type.getClassLoader() != null) {
-			enhancer.setClassLoader(type.getClassLoader());
-		}
-		else {
-			enhancer.setClassLoader(CarryingExecutors.class.getClassLoader());
+		enhancer.setClassLoader(loader(type));
+		if (loader(type) != type.getClassLoader()) {
 			enhancer.setContextClass(CarryingExecutors.class);
 			enhancer.setNamingPolicy(names);
 		}
 		return enhancer.createClass();
+	}
+
+	/**
+	 * The loader of the user's class sees ours, as the one of devtools does, but not the
+	 * other way round; that of the JDK does not.
+	 */
+	private static ClassLoader loader(Class<?> type) {
+		ClassLoader loader = type.getClassLoader();
+		return (loader != null && ClassUtils.isVisible(Carrying.class, loader)) ? loader
+				: CarryingExecutors.class.getClassLoader();
 	}
 
 	private static boolean isIdentity(Method method) {

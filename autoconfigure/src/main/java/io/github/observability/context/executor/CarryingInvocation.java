@@ -42,7 +42,11 @@ final class CarryingInvocation {
 	@Nullable Object invoke(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
 		ReflectionUtils.makeAccessible(method);
 		try {
-			return method.invoke(this.executor, carrying(method, arguments));
+			Object result = method.invoke(this.executor, carrying(method, arguments));
+			// Whoever submits a task of fork and join gets the same task back.
+			boolean forked = method.getReturnType() == ForkJoinTask.class && arguments != null
+					&& arguments[0] instanceof ForkJoinTask<?> && method.getParameterTypes()[0] == ForkJoinTask.class;
+			return forked ? arguments[0] : result;
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
@@ -55,10 +59,12 @@ final class CarryingInvocation {
 		}
 		Class<?> type = method.getParameterTypes()[0];
 		if (ONCE.contains(method.getName())) {
-			return withFirst(arguments, carry(type, arguments[0], CarriedContext.capture()));
+			Object carried = carry(type, arguments[0], CarriedContext.capture());
+			boolean scheduled = method.getName().equals("schedule") && carried instanceof Runnable;
+			return withFirst(arguments, scheduled ? ScheduledRun.of((Runnable) carried, true) : carried);
 		}
 		if (PERIODIC.contains(method.getName()) && arguments[0] instanceof Runnable task) {
-			return withFirst(arguments, ScheduledRun.of(CarriedContext.none().runnable(task)));
+			return withFirst(arguments, ScheduledRun.of(CarriedContext.none().runnable(task), true));
 		}
 		return arguments;
 	}

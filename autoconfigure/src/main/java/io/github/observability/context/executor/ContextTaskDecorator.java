@@ -17,6 +17,14 @@ final class ContextTaskDecorator implements TaskDecorator {
 		this.users = users;
 	}
 
+	/**
+	 * Return what decorates tasks without us.
+	 * @return the user's decorator, or one that does nothing
+	 */
+	TaskDecorator users() {
+		return (this.users != null) ? this.users : (task) -> task;
+	}
+
 	@Override
 	public Runnable decorate(Runnable task) {
 		return CarriedContext.capture().runnable((this.users != null) ? this.users.decorate(task) : task);

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that lets executors and schedulers
@@ -40,6 +41,22 @@ public final class ExecutorContextAutoConfiguration {
 		@Bean
 		static ExecutorContextPostProcessor executorContextPostProcessor() {
 			return new ExecutorContextPostProcessor();
+		}
+
+		@Bean
+		static AsyncExecutorPostProcessor asyncExecutorPostProcessor() {
+			return new AsyncExecutorPostProcessor();
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(RequestMappingHandlerAdapter.class)
+		static class MvcConfiguration {
+
+			@Bean
+			static MvcExecutorPostProcessor mvcExecutorPostProcessor() {
+				return new MvcExecutorPostProcessor();
+			}
+
 		}
 
 	}

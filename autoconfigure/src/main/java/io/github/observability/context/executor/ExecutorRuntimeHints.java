@@ -16,16 +16,22 @@ final class ExecutorRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final String DECORATOR = "taskDecorator";
 
-	private static final Map<String, List<String>> FIELDS = Map.of(
-			"org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor", List.of(DECORATOR),
-			"org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler", List.of(DECORATOR),
-			"org.springframework.scheduling.concurrent.ConcurrentTaskExecutor", List.of(DECORATOR),
-			"org.springframework.core.task.SimpleAsyncTaskExecutor", List.of(DECORATOR),
-			"org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler", List.of("errorHandler"),
-			"org.springframework.core.task.support.CompositeTaskDecorator", List.of("taskDecorators"),
-			"org.springframework.core.task.support.TaskExecutorAdapter", List.of(DECORATOR, "concurrentExecutor"),
-			"org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor",
-			List.of("executor", "exceptionHandler"));
+	private static final Map<String, List<String>> FIELDS = Map.ofEntries(
+			Map.entry("org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor",
+					List.of(DECORATOR, "threadPoolExecutor")),
+			Map.entry("org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler", List.of(DECORATOR)),
+			Map.entry("org.springframework.scheduling.concurrent.ConcurrentTaskExecutor", List.of(DECORATOR)),
+			Map.entry("org.springframework.core.task.SimpleAsyncTaskExecutor", List.of(DECORATOR)),
+			Map.entry("org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler", List.of("errorHandler")),
+			Map.entry("org.springframework.scheduling.support.DelegatingErrorHandlingRunnable",
+					List.of("errorHandler")),
+			Map.entry("org.springframework.core.task.support.CompositeTaskDecorator", List.of("taskDecorators")),
+			Map.entry("org.springframework.core.task.support.TaskExecutorAdapter",
+					List.of(DECORATOR, "concurrentExecutor")),
+			Map.entry("org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter",
+					List.of("taskExecutor")),
+			Map.entry("org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor",
+					List.of("executor", "exceptionHandler")));
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {

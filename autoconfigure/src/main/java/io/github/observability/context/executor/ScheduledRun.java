@@ -14,19 +14,28 @@ final class ScheduledRun {
 
 	private static final ThreadLocal<@Nullable Failure> unhandled = new ThreadLocal<>();
 
+	private final boolean scheduled;
+
 	private @Nullable Failure failure;
 
 	private @Nullable String traceIdBefore;
 
 	private @Nullable String spanIdBefore;
 
-	private ScheduledRun() {
+	private ScheduledRun(boolean scheduled) {
+		this.scheduled = scheduled;
 	}
 
-	static Runnable of(Runnable task) {
+	/**
+	 * Make a run of a task.
+	 * @param task the task
+	 * @param scheduled whether it was scheduled, not handed over to be executed
+	 * @return the task as a run
+	 */
+	static Runnable of(Runnable task, boolean scheduled) {
 		return () -> {
 			ScheduledRun outer = current.get();
-			ScheduledRun run = new ScheduledRun();
+			ScheduledRun run = new ScheduledRun(scheduled);
 			current.set(run);
 			try {
 				task.run();
@@ -84,8 +93,8 @@ final class ScheduledRun {
 		}
 	}
 
-	boolean hasFailedWith(Throwable error) {
-		return this.failure != null && this.failure.error() == error;
+	boolean isScheduled() {
+		return this.scheduled;
 	}
 
 	private void end() {

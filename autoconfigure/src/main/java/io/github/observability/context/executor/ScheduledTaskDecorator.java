@@ -6,6 +6,7 @@ import io.github.observability.context.CarriedContext;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.scheduling.support.DelegatingErrorHandlingRunnable;
 
 /**
  * {@link TaskDecorator} of a scheduler. What runs once has the context of whoever
@@ -24,7 +25,7 @@ final class ScheduledTaskDecorator implements TaskDecorator {
 	public Runnable decorate(Runnable task) {
 		CarriedContext context = isPeriodic(task) ? CarriedContext.none() : CarriedContext.capture();
 		Runnable decorated = (this.users != null) ? decorate(this.users, task, context) : task;
-		return ScheduledRun.of(context.runnable(decorated));
+		return ScheduledRun.of(context.runnable(decorated), isScheduled(task));
 	}
 
 	/**
@@ -32,6 +33,20 @@ final class ScheduledTaskDecorator implements TaskDecorator {
 	 */
 	private static Runnable decorate(TaskDecorator users, Runnable task, CarriedContext context) {
 		return context.supplier(() -> users.decorate(task)).get();
+	}
+
+	/**
+	 * A {@code SimpleAsyncTaskScheduler} gives what it schedules a handler of its own, and
+	 * what it executes the one that was set.
+	 */
+	private static boolean isScheduled(Runnable task) {
+		try {
+			return task instanceof DelegatingErrorHandlingRunnable
+					&& !(TaskDecorators.read(task, "errorHandler") instanceof ScheduledErrorHandler);
+		}
+		catch (RuntimeException ex) {
+			return true;
+		}
 	}
 
 	private static boolean isPeriodic(Runnable task) {

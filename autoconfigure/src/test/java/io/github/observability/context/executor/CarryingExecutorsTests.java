@@ -1,21 +1,25 @@
 package io.github.observability.context.executor;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.context.ContextRegistry;
 import org.awaitility.Awaitility;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.OverridingClassLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -162,6 +167,97 @@ class CarryingExecutorsTests {
 		assertThat(CarryingExecutors.of(lambda, "lambda")).isSameAs(lambda);
 	}
 
+	@Test
+	void returnsTheForkedTaskItself() throws Exception {
+		ForkJoinPool pool = new ForkJoinPool(1);
+		ForkJoinPool standIn = (ForkJoinPool) CarryingExecutors.of(pool, "pool");
+		Forked forked = new Forked();
+		assertThat(standIn.submit(forked)).isSameAs(forked);
+		assertThat(forked.get(10, TimeUnit.SECONDS)).isEqualTo("mine");
+		standIn.shutdown();
+	}
+
+	@Test
+	void leavesAPoolAloneThatComparesTasksAndSaysSo(CapturedOutput output) throws Exception {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(0, 1, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>());
+		Executor carrying = CarryingExecutors.of(pool, "ordered");
+		assertThat(carrying).isSameAs(pool);
+		assertThat(output).contains("Executor 'ordered' carries no context").contains("CarriedContext");
+		pool.shutdown();
+	}
+
+	@Test
+	void callsWhatIsNotPublicOnThePoolItself() throws Exception {
+		OwnPool pool = new OwnPool();
+		OwnPool standIn = (OwnPool) CarryingExecutors.of(pool, "pool");
+		standIn.submit(this.task).get();
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> standIn.done() == 1);
+		assertThat(new ExecutorCompletionService<String>(standIn).submit(this.task).get()).isEqualTo("mine");
+		standIn.shutdown();
+	}
+
+	@Test
+	void leavesAClassAloneWhoseMethodsCannotBeOverridden(CapturedOutput output) {
+		FinalMethodPool pool = new FinalMethodPool();
+		assertThat(CarryingExecutors.of(pool, "sealed")).isSameAs(pool);
+		assertThat(output).contains("Executor 'sealed' carries no context");
+		pool.shutdown();
+	}
+
+	/**
+	 * As with devtools, whose loader has the classes of the application alone.
+	 */
+	@Test
+	void carriesIntoALambdaOfAnotherClassLoader() throws Exception {
+		ClassLoader users = new UsersClassLoader();
+		Class<?> type = users.loadClass(UsersExecutors.class.getName());
+		Method make = type.getDeclaredMethod("make");
+		make.setAccessible(true);
+		Executor executor = (Executor) make.invoke(null);
+		assertThat(executor.getClass().getClassLoader()).isSameAs(users);
+		Executor standIn = CarryingExecutors.of(executor, "lambda");
+		assertThat(standIn).isNotSameAs(executor).isInstanceOf(CarryingExecutors.Carrying.class);
+		assertThat(CompletableFuture.supplyAsync(current::get, standIn).get()).isEqualTo("mine");
+	}
+
+	/** Makes executors of an interface of the user's own. */
+	static class UsersExecutors {
+
+		static Executor make() {
+			return (Own) (task) -> new Thread(task).start();
+		}
+
+		interface Own extends Executor {
+
+		}
+
+	}
+
+	private static final class UsersClassLoader extends OverridingClassLoader {
+
+		UsersClassLoader() {
+			super(CarryingExecutorsTests.class.getClassLoader());
+		}
+
+		@Override
+		protected boolean isEligibleForOverriding(String className) {
+			return className.startsWith(UsersExecutors.class.getName());
+		}
+
+	}
+
+	static class FinalMethodPool extends ThreadPoolExecutor {
+
+		FinalMethodPool() {
+			super(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+		}
+
+		final String name() {
+			return "own";
+		}
+
+	}
+
 	private static final class Forked extends RecursiveTask<String> {
 
 		@Override
@@ -173,8 +269,19 @@ class CarryingExecutorsTests {
 
 	static class OwnPool extends ThreadPoolExecutor {
 
+		private final AtomicInteger done = new AtomicInteger();
+
 		OwnPool() {
 			super(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+		}
+
+		@Override
+		protected void afterExecute(Runnable task, Throwable failure) {
+			this.done.incrementAndGet();
+		}
+
+		int done() {
+			return this.done.get();
 		}
 
 		String name() {

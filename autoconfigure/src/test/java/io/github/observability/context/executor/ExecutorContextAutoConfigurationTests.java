@@ -1,14 +1,28 @@
 package io.github.observability.context.executor;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.observability.context.ContextAutoConfiguration;
 import io.micrometer.context.ContextRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,20 +31,32 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.core.task.support.TaskExecutorAdapter;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.AsyncConfigurer;
+import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
 import org.springframework.scheduling.concurrent.ConcurrentTaskScheduler;
+import org.springframework.scheduling.concurrent.ForkJoinPoolFactoryBean;
+import org.springframework.scheduling.concurrent.ScheduledExecutorFactoryBean;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolExecutorFactoryBean;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.util.ErrorHandler;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ExecutorContextAutoConfigurationTests {
 
 	private static final String KEY = ExecutorContextAutoConfigurationTests.class.getName();
@@ -98,6 +124,121 @@ class ExecutorContextAutoConfigurationTests {
 	}
 
 	@Test
+	void carriesIntoWhatSpringsFactoryBeansMake() {
+		this.runner.withBean("pool", ThreadPoolExecutorFactoryBean.class, ThreadPoolExecutorFactoryBean::new)
+			.withBean("scheduled", ScheduledExecutorFactoryBean.class, ScheduledExecutorFactoryBean::new)
+			.withBean("forkJoin", ForkJoinPoolFactoryBean.class, ForkJoinPoolFactoryBean::new)
+			.run((context) -> {
+				for (String name : new String[] { "pool", "scheduled", "forkJoin" }) {
+					ExecutorService executor = context.getBean(name, ExecutorService.class);
+					assertThat(executor.submit(current::get).get()).as(name).isEqualTo("mine");
+				}
+			});
+	}
+
+	@Test
+	void leavesAPoolOfSpringAloneThatComparesTasks() {
+		List<String> order = Collections.synchronizedList(new ArrayList<>());
+		this.runner.withBean(ThreadPoolTaskExecutor.class, OrderedPool::new).run((context) -> {
+			ThreadPoolTaskExecutor executor = context.getBean(ThreadPoolTaskExecutor.class);
+			CompletableFuture<Void> blocked = new CompletableFuture<>();
+			executor.execute(new Ordered("first", blocked::join));
+			executor.execute(new Ordered("c", () -> order.add("c")));
+			executor.execute(new Ordered("b", () -> order.add("b")));
+			blocked.complete(null);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(order).containsExactly("b", "c"));
+		});
+	}
+
+	@Test
+	void carriesIntoTheExecutorThatAnAsyncConfigurerMakes() {
+		this.runner.withUserConfiguration(Asynchronous.class)
+			.withBean(OwnConfigurer.class, OwnConfigurer::new)
+			.run((context) -> assertThat(context.getBean(Methods.class).call().get(10, TimeUnit.SECONDS))
+				.isEqualTo("mine in own"));
+	}
+
+	@Test
+	void carriesIntoTheExecutorThatSpringMakesWhereItCannotChoose() {
+		this.runner.withUserConfiguration(Asynchronous.class)
+			.withBean("one", ThreadPoolTaskExecutor.class, ThreadPoolTaskExecutor::new)
+			.withBean("two", ThreadPoolTaskExecutor.class, ThreadPoolTaskExecutor::new)
+			.run((context) -> assertThat(context.getBean(Methods.class).call().get(10, TimeUnit.SECONDS))
+				.isEqualTo("mine in SimpleAsyncTaskExecutor"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "observability.context.executors.enabled=false",
+			"spring.task.execution.propagate-context=false" })
+	void leavesExecutorsThatAreNoBeansAloneWhenDisabled(String property) {
+		this.runner.withPropertyValues(property)
+			.withUserConfiguration(Asynchronous.class)
+			.withBean(OwnConfigurer.class, OwnConfigurer::new)
+			.run((context) -> assertThat(context.getBean(Methods.class).call().get(10, TimeUnit.SECONDS))
+				.isEqualTo("null in own"));
+	}
+
+	@Test
+	void carriesIntoTheExecutorThatSpringMvcHasForItself() {
+		this.runner.withBean(RequestMappingHandlerAdapter.class, RequestMappingHandlerAdapter::new)
+			.run((context) -> {
+				AsyncTaskExecutor executor = (AsyncTaskExecutor) TaskDecorators
+					.read(context.getBean(RequestMappingHandlerAdapter.class), "taskExecutor");
+				assertThat(executor.submit(current::get).get(10, TimeUnit.SECONDS)).isEqualTo("mine");
+			});
+	}
+
+	@Test
+	void handlesErrorsOfASchedulerAsSpringDoes(CapturedOutput output) {
+		this.runner.withBean(SimpleAsyncTaskScheduler.class, SimpleAsyncTaskScheduler::new).run((context) -> {
+			SimpleAsyncTaskScheduler scheduler = context.getBean(SimpleAsyncTaskScheduler.class);
+			Callable<String> failing = () -> {
+				throw new UnsupportedOperationException("waited for");
+			};
+			assertThat(scheduler.submit(failing)).failsWithin(Duration.ofSeconds(10))
+				.withThrowableOfType(ExecutionException.class)
+				.withCauseInstanceOf(UnsupportedOperationException.class);
+			scheduler.schedule(() -> {
+				throw new UnsupportedOperationException("logged");
+			}, Instant.now());
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.until(() -> output.getOut().contains("UnsupportedOperationException: logged"));
+		});
+	}
+
+	@Test
+	void logsWhatIsScheduledAndDoesNotThrowItOn() {
+		AtomicInteger thrown = new AtomicInteger();
+		ErrorHandler handler = new ScheduledErrorHandler(null);
+		ScheduledRun.of(() -> handler.handleError(new UnsupportedOperationException("logged")), true).run();
+		try {
+			ScheduledRun.of(() -> handler.handleError(new UnsupportedOperationException("thrown")), false).run();
+		}
+		catch (UnsupportedOperationException ex) {
+			thrown.incrementAndGet();
+		}
+		assertThat(thrown).hasValue(1);
+	}
+
+	@Test
+	void keepsTheErrorHandlerOfAScheduler() {
+		List<Throwable> handled = Collections.synchronizedList(new ArrayList<>());
+		this.runner.withBean(SimpleAsyncTaskScheduler.class, () -> {
+			SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
+			scheduler.setErrorHandler(handled::add);
+			return scheduler;
+		}).run((context) -> {
+			context.getBean(SimpleAsyncTaskScheduler.class).schedule(() -> {
+				throw new UnsupportedOperationException("handled");
+			}, Instant.now());
+			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> handled.size() == 1);
+		});
+	}
+
+	@Test
 	void leavesWhatBootDecoratedAsItIs() {
 		this.runner.withPropertyValues("spring.task.execution.propagate-context=true")
 			.run((context) -> assertThat(TaskDecorators.of(context.getBean("applicationTaskExecutor")))
@@ -147,6 +288,64 @@ class ExecutorContextAutoConfigurationTests {
 		@Bean
 		String nothing() {
 			return "";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync
+	static class Asynchronous {
+
+		@Bean
+		Methods methods() {
+			return new Methods();
+		}
+
+	}
+
+	static class Methods {
+
+		@Async
+		CompletableFuture<String> call() {
+			String thread = Thread.currentThread().getName();
+			return CompletableFuture
+				.completedFuture(current.get() + " in " + thread.substring(0, thread.lastIndexOf('-')));
+		}
+
+	}
+
+	static class OwnConfigurer implements AsyncConfigurer {
+
+		@Override
+		public Executor getAsyncExecutor() {
+			ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+			executor.setThreadNamePrefix("own-");
+			executor.setDaemon(true);
+			executor.initialize();
+			return executor;
+		}
+
+	}
+
+	static class OrderedPool extends ThreadPoolTaskExecutor {
+
+		@Override
+		protected BlockingQueue<Runnable> createQueue(int queueCapacity) {
+			return new PriorityBlockingQueue<>();
+		}
+
+	}
+
+	private record Ordered(String name, Runnable task) implements Runnable, Comparable<Ordered> {
+
+		@Override
+		public void run() {
+			this.task.run();
+		}
+
+		@Override
+		public int compareTo(Ordered other) {
+			return this.name.compareTo(other.name);
 		}
 
 	}

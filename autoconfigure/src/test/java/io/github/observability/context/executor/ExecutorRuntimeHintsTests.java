@@ -17,7 +17,9 @@ import org.springframework.scheduling.concurrent.ConcurrentTaskScheduler;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.scheduling.support.DelegatingErrorHandlingRunnable;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +41,9 @@ class ExecutorRuntimeHintsTests {
 				field(SimpleAsyncTaskExecutor.class, "taskDecorator"),
 				field(SimpleAsyncTaskScheduler.class, "taskDecorator"),
 				field(SimpleAsyncTaskScheduler.class, "errorHandler"),
+				field(ThreadPoolTaskExecutor.class, "threadPoolExecutor"),
+				field(DelegatingErrorHandlingRunnable.class, "errorHandler"),
+				field(RequestMappingHandlerAdapter.class, "taskExecutor"),
 				field(TaskExecutorAdapter.class, "taskDecorator"),
 				field(TaskExecutorAdapter.class, "concurrentExecutor"),
 				field(CompositeTaskDecorator.class, "taskDecorators"),

@@ -3,6 +3,8 @@ package io.github.observability.context.matrix;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.observability.testing.JsonLines;
@@ -25,6 +27,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.concurrent.ConcurrentTaskScheduler;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +44,12 @@ class ScheduledContextIntegrationTests {
 	@ParameterizedTest
 	@CsvSource({ "BOOTS, PLATFORM, FixedDelay", "BOOTS, PLATFORM, FixedRate", "BOOTS, PLATFORM, Cron",
 			"BOOTS, VIRTUAL, FixedDelay", "BOOTS, VIRTUAL, FixedRate", "BOOTS, VIRTUAL, Cron",
-			"USERS, PLATFORM, FixedDelay", "USERS, PLATFORM, FixedRate", "USERS, PLATFORM, Cron" })
+			"USERS, PLATFORM, FixedDelay", "USERS, PLATFORM, FixedRate", "USERS, PLATFORM, Cron",
+			"USERS, VIRTUAL, FixedDelay", "USERS, VIRTUAL, FixedRate", "USERS, VIRTUAL, Cron",
+			"SIMPLE, PLATFORM, FixedDelay", "SIMPLE, PLATFORM, FixedRate", "SIMPLE, PLATFORM, Cron",
+			"CONCURRENT, PLATFORM, FixedDelay", "CONCURRENT, PLATFORM, FixedRate",
+			"SERVICE, PLATFORM, FixedDelay", "SERVICE, PLATFORM, FixedRate", "SERVICE, PLATFORM, Cron",
+			"SERVICE, VIRTUAL, FixedDelay", "SERVICE, VIRTUAL, FixedRate", "SERVICE, VIRTUAL, Cron" })
 	void givesEachRunATraceAndItsFailureTheId(Scheduler scheduler, Threads threads, String trigger,
 			CapturedOutput output) {
 		List<JsonNode> failures = failures(scheduler, threads, trigger, output);
@@ -62,11 +71,12 @@ class ScheduledContextIntegrationTests {
 	private static List<JsonNode> failures(Scheduler scheduler, Threads threads, String trigger, CapturedOutput output,
 			String... arguments) {
 		Assumptions.assumeTrue(threads.isPossible(), "virtual threads need Java 21");
-		String[] all = new String[arguments.length + 3];
+		String[] all = new String[arguments.length + 4];
 		all[0] = "spring.main.banner-mode=off";
 		all[1] = "spring.threads.virtual.enabled=" + (threads == Threads.VIRTUAL);
 		all[2] = "test.trigger=" + trigger;
-		System.arraycopy(arguments, 0, all, 3, arguments.length);
+		all[3] = "test.threads=" + threads;
+		System.arraycopy(arguments, 0, all, 4, arguments.length);
 		RunningApplication application = RunningApplication.start(scheduler.application, all);
 		try {
 			Tasks tasks = application.bean(Tasks.class);
@@ -93,7 +103,13 @@ class ScheduledContextIntegrationTests {
 
 		BOOTS(Boots.class),
 
-		USERS(Users.class);
+		USERS(Users.class),
+
+		SIMPLE(Simple.class),
+
+		CONCURRENT(Concurrent.class),
+
+		SERVICE(Service.class);
 
 		private final Class<?> application;
 
@@ -116,8 +132,46 @@ class ScheduledContextIntegrationTests {
 	static class Users {
 
 		@Bean
-		ThreadPoolTaskScheduler ownScheduler() {
-			return new ThreadPoolTaskScheduler();
+		ThreadPoolTaskScheduler ownScheduler(@Value("${test.threads}") Threads threads) {
+			ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+			scheduler.setThreadFactory(threads.factory());
+			return scheduler;
+		}
+
+	}
+
+	@UnsecuredApplication
+	@EnableScheduling
+	@Import(Tasks.class)
+	static class Simple {
+
+		@Bean
+		SimpleAsyncTaskScheduler ownScheduler() {
+			return new SimpleAsyncTaskScheduler();
+		}
+
+	}
+
+	@UnsecuredApplication
+	@EnableScheduling
+	@Import(Tasks.class)
+	static class Concurrent {
+
+		@Bean
+		ConcurrentTaskScheduler ownScheduler() {
+			return new ConcurrentTaskScheduler(Executors.newSingleThreadScheduledExecutor());
+		}
+
+	}
+
+	@UnsecuredApplication
+	@EnableScheduling
+	@Import(Tasks.class)
+	static class Service {
+
+		@Bean
+		ScheduledExecutorService ownScheduler(@Value("${test.threads}") Threads threads) {
+			return Executors.newSingleThreadScheduledExecutor(threads.factory());
 		}
 
 	}

@@ -1,0 +1,84 @@
+package io.github.observability.context.executor;
+
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
+import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor;
+import org.springframework.scheduling.annotation.AsyncConfigurer;
+
+/**
+ * Lets asynchronous methods carry the context whose executor is no bean: what an
+ * {@link AsyncConfigurer} made for itself, and what Spring makes where it cannot choose
+ * among the beans.
+ */
+final class AsyncExecutorPostProcessor
+		implements InstantiationAwareBeanPostProcessor, PriorityOrdered, BeanFactoryAware {
+
+	private static final Logger logger = LoggerFactory.getLogger(AsyncExecutorPostProcessor.class);
+
+	private static final String NAME = "of asynchronous methods";
+
+	private @Nullable BeanFactory beanFactory;
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public boolean postProcessAfterInstantiation(Object bean, String beanName) {
+		if (bean instanceof AsyncAnnotationBeanPostProcessor async) {
+			try {
+				async.configure(
+						carrying((Supplier<? extends @Nullable Executor>) TaskDecorators.read(async, "executor")),
+						(Supplier<? extends @Nullable AsyncUncaughtExceptionHandler>) TaskDecorators
+							.read(async, "exceptionHandler"));
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Executor '{}' carries no context to its threads", NAME, ex);
+			}
+		}
+		return true;
+	}
+
+	private Supplier<@Nullable Executor> carrying(@Nullable Supplier<? extends @Nullable Executor> users) {
+		return () -> {
+			Executor executor = (users != null) ? users.get() : null;
+			Executor used = (executor != null) ? executor : new Default().executor(this.beanFactory);
+			return (used != null) ? SpringExecutors.carrying(used, NAME) : null;
+		};
+	}
+
+	/**
+	 * Chooses as the interceptor itself does.
+	 */
+	private static final class Default extends AsyncExecutionInterceptor {
+
+		Default() {
+			super(null);
+		}
+
+		@Nullable Executor executor(@Nullable BeanFactory beanFactory) {
+			return getDefaultExecutor(beanFactory);
+		}
+
+	}
+
+}
