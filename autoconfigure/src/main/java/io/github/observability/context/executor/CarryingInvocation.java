@@ -26,6 +26,9 @@ final class CarryingInvocation {
 
 	private static final Set<String> PERIODIC = Set.of("scheduleAtFixedRate", "scheduleWithFixedDelay");
 
+	/** Spring schedules each run of a trigger when the one before is over. */
+	private static final String RESCHEDULED = "org.springframework.scheduling.concurrent.ReschedulingRunnable";
+
 	private final Executor executor;
 
 	CarryingInvocation(Executor executor) {
@@ -58,12 +61,14 @@ final class CarryingInvocation {
 			return arguments;
 		}
 		Class<?> type = method.getParameterTypes()[0];
-		if (ONCE.contains(method.getName())) {
+		boolean rescheduled = method.getName().equals("schedule") && arguments[0] instanceof Runnable task
+				&& task.getClass().getName().equals(RESCHEDULED);
+		if (ONCE.contains(method.getName()) && !rescheduled) {
 			Object carried = carry(type, arguments[0], CarriedContext.capture());
 			boolean scheduled = method.getName().equals("schedule") && carried instanceof Runnable;
 			return withFirst(arguments, scheduled ? ScheduledRun.of((Runnable) carried, true) : carried);
 		}
-		if (PERIODIC.contains(method.getName()) && arguments[0] instanceof Runnable task) {
+		if ((rescheduled || PERIODIC.contains(method.getName())) && arguments[0] instanceof Runnable task) {
 			return withFirst(arguments, ScheduledRun.of(CarriedContext.none().runnable(task), true));
 		}
 		return arguments;

@@ -21,6 +21,8 @@ final class ExecutorRuntimeHints implements RuntimeHintsRegistrar {
 					List.of(DECORATOR, "threadPoolExecutor")),
 			Map.entry("org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler", List.of(DECORATOR)),
 			Map.entry("org.springframework.scheduling.concurrent.ConcurrentTaskExecutor", List.of(DECORATOR)),
+			Map.entry("org.springframework.scheduling.concurrent.ConcurrentTaskScheduler",
+					List.of("scheduledExecutor")),
 			Map.entry("org.springframework.core.task.SimpleAsyncTaskExecutor", List.of(DECORATOR)),
 			Map.entry("org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler", List.of("errorHandler")),
 			Map.entry("org.springframework.scheduling.support.DelegatingErrorHandlingRunnable",

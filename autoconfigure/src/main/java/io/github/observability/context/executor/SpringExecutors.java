@@ -1,6 +1,7 @@
 package io.github.observability.context.executor;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ final class SpringExecutors {
 			}
 		}
 		else if (executor instanceof ConcurrentTaskScheduler scheduler) {
-			decorateScheduler(scheduler, scheduler::setTaskDecorator);
+			carry(scheduler);
 		}
 		else if (executor instanceof ThreadPoolTaskExecutor pool) {
 			decorateExecutor(pool, pool::setTaskDecorator);
@@ -80,6 +81,22 @@ final class SpringExecutors {
 				decorateExecutor(adapter, adapter::setTaskDecorator);
 			}
 		}
+	}
+
+	/**
+	 * Its decorator would be called once for all runs, and within what logs their failure.
+	 */
+	private static void carry(ConcurrentTaskScheduler scheduler) {
+		ScheduledExecutorService scheduled = (ScheduledExecutorService) TaskDecorators.read(scheduler,
+				"scheduledExecutor");
+		if (scheduled != null
+				&& CarryingExecutors.of(scheduled, "of a scheduler") instanceof CarryingExecutors.Carrying carrying) {
+			scheduler.setScheduledExecutor((ScheduledExecutorService) carrying);
+			scheduler.setConcurrentExecutor(
+					CarryingExecutors.of(scheduler.getConcurrentExecutor(), "of a scheduler"));
+			return;
+		}
+		decorateScheduler(scheduler, scheduler::setTaskDecorator);
 	}
 
 	private static void decorateExecutor(Object executor, Consumer<TaskDecorator> setter) {

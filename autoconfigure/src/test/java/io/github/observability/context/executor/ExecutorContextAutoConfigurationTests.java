@@ -12,9 +12,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import io.github.observability.context.ContextAutoConfiguration;
 import io.micrometer.context.ContextRegistry;
@@ -51,6 +53,7 @@ import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolExecutorFactoryBean;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.scheduling.support.PeriodicTrigger;
 import org.springframework.util.ErrorHandler;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
@@ -113,14 +116,40 @@ class ExecutorContextAutoConfigurationTests {
 	void decoratesSchedulersOfSpring() {
 		this.runner.withBean("pool", ThreadPoolTaskScheduler.class, ThreadPoolTaskScheduler::new)
 			.withBean("simple", SimpleAsyncTaskScheduler.class, SimpleAsyncTaskScheduler::new)
-			.withBean("concurrent", ConcurrentTaskScheduler.class,
-					() -> new ConcurrentTaskScheduler(Executors.newSingleThreadScheduledExecutor()))
 			.run((context) -> {
-				for (String name : new String[] { "pool", "simple", "concurrent" }) {
+				for (String name : new String[] { "pool", "simple" }) {
 					assertThat(TaskDecorators.of(context.getBean(name))).as(name)
 						.isInstanceOf(ScheduledTaskDecorator.class);
 				}
 			});
+	}
+
+	@Test
+	void carriesOnceIntoASchedulerOnAnExecutorButNotAgainAndAgain() {
+		this.runner
+			.withBean(ConcurrentTaskScheduler.class,
+					() -> new ConcurrentTaskScheduler(Executors.newSingleThreadScheduledExecutor()))
+			.run((context) -> {
+				ConcurrentTaskScheduler scheduler = context.getBean(ConcurrentTaskScheduler.class);
+				assertThat(scheduler.submit(current::get).get(10, TimeUnit.SECONDS)).isEqualTo("mine");
+				assertThat(seenBy((task) -> scheduler.schedule(task, Instant.now()))).isEqualTo("saw mine");
+				Duration period = Duration.ofMillis(1);
+				assertThat(seenBy((task) -> scheduler.scheduleAtFixedRate(task, period))).isEqualTo("saw null");
+				assertThat(seenBy((task) -> scheduler.scheduleWithFixedDelay(task, period))).isEqualTo("saw null");
+				assertThat(seenBy((task) -> scheduler.schedule(task, new PeriodicTrigger(period))))
+					.isEqualTo("saw null");
+			});
+	}
+
+	private static String seenBy(Function<Runnable, Future<?>> scheduler) throws Exception {
+		CompletableFuture<String> seen = new CompletableFuture<>();
+		Future<?> scheduled = scheduler.apply(() -> seen.complete("saw " + current.get()));
+		try {
+			return seen.get(10, TimeUnit.SECONDS);
+		}
+		finally {
+			scheduled.cancel(false);
+		}
 	}
 
 	@Test

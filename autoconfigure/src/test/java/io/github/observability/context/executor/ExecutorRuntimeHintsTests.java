@@ -38,6 +38,7 @@ class ExecutorRuntimeHintsTests {
 		return Stream.of(field(ThreadPoolTaskExecutor.class, "taskDecorator"),
 				field(ThreadPoolTaskScheduler.class, "taskDecorator"),
 				field(ConcurrentTaskScheduler.class, "taskDecorator"),
+				field(ConcurrentTaskScheduler.class, "scheduledExecutor"),
 				field(SimpleAsyncTaskExecutor.class, "taskDecorator"),
 				field(SimpleAsyncTaskScheduler.class, "taskDecorator"),
 				field(SimpleAsyncTaskScheduler.class, "errorHandler"),

@@ -47,7 +47,7 @@ class ScheduledContextIntegrationTests {
 			"USERS, PLATFORM, FixedDelay", "USERS, PLATFORM, FixedRate", "USERS, PLATFORM, Cron",
 			"USERS, VIRTUAL, FixedDelay", "USERS, VIRTUAL, FixedRate", "USERS, VIRTUAL, Cron",
 			"SIMPLE, PLATFORM, FixedDelay", "SIMPLE, PLATFORM, FixedRate", "SIMPLE, PLATFORM, Cron",
-			"CONCURRENT, PLATFORM, FixedDelay", "CONCURRENT, PLATFORM, FixedRate",
+			"CONCURRENT, PLATFORM, FixedDelay", "CONCURRENT, PLATFORM, FixedRate", "CONCURRENT, PLATFORM, Cron",
 			"SERVICE, PLATFORM, FixedDelay", "SERVICE, PLATFORM, FixedRate", "SERVICE, PLATFORM, Cron",
 			"SERVICE, VIRTUAL, FixedDelay", "SERVICE, VIRTUAL, FixedRate", "SERVICE, VIRTUAL, Cron" })
 	void givesEachRunATraceAndItsFailureTheId(Scheduler scheduler, Threads threads, String trigger,
