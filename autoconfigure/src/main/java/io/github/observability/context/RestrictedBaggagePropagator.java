@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link TextMapPropagator} that takes and sends listed fields only, and none that is too
- * long or has control characters. The W3C propagator takes whatever a caller writes into the header, and
- * sends it to everybody.
+ * long or has control characters. The W3C propagator takes whatever a caller writes into
+ * the header, and sends it to everybody.
  */
 final class RestrictedBaggagePropagator implements TextMapPropagator {
 

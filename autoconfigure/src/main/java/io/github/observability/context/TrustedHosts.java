@@ -15,7 +15,8 @@ import org.springframework.web.reactive.function.client.ClientRequest;
  */
 final class TrustedHosts {
 
-	private static final boolean WEB_CLIENT = isPresent("org.springframework.web.reactive.function.client.ClientRequest");
+	private static final boolean WEB_CLIENT = isPresent(
+			"org.springframework.web.reactive.function.client.ClientRequest");
 
 	private static final boolean FEIGN = isPresent("feign.Request");
 

@@ -33,8 +33,8 @@ abstract class ClientAbortDecorator extends ServerHttpResponseDecorator {
 	 * @return an answer that can do what the given one can
 	 */
 	static ServerHttpResponse decorate(ServerHttpResponse response, ServerRequestObservationContext observation) {
-		return (response instanceof ZeroCopyHttpOutputMessage zeroCopy)
-				? new ZeroCopy(response, zeroCopy, observation) : new Plain(response, observation);
+		return (response instanceof ZeroCopyHttpOutputMessage zeroCopy) ? new ZeroCopy(response, zeroCopy, observation)
+				: new Plain(response, observation);
 	}
 
 	@Override

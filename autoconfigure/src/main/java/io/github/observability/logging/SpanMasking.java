@@ -66,9 +66,10 @@ final class SpanMasking implements SpanFilter {
 				}
 			}
 			else if (key.getType() == AttributeType.STRING_ARRAY && value instanceof List<?> list) {
-				masked.put(key.getKey(), list.stream()
-					.map((element) -> isSecret(key) ? this.masking.secret() : clean(String.valueOf(element)))
-					.toArray(String[]::new));
+				masked.put(key.getKey(),
+						list.stream()
+							.map((element) -> isSecret(key) ? this.masking.secret() : clean(String.valueOf(element)))
+							.toArray(String[]::new));
 				changed[0] = true;
 			}
 		});

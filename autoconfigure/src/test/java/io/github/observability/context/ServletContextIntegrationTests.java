@@ -109,8 +109,9 @@ class ServletContextIntegrationTests {
 	 * Whatever happens to a request, the one thread of the container is clean behind it.
 	 */
 	@ParameterizedTest
-	@ValueSource(strings = { "/log", "/leak", "/leak-unhandled", "/unhandled", "/nowhere", "/callable", "/leak-callable",
-			"/callable-unhandled", "/timeout", "/timeout-unhandled", "/failed", "/completed", "/streaming", "/sent" })
+	@ValueSource(strings = { "/log", "/leak", "/leak-unhandled", "/unhandled", "/nowhere", "/callable",
+			"/leak-callable", "/callable-unhandled", "/timeout", "/timeout-unhandled", "/failed", "/completed",
+			"/streaming", "/sent" })
 	void leavesTheThreadOfTheContainerClean(String path) {
 		try (RunningApplication application = start(Unsecured.class,
 				"management.tracing.baggage.remote-fields=region")) {
@@ -119,8 +120,8 @@ class ServletContextIntegrationTests {
 			Executor container = container(application);
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
-				.untilAsserted(() -> assertThat(CompletableFuture.supplyAsync(Endpoints::mdcMap, container).join())
-					.isEmpty());
+				.untilAsserted(
+						() -> assertThat(CompletableFuture.supplyAsync(Endpoints::mdcMap, container).join()).isEmpty());
 		}
 	}
 
@@ -281,11 +282,8 @@ class ServletContextIntegrationTests {
 
 		@Bean
 		SecurityFilterChain security(HttpSecurity http) {
-			return http
-				.authorizeHttpRequests((requests) -> requests.requestMatchers("/open", "/error")
-					.permitAll()
-					.anyRequest()
-					.authenticated())
+			return http.authorizeHttpRequests(
+					(requests) -> requests.requestMatchers("/open", "/error").permitAll().anyRequest().authenticated())
 				.httpBasic(Customizer.withDefaults())
 				.build();
 		}

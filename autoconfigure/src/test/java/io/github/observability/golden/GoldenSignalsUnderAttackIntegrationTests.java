@@ -47,8 +47,8 @@ class GoldenSignalsUnderAttackIntegrationTests {
 		Servlet() {
 			super(ServletApplication.class, "servlet",
 					List.of("/ok/1", "/bad", "/handled", "/missing", "/unhandled", "/send-error", "/callable",
-							"/callable-failing", "/future", "/async-twice", "/sse", "/streaming-body",
-							"/forward", "/expected", "/nowhere"));
+							"/callable-failing", "/future", "/async-twice", "/sse", "/streaming-body", "/forward",
+							"/expected", "/nowhere"));
 		}
 
 	}

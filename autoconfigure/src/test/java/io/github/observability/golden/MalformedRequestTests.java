@@ -24,7 +24,8 @@ class MalformedRequestTests {
 
 	@Test
 	void isNotAClientThatHasGoneWhileItSentParameters() {
-		assertThat(MalformedRequest.isBehind(new InvalidParameterException(new ClientAbortException(new IOException()))))
+		assertThat(
+				MalformedRequest.isBehind(new InvalidParameterException(new ClientAbortException(new IOException()))))
 			.isFalse();
 	}
 

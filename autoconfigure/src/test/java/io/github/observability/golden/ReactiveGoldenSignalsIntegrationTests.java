@@ -102,20 +102,21 @@ class ReactiveGoldenSignalsIntegrationTests {
 		}
 
 		@ParameterizedTest
-		@CsvSource(delimiter = '|', emptyValue = "", nullValues = "-", textBlock = """
-				HEAD /ok/1          | -                              | 0    | HEAD /ok/{id} 200 SUCCESS                               | UNSET
-				OPTIONS /ok/1       | -                              | 0    | OPTIONS UNKNOWN 200 SUCCESS                             | UNSET
-				OPTIONS /ok/1       | Origin: http://x.example,Access-Control-Request-Method: GET | 0 | OPTIONS /ok/{id} 200 SUCCESS | UNSET
-				OPTIONS /cors/1     | Origin: http://x.example,Access-Control-Request-Method: GET | 0 | OPTIONS /cors/{id} 200 SUCCESS    | UNSET
-				GET /nowhere/17/    | -                              | 0    | GET /** 404 CLIENT_ERROR                                | UNSET
-				POST /json          | Content-Type: application/json | 1    | POST /json 400 CLIENT_ERROR                             | UNSET
-				POST /json          | Content-Type: application/json | 5000 | POST /json 413 CLIENT_ERROR                             | UNSET
-				GET /filter-failing | -                              | 0    | GET UNKNOWN 500 SERVER_ERROR IllegalStateException      | ERROR
-				GET /expected       | -                              | 0    | GET /expected 500 EXPECTED ExpectedException            | UNSET
-				GET /timeout        | -                              | 0    | GET /timeout 500 SERVER_ERROR TimeoutException          | ERROR
-				GET /sse            | -                              | 0    | stream GET /sse 200 SUCCESS                             | UNSET
-				GET /socket         | Upgrade: websocket,Connection: Upgrade,Sec-WebSocket-Version: 13,Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== | 0 | stream GET /socket 200 SUCCESS | UNSET
-				""")
+		@CsvSource(delimiter = '|', emptyValue = "", nullValues = "-",
+				textBlock = """
+						HEAD /ok/1          | -                              | 0    | HEAD /ok/{id} 200 SUCCESS                               | UNSET
+						OPTIONS /ok/1       | -                              | 0    | OPTIONS UNKNOWN 200 SUCCESS                             | UNSET
+						OPTIONS /ok/1       | Origin: http://x.example,Access-Control-Request-Method: GET | 0 | OPTIONS /ok/{id} 200 SUCCESS | UNSET
+						OPTIONS /cors/1     | Origin: http://x.example,Access-Control-Request-Method: GET | 0 | OPTIONS /cors/{id} 200 SUCCESS    | UNSET
+						GET /nowhere/17/    | -                              | 0    | GET /** 404 CLIENT_ERROR                                | UNSET
+						POST /json          | Content-Type: application/json | 1    | POST /json 400 CLIENT_ERROR                             | UNSET
+						POST /json          | Content-Type: application/json | 5000 | POST /json 413 CLIENT_ERROR                             | UNSET
+						GET /filter-failing | -                              | 0    | GET UNKNOWN 500 SERVER_ERROR IllegalStateException      | ERROR
+						GET /expected       | -                              | 0    | GET /expected 500 EXPECTED ExpectedException            | UNSET
+						GET /timeout        | -                              | 0    | GET /timeout 500 SERVER_ERROR TimeoutException          | ERROR
+						GET /sse            | -                              | 0    | stream GET /sse 200 SUCCESS                             | UNSET
+						GET /socket         | Upgrade: websocket,Connection: Upgrade,Sec-WebSocket-Version: 13,Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== | 0 | stream GET /socket 200 SUCCESS | UNSET
+						""")
 		void recordsAnyRequestOnce(String requestLine, @Nullable String headers, int bodyLength, String recorded,
 				StatusCode spanStatus) throws Exception {
 			Map<String, List<Recorded.Record>> before = recordsByMeter();
@@ -143,7 +144,8 @@ class ReactiveGoldenSignalsIntegrationTests {
 			}
 			GoldenCaseResult result = Awaitility.await()
 				.atMost(Duration.ofSeconds(20))
-				.until(() -> difference(before, traceId), (found) -> !found.records().isEmpty() && !found.spans().isEmpty());
+				.until(() -> difference(before, traceId),
+						(found) -> !found.records().isEmpty() && !found.spans().isEmpty());
 			assertThat(result.records()).containsExactly(recorded);
 			assertThat(result.spans()).containsExactly(spanStatus.name());
 		}

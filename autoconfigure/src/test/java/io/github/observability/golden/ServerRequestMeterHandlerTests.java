@@ -141,9 +141,10 @@ class ServerRequestMeterHandlerTests {
 
 			@Override
 			public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
-				return "/rides".equals(id.getTag("uri"))
-						? DistributionStatisticConfig.builder().serviceLevelObjectives(1e6, 1e7, 1e8).build().merge(config)
-						: config;
+				return "/rides".equals(id.getTag("uri")) ? DistributionStatisticConfig.builder()
+					.serviceLevelObjectives(1e6, 1e7, 1e8)
+					.build()
+					.merge(config) : config;
 			}
 
 		});

@@ -110,8 +110,7 @@ class UserTelemetryIntegrationTests {
 			assertThat(scrape.lines()
 				.filter((line) -> line.startsWith("http_server_requests_seconds_bucket"))
 				.map((line) -> line.replaceAll(".*le=\"([^\"]+)\".*", "$1"))).containsExactly("0.02", "0.2", "+Inf");
-			assertThat(
-					application.meters().get("http.server.requests").timer().takeSnapshot().percentileValues())
+			assertThat(application.meters().get("http.server.requests").timer().takeSnapshot().percentileValues())
 				.hasSize(1);
 		}
 	}
@@ -143,8 +142,7 @@ class UserTelemetryIntegrationTests {
 	}
 
 	private static RunningApplication start(String type, String... properties) {
-		return RunningApplication.start(
-				type.equals("servlet") ? ServletApplication.class : ReactiveApplication.class,
+		return RunningApplication.start(type.equals("servlet") ? ServletApplication.class : ReactiveApplication.class,
 				arguments(type, properties));
 	}
 

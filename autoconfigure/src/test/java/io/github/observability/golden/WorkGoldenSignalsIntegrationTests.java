@@ -44,14 +44,12 @@ class WorkGoldenSignalsIntegrationTests {
 				"spring.main.banner-mode=off")) {
 			Tasks tasks = application.bean(Tasks.class);
 			// Runs that have ended are recorded, one may be under way.
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(20))
-				.untilAsserted(() -> {
-					assertThat(count(application, "tasks.scheduled.execution", "none")).isGreaterThan(3)
-						.isBetween(tasks.runs.get() - 1L, tasks.runs.get() + 1L);
-					assertThat(count(application, "tasks.scheduled.execution", "IllegalStateException")).isGreaterThan(3)
-						.isBetween(tasks.failures.get() - 1L, tasks.failures.get() + 1L);
-				});
+			Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+				assertThat(count(application, "tasks.scheduled.execution", "none")).isGreaterThan(3)
+					.isBetween(tasks.runs.get() - 1L, tasks.runs.get() + 1L);
+				assertThat(count(application, "tasks.scheduled.execution", "IllegalStateException")).isGreaterThan(3)
+					.isBetween(tasks.failures.get() - 1L, tasks.failures.get() + 1L);
+			});
 			assertThat(Recorded.records(application, "tasks.scheduled.execution"))
 				.allSatisfy((record) -> assertThat(record.tags()).containsKeys("code.function", "code.namespace"))
 				.extracting((record) -> record.tags().get("outcome"))
@@ -82,13 +80,7 @@ class WorkGoldenSignalsIntegrationTests {
 	}
 
 	private static long count(RunningApplication application, String meter, String error) {
-		return application.meters()
-			.find(meter)
-			.tag("error", error)
-			.timers()
-			.stream()
-			.mapToLong(Timer::count)
-			.sum();
+		return application.meters().find(meter).tag("error", error).timers().stream().mapToLong(Timer::count).sum();
 	}
 
 	private static List<String> buckets(RunningApplication application, String name, String tag) {

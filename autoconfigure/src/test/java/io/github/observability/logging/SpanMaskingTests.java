@@ -68,9 +68,9 @@ class SpanMaskingTests {
 
 	private SpanData masked() {
 		this.span.end();
-		SpanMasking masking = new SpanMasking(new Masking(
-				new LoggingProperties.Masking(true, false, Set.of(), Set.of()), 100, List.of(), new MaskerBeans(),
-				new LineCounts()));
+		SpanMasking masking = new SpanMasking(
+				new Masking(new LoggingProperties.Masking(true, false, Set.of(), Set.of()), 100, List.of(),
+						new MaskerBeans(), new LineCounts()));
 		return OtelFinishedSpan
 			.toOtel(masking.map(OtelFinishedSpan.fromOtel(this.exporter.getFinishedSpanItems().get(0))));
 	}

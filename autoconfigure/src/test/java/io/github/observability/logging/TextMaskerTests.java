@@ -19,48 +19,49 @@ class TextMaskerTests {
 	private final AtomicInteger found = new AtomicInteger();
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			password=hunter2 next | password=*** next
-			Password: hunter2 | Password: ***
-			{"password":"hunter2","a":1} | {"password":"***","a":1}
-			{"password" : "hun\\"ter2"} | {"password" : "***"}
-			{\\"password\\":\\"hunter2\\"} | {\\"password\\":\\"***\\"}
-			User[name=bob, password=hunter2, age=3] | User[name=bob, password=***, age=3]
-			{password=hunter2} | {password=***}
-			user.password=hunter2 | user.password=***
-			dbPasswd=hunter2;user=bob | dbPasswd=***;user=bob
-			clientSecret=abc | clientSecret=***
-			client_secret=abc&grant=x | client_secret=***&grant=x
-			X-Api-Key: 12ab | X-Api-Key: ***
-			api key: 12ab | api key: ***
-			API_KEY=12ab | API_KEY=***
-			/rides?token=12ab&x=1 | /rides?token=***&x=1
-			access_token=12ab | access_token=***
-			Authorization: Basic dXNlcjpwYXNz | Authorization: ***
-			Authorization: Digest a="b", c=d | Authorization: ***"b", c=d
-			[Authorization:"Bearer abc", Accept:"x"] | [Authorization:"***", Accept:"x"]
-			Cookie: a=b; c=d | Cookie: ***
-			Set-Cookie: sid=1; Path=/ | Set-Cookie: ***
-			secrets=[one, two] rest | secrets=[***] rest
-			<password>hunter2</password> | <password>***</password>
-			password=p,w,x end | password=*** end
-			on field 'password': rejected value [hunter2]; codes [x] | on field 'password': rejected value [***]; codes [x]
-			password            : hunter2 | password            : ***
-			user[password]=hunter2&a=1 | user[password]=***&a=1
-			sent eyJhbGciOiJkaXIifQ..aXYtaXY.Y2lwaGVy.dGFn. | sent ***.
-			sent eyJhbGciOiJSU0EifQ.a2V5.aXYtaXY.Y2lwaGVy.dGFn | sent ***
-			jdbc:postgresql://bob:hunter2@db/rides | jdbc:postgresql://bob:***@db/rides
-			sent Bearer abc.def-12345 to x | sent Bearer *** to x
-			used basic dXNlcjpwYXNz | used basic ***
-			paid with 4111111111111111 today | paid with *** today
-			paid with 4111 1111 1111 1111 today | paid with *** today
-			paid with 4111-1111-1111-1111, | paid with ***,
-			amex 378282246310005 | amex ***
-			amex 3782 822463 10005 | amex ***
-			n=5555555555554444 | n=***
-			n=2223003122003222 | n=***
-			n=6011111111111117 | n=***
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					password=hunter2 next | password=*** next
+					Password: hunter2 | Password: ***
+					{"password":"hunter2","a":1} | {"password":"***","a":1}
+					{"password" : "hun\\"ter2"} | {"password" : "***"}
+					{\\"password\\":\\"hunter2\\"} | {\\"password\\":\\"***\\"}
+					User[name=bob, password=hunter2, age=3] | User[name=bob, password=***, age=3]
+					{password=hunter2} | {password=***}
+					user.password=hunter2 | user.password=***
+					dbPasswd=hunter2;user=bob | dbPasswd=***;user=bob
+					clientSecret=abc | clientSecret=***
+					client_secret=abc&grant=x | client_secret=***&grant=x
+					X-Api-Key: 12ab | X-Api-Key: ***
+					api key: 12ab | api key: ***
+					API_KEY=12ab | API_KEY=***
+					/rides?token=12ab&x=1 | /rides?token=***&x=1
+					access_token=12ab | access_token=***
+					Authorization: Basic dXNlcjpwYXNz | Authorization: ***
+					Authorization: Digest a="b", c=d | Authorization: ***"b", c=d
+					[Authorization:"Bearer abc", Accept:"x"] | [Authorization:"***", Accept:"x"]
+					Cookie: a=b; c=d | Cookie: ***
+					Set-Cookie: sid=1; Path=/ | Set-Cookie: ***
+					secrets=[one, two] rest | secrets=[***] rest
+					<password>hunter2</password> | <password>***</password>
+					password=p,w,x end | password=*** end
+					on field 'password': rejected value [hunter2]; codes [x] | on field 'password': rejected value [***]; codes [x]
+					password            : hunter2 | password            : ***
+					user[password]=hunter2&a=1 | user[password]=***&a=1
+					sent eyJhbGciOiJkaXIifQ..aXYtaXY.Y2lwaGVy.dGFn. | sent ***.
+					sent eyJhbGciOiJSU0EifQ.a2V5.aXYtaXY.Y2lwaGVy.dGFn | sent ***
+					jdbc:postgresql://bob:hunter2@db/rides | jdbc:postgresql://bob:***@db/rides
+					sent Bearer abc.def-12345 to x | sent Bearer *** to x
+					used basic dXNlcjpwYXNz | used basic ***
+					paid with 4111111111111111 today | paid with *** today
+					paid with 4111 1111 1111 1111 today | paid with *** today
+					paid with 4111-1111-1111-1111, | paid with ***,
+					amex 378282246310005 | amex ***
+					amex 3782 822463 10005 | amex ***
+					n=5555555555554444 | n=***
+					n=2223003122003222 | n=***
+					n=6011111111111117 | n=***
+					""")
 	void masksSecrets(String text, String masked) {
 		assertThat(mask(text)).isEqualTo(masked);
 		assertThat(this.found).hasPositiveValue();

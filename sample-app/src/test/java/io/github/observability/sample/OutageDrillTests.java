@@ -106,7 +106,8 @@ class OutageDrillTests {
 		answers.stream()
 			.filter((answer) -> answer.status() != null)
 			.forEach((answer) -> seen.merge(String.valueOf(answer.status()), 1.0, Double::sum));
-		assertThat(seen.keySet()).contains("400", "404").anyMatch((status) -> status.startsWith("2"))
+		assertThat(seen.keySet()).contains("400", "404")
+			.anyMatch((status) -> status.startsWith("2"))
 			.anyMatch((status) -> status.startsWith("5"));
 		seen.forEach((status, count) -> assertThat(told.getOrDefault(status, 0.0)).as(status)
 			.isBetween(count, count + gone));

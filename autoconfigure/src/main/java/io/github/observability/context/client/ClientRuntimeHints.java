@@ -24,7 +24,8 @@ final class ClientRuntimeHints implements RuntimeHintsRegistrar {
 		TYPES.forEach((type) -> hints.reflection()
 			.registerType(TypeReference.of(type),
 					(hint) -> hint.withField("observationRegistry").withField("observationConvention")));
-		hints.reflection().registerType(TypeReference.of("feign.BaseBuilder"), (hint) -> hint.withField("capabilities"));
+		hints.reflection()
+			.registerType(TypeReference.of("feign.BaseBuilder"), (hint) -> hint.withField("capabilities"));
 	}
 
 }

@@ -48,8 +48,8 @@ final class AsyncExecutorPostProcessor
 			try {
 				async.configure(
 						carrying((Supplier<? extends @Nullable Executor>) TaskDecorators.read(async, "executor")),
-						(Supplier<? extends @Nullable AsyncUncaughtExceptionHandler>) TaskDecorators
-							.read(async, "exceptionHandler"));
+						(Supplier<? extends @Nullable AsyncUncaughtExceptionHandler>) TaskDecorators.read(async,
+								"exceptionHandler"));
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Executor '{}' carries no context to its threads", NAME, ex);

@@ -101,9 +101,8 @@ final class CarryingExecutors {
 		Class<?>[] interfaces = ClassUtils.getAllInterfacesForClass(type);
 		Class<?>[] all = Arrays.copyOf(interfaces, interfaces.length + 1);
 		all[interfaces.length] = Carrying.class;
-		return (Executor) Proxy.newProxyInstance(loader(type), all,
-				(proxy, method, arguments) -> isIdentity(method) ? identity(proxy, method, arguments)
-						: invocation.invoke(method, arguments));
+		return (Executor) Proxy.newProxyInstance(loader(type), all, (proxy, method, arguments) -> isIdentity(method)
+				? identity(proxy, method, arguments) : invocation.invoke(method, arguments));
 	}
 
 	private static Object identity(Object proxy, Method method, @Nullable Object @Nullable [] arguments) {

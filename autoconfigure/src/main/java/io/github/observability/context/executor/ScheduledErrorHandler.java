@@ -7,9 +7,9 @@ import org.springframework.scheduling.support.TaskUtils;
 import org.springframework.util.ErrorHandler;
 
 /**
- * {@link ErrorHandler} of a {@link SimpleAsyncTaskScheduler}, which calls no decorator for
- * tasks with a fixed delay. Errors are handled as the user or else Spring does, only with
- * the ids of the run on the line.
+ * {@link ErrorHandler} of a {@link SimpleAsyncTaskScheduler}, which calls no decorator
+ * for tasks with a fixed delay. Errors are handled as the user or else Spring does, only
+ * with the ids of the run on the line.
  */
 final class ScheduledErrorHandler implements ErrorHandler {
 

@@ -36,8 +36,8 @@ final class ScheduledTaskDecorator implements TaskDecorator {
 	}
 
 	/**
-	 * A {@code SimpleAsyncTaskScheduler} gives what it schedules a handler of its own, and
-	 * what it executes the one that was set.
+	 * A {@code SimpleAsyncTaskScheduler} gives what it schedules a handler of its own,
+	 * and what it executes the one that was set.
 	 */
 	private static boolean isScheduled(Runnable task) {
 		try {

@@ -84,7 +84,8 @@ final class SpringExecutors {
 	}
 
 	/**
-	 * Its decorator would be called once for all runs, and within what logs their failure.
+	 * Its decorator would be called once for all runs, and within what logs their
+	 * failure.
 	 */
 	private static void carry(ConcurrentTaskScheduler scheduler) {
 		ScheduledExecutorService scheduled = (ScheduledExecutorService) TaskDecorators.read(scheduler,
@@ -92,8 +93,7 @@ final class SpringExecutors {
 		if (scheduled != null
 				&& CarryingExecutors.of(scheduled, "of a scheduler") instanceof CarryingExecutors.Carrying carrying) {
 			scheduler.setScheduledExecutor((ScheduledExecutorService) carrying);
-			scheduler.setConcurrentExecutor(
-					CarryingExecutors.of(scheduler.getConcurrentExecutor(), "of a scheduler"));
+			scheduler.setConcurrentExecutor(CarryingExecutors.of(scheduler.getConcurrentExecutor(), "of a scheduler"));
 			return;
 		}
 		decorateScheduler(scheduler, scheduler::setTaskDecorator);
@@ -120,8 +120,8 @@ final class SpringExecutors {
 	 * @param name its name
 	 */
 	static void leaveWhatOrdersTasks(ThreadPoolTaskExecutor executor, String name) {
-		if (TaskDecorators.of(executor) instanceof ContextTaskDecorator decorator && CarryingExecutors
-			.ordersTasks((Executor) TaskDecorators.read(executor, "threadPoolExecutor"))) {
+		if (TaskDecorators.of(executor) instanceof ContextTaskDecorator decorator
+				&& CarryingExecutors.ordersTasks((Executor) TaskDecorators.read(executor, "threadPoolExecutor"))) {
 			executor.setTaskDecorator(decorator.users());
 			CarryingExecutors.warnOfOrder(name);
 		}

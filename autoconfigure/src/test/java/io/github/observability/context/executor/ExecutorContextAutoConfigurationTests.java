@@ -211,12 +211,11 @@ class ExecutorContextAutoConfigurationTests {
 
 	@Test
 	void carriesIntoTheExecutorThatSpringMvcHasForItself() {
-		this.runner.withBean(RequestMappingHandlerAdapter.class, RequestMappingHandlerAdapter::new)
-			.run((context) -> {
-				AsyncTaskExecutor executor = (AsyncTaskExecutor) TaskDecorators
-					.read(context.getBean(RequestMappingHandlerAdapter.class), "taskExecutor");
-				assertThat(executor.submit(current::get).get(10, TimeUnit.SECONDS)).isEqualTo("mine");
-			});
+		this.runner.withBean(RequestMappingHandlerAdapter.class, RequestMappingHandlerAdapter::new).run((context) -> {
+			AsyncTaskExecutor executor = (AsyncTaskExecutor) TaskDecorators
+				.read(context.getBean(RequestMappingHandlerAdapter.class), "taskExecutor");
+			assertThat(executor.submit(current::get).get(10, TimeUnit.SECONDS)).isEqualTo("mine");
+		});
 	}
 
 	@Test

@@ -219,7 +219,9 @@ class PropagationIntegrationTests {
 	private static List<JsonNode> dispatcherLines(CapturedOutput output) {
 		return JsonLines.parseAll(output.getOut())
 			.stream()
-			.filter((line) -> line.at("/log/logger").asString("").equals("org.springframework.web.servlet.DispatcherServlet"))
+			.filter((line) -> line.at("/log/logger")
+				.asString("")
+				.equals("org.springframework.web.servlet.DispatcherServlet"))
 			.filter((line) -> DISPATCHES.matcher(line.path("message").asString("")).lookingAt())
 			.toList();
 	}

@@ -286,8 +286,8 @@ class ServedApplication {
 			return bean;
 		}
 
-		private ClientHttpResponse intercept(org.springframework.http.HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
-				throws IOException {
+		private ClientHttpResponse intercept(org.springframework.http.HttpRequest request, byte[] body,
+				ClientHttpRequestExecution execution) throws IOException {
 			return execution.execute(new HttpRequestWrapper(request) {
 
 				@Override
@@ -445,8 +445,8 @@ class ServedApplication {
 					.uri(LoadBalancer.named(url))
 					.retrieve()
 					.body(String.class);
-				case REST_TEMPLATE_LOAD_BALANCED ->
-					bean("balancedRestTemplate", RestTemplate.class).getForObject(LoadBalancer.named(url), String.class);
+				case REST_TEMPLATE_LOAD_BALANCED -> bean("balancedRestTemplate", RestTemplate.class)
+					.getForObject(LoadBalancer.named(url), String.class);
 				case WEB_CLIENT_LOAD_BALANCED -> bean("balancedWebClientBuilder", WebClient.Builder.class).build()
 					.get()
 					.uri(LoadBalancer.named(url))
@@ -454,9 +454,9 @@ class ServedApplication {
 					.bodyToMono(String.class)
 					.block();
 				case HTTP_SERVICE_GROUP -> this.context.getBean(Grouped.class).call(url);
-				case FEIGN -> bean("feign", Feign.Builder.class)
-					.target(Target.class, "http://localhost:" + url.getPort())
-					.call(way);
+				case FEIGN ->
+					bean("feign", Feign.Builder.class).target(Target.class, "http://localhost:" + url.getPort())
+						.call(way);
 				case OK_HTTP -> call(bean("okHttp", OkHttpClient.class), url);
 				case OK_HTTP_BUILDER -> call(bean("okHttpBuilder", OkHttpClient.Builder.class).build(), url);
 				case HTTP_CLIENT -> bean("httpClient", HttpClient.class)
