@@ -59,7 +59,7 @@ final class SpanMasking implements SpanFilter {
 		boolean[] changed = new boolean[1];
 		attributes.forEach((key, value) -> {
 			if (value instanceof String text) {
-				String clean = isSecret(key) ? this.masking.secret() : clean(text);
+				String clean = (isSecret(key)) ? this.masking.secret() : clean(text);
 				if (!clean.equals(text)) {
 					masked.put(key.getKey(), clean);
 					changed[0] = true;
@@ -68,12 +68,12 @@ final class SpanMasking implements SpanFilter {
 			else if (key.getType() == AttributeType.STRING_ARRAY && value instanceof List<?> list) {
 				masked.put(key.getKey(),
 						list.stream()
-							.map((element) -> isSecret(key) ? this.masking.secret() : clean(String.valueOf(element)))
+							.map((element) -> (isSecret(key)) ? this.masking.secret() : clean(String.valueOf(element)))
 							.toArray(String[]::new));
 				changed[0] = true;
 			}
 		});
-		return changed[0] ? masked.build() : attributes;
+		return (changed[0]) ? masked.build() : attributes;
 	}
 
 	/**

@@ -64,6 +64,36 @@ class ClientGoldenSignalsIntegrationTests {
 		}
 	}
 
+	@Test
+	void countsRequestsInFlightWhileTheyLastOrUntilNobodyWaitsForThem() throws Exception {
+		try (RunningApplication application = RunningApplication.start(Application.class, ARGUMENTS)) {
+			GoldenTestApplication.Endpoints endpoints = application.bean(GoldenTestApplication.Endpoints.class);
+			String url = application.url("/block");
+			List<CompletableFuture<Void>> calls = new ArrayList<>();
+			for (int i = 0; i < 3; i++) {
+				calls.add(CompletableFuture.runAsync(() -> call(application, "rest-client", url)));
+			}
+			Disposable abandoned = application.bean(WebClient.Builder.class)
+				.build()
+				.get()
+				.uri(url)
+				.retrieve()
+				.bodyToMono(String.class)
+				.subscribe();
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight(application) == 4);
+			abandoned.dispose();
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight(application) == 3);
+			endpoints.release.countDown();
+			CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight(application) == 0);
+			assertThat(Recorded.total(Recorded.records(application, "http.client.requests"))).isEqualTo(4);
+		}
+	}
+
+	private static double inFlight(RunningApplication application) {
+		return application.meters().get("http.client.requests.active").tag("method", "GET").gauge().value();
+	}
+
 	@Nested
 	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 	class WithStarter {
@@ -125,36 +155,6 @@ class ClientGoldenSignalsIntegrationTests {
 				.getTag("exception")).isNotEqualTo("none");
 		}
 
-	}
-
-	@Test
-	void countsRequestsInFlightWhileTheyLastOrUntilNobodyWaitsForThem() throws Exception {
-		try (RunningApplication application = RunningApplication.start(Application.class, ARGUMENTS)) {
-			GoldenTestApplication.Endpoints endpoints = application.bean(GoldenTestApplication.Endpoints.class);
-			String url = application.url("/block");
-			List<CompletableFuture<Void>> calls = new ArrayList<>();
-			for (int i = 0; i < 3; i++) {
-				calls.add(CompletableFuture.runAsync(() -> call(application, "rest-client", url)));
-			}
-			Disposable abandoned = application.bean(WebClient.Builder.class)
-				.build()
-				.get()
-				.uri(url)
-				.retrieve()
-				.bodyToMono(String.class)
-				.subscribe();
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight(application) == 4);
-			abandoned.dispose();
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight(application) == 3);
-			endpoints.release.countDown();
-			CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight(application) == 0);
-			assertThat(Recorded.total(Recorded.records(application, "http.client.requests"))).isEqualTo(4);
-		}
-	}
-
-	private static double inFlight(RunningApplication application) {
-		return application.meters().get("http.client.requests.active").tag("method", "GET").gauge().value();
 	}
 
 	@Nested

@@ -38,6 +38,32 @@ class ServletGoldenSignalsIntegrationTests {
 	private static final String[] ALL_SPANS = { "management.tracing.sampling.probability=1",
 			"spring.main.banner-mode=off" };
 
+	/**
+	 * Requests that take longer than a threshold that is very short here.
+	 */
+	@Test
+	void countsLongRunningRequestsWhileTheyLastAndAfterwards() throws Exception {
+		try (RunningApplication application = RunningApplication.start(TracedApplication.class,
+				"spring.main.banner-mode=off", "observability.golden.long-running-threshold=20ms")) {
+			GoldenTestApplication.Endpoints endpoints = application.bean(GoldenTestApplication.Endpoints.class);
+			Gauge active = application.meters().get("observability.golden.long.running.active").gauge();
+			Counter ended = application.meters().get("observability.golden.long.running").counter();
+			assertThat(active.value()).isZero();
+			double before = ended.count();
+			List<CompletableFuture<Integer>> calls = new ArrayList<>();
+			for (int i = 0; i < 3; i++) {
+				calls.add(CompletableFuture.supplyAsync(() -> application.get("/block").statusCode()));
+			}
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> active.value() == 3);
+			assertThat(ended.count()).isEqualTo(before);
+			endpoints.release.countDown();
+			CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> active.value() == 0 && ended.count() == before + 3);
+		}
+	}
+
 	@Nested
 	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 	class WithStarter {
@@ -141,32 +167,6 @@ class ServletGoldenSignalsIntegrationTests {
 					.timer(), (timer) -> timer != null);
 		}
 
-	}
-
-	/**
-	 * Requests that take longer than a threshold that is very short here.
-	 */
-	@Test
-	void countsLongRunningRequestsWhileTheyLastAndAfterwards() throws Exception {
-		try (RunningApplication application = RunningApplication.start(TracedApplication.class,
-				"spring.main.banner-mode=off", "observability.golden.long-running-threshold=20ms")) {
-			GoldenTestApplication.Endpoints endpoints = application.bean(GoldenTestApplication.Endpoints.class);
-			Gauge active = application.meters().get("observability.golden.long.running.active").gauge();
-			Counter ended = application.meters().get("observability.golden.long.running").counter();
-			assertThat(active.value()).isZero();
-			double before = ended.count();
-			List<CompletableFuture<Integer>> calls = new ArrayList<>();
-			for (int i = 0; i < 3; i++) {
-				calls.add(CompletableFuture.supplyAsync(() -> application.get("/block").statusCode()));
-			}
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> active.value() == 3);
-			assertThat(ended.count()).isEqualTo(before);
-			endpoints.release.countDown();
-			CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(20))
-				.until(() -> active.value() == 0 && ended.count() == before + 3);
-		}
 	}
 
 	/**
