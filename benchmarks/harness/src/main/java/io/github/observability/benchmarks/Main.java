@@ -69,12 +69,15 @@ public final class Main {
 			Instruments instruments = new Instruments(new Proc(), Load.create(), sink);
 			Machine machine = Machine.describe(instruments.load(), instruments.proc());
 			Variants variants = new Variants(sink.url(), this.layout.agentJar());
-			List<Round> rounds = new ArrayList<>();
-			this.store.clear();
+			List<Round> rounds = new ArrayList<>(measuredBefore());
 			for (int number = 1; number <= settings.rounds(); number++) {
+				List<Variant> missing = missing(chosen(variants), number, rounds);
+				if (missing.isEmpty()) {
+					continue;
+				}
 				try (Comparison comparison = new Comparison(variants.get(Variants.BARE), this.layout, instruments,
 						settings)) {
-					for (Variant variant : chosen(variants)) {
+					for (Variant variant : missing) {
 						this.out.printf("Round %d of %d: %s%n", number, settings.rounds(), variant.label());
 						Round round = comparison.run(variant, number);
 						this.out.println("  " + RoundText.of(round));
@@ -84,6 +87,21 @@ public final class Main {
 				}
 			}
 		}
+	}
+
+	private List<Round> measuredBefore() throws IOException {
+		if (this.options.resume()) {
+			return this.store.results().map(Results::rounds).orElse(List.of());
+		}
+		this.store.clear();
+		return List.of();
+	}
+
+	private static List<Variant> missing(List<Variant> variants, int number, List<Round> rounds) {
+		return variants.stream()
+			.filter((variant) -> rounds.stream()
+				.noneMatch((round) -> round.number() == number && round.variant().equals(variant.name())))
+			.toList();
 	}
 
 	private List<Variant> chosen(Variants variants) {

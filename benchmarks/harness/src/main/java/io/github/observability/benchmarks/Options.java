@@ -12,11 +12,13 @@ import java.util.List;
  * @param variants names of variants, none for all
  * @param settings how long and how often
  * @param quick whether this only shows that it works
+ * @param resume whether to keep what an interrupted run has measured
  */
-record Options(Command command, List<String> variants, Settings settings, boolean quick) {
+record Options(Command command, List<String> variants, Settings settings, boolean quick, boolean resume) {
 
 	static final String USAGE = """
-			Usage: benchmarks/run [--quick] [--rounds N] [--variants a,b] [--only measure|jmh|profile|render]
+			Usage: benchmarks/run [--quick] [--resume] [--rounds N] [--variants a,b]
+			                      [--only measure|jmh|profile|render]
 			       benchmarks/profile VARIANT [--quick]""";
 
 	static Options parse(String... args) {
@@ -24,12 +26,16 @@ record Options(Command command, List<String> variants, Settings settings, boolea
 		Command command = Command.ALL;
 		List<String> variants = List.of();
 		boolean quick = false;
+		boolean resume = false;
 		int rounds = 0;
 		while (!left.isEmpty()) {
 			String option = left.remove();
 			switch (option) {
 				case "--quick" -> {
 					quick = true;
+				}
+				case "--resume" -> {
+					resume = true;
 				}
 				case "--rounds" -> {
 					rounds = Integer.parseInt(value(option, left));
@@ -44,7 +50,8 @@ record Options(Command command, List<String> variants, Settings settings, boolea
 			}
 		}
 		Settings settings = quick ? Settings.QUICK : Settings.FULL;
-		return new Options(command, variants, (rounds > 0) ? settings.withRounds(rounds) : settings, quick);
+		return new Options(command, variants, (rounds > 0) ? settings.withRounds(rounds) : settings, quick,
+				resume);
 	}
 
 	private static String value(String option, Deque<String> left) {

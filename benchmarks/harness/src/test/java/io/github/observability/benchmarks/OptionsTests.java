@@ -29,6 +29,7 @@ class OptionsTests {
 		assertThat(Options.parse("--rounds", "5").isWhole()).isTrue();
 		assertThat(Options.parse("--quick").isWhole()).isFalse();
 		assertThat(Options.parse("--variants", "starter").isWhole()).isFalse();
+		assertThat(Options.parse("--resume").isWhole()).isTrue();
 	}
 
 	@Test
