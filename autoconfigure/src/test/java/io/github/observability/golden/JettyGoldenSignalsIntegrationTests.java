@@ -20,7 +20,13 @@ class JettyGoldenSignalsIntegrationTests {
 
 	@Test
 	void recordsWhatItDoesOnTomcat() throws IOException, InterruptedException {
-		assertThat(recorded(Jars.JETTY)).isEqualTo(recorded(Jars.TOMCAT));
+		Map<String, String> jetty = recorded(Jars.JETTY);
+		Map<String, String> tomcat = recorded(Jars.TOMCAT);
+		// Jetty does not tell a malformed parameter from any other failure of a filter.
+		String malformed = ForkedGoldenCases.MARK + GoldenCase.MALFORMED_PARAMETER.name();
+		assertThat(jetty.remove(malformed)).contains("500 SERVER_ERROR");
+		assertThat(tomcat.remove(malformed)).contains("400 CLIENT_ERROR");
+		assertThat(jetty).isEqualTo(tomcat);
 	}
 
 	private static Map<String, String> recorded(Jars container) throws IOException, InterruptedException {

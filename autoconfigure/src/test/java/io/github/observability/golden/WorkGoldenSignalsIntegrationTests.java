@@ -69,7 +69,7 @@ class WorkGoldenSignalsIntegrationTests {
 			assertThat(count(application, "spring.kafka.listener", "none")).isEqualTo(2);
 			assertThat(Recorded.records(application, "spring.kafka.listener"))
 				.extracting((record) -> record.tags().get("error"))
-				.containsExactlyInAnyOrder("none", "ListenerExecutionFailedException");
+				.containsExactlyInAnyOrder("none", "IllegalStateException");
 			assertThat(buckets(application, "spring_kafka_listener_seconds_bucket", "error=\"none\""))
 				.containsExactlyElementsOf(BUCKETS);
 		}

@@ -66,7 +66,7 @@ class ServletAccessLogIntegrationTests {
 			/callable-failing | 500 | /callable-failing | SERVER_ERROR | ERROR
 			/timeout          | 503 | /timeout          | SERVER_ERROR | ERROR
 			/stream           | 200 | /stream           | SUCCESS      | INFO
-			/secured          | 401 | UNKNOWN           | CLIENT_ERROR | WARN
+			/secured          | 401 | /secured          | CLIENT_ERROR | WARN
 			""")
 	void writesOneLineForEachRequest(String path, int status, String route, String outcome, String level,
 			CapturedOutput output) {
