@@ -25,7 +25,9 @@ class ConfigurationMetadataTests {
 			"observability.golden.stream-content-types", "observability.golden.stream-routes",
 			"observability.context.clients.hosts", "observability.context.headers", "observability.context.mdc-keys",
 			"observability.logging.access.ignored-routes", "observability.logging.format",
-			"observability.logging.masking.allowed-keys", "observability.logging.masking.keys");
+			"observability.logging.masking.allowed-keys", "observability.logging.masking.keys",
+			"observability.tracing.ingress.paths", "observability.tracing.sampling.force.secret",
+			"observability.tracing.sampling.max-traces-per-second", "observability.tracing.sampling.rules");
 
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",

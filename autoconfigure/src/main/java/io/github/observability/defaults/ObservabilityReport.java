@@ -150,8 +150,10 @@ final class ObservabilityReport {
 				Method accessor = component.getAccessor();
 				ReflectionUtils.makeAccessible(accessor);
 				Object value = ReflectionUtils.invokeMethod(accessor, settings);
-				limits.put(prefix + "." + DataObjectPropertyName.toDashedForm(component.getName()),
-						(value instanceof Number) ? value : String.valueOf(value));
+				if (value != null) {
+					limits.put(prefix + "." + DataObjectPropertyName.toDashedForm(component.getName()),
+							(value instanceof Number) ? value : String.valueOf(value));
+				}
 			}
 		}
 	}

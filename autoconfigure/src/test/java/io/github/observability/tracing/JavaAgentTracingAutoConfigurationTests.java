@@ -66,7 +66,7 @@ class JavaAgentTracingAutoConfigurationTests {
 	/**
 	 * A class loader that has the one class by which the agent is known.
 	 */
-	private static ClassLoader withAgent() {
+	static ClassLoader withAgent() {
 		return new ByteBuddy().subclass(Object.class)
 			.name("io.opentelemetry.javaagent.OpenTelemetryAgent")
 			.make()

@@ -1,0 +1,127 @@
+package io.github.observability.tracing;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings for which traces are sampled, beside those of Boot.
+ *
+ * @param enabled Whether the sampler is extended.
+ * @param rules Probabilities for traces that begin here, of which the first one that
+ * matches holds; without one it is that of Boot's sampler.
+ * @param maxTracesPerSecond Number of traces that begin here and are sampled in a second,
+ * on average; no limit if absent.
+ * @param floor Least number of traces.
+ * @param force Traces that a caller asks for.
+ */
+@ConfigurationProperties("observability.tracing.sampling")
+record SamplingProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<Rule> rules,
+		@Nullable Integer maxTracesPerSecond, @DefaultValue Floor floor, @DefaultValue Force force) {
+
+	private static final String PREFIX = "observability.tracing.sampling.";
+
+	SamplingProperties {
+		for (int i = 0; i < rules.size(); i++) {
+			check(PREFIX + "rules[" + i + "].", rules.get(i));
+		}
+		if (maxTracesPerSecond != null && maxTracesPerSecond < 1) {
+			throw new IllegalArgumentException("'" + PREFIX + "max-traces-per-second' must be at least 1, but was "
+					+ maxTracesPerSecond + ": leave it out for no limit");
+		}
+	}
+
+	/**
+	 * Whether nothing of this depends on the request that a trace begins with.
+	 */
+	boolean isWithoutRequests() {
+		return !this.floor.enabled() && this.force.secret() == null
+				&& this.rules.stream().allMatch((rule) -> rule.path() == null);
+	}
+
+	/**
+	 * Whether the name of an observation is needed when its span starts.
+	 */
+	boolean needsNames() {
+		return this.floor.enabled() || this.rules.stream().anyMatch((rule) -> rule.name() != null);
+	}
+
+	private static void check(String prefix, Rule rule) {
+		Double probability = rule.probability();
+		if (probability == null || !(probability >= 0 && probability <= 1)) {
+			throw new IllegalArgumentException(
+					"'" + prefix + "probability' must be from 0 to 1, but was " + probability);
+		}
+		if ((rule.path() == null) == (rule.name() == null)) {
+			throw new IllegalArgumentException("Either '" + prefix + "path' or '" + prefix
+					+ "name' must be set, but path was '" + rule.path() + "' and name '" + rule.name() + "'");
+		}
+		if (rule.name() != null && rule.name().isBlank()) {
+			throw new IllegalArgumentException("'" + prefix + "name' must name a span, but was '" + rule.name() + "'");
+		}
+	}
+
+	/**
+	 * A probability for some traces.
+	 *
+	 * @param path Pattern of Spring for the path of a request, such as '/rides/{id}' or
+	 * '/rides/**'.
+	 * @param name Name of an observation or of a span when it starts, for what is no
+	 * request; '*' at its end stands for any characters.
+	 * @param probability Probability from 0 to 1.
+	 */
+	record Rule(@Nullable String path, @Nullable String name, @Nullable Double probability) {
+	}
+
+	/**
+	 * Settings for the least number of traces.
+	 *
+	 * @param enabled Whether one trace of each route is sampled in a minute at least.
+	 * @param maxRoutes Number of routes that are told apart in a minute.
+	 */
+	record Floor(@DefaultValue("false") boolean enabled, @DefaultValue("200") int maxRoutes) {
+
+		Floor {
+			if (maxRoutes < 1) {
+				throw new IllegalArgumentException(
+						"'" + PREFIX + "floor.max-routes' must be at least 1, but was " + maxRoutes);
+			}
+		}
+
+	}
+
+	/**
+	 * Settings for traces that a caller asks for.
+	 *
+	 * @param header Request header that bears the secret.
+	 * @param secret Secret that makes a trace sampled; no caller can ask for one if
+	 * absent.
+	 */
+	record Force(@DefaultValue("X-Trace-Force") String header, @Nullable String secret) {
+
+		/** A field name of RFC 9110, section 5.1. */
+		private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+		Force {
+			if (!HEADER_NAME.matcher(header).matches()) {
+				throw new IllegalArgumentException(
+						"'" + PREFIX + "force.header' must be the name of an HTTP header, but was '" + header + "'");
+			}
+			if (secret != null && secret.isBlank()) {
+				throw new IllegalArgumentException("'" + PREFIX + "force.secret' must not be blank, but was '" + secret
+						+ "': leave it out to let no caller ask for traces");
+			}
+		}
+
+		@Override
+		public String toString() {
+			return "Force[header=" + this.header + ", secret=" + ((this.secret != null) ? "******" : null) + "]";
+		}
+
+	}
+
+}
