@@ -1,6 +1,7 @@
 package io.github.observability.tracing;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.opentelemetry.api.trace.Span;
@@ -31,6 +32,15 @@ public class SpanBenchmark {
 
 	private final Tracer dropping = tracer(Sampler.parentBased(Sampler.alwaysOff()));
 
+	private final Tracer headSampling = tracer(starter(Sampler.alwaysOn(), ProbabilityThreshold.ALWAYS));
+
+	private final Tracer headDropping = tracer(starter(Sampler.alwaysOff(), ProbabilityThreshold.NEVER));
+
+	private final Tracer ratioDropping = tracer(Sampler.parentBased(Sampler.traceIdRatioBased(1e-9)));
+
+	private final Tracer thresholdDropping = tracer(
+			starter(Sampler.traceIdRatioBased(1e-9), ProbabilityThreshold.of(1e-9)));
+
 	/**
 	 * A span sampled at its head, handed to a batch processor.
 	 */
@@ -45,6 +55,43 @@ public class SpanBenchmark {
 	@Benchmark
 	public void dropped() {
 		span(this.dropping);
+	}
+
+	/**
+	 * A span sampled at its head through the starter's sampler, with its threshold.
+	 */
+	@Benchmark
+	public void headSampledByTheStarter() {
+		span(this.headSampling);
+	}
+
+	/**
+	 * A span that is not sampled, through the starter's sampler.
+	 */
+	@Benchmark
+	public void droppedByTheStarter() {
+		span(this.headDropping);
+	}
+
+	/**
+	 * A span that the SDK drops by its trace id.
+	 */
+	@Benchmark
+	public void droppedByRatio() {
+		span(this.ratioDropping);
+	}
+
+	/**
+	 * A span that the starter's sampler drops by its threshold.
+	 */
+	@Benchmark
+	public void droppedByThreshold() {
+		span(this.thresholdDropping);
+	}
+
+	private static Sampler starter(Sampler root, long threshold) {
+		return new HeadSampler(Sampler.parentBased(root), new HeadProbability(true, threshold), List.of(), null, null,
+				() -> false, new SampledRoots());
 	}
 
 	private static void span(Tracer tracer) {
