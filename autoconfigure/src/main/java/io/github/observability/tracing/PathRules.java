@@ -33,10 +33,6 @@ final class PathRules {
 		}
 	}
 
-	boolean isEmpty() {
-		return this.entries.isEmpty();
-	}
-
 	/**
 	 * Find the first pattern for a path.
 	 * @param path the path of a request
