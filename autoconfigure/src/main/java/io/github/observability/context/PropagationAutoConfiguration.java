@@ -4,9 +4,11 @@ import java.util.List;
 
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.transport.SenderContext;
+import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.micrometer.tracing.otel.bridge.Slf4JBaggageEventListener;
 import io.micrometer.tracing.propagation.Propagator;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.extension.trace.propagation.B3Propagator;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -65,6 +68,23 @@ public final class PropagationAutoConfiguration {
 				}
 
 			};
+		}
+
+	}
+
+	/**
+	 * Boot's propagator comes from a bean method that no bean of the same type replaces:
+	 * another one would only be asked besides.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ TextMapPropagator.class, OtelCurrentTraceContext.class, B3Propagator.class,
+			TracingProperties.class })
+	static class HeaderConfiguration {
+
+		@Bean
+		static HeaderPropagatorPostProcessor headerPropagatorPostProcessor(ObjectProvider<TracingProperties> properties,
+				ObjectProvider<OtelCurrentTraceContext> currentTraceContext) {
+			return new HeaderPropagatorPostProcessor(properties, currentTraceContext);
 		}
 
 	}

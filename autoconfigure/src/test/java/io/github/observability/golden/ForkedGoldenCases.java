@@ -21,7 +21,8 @@ public final class ForkedGoldenCases {
 
 	static final String MARK = "CASE ";
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	/** An asynchronous request that nobody ends is ended by the container after 30 s. */
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final List<String> METERS = List.of("http.server.requests", "observability.golden.streams");
 
