@@ -28,7 +28,7 @@ class ObservabilityEndpointIntegrationTests {
 	@Test
 	void tellsWhatIsOn() {
 		JsonNode report = report();
-		for (String feature : new String[] { "business", "context", "golden", "logging", "tracing" }) {
+		for (String feature : new String[] { "business", "context", "golden", "logging", "saturation", "tracing" }) {
 			assertThat(report.at("/features/" + feature + "/on").asBoolean()).as(feature).isTrue();
 		}
 		assertThat(part(report, "tracing", "JavaAgentTracing").path("on").asBoolean()).isFalse();

@@ -1,0 +1,267 @@
+package io.github.observability.saturation;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Reads all resources every period on a thread of its own and shows what was read.
+ * Scrapes and requests only see values of the last pass. A resource that was not read in
+ * it has no meter, since neither 0 nor {@code NaN} would be true.
+ */
+final class SaturationMeters implements ResourceUses, SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(SaturationMeters.class);
+
+	private static final Comparator<ResourceUse> FULLEST_FIRST = Comparator
+		.comparingDouble((ResourceUse use) -> (use.utilisation() != null) ? use.utilisation() : -1)
+		.reversed()
+		.thenComparing(ResourceUse::resource);
+
+	private final MeterRegistry registry;
+
+	private final List<SaturationSource> sources;
+
+	private final Duration period;
+
+	private final int maxResources;
+
+	private final LongSupplier nanos;
+
+	private final Counter dropped;
+
+	private final Map<String, Shown> ratios = new HashMap<>();
+
+	private final Map<SaturationReadings.Total, Shown> totals = new HashMap<>();
+
+	private final Set<String> said = new HashSet<>();
+
+	/** Held by a pass. */
+	private final ReentrantLock passes = new ReentrantLock();
+
+	private volatile List<ResourceUse> resources = List.of();
+
+	private @Nullable ScheduledExecutorService executor;
+
+	SaturationMeters(MeterRegistry registry, List<SaturationSource> sources, SaturationProperties properties,
+			LongSupplier nanos) {
+		this.registry = registry;
+		this.sources = sources;
+		this.period = properties.period();
+		this.maxResources = properties.maxResources();
+		this.nanos = nanos;
+		this.dropped = Counter.builder(SaturationMeter.DROPPED.getName())
+			.description(SaturationMeter.DROPPED.description())
+			.register(registry);
+	}
+
+	/**
+	 * Read all resources once and show them. A source that fails leaves out what it
+	 * knows; the others do not notice.
+	 */
+	void pass() {
+		this.passes.lock();
+		try {
+			read();
+		}
+		finally {
+			this.passes.unlock();
+		}
+	}
+
+	private void read() {
+		SaturationReadings readings = new SaturationReadings(this.nanos.getAsLong(), this.said);
+		for (SaturationSource source : this.sources) {
+			try {
+				source.read(readings);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				readings.unreadable(source.getClass().getSimpleName(), ex);
+			}
+		}
+		keepTo(readings.uses());
+		show(readings);
+		this.resources = readings.uses().values().stream().sorted(FULLEST_FIRST).toList();
+	}
+
+	private void keepTo(Map<String, ResourceUse> uses) {
+		int excess = uses.size() - this.maxResources;
+		if (excess <= 0) {
+			return;
+		}
+		if (this.said.add("limit")) {
+			logger.warn("There are {} resources, {} of them are not told of: see"
+					+ " 'observability.saturation.max-resources'", uses.size(), excess);
+		}
+		this.dropped.increment(excess);
+		// In the order of reading, which is the same in each pass.
+		List<String> further = uses.keySet().stream().skip(this.maxResources).toList();
+		uses.keySet().removeAll(further);
+	}
+
+	private void show(SaturationReadings readings) {
+		this.ratios.entrySet().removeIf((entry) -> {
+			ResourceUse use = readings.uses().get(entry.getKey());
+			return (use == null || use.utilisation() == null) && remove(entry.getValue());
+		});
+		this.totals.entrySet()
+			.removeIf((entry) -> !readings.totals().containsKey(entry.getKey()) && remove(entry.getValue()));
+		readings.uses().forEach((resource, use) -> {
+			if (use.utilisation() != null) {
+				Shown shown = this.ratios.get(resource);
+				if (shown != null) {
+					shown.value = use.utilisation();
+				}
+				else {
+					this.ratios.put(resource, gauge(resource, use.utilisation()));
+				}
+			}
+		});
+		readings.totals().forEach((total, value) -> {
+			Shown shown = this.totals.get(total);
+			if (shown != null) {
+				shown.value = value;
+			}
+			else {
+				this.totals.put(total, counter(total, value));
+			}
+		});
+	}
+
+	private Shown gauge(String resource, double value) {
+		Shown shown = new Shown(value);
+		shown.meter = Gauge.builder(SaturationMeter.SATURATION.getName(), shown, Shown::value)
+			.description(SaturationMeter.SATURATION.description())
+			.tags(Tags.of(SaturationTag.RESOURCE.asString(), resource))
+			.strongReference(true)
+			.register(this.registry);
+		return shown;
+	}
+
+	private Shown counter(SaturationReadings.Total total, double value) {
+		Shown shown = new Shown(value);
+		shown.meter = FunctionCounter.builder(total.meter().getName(), shown, Shown::value)
+			.description(total.meter().description())
+			.baseUnit(total.meter().getBaseUnit())
+			.tags(total.tags())
+			.register(this.registry);
+		return shown;
+	}
+
+	private boolean remove(Shown shown) {
+		if (shown.meter != null) {
+			this.registry.remove(shown.meter);
+		}
+		return true;
+	}
+
+	@Override
+	public List<ResourceUse> resources() {
+		return this.resources;
+	}
+
+	@Override
+	public synchronized void start() {
+		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread thread = new Thread(task, "observability-saturation");
+			thread.setDaemon(true);
+			return thread;
+		});
+		executor.scheduleWithFixedDelay(() -> passOf(executor), 0, this.period.toNanos(), TimeUnit.NANOSECONDS);
+		this.executor = executor;
+	}
+
+	/** A task that throws would be its executor's last. */
+	private void passOf(ScheduledExecutorService executor) {
+		this.passes.lock();
+		try {
+			if (!executor.isShutdown()) {
+				pass();
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			if (this.said.add("pass")) {
+				logger.warn("Resources could not be read or shown", ex);
+			}
+		}
+		finally {
+			this.passes.unlock();
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		ScheduledExecutorService executor = this.executor;
+		if (executor != null) {
+			this.executor = null;
+			executor.shutdownNow();
+			forget();
+		}
+	}
+
+	/**
+	 * What nobody reads any more would stand still. A pass that hangs, as on a file
+	 * system that has gone, does not keep the application from stopping.
+	 */
+	private void forget() {
+		try {
+			if (this.passes.tryLock(1, TimeUnit.SECONDS)) {
+				try {
+					this.ratios.values().removeIf(this::remove);
+					this.totals.values().removeIf(this::remove);
+					this.resources = List.of();
+				}
+				finally {
+					this.passes.unlock();
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.executor != null;
+	}
+
+	/** The value of a meter in the last pass. */
+	private static final class Shown {
+
+		private volatile double value;
+
+		private @Nullable Meter meter;
+
+		Shown(double value) {
+			this.value = value;
+		}
+
+		double value() {
+			return this.value;
+		}
+
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.github.observability.saturation;
+
+import java.io.IOException;
+
+import io.github.observability.shapes.ForkedApplication;
+import io.github.observability.shapes.Jars;
+import io.github.observability.shapes.Setup;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Web servers whose threads run out, each with nothing but its own libraries.
+ */
+class WebServerSaturationIntegrationTests {
+
+	@Test
+	void tellsOfJetty() throws IOException, InterruptedException {
+		assertThat(told(Jars.JETTY, "jetty.threads", "jetty.connections", "--server.jetty.threads.max=12",
+				"--server.jetty.max-connections=40"))
+			.containsExactly("full jetty.threads", "full jetty.connections", "free jetty.threads");
+	}
+
+	@Test
+	void tellsOfTomcat() throws IOException, InterruptedException {
+		assertThat(told(Jars.TOMCAT, "tomcat.threads", "tomcat.connections", "--server.tomcat.threads.max=4",
+				"--server.tomcat.max-connections=40"))
+			.containsExactly("full tomcat.threads", "full tomcat.connections", "free tomcat.threads");
+	}
+
+	private static String[] told(Jars container, String threads, String connections, String... limits)
+			throws IOException, InterruptedException {
+		Setup setup = Setup.of(ForkedSaturation.class, Jars.MVC, container)
+			.arguments("--threads=" + threads, "--connections=" + connections, limits[0], limits[1],
+					"--observability.saturation.period=100ms");
+		try (ForkedApplication application = ForkedApplication.start("saturation-" + container, setup, true)) {
+			assertThat(application.awaitExit()).as(application.err()).isZero();
+			return application.out()
+				.lines()
+				.filter((line) -> line.startsWith(ForkedSaturation.MARK))
+				.map((line) -> line.substring(ForkedSaturation.MARK.length()))
+				.toArray(String[]::new);
+		}
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.saturation;
+
+import org.jspecify.annotations.NullMarked;
