@@ -2,6 +2,7 @@ package io.github.observability.golden;
 
 import java.util.List;
 
+import io.github.observability.saturation.ResourceUse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,18 @@ import org.jspecify.annotations.Nullable;
  * @param longRunning requests being served right now for longer than the threshold
  * @param streams streams that have ended
  * @param routes the same by method and route, the busiest first
+ * @param resources utilisation, saturation and errors of each resource at its last
+ * reading, the fullest first
  */
 record GoldenSignals(double windowSeconds, long requests, double requestsPerSecond, long errors,
 		@Nullable Double errorRatio, long clientAborts, @Nullable Latency latency, long inFlight, long longRunning,
-		long streams, List<Route> routes) {
+		long streams, List<Route> routes, List<ResourceUse> resources) {
+
+	GoldenSignals with(List<ResourceUse> resources) {
+		return new GoldenSignals(this.windowSeconds, this.requests, this.requestsPerSecond, this.errors,
+				this.errorRatio, this.clientAborts, this.latency, this.inFlight, this.longRunning, this.streams,
+				this.routes, resources);
+	}
 
 	/**
 	 * The signals of one route.

@@ -1,24 +1,29 @@
 package io.github.observability.golden;
 
+import io.github.observability.saturation.ResourceUses;
+
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
  * {@link Endpoint @Endpoint} that tells the golden signals of this instance over the last
- * minute.
+ * minute, and how full its resources are.
  */
 @Endpoint(id = "golden")
 final class GoldenSignalsEndpoint {
 
 	private final SignalHistory history;
 
-	GoldenSignalsEndpoint(SignalHistory history) {
+	private final ResourceUses resources;
+
+	GoldenSignalsEndpoint(SignalHistory history, ResourceUses resources) {
 		this.history = history;
+		this.resources = resources;
 	}
 
 	@ReadOperation
 	GoldenSignals signals() {
-		return this.history.signals();
+		return this.history.signals().with(this.resources.resources());
 	}
 
 }

@@ -1,7 +1,11 @@
 package io.github.observability.golden;
 
+import java.util.List;
+
+import io.github.observability.saturation.ResourceUses;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -39,8 +43,8 @@ public final class GoldenSignalsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GoldenSignalsEndpoint goldenSignalsEndpoint(SignalHistory history) {
-		return new GoldenSignalsEndpoint(history);
+	GoldenSignalsEndpoint goldenSignalsEndpoint(SignalHistory history, ObjectProvider<ResourceUses> resources) {
+		return new GoldenSignalsEndpoint(history, resources.getIfAvailable(() -> List::of));
 	}
 
 }

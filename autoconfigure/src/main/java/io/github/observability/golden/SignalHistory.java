@@ -79,7 +79,7 @@ final class SignalHistory implements SmartLifecycle {
 		return new GoldenSignals(seconds, all.requests(), all.requests() / seconds, all.errors(), all.errorRatio(),
 				all.clientAborts(), all.latency(), gauges(this.requests + ".active"),
 				gauges(GoldenMeter.LONG_RUNNING_ACTIVE.getName()), now.streams() - then.streams(),
-				routes(byRoute, seconds));
+				routes(byRoute, seconds), List.of());
 	}
 
 	private static List<GoldenSignals.Route> routes(Map<Route, RequestTotals> byRoute, double seconds) {

@@ -1,6 +1,7 @@
 package io.github.observability.golden;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.github.observability.testing.RunningApplication;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -61,7 +62,7 @@ class GoldenSignalsEndpointTests {
 	@Test
 	void usesOwnEndpoint() {
 		GoldenSignalsEndpoint own = new GoldenSignalsEndpoint(
-				new SignalHistory(new SimpleMeterRegistry(), "http.server.requests"));
+				new SignalHistory(new SimpleMeterRegistry(), "http.server.requests"), List::of);
 		this.runner.withBean(GoldenSignalsEndpoint.class, () -> own)
 			.run((context) -> assertThat(context.getBean(GoldenSignalsEndpoint.class)).isSameAs(own));
 	}
