@@ -26,12 +26,13 @@ class ConfigurationMetadataTests {
 			"observability.context.clients.hosts", "observability.context.headers", "observability.context.mdc-keys",
 			"observability.logging.access.ignored-routes", "observability.logging.format",
 			"observability.logging.masking.allowed-keys", "observability.logging.masking.keys",
+			"observability.slo.objectives", "observability.slo.rules.funnels", "observability.slo.rules.selector",
 			"observability.tracing.ingress.paths", "observability.tracing.sampling.force.secret",
 			"observability.tracing.sampling.max-traces-per-second", "observability.tracing.sampling.rules");
 
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",
-			"management.endpoint.golden.");
+			"management.endpoint.golden.", "management.endpoint.slo.");
 
 	private static final JsonNode metadata = read();
 

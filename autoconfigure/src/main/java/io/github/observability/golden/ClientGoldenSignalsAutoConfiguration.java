@@ -62,7 +62,7 @@ public final class ClientGoldenSignalsAutoConfiguration {
 			RouteLimit routes = new RouteLimit(registry, GoldenSignalsAutoConfiguration.clientRequests(observations),
 					"management.metrics.web.client.max-uri-tags", metrics.getWeb().getClient().getMaxUriTags());
 			return new ClientRequestMeters(clientRequestsInFlight,
-					new LatencyTimers(registry, routes, Set.of(), GoldenMeter.CLIENT_REQUESTS), faults);
+					new LatencyTimers(registry, routes, Set.of(), GoldenMeter.CLIENT_REQUESTS, null), faults);
 		}
 
 		@Bean

@@ -1,7 +1,9 @@
 package io.github.observability.golden;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -59,6 +61,18 @@ public final class GoldenSignalsAutoConfiguration {
 		timers.add(clientRequests(observationProperties));
 		timers.add(GoldenMeter.STREAMS_FIRST_BYTE.getName());
 		return new LatencyMeterFilter(Set.copyOf(timers), properties.latencyBuckets());
+	}
+
+	/**
+	 * Comes after the general filter and wins for requests served.
+	 */
+	@Bean
+	@Order(BEFORE_PROPERTIES_FILTER + 1)
+	MeterFilter servedRequestLatencyMeterFilter(GoldenSignalsProperties properties,
+			ObservationProperties observationProperties, ObjectProvider<RequestClassifier> classifier) {
+		List<Duration> thresholds = classifier.stream().flatMap((each) -> each.thresholds().stream()).toList();
+		return new LatencyMeterFilter(Set.of(serverRequests(observationProperties)),
+				properties.latencyBucketsWith(thresholds));
 	}
 
 	@Bean

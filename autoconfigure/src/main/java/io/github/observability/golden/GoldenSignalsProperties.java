@@ -3,6 +3,10 @@ package io.github.observability.golden;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -37,6 +41,8 @@ record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
 	/** Every bucket is a series of every route, method and status. */
 	private static final int MAX_BUCKETS = 14;
 
+	private static final Logger logger = LoggerFactory.getLogger(GoldenSignalsProperties.class);
+
 	private static final String KEY = "'observability.golden.latency-buckets'";
 
 	GoldenSignalsProperties {
@@ -65,6 +71,25 @@ record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
 								+ "or, with all below it, '/internal/**', but held '" + path + "'");
 			}
 		}
+	}
+
+	/**
+	 * Add bounds to the buckets, as many as the limit has room for.
+	 * @param thresholds the bounds, the most important one first
+	 * @return all bounds in ascending order
+	 */
+	List<Duration> latencyBucketsWith(List<Duration> thresholds) {
+		TreeSet<Duration> buckets = new TreeSet<>(this.latencyBuckets);
+		for (Duration threshold : thresholds) {
+			if (buckets.size() < MAX_BUCKETS) {
+				buckets.add(threshold);
+			}
+			else if (!buckets.contains(threshold)) {
+				logger.info("The latency histogram has {} buckets and none at {}; {} makes room for more", MAX_BUCKETS,
+						text(threshold), KEY);
+			}
+		}
+		return List.copyOf(buckets);
 	}
 
 	private static String text(Duration duration) {

@@ -17,9 +17,9 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers of requests, found by the name, the error and the key-values of an observation.
- * A timer is built when these are seen first and held from then on, so that to find it
- * takes three look-ups and makes no object.
+ * Timers of requests and what is counted beside them, found by the name, the error and
+ * the key-values of an observation. They are built when these are seen first and held
+ * from then on, so that to find them takes three look-ups and makes no object.
  */
 final class LatencyTimers {
 
@@ -38,25 +38,30 @@ final class LatencyTimers {
 
 	private final @Nullable String fixedName;
 
-	private final Map<String, Map<String, Map<KeyValues, Timer>>> timers = new ConcurrentHashMap<>();
+	private final @Nullable RequestClassifier classifier;
+
+	private final Map<String, Map<String, Map<KeyValues, RequestMeters>>> meters = new ConcurrentHashMap<>();
 
 	private final AtomicInteger held = new AtomicInteger();
 
 	/**
 	 * Timers that bear the names of the observations.
 	 */
-	LatencyTimers(MeterRegistry registry, RouteLimit routes, Set<String> unrecordedRoutes, GoldenMeter meter) {
-		this(registry, routes, routes::bound, unrecordedRoutes, meter.description(), null);
+	LatencyTimers(MeterRegistry registry, RouteLimit routes, Set<String> unrecordedRoutes, GoldenMeter meter,
+			@Nullable RequestClassifier classifier) {
+		this(registry, routes, routes::bound, unrecordedRoutes, meter.description(), null, classifier);
 	}
 
 	private LatencyTimers(MeterRegistry registry, RouteLimit routes, UnaryOperator<KeyValues> bound,
-			Set<String> unrecordedRoutes, String description, @Nullable String fixedName) {
+			Set<String> unrecordedRoutes, String description, @Nullable String fixedName,
+			@Nullable RequestClassifier classifier) {
 		this.registry = registry;
 		this.routes = routes;
 		this.bound = bound;
 		this.unrecordedRoutes = unrecordedRoutes;
 		this.description = description;
 		this.fixedName = fixedName;
+		this.classifier = classifier;
 		// A meter removed from the registry must not go on recording unseen.
 		registry.config().onMeterRemoved(this::forget);
 	}
@@ -81,15 +86,15 @@ final class LatencyTimers {
 
 	private LatencyTimers named(GoldenMeter meter, UnaryOperator<KeyValues> bound) {
 		return new LatencyTimers(this.registry, this.routes, bound, this.unrecordedRoutes, meter.description(),
-				meter.getName());
+				meter.getName(), this.classifier);
 	}
 
-	Timer get(Observation.Context context) {
+	RequestMeters get(Observation.Context context) {
 		String name = name(context);
 		String error = errorValue(context.getError());
 		KeyValues keyValues = context.getLowCardinalityKeyValues();
-		Timer timer = find(name, error, keyValues);
-		return (timer != null) ? timer : bounded(name, error, keyValues);
+		RequestMeters meters = find(name, error, keyValues);
+		return (meters != null) ? meters : bounded(name, error, keyValues);
 	}
 
 	private String name(Observation.Context context) {
@@ -97,30 +102,43 @@ final class LatencyTimers {
 		return (name != null) ? name : GoldenMeter.SERVER_REQUESTS.getName();
 	}
 
-	private @Nullable Timer find(String name, String error, KeyValues keyValues) {
-		Map<String, Map<KeyValues, Timer>> byError = this.timers.get(name);
-		Map<KeyValues, Timer> byKeyValues = (byError != null) ? byError.get(error) : null;
+	private @Nullable RequestMeters find(String name, String error, KeyValues keyValues) {
+		Map<String, Map<KeyValues, RequestMeters>> byError = this.meters.get(name);
+		Map<KeyValues, RequestMeters> byKeyValues = (byError != null) ? byError.get(error) : null;
 		return (byKeyValues != null) ? byKeyValues.get(keyValues) : null;
 	}
 
-	private Timer bounded(String name, String error, KeyValues keyValues) {
-		// What is not recorded takes no place among the routes, nor is it another route.
+	/**
+	 * A route past the limit shares its timer with others, but it is itself that is
+	 * counted. What is not recorded takes no place among the routes, nor is it another
+	 * route.
+	 */
+	private RequestMeters bounded(String name, String error, KeyValues keyValues) {
 		KeyValues bounded = isRecorded(keyValues) ? this.bound.apply(keyValues) : keyValues;
-		Timer timer = (bounded != keyValues) ? find(name, error, bounded) : null;
-		return (timer != null) ? timer : build(name, error, bounded);
+		if (bounded == keyValues) {
+			return build(name, error, keyValues);
+		}
+		RequestMeters known = find(name, error, bounded);
+		RequestMeters shared = (known != null) ? known : build(name, error, bounded);
+		return new RequestMeters(shared.timer(), counter(keyValues, error));
 	}
 
-	private Timer build(String name, String error, KeyValues keyValues) {
+	private RequestMeters build(String name, String error, KeyValues keyValues) {
 		Tags tags = tags(keyValues).and(GoldenTag.ERROR.asString(), error);
 		Timer timer = isRecorded(keyValues)
 				? Timer.builder(name).description(this.description).tags(tags).register(this.registry)
 				: new NoopTimer(new Meter.Id(name, tags, null, this.description, Meter.Type.TIMER));
-		if (this.held.get() < MAX_HELD && this.timers.computeIfAbsent(name, (key) -> new ConcurrentHashMap<>())
+		RequestMeters meters = new RequestMeters(timer, counter(keyValues, error));
+		if (this.held.get() < MAX_HELD && this.meters.computeIfAbsent(name, (key) -> new ConcurrentHashMap<>())
 			.computeIfAbsent(error, (key) -> new ConcurrentHashMap<>())
-			.put(keyValues, timer) == null) {
+			.put(keyValues, meters) == null) {
 			this.held.incrementAndGet();
 		}
-		return timer;
+		return meters;
+	}
+
+	private RequestCounter counter(KeyValues keyValues, String error) {
+		return (this.classifier != null) ? this.classifier.counter(keyValues, error) : RequestCounter.NONE;
 	}
 
 	private boolean isRecorded(KeyValues keyValues) {
@@ -130,9 +148,9 @@ final class LatencyTimers {
 	}
 
 	private void forget(Meter meter) {
-		this.timers.values()
-			.forEach((byError) -> byError.values().forEach((byKeyValues) -> byKeyValues.values().removeIf((timer) -> {
-				boolean removed = timer == meter;
+		this.meters.values()
+			.forEach((byError) -> byError.values().forEach((byKeyValues) -> byKeyValues.values().removeIf((meters) -> {
+				boolean removed = meters.timer() == meter;
 				if (removed) {
 					this.held.decrementAndGet();
 				}

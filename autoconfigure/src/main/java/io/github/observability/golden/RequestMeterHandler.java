@@ -1,7 +1,5 @@
 package io.github.observability.golden;
 
-import java.util.concurrent.TimeUnit;
-
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -88,7 +86,7 @@ abstract class RequestMeterHandler<T extends Observation.Context> implements Met
 	}
 
 	void record(Observation.Context context, RequestInFlight request, long durationNanos) {
-		this.timers.get(context).record(durationNanos, TimeUnit.NANOSECONDS);
+		this.timers.get(context).record(durationNanos);
 	}
 
 	@Override

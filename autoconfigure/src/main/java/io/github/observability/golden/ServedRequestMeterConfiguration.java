@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,10 +31,11 @@ final class ServedRequestMeterConfiguration {
 	@Bean
 	ServedRequestMeters servedRequestMeters(MeterRegistry registry, InFlightRequests inFlightRequests,
 			MetricsProperties metrics, ObservationProperties observations, GoldenSignalsProperties properties,
-			RecordingFaults faults) {
+			RecordingFaults faults, ObjectProvider<RequestClassifier> classifier) {
 		RouteLimit routes = new RouteLimit(registry, GoldenSignalsAutoConfiguration.serverRequests(observations),
 				"management.metrics.web.server.max-uri-tags", metrics.getWeb().getServer().getMaxUriTags());
-		return ServedRequestMeters.of(registry, inFlightRequests, routes, properties, faults);
+		return ServedRequestMeters.of(registry, inFlightRequests, routes, properties, faults,
+				classifier.getIfAvailable());
 	}
 
 	@Bean

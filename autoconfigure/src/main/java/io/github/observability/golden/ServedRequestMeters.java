@@ -1,6 +1,7 @@
 package io.github.observability.golden;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Meters of served requests, whatever serves them.
@@ -15,9 +16,9 @@ record ServedRequestMeters(InFlightRequests inFlight, LongRunningRequests longRu
 		StreamMeters streams, RecordingFaults faults) {
 
 	static ServedRequestMeters of(MeterRegistry registry, InFlightRequests inFlight, RouteLimit routes,
-			GoldenSignalsProperties properties, RecordingFaults faults) {
+			GoldenSignalsProperties properties, RecordingFaults faults, @Nullable RequestClassifier classifier) {
 		LatencyTimers latency = new LatencyTimers(registry, routes, properties.unrecordedRoutes(),
-				GoldenMeter.SERVER_REQUESTS);
+				GoldenMeter.SERVER_REQUESTS, classifier);
 		return new ServedRequestMeters(inFlight, new LongRunningRequests(registry, properties.longRunningThreshold()),
 				latency, new StreamMeters(latency, properties.streamRoutes()), faults);
 	}

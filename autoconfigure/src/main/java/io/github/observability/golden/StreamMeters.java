@@ -36,10 +36,10 @@ final class StreamMeters {
 	}
 
 	void record(Observation.Context context, RequestInFlight request, long durationNanos) {
-		this.durations.get(context).record(durationNanos, TimeUnit.NANOSECONDS);
+		this.durations.get(context).recordStream(durationNanos);
 		long firstByteAge = request.firstByteAge();
 		if (firstByteAge != RequestInFlight.NONE) {
-			this.firstBytes.get(context).record(firstByteAge, TimeUnit.NANOSECONDS);
+			this.firstBytes.get(context).timer().record(firstByteAge, TimeUnit.NANOSECONDS);
 		}
 	}
 

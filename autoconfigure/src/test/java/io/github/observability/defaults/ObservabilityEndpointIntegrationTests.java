@@ -28,7 +28,8 @@ class ObservabilityEndpointIntegrationTests {
 	@Test
 	void tellsWhatIsOn() {
 		JsonNode report = report();
-		for (String feature : new String[] { "business", "context", "golden", "logging", "saturation", "tracing" }) {
+		for (String feature : new String[] { "business", "context", "golden", "logging", "saturation", "slo",
+				"tracing" }) {
 			assertThat(report.at("/features/" + feature + "/on").asBoolean()).as(feature).isTrue();
 		}
 		assertThat(part(report, "tracing", "JavaAgentTracing").path("on").asBoolean()).isFalse();

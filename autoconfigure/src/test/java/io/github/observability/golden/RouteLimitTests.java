@@ -67,7 +67,7 @@ class RouteLimitTests {
 	void keepsLimitAndTotalsWithManyThreads() throws Exception {
 		int threads = 64;
 		int requests = 500;
-		LatencyTimers timers = new LatencyTimers(this.registry, limit(20), Set.of(), GoldenMeter.SERVER_REQUESTS);
+		LatencyTimers timers = new LatencyTimers(this.registry, limit(20), Set.of(), GoldenMeter.SERVER_REQUESTS, null);
 		CyclicBarrier barrier = new CyclicBarrier(threads);
 		ExecutorService executor = Executors.newFixedThreadPool(threads);
 		List<Future<?>> racing = new ArrayList<>();
@@ -76,7 +76,7 @@ class RouteLimitTests {
 			racing.add(executor.submit(() -> {
 				barrier.await();
 				for (int i = 0; i < requests; i++) {
-					timers.get(context("/" + (offset + i) % 100)).record(1, TimeUnit.MILLISECONDS);
+					timers.get(context("/" + (offset + i) % 100)).record(1_000_000);
 				}
 				return null;
 			}));

@@ -19,7 +19,7 @@ final class TestMeters {
 		inFlight.bindTo(registry);
 		RouteLimit routes = new RouteLimit(registry, "http.server.requests",
 				"management.metrics.web.server.max-uri-tags", 200);
-		return ServedRequestMeters.of(registry, inFlight, routes, properties(properties), faults);
+		return ServedRequestMeters.of(registry, inFlight, routes, properties(properties), faults, null);
 	}
 
 	static GoldenSignalsProperties properties(String... properties) {

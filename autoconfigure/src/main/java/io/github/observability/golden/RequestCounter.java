@@ -1,0 +1,36 @@
+package io.github.observability.golden;
+
+/**
+ * Counts served requests of one kind.
+ *
+ * @see RequestClassifier
+ */
+public interface RequestCounter {
+
+	/**
+	 * Counts nothing.
+	 */
+	RequestCounter NONE = new RequestCounter() {
+
+		@Override
+		public void count(long durationNanos) {
+		}
+
+		@Override
+		public void countStream() {
+		}
+
+	};
+
+	/**
+	 * Count a request.
+	 * @param durationNanos how long it took, in nanoseconds
+	 */
+	void count(long durationNanos);
+
+	/**
+	 * Count a request whose answer was a stream, the duration of which is no latency.
+	 */
+	void countStream();
+
+}

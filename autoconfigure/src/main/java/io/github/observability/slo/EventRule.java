@@ -1,0 +1,69 @@
+package io.github.observability.slo;
+
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Matches events by how they ended.
+ *
+ * @param text how it is written in the properties: {@code 5xx}, {@code 429},
+ * {@code error}, {@code timeout}, {@code client-abort} or the simple name of an exception
+ */
+record EventRule(String text) {
+
+	private static final Pattern SYNTAX = Pattern
+		.compile("[1-5]xx|[1-5]\\d\\d|error|timeout|client-abort|[A-Z][A-Za-z0-9_$]*");
+
+	static final EventRule SERVER_ERROR = new EventRule("5xx");
+
+	static final EventRule ERROR = new EventRule("error");
+
+	static final EventRule CLIENT_ABORT = new EventRule("client-abort");
+
+	static EventRule of(String key, String text) {
+		if (!SYNTAX.matcher(text).matches()) {
+			throw new IllegalArgumentException("'" + key + "' must hold statuses such as '5xx' or '429', 'error', "
+					+ "'timeout', 'client-abort' or simple names of exceptions such as 'IllegalStateException', "
+					+ "but held '" + text + "'");
+		}
+		return new EventRule(text);
+	}
+
+	/**
+	 * Whether this matches an event. What the application expects and what a client cut
+	 * short is no server error, whatever its status says.
+	 * @param end how the event ended
+	 * @return whether it matches
+	 */
+	boolean matches(EventEnd end) {
+		char first = this.text.charAt(0);
+		if (Character.isDigit(first)) {
+			return matchesStatus(end, first);
+		}
+		if (Character.isUpperCase(first)) {
+			return this.text.equals(end.exception());
+		}
+		return switch (this.text) {
+			case "error" -> end.exception() != null;
+			case "timeout" -> isTimeout(end.exception()) || "504".equals(end.status()) || "408".equals(end.status());
+			default -> end.isClientAbort();
+		};
+	}
+
+	private boolean matchesStatus(EventEnd end, char first) {
+		String status = end.status();
+		if (status == null || status.length() != 3 || status.charAt(0) != first) {
+			return false;
+		}
+		if (first == '5' && (end.isClientAbort() || end.isExpected())) {
+			return false;
+		}
+		return this.text.charAt(1) == 'x' || this.text.equals(status);
+	}
+
+	private static boolean isTimeout(@Nullable String exception) {
+		return exception != null && exception.contains("Timeout");
+	}
+
+}

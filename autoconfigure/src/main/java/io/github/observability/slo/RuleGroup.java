@@ -1,0 +1,66 @@
+package io.github.observability.slo;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a group of Prometheus rules. All that it records and raises bears the name of
+ * the service.
+ */
+final class RuleGroup {
+
+	private final YamlText yaml;
+
+	private final String service;
+
+	RuleGroup(YamlText yaml, String service, String name, @Nullable String interval) {
+		this.yaml = yaml;
+		this.service = service;
+		yaml.entry(2, "- name", "slo-" + service + "-" + name);
+		if (interval != null) {
+			yaml.line(4, "interval: " + interval);
+		}
+		yaml.line(4, "rules:");
+	}
+
+	void comment(String comment) {
+		this.yaml.line(6, "# " + comment);
+	}
+
+	void record(String name, String expression, String... labels) {
+		this.yaml.line(6, "- record: " + name).block(8, "expr", expression);
+		labels(labels);
+	}
+
+	void alert(String name, String expression, @Nullable String hold, Map<String, String> labels,
+			Map<String, String> annotations) {
+		this.yaml.line(6, "- alert: " + name).block(8, "expr", expression);
+		if (hold != null) {
+			this.yaml.line(8, "for: " + hold);
+		}
+		this.yaml.line(8, "labels:");
+		Map<String, String> all = new LinkedHashMap<>(labels);
+		all.put("service", this.service);
+		all.forEach((label, value) -> this.yaml.entry(10, label, literal(value)));
+		this.yaml.line(8, "annotations:");
+		annotations.forEach((key, value) -> this.yaml.entry(10, key, literal(value)));
+	}
+
+	private void labels(String... labels) {
+		this.yaml.line(8, "labels:");
+		for (int i = 0; i < labels.length; i += 2) {
+			this.yaml.entry(10, labels[i], labels[i + 1]);
+		}
+		this.yaml.entry(10, "service", this.service);
+	}
+
+	/**
+	 * Labels and annotations are templates; text of the user's is none.
+	 */
+	private static String literal(String text) {
+		return text.replace("{{", "{{ \"{{\" }}");
+	}
+
+}

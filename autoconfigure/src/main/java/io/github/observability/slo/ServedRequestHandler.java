@@ -1,0 +1,79 @@
+package io.github.observability.slo;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.observability.golden.RequestCounter;
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+
+/**
+ * Counts served requests where the golden signals, which find what counts them by the
+ * way, are off.
+ */
+final class ServedRequestHandler implements ObservationHandler<Observation.Context> {
+
+	/** Far above what bounded tags make; beyond it each request is classified anew. */
+	private static final int MAX_HELD = 10_000;
+
+	private static final Object START = new Object();
+
+	private final SloEvents events;
+
+	private final String name;
+
+	private final Map<String, Map<KeyValues, RequestCounter>> counters = new ConcurrentHashMap<>();
+
+	private final boolean used;
+
+	ServedRequestHandler(SloEvents events, String name) {
+		this.events = events;
+		this.name = name;
+		this.used = events.counts().keySet().stream().anyMatch((slo) -> slo.source() instanceof SloSource.Requests);
+	}
+
+	@Override
+	public boolean supportsContext(Observation.Context context) {
+		return this.used;
+	}
+
+	@Override
+	public void onStart(Observation.Context context) {
+		if (this.name.equals(context.getName())) {
+			context.put(START, System.nanoTime());
+		}
+	}
+
+	@Override
+	public void onStop(Observation.Context context) {
+		Long start = context.get(START);
+		if (start == null) {
+			return;
+		}
+		try {
+			Throwable error = context.getError();
+			counter((error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE,
+					context.getLowCardinalityKeyValues())
+				.count(System.nanoTime() - start);
+		}
+		catch (RuntimeException ex) {
+			this.events.drop(context.getName(), ex);
+		}
+	}
+
+	private RequestCounter counter(String error, KeyValues keyValues) {
+		Map<KeyValues, RequestCounter> byKeyValues = this.counters.computeIfAbsent(error,
+				(key) -> new ConcurrentHashMap<>());
+		RequestCounter counter = byKeyValues.get(keyValues);
+		if (counter == null) {
+			counter = this.events.counter(keyValues, error);
+			if (byKeyValues.size() < MAX_HELD) {
+				byKeyValues.put(keyValues, counter);
+			}
+		}
+		return counter;
+	}
+
+}

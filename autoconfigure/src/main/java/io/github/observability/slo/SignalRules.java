@@ -1,0 +1,117 @@
+package io.github.observability.slo;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Rules besides those of objectives, each group on request: golden signals under plain
+ * names, what is usual of them, saturation, funnels.
+ */
+final class SignalRules {
+
+	private static final List<String> BANDED = List.of("requests_per_second", "error_rate");
+
+	private static final List<String> QUANTILES = List.of("0.5", "0.95", "0.99");
+
+	private final SloFileSet files;
+
+	private final SloProperties.Rules rules;
+
+	private final PromQl promQl;
+
+	SignalRules(SloFileSet files) {
+		this.files = files;
+		this.rules = files.rules();
+		this.promQl = PromQl.of(files);
+	}
+
+	static boolean areAny(SloProperties.Rules rules) {
+		return rules.patternNames() || rules.saturation() || !rules.funnels().isEmpty();
+	}
+
+	void render(YamlText yaml) {
+		if (this.rules.patternNames()) {
+			patternNames(new RuleGroup(yaml, this.files.service(), "signals", null));
+		}
+		if (this.rules.bands()) {
+			bands(new RuleGroup(yaml, this.files.service(), "bands", "5m"));
+		}
+		if (this.rules.saturation()) {
+			saturation(new RuleGroup(yaml, this.files.service(), "saturation", null));
+		}
+		if (!this.rules.funnels().isEmpty()) {
+			funnels(new RuleGroup(yaml, this.files.service(), "funnels", "5m"));
+		}
+	}
+
+	private void patternNames(RuleGroup group) {
+		String metric = this.files.requests().replace('.', '_').replace('-', '_') + "_seconds";
+		String all = rate(this.promQl.select(metric + "_count"));
+		group.record("requests_per_second", all);
+		// Without any error there is no such series, which means none and not unknown.
+		group.record("error_rate", "(" + rate(this.promQl.select(metric + "_count", "outcome=\"SERVER_ERROR\""))
+				+ " or vector(0))\n/ (" + all + " > 0)");
+		for (String quantile : QUANTILES) {
+			group.record("request_duration", "histogram_quantile(" + quantile + ", sum by (le) (rate("
+					+ this.promQl.select(metric + "_bucket") + "[5m])))", "quantile", quantile);
+		}
+	}
+
+	private static String rate(String selector) {
+		return "sum(rate(" + selector + "[5m]))";
+	}
+
+	/**
+	 * The band of a week is the mean and some standard deviations of it. The adaptive one
+	 * takes both from the hours of the last day and averages the deviations within them,
+	 * so that a single burst does not widen it.
+	 */
+	private void bands(RuleGroup group) {
+		for (String signal : BANDED) {
+			String recorded = this.promQl.recorded(signal);
+			band(group, signal, "week", "avg_over_time(" + recorded + "[1w])",
+					"stddev_over_time(" + recorded + "[1w])");
+			group.record(signal + ":deviation1h", "stddev_over_time(" + recorded + "[1h])");
+			band(group, signal, "adaptive", "avg_over_time(" + recorded + "[1d])",
+					"avg_over_time(" + this.promQl.recorded(signal + ":deviation1h") + "[1d])");
+		}
+	}
+
+	private void band(RuleGroup group, String signal, String band, String mean, String deviation) {
+		String width = String.valueOf(this.rules.bandWidth());
+		String[] labels = { "signal", signal, "band", band };
+		group.record("signal:mean", mean, labels);
+		group.record("signal:deviation", deviation, labels);
+		String[] matchers = { "signal=" + YamlText.quoted(signal), "band=" + YamlText.quoted(band) };
+		String recordedMean = this.promQl.recorded("signal:mean", matchers);
+		String recordedDeviation = this.promQl.recorded("signal:deviation", matchers);
+		group.record("signal:upper", recordedMean + " + " + width + " * " + recordedDeviation, labels);
+		group.record("signal:lower", "clamp_min(" + recordedMean + " - " + width + " * " + recordedDeviation + ", 0)",
+				labels);
+	}
+
+	private void saturation(RuleGroup group) {
+		String saturation = this.promQl.select("observability_saturation");
+		group.record("resource:saturation:max", "max by (resource) (" + saturation + ")");
+		group.alert("ResourceSaturated",
+				this.promQl.recorded("resource:saturation:max") + " > " + this.rules.saturationLimit(), "10m",
+				Map.of("severity", this.files.alerting().ticketSeverity()),
+				Map.of("summary", "A resource of " + this.files.service() + " is nearly used up"));
+	}
+
+	private void funnels(RuleGroup group) {
+		new TreeMap<>(this.rules.funnels()).forEach((funnel, steps) -> {
+			String first = step(steps.get(0));
+			for (String step : steps.subList(1, steps.size())) {
+				group.record("funnel:conversion:ratio1h", step(step) + "\n/ (" + first + " > 0)", "funnel", funnel,
+						"step", step);
+			}
+		});
+	}
+
+	private String step(String counter) {
+		return "sum(increase(" + this.promQl.select(PromQl.counter(counter)) + "[1h]))";
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.github.observability.slo;
+
+import io.github.observability.golden.ReactiveGoldenSignalsAutoConfiguration;
+import io.github.observability.golden.ServletGoldenSignalsAutoConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for service level objectives.
+ */
+@AutoConfiguration(
+		after = { ServletGoldenSignalsAutoConfiguration.class, ReactiveGoldenSignalsAutoConfiguration.class },
+		afterName = {
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
+				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnBooleanProperty(name = "observability.slo.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SloProperties.class)
+public final class SloAutoConfiguration {
+
+	SloAutoConfiguration() {
+	}
+
+	@Bean
+	SloEvents sloEvents(SloProperties properties) {
+		return new SloEvents(properties.slos());
+	}
+
+	@Bean
+	SloAppearance sloAppearance(SloEvents events, SloProperties properties, ObjectProvider<MappedRoutes> routes) {
+		return new SloAppearance(events, properties.strict(), properties.unseenAfter(), routes.getIfAvailable());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ObservationRegistry.class)
+	static class ObservationConfiguration {
+
+		@Bean
+		SloObservationHandler sloObservationHandler(SloEvents events) {
+			return new SloObservationHandler(events);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(type = "io.github.observability.golden.ServedRequestMeters")
+		ServedRequestHandler servedRequestSloHandler(SloEvents events, Environment environment) {
+			return new ServedRequestHandler(events, SloFiles.servedRequests(environment));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass(DispatcherServlet.class)
+	static class ServletConfiguration {
+
+		@Bean
+		MappedRoutes mappedRoutes(
+				ObjectProvider<org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping> mappings,
+				ObjectProvider<org.springframework.web.servlet.function.RouterFunction<?>> functions) {
+			return new ServletMappedRoutes(mappings, functions);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	@ConditionalOnClass(DispatcherHandler.class)
+	static class ReactiveConfiguration {
+
+		@Bean
+		MappedRoutes mappedRoutes(
+				ObjectProvider<org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping> mappings,
+				ObjectProvider<org.springframework.web.reactive.function.server.RouterFunction<?>> functions) {
+			return new ReactiveMappedRoutes(mappings, functions);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	@ConditionalOnAvailableEndpoint(SloEndpoint.class)
+	static class EndpointConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SloEndpoint sloEndpoint(SloEvents events, SloAppearance appearance, SloProperties properties,
+				Environment environment) {
+			return new SloEndpoint(events, appearance, SloFiles.of(properties, environment));
+		}
+
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.github.observability.slo;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.noop.NoopTimer;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts observations that objectives name.
+ */
+final class SloObservationHandler implements ObservationHandler<Observation.Context> {
+
+	/** Tells the duration of a sample without recording it anywhere. */
+	private static final Timer UNRECORDED = new NoopTimer(
+			new Meter.Id("unrecorded", Tags.empty(), null, null, Meter.Type.TIMER));
+
+	private static final Object START = new Object();
+
+	private final SloEvents events;
+
+	private final Map<String, ObservedEvents> observed = new HashMap<>();
+
+	SloObservationHandler(SloEvents events) {
+		this.events = events;
+		for (String name : events.observations()) {
+			this.observed.put(name, new ObservedEvents(name, events));
+		}
+	}
+
+	/**
+	 * A convention may name an observation only when it starts, so that all are looked at
+	 * then.
+	 */
+	@Override
+	public boolean supportsContext(Observation.Context context) {
+		return !this.observed.isEmpty();
+	}
+
+	@Override
+	public void onStart(Observation.Context context) {
+		ObservedEvents observed = find(context);
+		if (observed != null && observed.isTimed() && context.get(Timer.Sample.class) == null) {
+			context.put(START, System.nanoTime());
+		}
+	}
+
+	@Override
+	public void onStop(Observation.Context context) {
+		ObservedEvents observed = find(context);
+		if (observed == null) {
+			return;
+		}
+		try {
+			observed.counter(context).count(observed.isTimed() ? duration(context) : 0);
+		}
+		catch (RuntimeException ex) {
+			this.events.drop(context.getName(), ex);
+		}
+	}
+
+	private @Nullable ObservedEvents find(Observation.Context context) {
+		String name = context.getName();
+		return (name != null) ? this.observed.get(name) : null;
+	}
+
+	/**
+	 * Boot's handler, which starts before this one, holds a sample, so that usually no
+	 * start of our own is kept.
+	 */
+	private static long duration(Observation.Context context) {
+		Long start = context.get(START);
+		if (start != null) {
+			return System.nanoTime() - start;
+		}
+		Timer.Sample sample = context.get(Timer.Sample.class);
+		return (sample != null) ? sample.stop(UNRECORDED) : 0;
+	}
+
+}

@@ -1,0 +1,176 @@
+package io.github.observability.slo;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+
+/**
+ * Settings for service level objectives.
+ *
+ * @param enabled Whether events of objectives are counted.
+ * @param period Period over which objectives are kept or missed: 7d, 28d or 30d.
+ * @param strict Whether the start stops if no handler is mapped to the route of an
+ * objective.
+ * @param unseenAfter Time after which objectives without any event are named in the log.
+ * @param objectives Objectives by name.
+ * @param alerting Alerts that the generated rules raise.
+ * @param rules What the generated rules hold.
+ */
+@ConfigurationProperties("observability.slo")
+record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d") String period,
+		@DefaultValue("false") boolean strict, @DefaultValue("10m") Duration unseenAfter,
+		@DefaultValue Map<String, Objective> objectives, @DefaultValue Alerting alerting, @DefaultValue Rules rules) {
+
+	static final String PREFIX = "observability.slo";
+
+	SloProperties {
+		require(!unseenAfter.isNegative() && !unseenAfter.isZero(), PREFIX + ".unseen-after", "must be positive",
+				unseenAfter);
+		objectives = Map.copyOf(objectives);
+		SloDeclarations.check(period, alerting, objectives);
+	}
+
+	/**
+	 * Return the objectives, by name.
+	 * @return the objectives
+	 */
+	List<Slo> slos() {
+		return SloDeclarations.check(this.period, this.alerting, this.objectives);
+	}
+
+	private static void require(boolean valid, String key, String rule, Object value) {
+		if (!valid) {
+			throw new IllegalArgumentException("'" + key + "' " + rule + ", but was '" + value + "'");
+		}
+	}
+
+	/**
+	 * An objective.
+	 *
+	 * @param target Share of events that must be good, in percent.
+	 * @param http Requests served that it is about.
+	 * @param observation Name of the observations that it is about.
+	 * @param business Business counters that it is about.
+	 * @param bad Which events are bad.
+	 * @param ignored Which events say nothing.
+	 * @param slowerThan Duration beyond which an event is bad.
+	 * @param period Period of this objective.
+	 * @param minBadEvents Number of bad events below which nothing alerts.
+	 * @param severity How urgent its alerts may get.
+	 * @param owner Who keeps it.
+	 * @param runbook Where to read what to do.
+	 * @param description What it is about.
+	 */
+	record Objective(@Nullable BigDecimal target, @Nullable Http http, @Nullable String observation,
+			@Nullable Business business, @Nullable List<String> bad, @Name("ignore") @DefaultValue List<String> ignored,
+			@Nullable Duration slowerThan, @Nullable String period, @Nullable Integer minBadEvents,
+			@DefaultValue("page") Severity severity, @Nullable String owner, @Nullable String runbook,
+			@Nullable String description) {
+
+	}
+
+	/**
+	 * Requests served.
+	 *
+	 * @param route Route as it stands in the tag 'uri'.
+	 * @param method Method, any if not set.
+	 */
+	record Http(@Nullable String route, @Nullable String method) {
+
+	}
+
+	/**
+	 * A pair of business counters.
+	 *
+	 * @param good Counter of good events.
+	 * @param bad Counter of bad events.
+	 */
+	record Business(@Nullable String good, @Nullable String bad) {
+
+	}
+
+	/**
+	 * Alerts.
+	 *
+	 * @param minBadEvents Number of bad events in the long window of a burn rate below
+	 * which it does not alert.
+	 * @param absentAfter Time after which it alerts that the counters of an objective are
+	 * gone.
+	 * @param pageSeverity Value of the label 'severity' of what wakes somebody up.
+	 * @param ticketSeverity Value of the label 'severity' of what can wait.
+	 */
+	record Alerting(@DefaultValue("5") int minBadEvents, @DefaultValue("10m") Duration absentAfter,
+			@DefaultValue("page") String pageSeverity, @DefaultValue("ticket") String ticketSeverity) {
+
+		private static final String KEY = PREFIX + ".alerting.";
+
+		Alerting {
+			require(minBadEvents >= 1, KEY + "min-bad-events", "must be at least 1", minBadEvents);
+			require(absentAfter.toSeconds() >= 1, KEY + "absent-after", "must be at least 1s", absentAfter);
+			require(!pageSeverity.isBlank(), KEY + "page-severity", "must not be empty", pageSeverity);
+			require(!ticketSeverity.isBlank() && !ticketSeverity.equals(pageSeverity), KEY + "ticket-severity",
+					"must be another than that of pages", ticketSeverity);
+		}
+
+		String label(Severity severity) {
+			return (severity == Severity.PAGE) ? this.pageSeverity : this.ticketSeverity;
+		}
+
+	}
+
+	/**
+	 * What the generated rules hold besides the alerts of objectives.
+	 *
+	 * @param selector Labels that select the series of this service in Prometheus, the
+	 * job for example.
+	 * @param patternNames Whether requests_per_second, error_rate and request_duration
+	 * are recorded.
+	 * @param saturation Whether rules for observability_saturation are written.
+	 * @param saturationLimit Saturation from which on it alerts.
+	 * @param bands Whether bands of what is usual over a week are recorded, which needs
+	 * the pattern names.
+	 * @param bandWidth Width of the bands to each side, in standard deviations.
+	 * @param funnels Steps of funnels as names of business counters, by name of the
+	 * funnel.
+	 */
+	record Rules(@DefaultValue Map<String, String> selector, @DefaultValue("false") boolean patternNames,
+			@DefaultValue("false") boolean saturation, @DefaultValue("0.9") double saturationLimit,
+			@DefaultValue("false") boolean bands, @DefaultValue("3") double bandWidth,
+			@DefaultValue Map<String, List<String>> funnels) {
+
+		private static final String KEY = PREFIX + ".rules.";
+
+		Rules {
+			selector = Map.copyOf(selector);
+			for (String label : selector.keySet()) {
+				require(label.matches("[a-zA-Z_][a-zA-Z0-9_]*"), KEY + "selector", "must have names of labels as keys",
+						label);
+			}
+			require(saturationLimit > 0 && saturationLimit <= 1, KEY + "saturation-limit",
+					"must be above 0 and at most 1", saturationLimit);
+			require(bandWidth > 0 && bandWidth <= 100, KEY + "band-width", "must be above 0 and at most 100",
+					bandWidth);
+			require(!selector.isEmpty() || !(patternNames || saturation), KEY + "selector",
+					"must name what selects this service in Prometheus, such as 'job: rides', as the meters that "
+							+ "'pattern-names' and 'saturation' are about bear no name of a service",
+					selector);
+			require(!bands || patternNames, KEY + "bands", "needs '" + KEY + "pattern-names' to be true", bands);
+			funnels = Map.copyOf(funnels);
+			funnels.forEach((name, steps) -> {
+				String key = KEY + "funnels." + name;
+				require(steps.size() > 1, key, "must hold at least two counters", steps);
+				require(steps.stream().allMatch((step) -> step.matches(SloDeclarations.METER_NAME)), key,
+						"must hold names of counters such as 'rides.requested'", steps);
+			});
+		}
+
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.github.observability.slo;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the events of an objective come from.
+ */
+sealed interface SloSource {
+
+	/**
+	 * Say where they come from.
+	 * @return words that complete a sentence
+	 */
+	String description();
+
+	/**
+	 * Requests served.
+	 *
+	 * @param route their routes
+	 * @param method their method, {@code null} for any
+	 */
+	record Requests(RoutePattern route, @Nullable String method) implements SloSource {
+
+		@Override
+		public String description() {
+			return ((this.method != null) ? this.method + " " : "") + this.route;
+		}
+
+		boolean matches(KeyValues keyValues) {
+			boolean matches = false;
+			for (KeyValue keyValue : keyValues) {
+				if (keyValue.getKey().equals("uri")) {
+					matches = this.route.matches(keyValue.getValue());
+				}
+				else if (keyValue.getKey().equals("method") && this.method != null
+						&& !this.method.equals(keyValue.getValue())) {
+					return false;
+				}
+			}
+			return matches;
+		}
+
+	}
+
+	/**
+	 * Observations.
+	 *
+	 * @param name their name
+	 */
+	record Observations(String name) implements SloSource {
+
+		@Override
+		public String description() {
+			return "observation " + this.name;
+		}
+
+	}
+
+	/**
+	 * Events that business counters count.
+	 *
+	 * @param good the counter of good ones
+	 * @param bad the counter of bad ones
+	 */
+	record BusinessEvents(String good, String bad) implements SloSource {
+
+		@Override
+		public String description() {
+			return this.good + " against " + this.bad;
+		}
+
+	}
+
+}

@@ -1,0 +1,335 @@
+package io.github.observability.slo;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.github.observability.golden.GoldenSignalsAutoConfiguration;
+import io.github.observability.golden.ReactiveGoldenSignalsAutoConfiguration;
+import io.github.observability.golden.RequestClassifier;
+import io.github.observability.golden.ServletGoldenSignalsAutoConfiguration;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+@ExtendWith(OutputCaptureExtension.class)
+class SloAutoConfigurationTests {
+
+	private static final String[] RIDES = { "observability.slo.objectives.rides.target=99.9",
+			"observability.slo.objectives.rides.http.route=/rides",
+			"observability.slo.objectives.rides.http.method=POST" };
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class, ObservationAutoConfiguration.class,
+				GoldenSignalsAutoConfiguration.class, SloAutoConfiguration.class))
+		.withBean(SimpleMeterRegistry.class);
+
+	private final WebApplicationContextRunner webRunner = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class, ObservationAutoConfiguration.class,
+				GoldenSignalsAutoConfiguration.class, ServletGoldenSignalsAutoConfiguration.class,
+				WebMvcAutoConfiguration.class, SloAutoConfiguration.class))
+		.withBean(SimpleMeterRegistry.class);
+
+	@Test
+	void countsNothingByDefault() {
+		this.runner.run((context) -> {
+			assertThat(context.getBean(MeterRegistry.class).find("observability.slo.events").meters()).isEmpty();
+			assertThat(context.getBean(SloObservationHandler.class).supportsContext(new Observation.Context()))
+				.isFalse();
+		});
+	}
+
+	@Test
+	void registersThreeSeriesPerObjectiveAtZero() {
+		this.runner.withPropertyValues(RIDES)
+			.run((context) -> assertThat(
+					context.getBean(MeterRegistry.class).get("observability.slo.events").functionCounters())
+				.hasSize(3)
+				.allSatisfy((counter) -> assertThat(counter.count()).isZero())
+				.extracting((counter) -> counter.getId().getTag("result"))
+				.containsExactlyInAnyOrder("good", "bad", "ignored"));
+	}
+
+	@Test
+	void backsOffWhenDisabled() {
+		this.runner.withPropertyValues(RIDES).withPropertyValues("observability.slo.enabled=false").run((context) -> {
+			assertThat(context).doesNotHaveBean(SloEvents.class).doesNotHaveBean(SloAppearance.class);
+			assertThat(context.getBean(MeterRegistry.class).find("observability.slo.events").meters()).isEmpty();
+		});
+	}
+
+	@Test
+	void backsOffWithoutMicrometer() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SloAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SloAutoConfiguration.class));
+	}
+
+	@Test
+	void startsWithoutWeb() {
+		this.runner.withPropertyValues(RIDES)
+			.withClassLoader(new FilteredClassLoader("org.springframework.web"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SloEvents.class));
+	}
+
+	@Test
+	void countsBesideTheGoldenSignalsWhereTheseAreOn() {
+		this.webRunner.withPropertyValues(RIDES)
+			.run((context) -> assertThat(context).hasSingleBean(RequestClassifier.class)
+				.doesNotHaveBean(ServedRequestHandler.class));
+	}
+
+	@Test
+	void countsByItselfWhereTheGoldenSignalsAreOff() {
+		this.webRunner.withPropertyValues(RIDES)
+			.withPropertyValues("observability.golden.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(ServedRequestHandler.class));
+	}
+
+	@Test
+	void usesOwnEndpoint() {
+		SloEvents events = new SloEvents(TestSlos.properties().slos());
+		SloEndpoint own = new SloEndpoint(events, new SloAppearance(events, false, Duration.ofMinutes(1), null),
+				TestSlos.files());
+		this.webRunner.withPropertyValues("management.endpoints.web.exposure.include=slo")
+			.withBean(SloEndpoint.class, () -> own)
+			.run((context) -> assertThat(context.getBean(SloEndpoint.class)).isSameAs(own));
+	}
+
+	@Test
+	void hasNoEndpointWhereItIsNotExposed() {
+		this.webRunner.withPropertyValues(RIDES).run((context) -> assertThat(context).doesNotHaveBean("sloEndpoint"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http.server.requests, 300", "http.client.requests, 0" })
+	void givesServedRequestsABucketAtEachThreshold(String timer, long millis) {
+		this.runner.withPropertyValues(RIDES)
+			.withPropertyValues("observability.slo.objectives.rides.slower-than=300ms")
+			.run((context) -> {
+				Timer registered = context.getBean(MeterRegistry.class).timer(timer, "uri", "/rides");
+				long[] buckets = Arrays.stream(registered.takeSnapshot().histogramCounts())
+					.mapToLong((bucket) -> (long) bucket.bucket() / 1_000_000)
+					.toArray();
+				if (millis > 0) {
+					assertThat(buckets).containsExactly(1, 5, 10, 50, 100, 300, 500, 1000, 5000);
+				}
+				else {
+					assertThat(buckets).containsExactly(1, 5, 10, 50, 100, 500, 1000, 5000);
+				}
+			});
+	}
+
+	@Test
+	void hasAtMostFourteenBucketsAndSaysSo(CapturedOutput output) {
+		ApplicationContextRunner many = this.runner;
+		for (int i = 1; i <= 8; i++) {
+			many = many.withPropertyValues("observability.slo.objectives.rides%d.target=99".formatted(i),
+					"observability.slo.objectives.rides%d.http.route=/rides".formatted(i),
+					"observability.slo.objectives.rides%d.slower-than=%dms".formatted(i, 100 + 10 * i));
+		}
+		many.run((context) -> {
+			Timer timer = context.getBean(MeterRegistry.class).timer("http.server.requests", "uri", "/rides");
+			assertThat(timer.takeSnapshot().histogramCounts()).hasSize(14);
+			assertThat(output).contains("The latency histogram has 14 buckets and none at 170.0ms");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					objectives.rides.target=100 | objectives.rides.target' must be a percentage above 0 and below 100, for example 99.9, but was 100
+					objectives.rides.target=0 | objectives.rides.target' must be a percentage above 0 and below 100, for example 99.9, but was 0
+					objectives.rides.target=-1 | but was -1
+					objectives.rides.target= | objectives.rides.target' must be set, for example to 99.9
+					objectives.rides.slower-than=0ms | objectives.rides.slower-than' must be positive, for example 300ms, but was 0ms
+					objectives.rides.period=31d | objectives.rides.period' must be one of 7d, 28d, 30d, but was '31d'
+					period=1y | observability.slo.period' must be one of 7d, 28d, 30d, but was '1y'
+					objectives.rides.observation=x | objectives.rides' must have one of 'http.route', 'observation' and 'business', but has 2
+					objectives.rides.http.route=rides | objectives.rides.http.route' must be a route such as '/orders/{id}'
+					objectives.rides.http.method=post | objectives.rides.http.method' must be a method such as 'GET' or 'POST', in upper case, but was 'post'
+					objectives.rides.bad=6xx | objectives.rides.bad' must hold statuses such as '5xx'
+					objectives.rides.ignore=oops | objectives.rides.ignore' must hold statuses such as '5xx'
+					objectives.rides.min-bad-events=0 | objectives.rides.min-bad-events' must be at least 1, but was 0
+					objectives.Rides.target=99 | objectives.Rides' must be named by at most 63 lower case letters
+					objectives.ri-des.target=99 | objectives.rides' has the name of 'observability.slo.objectives.ri-des'
+					objectives.other.target=99 | objectives.other' must have one of 'http.route', 'observation' and 'business', but has none
+					alerting.min-bad-events=0 | alerting.min-bad-events' must be at least 1, but was '0'
+					alerting.absent-after=0s | alerting.absent-after' must be at least 1s
+					alerting.ticket-severity=page | alerting.ticket-severity' must be another than that of pages, but was 'page'
+					unseen-after=0s | observability.slo.unseen-after' must be positive
+					rules.pattern-names=true | rules.selector' must name what selects this service in Prometheus
+					rules.bands=true | rules.bands' needs 'observability.slo.rules.pattern-names' to be true
+					rules.band-width=0 | rules.band-width' must be above 0
+					rules.saturation-limit=2 | rules.saturation-limit' must be above 0 and at most 1, but was '2.0'
+					rules.funnels.ride=rides.requested | rules.funnels.ride' must hold at least two counters
+					""")
+	void namesWrongValues(String property, String message) {
+		String[] other = property.startsWith("objectives.ri-des")
+				? new String[] { "observability.slo.objectives.ri-des.observation=x" } : new String[0];
+		this.runner.withPropertyValues(RIDES)
+			.withPropertyValues(other)
+			.withPropertyValues("observability.slo." + property)
+			.run((context) -> assertThat(context).getFailure()
+				.satisfies((failure) -> assertThat(stack(failure)).contains(message)));
+	}
+
+	@Test
+	void refusesANameThatIsWrittenTwice() {
+		String yaml = """
+				observability.slo.objectives:
+				  rides: { target: 99, http.route: /rides }
+				  rides: { target: 98, http.route: /rides }
+				""";
+		assertThatThrownBy(
+				() -> new YamlPropertySourceLoader().load("application.yml", new ByteArrayResource(yaml.getBytes())))
+			.hasMessageContaining("duplicate key rides");
+	}
+
+	@Test
+	void namesObjectivesWithoutAnEvent(CapturedOutput output) {
+		this.webRunner.withPropertyValues("observability.slo.unseen-after=1ms",
+				"observability.slo.objectives.typo.target=99", "observability.slo.objectives.typo.http.route=/ridez",
+				"observability.slo.objectives.rides.target=99", "observability.slo.objectives.rides.http.route=/rides",
+				"observability.slo.objectives.charge.target=99",
+				"observability.slo.objectives.charge.observation=charge", "observability.slo.objectives.done.target=99",
+				"observability.slo.objectives.done.business.good=rides.completed",
+				"observability.slo.objectives.done.business.bad=rides.failed")
+			.withUserConfiguration(RidesController.class)
+			.run((context) -> Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(output).contains("charge: there was no observation charge",
+						"done: nothing was counted by rides.completed against rides.failed",
+						"rides: there was no request to /rides", "typo: no handler is mapped to /ridez")));
+	}
+
+	@Test
+	void stopsTheStartForAnUnmappedRouteIfStrict() {
+		this.webRunner.withPropertyValues(RIDES)
+			.withPropertyValues("observability.slo.strict=true")
+			.run((context) -> assertThat(context).getFailure()
+				.satisfies((failure) -> assertThat(stack(failure))
+					.contains("observability.slo.objectives.rides.http.route")
+					.contains("No handler is mapped to POST /rides. Correct the route or the method")));
+	}
+
+	@Test
+	void startsIfStrictWithAMappedRoute() {
+		this.webRunner.withPropertyValues(RIDES)
+			.withPropertyValues("observability.slo.strict=true")
+			.withUserConfiguration(RidesController.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void startsIfStrictWhereFunctionsRoute() {
+		this.webRunner.withPropertyValues(RIDES)
+			.withPropertyValues("observability.slo.strict=true")
+			.withUserConfiguration(RidesFunction.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/rides, true", "/ridez, false" })
+	void knowsTheRoutesOfWebFlux(String route, boolean starts) {
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class, ObservationAutoConfiguration.class,
+					GoldenSignalsAutoConfiguration.class, ReactiveGoldenSignalsAutoConfiguration.class,
+					WebFluxAutoConfiguration.class, SloAutoConfiguration.class))
+			.withBean(SimpleMeterRegistry.class)
+			.withUserConfiguration(RidesController.class)
+			.withPropertyValues("observability.slo.strict=true", "observability.slo.objectives.rides.target=99",
+					"observability.slo.objectives.rides.http.route=" + route)
+			.run((context) -> {
+				if (starts) {
+					assertThat(context).hasNotFailed();
+				}
+				else {
+					assertThat(stack(context.getStartupFailure())).contains("No handler is mapped to /ridez");
+				}
+			});
+	}
+
+	@Test
+	void countsWhatBusinessCountersCount() {
+		this.runner
+			.withPropertyValues("observability.slo.objectives.done.target=99",
+					"observability.slo.objectives.done.business.good=rides.completed",
+					"observability.slo.objectives.done.business.bad=rides.failed")
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				registry.counter("rides.completed", "city", "berlin").increment(3);
+				registry.counter("rides.completed", "city", "oslo").increment(4);
+				registry.counter("rides.failed", "city", "oslo").increment();
+				assertThat(events(registry)).isEqualTo(Map.of("good", 7.0, "bad", 1.0, "ignored", 0.0));
+			});
+	}
+
+	private static Map<String, Double> events(MeterRegistry registry) {
+		return registry.get("observability.slo.events")
+			.functionCounters()
+			.stream()
+			.collect(Collectors.toMap((counter) -> counter.getId().getTag("result"), FunctionCounter::count));
+	}
+
+	private static String stack(Throwable failure) {
+		StringWriter stack = new StringWriter();
+		failure.printStackTrace(new PrintWriter(stack));
+		return stack.toString();
+	}
+
+	@RestController
+	static class RidesController {
+
+		@PostMapping("/rides")
+		String request() {
+			return "requested";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RidesFunction {
+
+		@Bean
+		RouterFunction<ServerResponse> rides() {
+			return RouterFunctions.route().POST("/rides", (request) -> ServerResponse.ok().build()).build();
+		}
+
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.github.observability.slo;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.mock.env.MockEnvironment;
+
+/**
+ * Objectives for tests, declared as users declare theirs.
+ */
+final class TestSlos {
+
+	private TestSlos() {
+	}
+
+	static SloProperties properties(String... properties) {
+		Map<String, String> map = new LinkedHashMap<>();
+		for (String property : properties) {
+			String[] parts = property.split("=", 2);
+			map.put("observability.slo." + parts[0], parts[1]);
+		}
+		return new Binder(new MapConfigurationPropertySource(map)).bindOrCreate("observability.slo",
+				SloProperties.class);
+	}
+
+	static SloFileSet files(String... properties) {
+		return SloFiles.of(properties(properties),
+				new MockEnvironment().withProperty("spring.application.name", "rides"));
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Tests of service level objectives.
+ */
+@NullMarked
+package io.github.observability.slo;
+
+import org.jspecify.annotations.NullMarked;
