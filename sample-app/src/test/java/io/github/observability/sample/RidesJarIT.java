@@ -159,9 +159,18 @@ class RidesJarIT {
 	}
 
 	@Test
-	void latencyHasFixedBuckets() {
+	void latencyHasFixedBucketsAndThoseOfObjectives() {
 		assertThat(PrometheusText.parse(this.prometheusText)
-			.samples("http_server_requests_seconds_bucket", "method", "PUT", "status", "200")).hasSize(9);
+			.samples("http_server_requests_seconds_bucket", "method", "PUT", "status", "200")).hasSize(10);
+	}
+
+	@Test
+	void objectivesAreCounted() {
+		Scrape scrape = PrometheusText.parse(this.prometheusText);
+		assertThat(scrape.value("observability_slo_events_total", "slo", "ride-requests", "result", "good"))
+			.isEqualTo(scrape.sum(COUNT, "method", "POST", "uri", "/rides", "status", "201"));
+		assertThat(scrape.value("observability_slo_events_total", "slo", "ride-requests", "result", "bad"))
+			.isGreaterThanOrEqualTo(3);
 	}
 
 	@Test
