@@ -1,0 +1,52 @@
+package io.github.observability.tracing;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what is lost at a bound, and says so once for each.
+ */
+final class DropReport implements SpanBuffer.Drops {
+
+	private static final Logger logger = LoggerFactory.getLogger(DropReport.class);
+
+	private final SpanCounts counts;
+
+	private final KeepProperties bounds;
+
+	private final int maxWaiting;
+
+	private final Set<DropReason> said = ConcurrentHashMap.newKeySet();
+
+	DropReport(SpanCounts counts, KeepProperties bounds, int maxWaiting) {
+		this.counts = counts;
+		this.bounds = bounds;
+		this.maxWaiting = maxWaiting;
+	}
+
+	@Override
+	public void dropped(DropReason reason, int spans) {
+		this.counts.dropped(reason, spans);
+		if (!this.said.contains(reason) && this.said.add(reason)) {
+			logger.warn("{}; spans lost are counted by '{}'", sentence(reason), SpanMeter.DROPPED.getName());
+		}
+	}
+
+	private String sentence(DropReason reason) {
+		return switch (reason) {
+			case FULL -> "%d spans are held ('observability.tracing.keep.max-spans'): errors and slow traces are kept "
+				.formatted(this.bounds.maxSpans()) + "only if sampled until there is place";
+			case TRACE -> "A trace has more than %d spans ('observability.tracing.keep.max-spans-per-trace'): it is kept "
+				.formatted(this.bounds.maxSpansPerTrace()) + "only if sampled";
+			case AGE -> "A trace has gone on for more than %d s ('observability.tracing.keep.max-age'): it is kept only "
+				.formatted(this.bounds.maxAge().toSeconds()) + "if sampled";
+			case QUEUE -> "%d spans wait to be exported ('management.opentelemetry.tracing.export.max-queue-size'): "
+				.formatted(this.maxWaiting) + "there is no place for more";
+			case EXPORT -> "Spans could not be exported";
+		};
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.github.observability.tracing;
+
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaves queries of URLs out of what is exported: they hold tokens, names and addresses
+ * of people. It works on the thread that exports.
+ */
+final class SpanQueries implements UnaryOperator<SpanData> {
+
+	/** Attributes that hold a URL or the part of one that a query may follow. */
+	private static final Set<String> URLS = Set.of("http.url", "http.target", "url.full", "url.path", "uri",
+			"http.route");
+
+	private static final Set<String> QUERIES = Set.of("url.query", "http.query");
+
+	private static final String LEFT_OUT = "***";
+
+	@Override
+	public SpanData apply(SpanData data) {
+		Attributes attributes = data.getAttributes();
+		Builder builder = new Builder(attributes);
+		attributes.forEach((key, value) -> {
+			if (value instanceof String text) {
+				builder.put(key.getKey(), text, clean(key.getKey(), text));
+			}
+		});
+		return (builder.changed != null) ? new WithoutQueries(data, builder.changed.build()) : data;
+	}
+
+	private static String clean(String key, String text) {
+		if (QUERIES.contains(key)) {
+			return LEFT_OUT;
+		}
+		boolean url = URLS.contains(key) || (text.contains("://") && text.indexOf(' ') < 0);
+		int query = url ? text.indexOf('?') : -1;
+		return (query >= 0) ? text.substring(0, query) : text;
+	}
+
+	private static final class Builder {
+
+		private final Attributes attributes;
+
+		private @Nullable AttributesBuilder changed;
+
+		Builder(Attributes attributes) {
+			this.attributes = attributes;
+		}
+
+		void put(String key, String before, String after) {
+			if (before.equals(after)) {
+				return;
+			}
+			AttributesBuilder builder = (this.changed != null) ? this.changed : this.attributes.toBuilder();
+			this.changed = builder.put(AttributeKey.stringKey(key), after);
+		}
+
+	}
+
+	private static final class WithoutQueries extends DelegatingSpanData {
+
+		private final Attributes attributes;
+
+		WithoutQueries(SpanData data, Attributes attributes) {
+			super(data);
+			this.attributes = attributes;
+		}
+
+		@Override
+		public Attributes getAttributes() {
+			return this.attributes;
+		}
+
+	}
+
+}

@@ -1,0 +1,187 @@
+package io.github.observability.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+
+import com.google.protobuf.ByteString;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+
+/**
+ * An OTLP/HTTP receiver for traces that remembers every span, and can be stopped and
+ * started again on the same port.
+ */
+public final class OtlpReceiver implements AutoCloseable {
+
+	private final List<ReceivedSpan> spans = new ArrayList<>();
+
+	private final ExecutorService executor = Executors.newCachedThreadPool((task) -> {
+		Thread thread = new Thread(task, "otlp-receiver");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private final CountDownLatch closed = new CountDownLatch(1);
+
+	private volatile boolean hanging;
+
+	private HttpServer server;
+
+	public OtlpReceiver() {
+		this.server = listen(0);
+	}
+
+	public String endpoint() {
+		return "http://localhost:" + this.server.getAddress().getPort() + "/v1/traces";
+	}
+
+	public List<ReceivedSpan> spans() {
+		synchronized (this.spans) {
+			return List.copyOf(this.spans);
+		}
+	}
+
+	public List<ReceivedSpan> trace(String traceId) {
+		return spans().stream().filter((span) -> span.traceId().equals(traceId)).toList();
+	}
+
+	public Map<String, List<ReceivedSpan>> traces() {
+		return spans().stream().collect(Collectors.groupingBy(ReceivedSpan::traceId));
+	}
+
+	/**
+	 * Wait until the spans are as expected.
+	 * @param condition what they must satisfy
+	 * @param timeout how long to wait at most
+	 * @return the spans
+	 */
+	public List<ReceivedSpan> await(Predicate<List<ReceivedSpan>> condition, Duration timeout) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		synchronized (this.spans) {
+			while (!condition.test(List.copyOf(this.spans))) {
+				long remaining = deadline - System.nanoTime();
+				if (remaining <= 0) {
+					throw new AssertionError(this.spans.size() + " spans, which are not as expected");
+				}
+				try {
+					TimeUnit.NANOSECONDS.timedWait(this.spans, remaining);
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+					throw new IllegalStateException(ex);
+				}
+			}
+			return List.copyOf(this.spans);
+		}
+	}
+
+	public void stop() {
+		this.server.stop(0);
+	}
+
+	public void startAgain() {
+		this.server = listen(this.server.getAddress().getPort());
+	}
+
+	/**
+	 * Answer no request any more until this is closed.
+	 */
+	public void hang() {
+		this.hanging = true;
+	}
+
+	@Override
+	public void close() {
+		this.closed.countDown();
+		stop();
+		this.executor.shutdownNow();
+	}
+
+	private HttpServer listen(int port) {
+		try {
+			HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+			server.setExecutor(this.executor);
+			server.createContext("/v1/traces", this::handle);
+			server.start();
+			return server;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void handle(HttpExchange exchange) throws IOException {
+		try (exchange) {
+			if (this.hanging) {
+				this.closed.await();
+				return;
+			}
+			boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+			try (InputStream body = zipped ? new GZIPInputStream(exchange.getRequestBody())
+					: exchange.getRequestBody()) {
+				receive(ExportTraceServiceRequest.parseFrom(body));
+			}
+			exchange.sendResponseHeaders(200, -1);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void receive(ExportTraceServiceRequest request) {
+		synchronized (this.spans) {
+			for (ResourceSpans resource : request.getResourceSpansList()) {
+				for (ScopeSpans scope : resource.getScopeSpansList()) {
+					scope.getSpansList().forEach((span) -> this.spans.add(decode(span)));
+				}
+			}
+			this.spans.notifyAll();
+		}
+	}
+
+	private static ReceivedSpan decode(Span span) {
+		return new ReceivedSpan(hex(span.getTraceId()), hex(span.getSpanId()), hex(span.getParentSpanId()),
+				span.getName(), span.getKind().name(), span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR,
+				span.getStatus().getMessage(), span.getTraceState(), (span.getFlags() & 1) == 1,
+				attributes(span.getAttributesList()),
+				span.getEventsList().stream().map((event) -> attributes(event.getAttributesList())).toList().toString());
+	}
+
+	private static Map<String, String> attributes(List<KeyValue> attributes) {
+		Map<String, String> texts = new LinkedHashMap<>();
+		attributes.forEach((attribute) -> texts.put(attribute.getKey(), text(attribute.getValue())));
+		return texts;
+	}
+
+	private static String text(AnyValue value) {
+		return value.hasStringValue() ? value.getStringValue() : value.toString().trim();
+	}
+
+	private static String hex(ByteString bytes) {
+		return HexFormat.of().formatHex(bytes.toByteArray());
+	}
+
+}
