@@ -39,10 +39,12 @@ final class DropReport implements SpanBuffer.Drops {
 		return switch (reason) {
 			case FULL -> "%d spans are held ('observability.tracing.keep.max-spans'): errors and slow traces are kept "
 				.formatted(this.bounds.maxSpans()) + "only if sampled until there is place";
-			case TRACE -> "A trace has more than %d spans ('observability.tracing.keep.max-spans-per-trace'): it is kept "
-				.formatted(this.bounds.maxSpansPerTrace()) + "only if sampled";
-			case AGE -> "A trace has gone on for more than %d s ('observability.tracing.keep.max-age'): it is kept only "
-				.formatted(this.bounds.maxAge().toSeconds()) + "if sampled";
+			case TRACE ->
+				"A trace has more than %d spans ('observability.tracing.keep.max-spans-per-trace'): it is kept "
+					.formatted(this.bounds.maxSpansPerTrace()) + "only if sampled";
+			case AGE ->
+				"A trace has gone on for more than %d s ('observability.tracing.keep.max-age'): it is kept only "
+					.formatted(this.bounds.maxAge().toSeconds()) + "if sampled";
 			case QUEUE -> "%d spans wait to be exported ('management.opentelemetry.tracing.export.max-queue-size'): "
 				.formatted(this.maxWaiting) + "there is no place for more";
 			case EXPORT -> "Spans could not be exported";

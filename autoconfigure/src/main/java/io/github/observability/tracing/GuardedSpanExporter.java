@@ -101,7 +101,8 @@ final class GuardedSpanExporter implements SpanExporter {
 		this.counts.exported(spans);
 		if (this.failing.get() && this.failing.compareAndSet(true, false)) {
 			logger.info("Spans are exported again by {}, after {} s in which {} were lost", name(),
-					TimeUnit.NANOSECONDS.toSeconds(this.nanoTime.getAsLong() - this.failingSince), this.lost.getAndSet(0));
+					TimeUnit.NANOSECONDS.toSeconds(this.nanoTime.getAsLong() - this.failingSince),
+					this.lost.getAndSet(0));
 		}
 	}
 

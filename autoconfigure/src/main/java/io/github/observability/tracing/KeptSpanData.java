@@ -33,8 +33,8 @@ final class KeptSpanData extends DelegatingSpanData {
 		if (reason == null && context == data.getSpanContext()) {
 			return data;
 		}
-		Attributes attributes = (reason != null)
-				? data.getAttributes().toBuilder().put(REASON, reason.value()).build() : data.getAttributes();
+		Attributes attributes = (reason != null) ? data.getAttributes().toBuilder().put(REASON, reason.value()).build()
+				: data.getAttributes();
 		return new KeptSpanData(data, context, attributes);
 	}
 

@@ -9,7 +9,8 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches unless Boot is told to have no exemplars, or some of spans that are not sampled.
+ * Matches unless Boot is told to have no exemplars, or some of spans that are not
+ * sampled.
  */
 final class OnSampledExemplarsCondition extends SpringBootCondition {
 
@@ -17,9 +18,7 @@ final class OnSampledExemplarsCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		Include include = Binder.get(context.getEnvironment())
-			.bind(KEY, Include.class)
-			.orElse(Include.SAMPLED_TRACES);
+		Include include = Binder.get(context.getEnvironment()).bind(KEY, Include.class).orElse(Include.SAMPLED_TRACES);
 		String found = ConditionMessage.forCondition("Exemplars").because("'" + KEY + "' is " + include).toString();
 		return new ConditionOutcome(include == Include.SAMPLED_TRACES, found);
 	}

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * unless work goes on behind it; then it is waited for that work a little.
  * <p>
  * Traces lie in a hash table of which each stripe has a lock of its own, held for a few
- * steps. The number of spans, open and ended ones, is bounded: past it, a trace is left to
- * its head decision.
+ * steps. The number of spans, open and ended ones, is bounded: past it, a trace is left
+ * to its head decision.
  */
 final class SpanBuffer {
 

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings for the export of spans, beside those of Boot.
  *
- * @param enabled Whether exports are guarded: failures said once and counted, queries
- * of URLs left out, the stop bounded.
+ * @param enabled Whether exports are guarded: failures said once and counted, queries of
+ * URLs left out, the stop bounded.
  * @param stopTimeout Duration for which a stop of the application waits for spans to be
  * exported.
  */
@@ -20,8 +20,9 @@ record SpanExportProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 
 	SpanExportProperties {
 		if (stopTimeout.isNegative() || stopTimeout.compareTo(LONGEST_STOP) > 0) {
-			throw new IllegalArgumentException("'observability.tracing.export.stop-timeout' must be from 0 to 1m, but was "
-					+ stopTimeout.toMillis() + "ms");
+			throw new IllegalArgumentException(
+					"'observability.tracing.export.stop-timeout' must be from 0 to 1m, but was "
+							+ stopTimeout.toMillis() + "ms");
 		}
 	}
 

@@ -49,8 +49,8 @@ public final class SpanKeepAutoConfiguration {
 
 	@Bean
 	KeepingSpanProcessor keepingSpanProcessor(KeepProperties properties, OpenTelemetryTracingProperties boot,
-			SpanCounts counts, ObjectProvider<BatchSpanProcessor> batching,
-			ObjectProvider<SimpleSpanProcessor> simple, ObjectProvider<SpanExporter> exporters) {
+			SpanCounts counts, ObjectProvider<BatchSpanProcessor> batching, ObjectProvider<SimpleSpanProcessor> simple,
+			ObjectProvider<SpanExporter> exporters) {
 		int maxWaiting = boot.getExport().getMaxQueueSize();
 		DropReport drops = new DropReport(counts, properties, maxWaiting);
 		SlowRoutes slowRoutes = new SlowRoutes(properties.slowerThan(), properties.routes(),
@@ -59,8 +59,8 @@ public final class SpanKeepAutoConfiguration {
 		SpanBuffer buffer = new SpanBuffer(properties, slowAtMaxAge, System::nanoTime, drops);
 		List<SpanProcessor> exporting = Stream.<SpanProcessor>concat(batching.orderedStream(), simple.orderedStream())
 			.toList();
-		KeepingSpanProcessor processor = new KeepingSpanProcessor(buffer,
-				new ExportQueue(exporting, maxWaiting, drops), slowRoutes, counts);
+		KeepingSpanProcessor processor = new KeepingSpanProcessor(buffer, new ExportQueue(exporting, maxWaiting, drops),
+				slowRoutes, counts);
 		// Whoever wants all that is recorded exported leaves nothing to choose.
 		if (!boot.getExport().isIncludeUnsampled() && exporters.stream().findAny().isPresent()) {
 			processor.start();
@@ -71,7 +71,8 @@ public final class SpanKeepAutoConfiguration {
 	@Bean
 	SpanProcessors keepingSpanProcessors(ObjectProvider<SpanProcessor> processors) {
 		return SpanProcessors.of(processors.orderedStream()
-			.filter((processor) -> !(processor instanceof BatchSpanProcessor || processor instanceof SimpleSpanProcessor))
+			.filter((processor) -> !(processor instanceof BatchSpanProcessor
+					|| processor instanceof SimpleSpanProcessor))
 			.toList());
 	}
 

@@ -12,8 +12,8 @@ enum SpanMeter implements MeterDocumentation {
 	BUFFERED("observability.tracing.buffered", Meter.Type.GAUGE,
 			"Unsampled spans that are open, or held until their trace is kept or forgotten"),
 
-	KEPT("observability.tracing.kept", Meter.Type.COUNTER,
-			"Traces kept although their head decision left them out", SpanTag.REASON),
+	KEPT("observability.tracing.kept", Meter.Type.COUNTER, "Traces kept although their head decision left them out",
+			SpanTag.REASON),
 
 	EXPORTED("observability.tracing.exported", Meter.Type.COUNTER, "Spans that an exporter has delivered"),
 

@@ -17,7 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record TraceProperties(@DefaultValue("true") boolean enabled, @Nullable String responseHeader,
 		@Nullable String problemProperty) {
 
-	/** What else than letters and digits a name of a header may have (RFC 9110, 5.6.2). */
+	/**
+	 * What else than letters and digits a name of a header may have (RFC 9110, 5.6.2).
+	 */
 	private static final String TOKEN = "!#$%&'*+-.^_`|~";
 
 	TraceProperties {
@@ -26,8 +28,9 @@ record TraceProperties(@DefaultValue("true") boolean enabled, @Nullable String r
 					+ "such as 'X-Trace-Id', but was '" + responseHeader + "'");
 		}
 		if (problemProperty != null && problemProperty.isBlank()) {
-			throw new IllegalArgumentException("'observability.tracing.problem-property' must be the name of a property, "
-					+ "such as 'traceId', but was blank; leave it out to have none");
+			throw new IllegalArgumentException(
+					"'observability.tracing.problem-property' must be the name of a property, "
+							+ "such as 'traceId', but was blank; leave it out to have none");
 		}
 	}
 

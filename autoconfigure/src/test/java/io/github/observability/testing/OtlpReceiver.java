@@ -164,10 +164,14 @@ public final class OtlpReceiver implements AutoCloseable {
 
 	private static ReceivedSpan decode(Span span) {
 		return new ReceivedSpan(hex(span.getTraceId()), hex(span.getSpanId()), hex(span.getParentSpanId()),
-				span.getName(), span.getKind().name(), span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR,
-				span.getStatus().getMessage(), span.getTraceState(), (span.getFlags() & 1) == 1,
-				attributes(span.getAttributesList()),
-				span.getEventsList().stream().map((event) -> attributes(event.getAttributesList())).toList().toString());
+				span.getName(), span.getKind().name(),
+				span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR, span.getStatus().getMessage(),
+				span.getTraceState(), (span.getFlags() & 1) == 1, attributes(span.getAttributesList()),
+				span.getEventsList()
+					.stream()
+					.map((event) -> attributes(event.getAttributesList()))
+					.toList()
+					.toString());
 	}
 
 	private static Map<String, String> attributes(List<KeyValue> attributes) {

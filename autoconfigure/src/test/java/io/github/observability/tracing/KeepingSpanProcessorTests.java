@@ -220,8 +220,8 @@ class KeepingSpanProcessorTests {
 
 	@Test
 	void leavesATraceWithTooManySpansToItsHeadDecision(CapturedOutput output) {
-		Tracer tracer = tracer(new KeepProperties(true, Duration.ofHours(1), Map.of(), false, Duration.ofSeconds(1), 100,
-				5, Duration.ofSeconds(30)));
+		Tracer tracer = tracer(new KeepProperties(true, Duration.ofHours(1), Map.of(), false, Duration.ofSeconds(1),
+				100, 5, Duration.ofSeconds(30)));
 		for (int i = 0; i < 2; i++) {
 			Span root = tracer.spanBuilder("root").startSpan();
 			IntStream.range(0, 9).forEach((each) -> child(tracer, root, "child").end());
@@ -358,8 +358,8 @@ class KeepingSpanProcessorTests {
 		child.end();
 		root.end();
 		assertThat(reasons()).containsExactlyInAnyOrder("exemplar", null);
-		assertThat(exported())
-			.allMatch((span) -> ProbabilityThreshold.read(span.getSpanContext().getTraceState()) == ProbabilityThreshold.UNKNOWN);
+		assertThat(exported()).allMatch((span) -> ProbabilityThreshold
+			.read(span.getSpanContext().getTraceState()) == ProbabilityThreshold.UNKNOWN);
 	}
 
 	@Test

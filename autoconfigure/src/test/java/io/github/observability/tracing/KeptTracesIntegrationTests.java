@@ -97,8 +97,9 @@ class KeptTracesIntegrationTests {
 			Set<String> others = new HashSet<>(traces.keySet());
 			others.removeAll(expected.keySet());
 			others.removeAll(sampled);
-			assertThat(others).allSatisfy((traceId) -> assertThat(root(traces.get(traceId)).attribute("sampling.reason"))
-				.isEqualTo("exemplar"));
+			assertThat(others)
+				.allSatisfy((traceId) -> assertThat(root(traces.get(traceId)).attribute("sampling.reason"))
+					.isEqualTo("exemplar"));
 			assertThat(exemplars).hasSizeGreaterThan(10);
 			long resolved = exemplars.stream().filter(traces::containsKey).count();
 			assertThat(resolved).isGreaterThanOrEqualTo((long) Math.ceil(0.99 * exemplars.size()));
@@ -112,8 +113,7 @@ class KeptTracesIntegrationTests {
 	@Test
 	void anErrorBehindTheAnswerIsKeptWithTheRequest() {
 		try (RunningApplication application = start("management.tracing.sampling.probability=0")) {
-			CountDownLatch answered = application.bean(KeptTracesApplication.Endpoints.class)
-				.answered();
+			CountDownLatch answered = application.bean(KeptTracesApplication.Endpoints.class).answered();
 			String traceId = application.get("/async-fail").body().split(" ")[0];
 			answered.countDown();
 			this.receiver.await((spans) -> spans.size() == SPANS_OF_A_REQUEST + 1, LONG);
@@ -140,7 +140,8 @@ class KeptTracesIntegrationTests {
 			application.get("/fail");
 			this.receiver.await((spans) -> spans.size() == 2 * SPANS_OF_A_REQUEST, LONG);
 			await(() -> output.toString().contains("exported again"));
-			assertThat(output.toString().lines().filter((line) -> line.contains("Spans cannot be exported"))).hasSize(1);
+			assertThat(output.toString().lines().filter((line) -> line.contains("Spans cannot be exported")))
+				.hasSize(1);
 			assertThat(output.toString().lines().filter((line) -> line.contains("Spans are exported again"))).hasSize(1)
 				.allSatisfy((line) -> assertThat(line).contains("in which " + 5 * SPANS_OF_A_REQUEST + " were lost"));
 			assertThat(output).doesNotContain("Failed to export").doesNotContain("\tat ");
@@ -232,7 +233,9 @@ class KeptTracesIntegrationTests {
 	private static void assertHasNoOrphan(List<ReceivedSpan> spans) {
 		Set<String> ids = spans.stream().map(ReceivedSpan::spanId).collect(Collectors.toSet());
 		assertThat(ids).hasSameSizeAs(spans);
-		assertThat(spans).filteredOn((span) -> !ids.contains(span.parentSpanId())).singleElement().isEqualTo(root(spans));
+		assertThat(spans).filteredOn((span) -> !ids.contains(span.parentSpanId()))
+			.singleElement()
+			.isEqualTo(root(spans));
 	}
 
 	private static void load(IntConsumer request) {

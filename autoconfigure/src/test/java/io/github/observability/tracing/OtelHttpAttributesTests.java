@@ -26,17 +26,18 @@ class OtelHttpAttributesTests {
 				new MockHttpServletRequest("GET", "/rides/7"), new MockHttpServletResponse());
 		context.setPathPattern("/rides/{id}");
 		OpenTelemetryServerRequestObservationConvention convention = new OpenTelemetryServerRequestObservationConvention();
-		SpanData span = this.names.apply(span(SpanKind.SERVER, "http get /rides/{id}", "GET", "200", "/rides/{id}", "none",
-				AttributeKey.stringKey("http.url"), "/rides/7"));
+		SpanData span = this.names.apply(span(SpanKind.SERVER, "http get /rides/{id}", "GET", "200", "/rides/{id}",
+				"none", AttributeKey.stringKey("http.url"), "/rides/7"));
 		assertThat(span.getName()).isEqualTo(convention.getContextualName(context));
 		for (String key : new String[] { "http.request.method", "http.route" }) {
 			assertThat(convention.getLowCardinalityKeyValues(context))
 				.contains(KeyValue.of(key, String.valueOf(span.getAttributes().get(AttributeKey.stringKey(key)))));
 		}
-		assertThat(convention.getHighCardinalityKeyValues(context)).contains(KeyValue.of("url.path",
-				String.valueOf(span.getAttributes().get(AttributeKey.stringKey("url.path")))));
+		assertThat(convention.getHighCardinalityKeyValues(context)).contains(
+				KeyValue.of("url.path", String.valueOf(span.getAttributes().get(AttributeKey.stringKey("url.path")))));
 		assertThat(span.getAttributes().get(AttributeKey.longKey("http.response.status_code"))).isEqualTo(200);
-		assertThat(keys(span)).doesNotContain("method", "status", "uri", "exception", "error", "http.url", "error.type");
+		assertThat(keys(span)).doesNotContain("method", "status", "uri", "exception", "error", "http.url",
+				"error.type");
 	}
 
 	@Test
@@ -65,7 +66,8 @@ class OtelHttpAttributesTests {
 
 	@Test
 	void leavesOtherSpansAlone() {
-		SpanData internal = span(SpanKind.INTERNAL, "work", "GET", "200", "/", "none", AttributeKey.stringKey("a"), "b");
+		SpanData internal = span(SpanKind.INTERNAL, "work", "GET", "200", "/", "none", AttributeKey.stringKey("a"),
+				"b");
 		assertThat(this.names.apply(internal)).isSameAs(internal);
 		SpanData listener = TestSpanData.builder()
 			.setName("rides receive")

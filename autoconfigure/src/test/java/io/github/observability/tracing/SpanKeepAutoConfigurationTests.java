@@ -78,8 +78,10 @@ class SpanKeepAutoConfigurationTests {
 		this.exporting.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			for (DropReason reason : DropReason.values()) {
-				assertThat(registry.get(SpanMeter.DROPPED.getName()).tag("reason", reason.value()).functionCounter().count())
-					.isZero();
+				assertThat(registry.get(SpanMeter.DROPPED.getName())
+					.tag("reason", reason.value())
+					.functionCounter()
+					.count()).isZero();
 			}
 			assertThat(registry.get(SpanMeter.KEPT.getName()).functionCounters()).hasSize(KeepReason.values().length);
 			assertThat(registry.get(SpanMeter.EXPORTED.getName()).functionCounter().count()).isZero();
@@ -161,8 +163,8 @@ class SpanKeepAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "keep.slower-than,0s", "keep.routes[/rides],-1s", "keep.linger,2s", "keep.max-spans,0",
-			"keep.max-spans-per-trace,10001", "keep.max-age,1s", "export.stop-timeout,2m", "exemplars.kept-per-minute,-1",
-			"attributes.convention,none" })
+			"keep.max-spans-per-trace,10001", "keep.max-age,1s", "export.stop-timeout,2m",
+			"exemplars.kept-per-minute,-1", "attributes.convention,none" })
 	void namesAWrongValue(String key, String value) {
 		this.exporting.withPropertyValues("observability.tracing." + key + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();

@@ -82,7 +82,8 @@ class TraceIdsIntegrationTests {
 	void goAwayWithTracing() {
 		new WebApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(ServletTraceIdsAutoConfiguration.class))
-			.withPropertyValues("observability.tracing.response-header=X-Trace-Id", "observability.tracing.enabled=false")
+			.withPropertyValues("observability.tracing.response-header=X-Trace-Id",
+					"observability.tracing.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(ServletTraceIdsAutoConfiguration.class));
 	}
 
