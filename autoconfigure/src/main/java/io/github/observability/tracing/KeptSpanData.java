@@ -1,6 +1,5 @@
 package io.github.observability.tracing;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceState;
@@ -15,8 +14,6 @@ final class KeptSpanData extends DelegatingSpanData {
 
 	/** Leaves the threshold as the head decision wrote it. */
 	static final long AS_IT_IS = Long.MIN_VALUE;
-
-	static final AttributeKey<String> REASON = AttributeKey.stringKey("sampling.reason");
 
 	private final SpanContext context;
 
@@ -33,7 +30,7 @@ final class KeptSpanData extends DelegatingSpanData {
 		if (reason == null && context == data.getSpanContext()) {
 			return data;
 		}
-		Attributes attributes = (reason != null) ? data.getAttributes().toBuilder().put(REASON, reason.value()).build()
+		Attributes attributes = (reason != null) ? data.getAttributes().toBuilder().put(SamplingReason.KEY, reason.value()).build()
 				: data.getAttributes();
 		return new KeptSpanData(data, context, attributes);
 	}

@@ -191,7 +191,12 @@ final class SpanBuffer {
 			remove(stripe, hash, trace);
 			return null;
 		}
-		return keep(trace, reason);
+		KeptTrace kept = keep(trace, reason);
+		if (this.linger == 0) {
+			// Nothing that follows is waited for.
+			remove(stripe, hash, trace);
+		}
+		return kept;
 	}
 
 	private KeptTrace keep(BufferedTrace trace, KeepReason reason) {

@@ -99,7 +99,7 @@ class KeepingSpanProcessorTests {
 		root.setStatus(StatusCode.ERROR).end();
 		assertThat(exported()).filteredOn((span) -> span.getName().equals("root"))
 			.singleElement()
-			.satisfies((span) -> assertThat(span.getAttributes().get(KeptSpanData.REASON)).isEqualTo("error"));
+			.satisfies((span) -> assertThat(span.getAttributes().get(SamplingReason.KEY)).isEqualTo("error"));
 		assertThat(exported()).hasSize(2);
 	}
 
@@ -123,7 +123,7 @@ class KeepingSpanProcessorTests {
 		}
 		assertThat(exported()).singleElement()
 			.satisfies((span) -> assertThat(span.getName()).isEqualTo("/slow/one"))
-			.satisfies((span) -> assertThat(span.getAttributes().get(KeptSpanData.REASON)).isEqualTo("slow"));
+			.satisfies((span) -> assertThat(span.getAttributes().get(SamplingReason.KEY)).isEqualTo("slow"));
 	}
 
 	@Test
@@ -384,7 +384,7 @@ class KeepingSpanProcessorTests {
 
 	private List<@Nullable String> reasons() {
 		List<@Nullable String> reasons = new ArrayList<>();
-		exported().forEach((span) -> reasons.add(span.getAttributes().get(KeptSpanData.REASON)));
+		exported().forEach((span) -> reasons.add(span.getAttributes().get(SamplingReason.KEY)));
 		return reasons;
 	}
 

@@ -10,10 +10,7 @@ import io.github.observability.testing.UnsecuredApplication;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
 
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpHttpSpanExporterBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -35,13 +32,6 @@ class KeptTracesApplication {
 			"observability.tracing.keep.slower-than", "1h", "observability.tracing.keep.routes[/slow]", "1ns",
 			"management.opentelemetry.tracing.export.schedule-delay", "100ms", "logging.structured.format.console", "",
 			"jdbc.datasource-proxy.enabled", "false");
-
-	@Bean
-	Sampler sampler(ObjectProvider<RecordedSpans> recorded,
-			@Value("${management.tracing.sampling.probability}") double probability) {
-		RecordedSpans spans = recorded.getIfAvailable(() -> () -> false);
-		return new RecordOnlySampler(Sampler.parentBased(Sampler.traceIdRatioBased(probability)), spans::isWanted);
-	}
 
 	@Bean
 	OtlpHttpSpanExporterBuilderCustomizer withoutRetries() {

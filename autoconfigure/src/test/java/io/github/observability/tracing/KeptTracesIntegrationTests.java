@@ -78,6 +78,9 @@ class KeptTracesIntegrationTests {
 				}
 			});
 			exemplars.addAll(exemplars(application));
+			double deviation = Math.sqrt(REQUESTS * PROBABILITY * (1 - PROBABILITY));
+			assertThat((double) sampled.size()).isBetween(REQUESTS * PROBABILITY - 4 * deviation,
+					REQUESTS * PROBABILITY + 4 * deviation);
 			Set<String> awaited = new HashSet<>(expected.keySet());
 			awaited.addAll(sampled);
 			awaited.addAll(exemplars);

@@ -17,4 +17,10 @@ class RidesAotJarIT extends RidesJarIT {
 		return "Starting AOT-processed RidesApplication ";
 	}
 
+	/** Whether there is an endpoint was decided when the application was built. */
+	@Override
+	boolean exportsSpans() {
+		return false;
+	}
+
 }

@@ -62,7 +62,7 @@ public class KeptSpanBenchmark {
 	}
 
 	/**
-	 * An error, handed to the batch processor.
+	 * An error, handed to the batch processor as long as there is place in its queue.
 	 */
 	@Benchmark
 	public void kept() {
@@ -108,7 +108,7 @@ public class KeptSpanBenchmark {
 
 	private static KeepingSpanProcessor keeping() {
 		KeepProperties properties = new KeepProperties(true, Duration.ofSeconds(1), Map.of(), false,
-				Duration.ofSeconds(1), 20_000, 512, Duration.ofSeconds(30));
+				Duration.ZERO, 20_000, 512, Duration.ofSeconds(30));
 		SpanCounts counts = new SpanCounts();
 		SpanBuffer buffer = new SpanBuffer(properties, true, System::nanoTime, counts::dropped);
 		ExportQueue queue = new ExportQueue(List.of(BatchSpanProcessor.builder(new ForgetfulExporter()).build()), 2048,
