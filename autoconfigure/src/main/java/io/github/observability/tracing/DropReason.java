@@ -18,7 +18,10 @@ enum DropReason {
 	QUEUE("queue"),
 
 	/** The exporter could not deliver them. */
-	EXPORT("export");
+	EXPORT("export"),
+
+	/** Something that is wrong in what processes them. */
+	FAULT("fault");
 
 	private final String value;
 

@@ -47,7 +47,7 @@ final class DropReport implements SpanBuffer.Drops {
 					.formatted(this.bounds.maxAge().toSeconds()) + "if sampled";
 			case QUEUE -> "%d spans wait to be exported ('management.opentelemetry.tracing.export.max-queue-size'): "
 				.formatted(this.maxWaiting) + "there is no place for more";
-			case EXPORT -> "Spans could not be exported";
+			case EXPORT, FAULT -> "Spans could not be exported";
 		};
 	}
 

@@ -3,6 +3,7 @@ package io.github.observability.tracing;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
@@ -32,6 +33,8 @@ final class KeepingSpanProcessor implements SpanProcessor, RecordedSpans {
 	private final SlowRoutes slowRoutes;
 
 	private final SpanCounts counts;
+
+	private final AtomicBoolean faulty = new AtomicBoolean();
 
 	private volatile @Nullable ScheduledExecutorService sweeper;
 
@@ -69,8 +72,8 @@ final class KeepingSpanProcessor implements SpanProcessor, RecordedSpans {
 			sweep();
 		}
 		catch (RuntimeException ex) {
-			// It would be the last time.
-			logger.debug("Spans could not be looked through", ex);
+			// Not caught, it would be the last time.
+			fault(ex);
 		}
 	}
 
@@ -80,8 +83,14 @@ final class KeepingSpanProcessor implements SpanProcessor, RecordedSpans {
 
 	@Override
 	public void onStart(Context parentContext, ReadWriteSpan span) {
-		if (isWanted()) {
+		if (!isWanted()) {
+			return;
+		}
+		try {
 			this.buffer.started(span.getSpanContext(), LocalRoots.isRoot(span.getParentSpanContext()));
+		}
+		catch (RuntimeException ex) {
+			fault(ex);
 		}
 	}
 
@@ -92,6 +101,26 @@ final class KeepingSpanProcessor implements SpanProcessor, RecordedSpans {
 
 	@Override
 	public void onEnd(ReadableSpan span) {
+		try {
+			ended(span);
+		}
+		catch (RuntimeException ex) {
+			fault(ex);
+		}
+	}
+
+	/**
+	 * What is wrong here is no reason for a request to fail.
+	 */
+	private void fault(RuntimeException fault) {
+		this.counts.dropped(DropReason.FAULT, 1);
+		if (this.faulty.compareAndSet(false, true)) {
+			logger.warn("A span could not be processed; further ones are only counted, by '{}'",
+					SpanMeter.DROPPED.getName(), fault);
+		}
+	}
+
+	private void ended(ReadableSpan span) {
 		if (!isWanted()) {
 			this.queue.pass(span);
 			return;

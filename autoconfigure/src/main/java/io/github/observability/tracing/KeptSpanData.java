@@ -30,7 +30,8 @@ final class KeptSpanData extends DelegatingSpanData {
 		if (reason == null && context == data.getSpanContext()) {
 			return data;
 		}
-		Attributes attributes = (reason != null) ? data.getAttributes().toBuilder().put(SamplingReason.KEY, reason.value()).build()
+		Attributes attributes = (reason != null)
+				? data.getAttributes().toBuilder().put(SamplingReason.KEY, reason.value()).build()
 				: data.getAttributes();
 		return new KeptSpanData(data, context, attributes);
 	}

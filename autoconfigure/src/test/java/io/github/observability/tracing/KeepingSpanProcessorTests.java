@@ -17,7 +17,10 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -345,6 +348,43 @@ class KeepingSpanProcessorTests {
 		root.setStatus(StatusCode.ERROR).end();
 		assertThat(this.counts.droppedSoFar(DropReason.QUEUE)).isEqualTo(3);
 		assertThat(this.counts.keptSoFar(KeepReason.ERROR)).isZero();
+	}
+
+	@Test
+	void aFaultInWhatExportsFailsNobody(CapturedOutput output) {
+		SpanProcessor faulty = new SpanProcessor() {
+
+			@Override
+			public void onStart(Context parentContext, ReadWriteSpan span) {
+			}
+
+			@Override
+			public boolean isStartRequired() {
+				return false;
+			}
+
+			@Override
+			public void onEnd(ReadableSpan span) {
+				throw new IllegalStateException("Faulty");
+			}
+
+			@Override
+			public boolean isEndRequired() {
+				return true;
+			}
+
+		};
+		KeepingSpanProcessor processor = processor(properties(),
+				new ExportQueue(List.of(faulty), 10, this.counts::dropped));
+		this.provider = SdkTracerProvider.builder()
+			.setSampler(new RecordOnlySampler(Sampler.alwaysOff(), processor::isWanted))
+			.addSpanProcessor(processor)
+			.build();
+		Tracer tracer = this.provider.get("test");
+		tracer.spanBuilder("root").startSpan().setStatus(StatusCode.ERROR).end();
+		tracer.spanBuilder("root").startSpan().setStatus(StatusCode.ERROR).end();
+		assertThat(this.counts.droppedSoFar(DropReason.FAULT)).isEqualTo(2);
+		assertThat(output.toString().lines().filter((line) -> line.contains("could not be processed"))).hasSize(1);
 	}
 
 	@Test

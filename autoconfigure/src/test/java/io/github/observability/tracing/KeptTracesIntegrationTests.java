@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 import io.github.observability.testing.OtlpReceiver;
 import io.github.observability.testing.ReceivedSpan;
 import io.github.observability.testing.RunningApplication;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,8 +86,8 @@ class KeptTracesIntegrationTests {
 					REQUESTS * PROBABILITY + 4 * deviation);
 			Set<String> awaited = new HashSet<>(expected.keySet());
 			awaited.addAll(sampled);
-			awaited.addAll(exemplars);
-			this.receiver.await((spans) -> spans.size() >= SPANS_OF_A_REQUEST * awaited.size(), LONG);
+			this.receiver.await((spans) -> areComplete(awaited, spans), LONG);
+			application.bean(SdkTracerProvider.class).forceFlush().join(LONG.toSeconds(), TimeUnit.SECONDS);
 			Map<String, List<ReceivedSpan>> traces = this.receiver.traces();
 			assertThat(traces.keySet()).containsAll(expected.keySet()).containsAll(sampled);
 			traces.forEach((traceId, spans) -> {
@@ -229,6 +232,12 @@ class KeptTracesIntegrationTests {
 			.count();
 	}
 
+	private static boolean areComplete(Set<String> traces, List<ReceivedSpan> spans) {
+		return spans.stream()
+			.filter((span) -> traces.contains(span.traceId()))
+			.count() == (long) SPANS_OF_A_REQUEST * traces.size();
+	}
+
 	private static ReceivedSpan root(List<ReceivedSpan> spans) {
 		return spans.stream().filter((span) -> span.kind().equals("SPAN_KIND_SERVER")).findFirst().orElseThrow();
 	}
@@ -276,7 +285,7 @@ class KeptTracesIntegrationTests {
 			if (System.nanoTime() - deadline > 0) {
 				throw new AssertionError("Not in time");
 			}
-			Thread.onSpinWait();
+			LockSupport.parkNanos(1_000_000);
 		}
 	}
 
