@@ -1,9 +1,11 @@
 package io.github.observability.business;
 
 /**
- * A counter of business events.
+ * A counter of business events, and nothing else: no span, no line. Within a transaction
+ * it counts after the commit, and never after a rollback.
  *
  * @see BusinessMetrics#counter(String, String, String...)
+ * @see BusinessEvents
  */
 public interface BusinessCounter {
 

@@ -5,17 +5,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
+import io.micrometer.core.instrument.Meter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a business meter was declared as.
  *
  * @param name the name of the meter
+ * @param type what it is
  * @param description what is recorded
  * @param baseUnit the unit of its values, if they are not events
  * @param tagKeys the keys of its tags
  */
-record BusinessMeterId(String name, String description, @Nullable String baseUnit, List<String> tagKeys) {
+record BusinessMeterId(String name, Meter.Type type, String description, @Nullable String baseUnit,
+		List<String> tagKeys) {
+
+	/** Unit of amounts of money. */
+	static final String MINOR_UNITS = "minor_units";
 
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*([._][a-z0-9]+)*");
 
@@ -32,7 +38,7 @@ record BusinessMeterId(String name, String description, @Nullable String baseUni
 		}
 	}
 
-	private static void requireName(String what, String value) {
+	static void requireName(String what, String value) {
 		if (!NAME.matcher(value).matches()) {
 			throw new IllegalArgumentException(
 					"%s '%s' of a business meter must be lower case words with dots between them, such as 'rides.requested'"
@@ -40,8 +46,25 @@ record BusinessMeterId(String name, String description, @Nullable String baseUni
 		}
 	}
 
-	boolean isSameMeter(BusinessMeterId other) {
-		return this.tagKeys.equals(other.tagKeys) && Objects.equals(this.baseUnit, other.baseUnit);
+	/**
+	 * The name that Prometheus shows, by the rules of Micrometer's naming convention.
+	 * @return the name
+	 */
+	String exportedName() {
+		String exported = this.name.replace('.', '_');
+		String unit = (this.type == Meter.Type.TIMER) ? "seconds" : this.baseUnit;
+		if (unit != null && !exported.endsWith('_' + unit)) {
+			exported += '_' + unit;
+		}
+		return (this.type == Meter.Type.COUNTER && !exported.endsWith("_total")) ? exported + "_total" : exported;
+	}
+
+	boolean isMoney() {
+		return MINOR_UNITS.equals(this.baseUnit);
+	}
+
+	boolean isSameKind(BusinessMeterId other) {
+		return this.type == other.type && Objects.equals(this.baseUnit, other.baseUnit);
 	}
 
 }

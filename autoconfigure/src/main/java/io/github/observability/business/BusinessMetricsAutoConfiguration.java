@@ -1,7 +1,9 @@
 package io.github.observability.business;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -10,6 +12,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link BusinessMetrics}.
@@ -27,9 +31,55 @@ public final class BusinessMetricsAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(BusinessMetrics.class)
+	DefaultBusinessMetrics businessMetrics(MeterRegistry registry, BusinessProperties properties,
+			MeterCatalog catalog, EventRecorder recorder) {
+		return new DefaultBusinessMetrics(registry, properties, catalog, recorder);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	BusinessMetrics businessMetrics(MeterRegistry registry, BusinessProperties properties) {
-		return new DefaultBusinessMetrics(registry, properties);
+	MeterCatalog businessMeterCatalog(MeterRegistry registry, BusinessProperties properties, Rejections rejections) {
+		return new MeterCatalog(registry, properties, rejections);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Rejections businessRejections(MeterRegistry registry) {
+		return new Rejections(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EventRecorder businessEventRecorder(MeterRegistry registry, BusinessProperties properties,
+			ObjectProvider<CommitBoundary> commits, ObjectProvider<EventSpan> span, Rejections rejections) {
+		return new EventRecorder(registry, properties, commits.getIfAvailable(() -> CommitBoundary.NONE),
+				span.getIfAvailable(() -> EventSpan.NONE), rejections);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(TransactionSynchronizationManager.class)
+	static class TransactionConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		CommitBoundary businessCommitBoundary(BusinessProperties properties, Rejections rejections) {
+			return new TransactionCommitBoundary(properties.maxPending(), rejections);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Tracer.class)
+	@ConditionalOnBooleanProperty(name = "observability.business.span-attributes", matchIfMissing = true)
+	static class SpanConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		EventSpan businessEventSpan(ObjectProvider<Tracer> tracer) {
+			return new TracerEventSpan(tracer);
+		}
+
 	}
 
 }

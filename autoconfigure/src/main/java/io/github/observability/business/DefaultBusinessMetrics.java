@@ -2,107 +2,141 @@ package io.github.observability.business;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link BusinessMetrics} over a {@link MeterRegistry}.
  */
 final class DefaultBusinessMetrics implements BusinessMetrics {
 
-	private static final String MINOR_UNITS = "minor_units";
+	private static final String AMOUNT = ".amount";
 
 	private final MeterRegistry registry;
 
-	private final BusinessProperties properties;
+	private final MeterCatalog catalog;
 
-	private final Map<String, Declared> declared = new ConcurrentHashMap<>();
+	private final EventRecorder recorder;
 
-	private final Set<String> gauges = ConcurrentHashMap.newKeySet();
+	private final PriceRanges priceRanges;
 
-	DefaultBusinessMetrics(MeterRegistry registry, BusinessProperties properties) {
+	private final Map<String, Funnel> funnels = new TreeMap<>();
+
+	DefaultBusinessMetrics(MeterRegistry registry, BusinessProperties properties, MeterCatalog catalog,
+			EventRecorder recorder) {
 		this.registry = registry;
-		this.properties = properties;
+		this.catalog = catalog;
+		this.recorder = recorder;
+		this.priceRanges = new PriceRanges(properties.priceRanges());
+		properties.funnels()
+			.forEach((name, steps) -> this.funnels.put(name,
+					new Funnel(name, steps, properties, registry, this.recorder)));
 	}
 
 	@Override
 	public BusinessCounter counter(String name, String description, String... tagKeys) {
-		return new Events(declare(new BusinessMeterId(name, description, null, List.of(tagKeys))));
+		return new MeterCounter(counters(name, description, null, List.of(tagKeys)), this.recorder);
 	}
 
 	@Override
 	public BusinessAmount amount(String name, String description, String... tagKeys) {
-		List<String> keys = new ArrayList<>(Arrays.asList(tagKeys));
-		keys.add(BusinessTag.CURRENCY.asString());
-		return new Money(declare(new BusinessMeterId(name, description, MINOR_UNITS, List.copyOf(keys))));
+		return new MeterAmount(money(name, description, List.of(tagKeys)), this.recorder);
 	}
 
-	private BoundedCounters declare(BusinessMeterId id) {
-		if (this.gauges.contains(id.name())) {
-			throw declaredBefore(id.name());
+	@Override
+	public BusinessQuantity quantity(String name, String description, String unit, String... tagKeys) {
+		BusinessMeterId.requireName("Unit", unit);
+		return new MeterQuantity(counters(name, description, unit, List.of(tagKeys)), this.recorder);
+	}
+
+	@Override
+	public BusinessEvents events(String name, String description, String... tagKeys) {
+		return events(name, description, List.of(tagKeys), List.of(tagKeys));
+	}
+
+	@Override
+	public BusinessPurchases purchases(String name, String description, String... tagKeys) {
+		List<String> keys = List.of(tagKeys);
+		return new MeterPurchases(events(name, description, plus(keys, BusinessTag.PRICE_RANGE), keys),
+				this.priceRanges);
+	}
+
+	private MeterEvents events(String name, String description, List<String> keys, List<String> amountKeys) {
+		return new MeterEvents(EventKind.of(name, keys), counters(name, description, null, keys),
+				money(name + AMOUNT, description + ": amounts", amountKeys), this.recorder);
+	}
+
+	private SeriesView<Counter> money(String name, String description, List<String> keys) {
+		return counters(name, description, BusinessMeterId.MINOR_UNITS, plus(keys, BusinessTag.CURRENCY));
+	}
+
+	private SeriesView<Counter> counters(String name, String description, @Nullable String unit, List<String> keys) {
+		return this.catalog.counter(new BusinessMeterId(name, Meter.Type.COUNTER, description, unit, keys));
+	}
+
+	private static List<String> plus(List<String> keys, BusinessTag last) {
+		List<String> all = new ArrayList<>(keys);
+		all.add(last.asString());
+		return List.copyOf(all);
+	}
+
+	@Override
+	public BusinessJourney journey(String name, String description) {
+		MeterEvents events = events(name, description,
+				Arrays.asList(BusinessTag.EVENT.asString(), BusinessTag.SEGMENT.asString()),
+				Arrays.asList(BusinessTag.EVENT.asString(), BusinessTag.SEGMENT.asString()));
+		return (event, segment, subject) -> {
+			events.occurred(event, segment);
+			this.funnels.values()
+				.stream()
+				.filter((funnel) -> funnel.hasStep(event))
+				.forEach((funnel) -> funnel.reached(event, subject));
+		};
+	}
+
+	@Override
+	public BusinessFunnel funnel(String name) {
+		Funnel funnel = this.funnels.get(name);
+		if (funnel == null) {
+			throw new IllegalArgumentException(
+					"There is no funnel '%s'; declare its steps by 'observability.business.funnels.%s'".formatted(name,
+							name));
 		}
-		Declared known = this.declared.computeIfAbsent(id.name(),
-				(name) -> new Declared(id, new BoundedCounters(this.registry, id, this.properties)));
-		if (!known.id().isSameMeter(id)) {
-			throw declaredBefore(id.name());
-		}
-		return known.counters();
+		return funnel;
+	}
+
+	@Override
+	public BusinessTimer timer(String name, String description, String... tagKeys) {
+		return new MeterTimer(
+				this.catalog
+					.timer(new BusinessMeterId(name, Meter.Type.TIMER, description, null, List.of(tagKeys))),
+				this.recorder, this.registry.config().clock());
 	}
 
 	@Override
 	public BusinessGauge gauge(String name, String description, DoubleSupplier value) {
-		BusinessMeterId id = new BusinessMeterId(name, description, null, List.of());
-		if (this.declared.containsKey(name) || !this.gauges.add(name)) {
-			throw declaredBefore(name);
-		}
+		BusinessMeterId id = new BusinessMeterId(name, Meter.Type.GAUGE, description, null, List.of());
+		this.catalog.claimOnce(id);
 		Gauge gauge = Gauge.builder(id.name(), value::getAsDouble)
 			.description(id.description())
 			.strongReference(true)
 			.register(this.registry);
 		return () -> {
 			this.registry.remove(gauge);
-			this.gauges.remove(name);
+			this.catalog.giveBack(id);
 		};
 	}
 
-	private static IllegalArgumentException declaredBefore(String name) {
-		return new IllegalArgumentException(
-				"Business meter '%s' is declared already as another meter or with other tags".formatted(name));
-	}
-
-	private record Declared(BusinessMeterId id, BoundedCounters counters) {
-	}
-
-	private record Events(BoundedCounters counters) implements BusinessCounter {
-
-		@Override
-		public void increment(String... tagValues) {
-			this.counters.add(1, tagValues);
-		}
-
-		@Override
-		public void add(long count, String... tagValues) {
-			this.counters.add(count, tagValues);
-		}
-
-	}
-
-	private record Money(BoundedCounters counters) implements BusinessAmount {
-
-		@Override
-		public void add(long minorUnits, Currency currency, String... tagValues) {
-			String[] values = Arrays.copyOf(tagValues, tagValues.length + 1);
-			values[tagValues.length] = currency.getCurrencyCode();
-			this.counters.add(minorUnits, values);
-		}
-
+	Map<String, Funnel> funnels() {
+		return this.funnels;
 	}
 
 }

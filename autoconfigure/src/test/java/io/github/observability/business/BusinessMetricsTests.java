@@ -89,7 +89,7 @@ class BusinessMetricsTests {
 	@Test
 	void exportsPrometheusNames() {
 		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-		BusinessMetrics metrics = new DefaultBusinessMetrics(prometheus, new BusinessProperties(true, 3, 5));
+		BusinessMetrics metrics = Business.on(prometheus).metrics();
 		metrics.counter("rides.requested", "Rides requested", "city").increment("berlin");
 		metrics.amount("rides.fares", "Fares", "city").add(1250, EUR, "berlin");
 		metrics.gauge("rides.open", "Rides open", () -> 7);
@@ -144,7 +144,7 @@ class BusinessMetricsTests {
 		rides.add(-1);
 		rides.add(2);
 		assertThat(count("rides.lost")).isEqualTo(2);
-		assertThat(count("observability.business.dropped", "meter", "rides.lost")).isEqualTo(1);
+		assertThat(count("observability.business.rejected", "meter", "rides.lost", "reason", "negative")).isEqualTo(1);
 	}
 
 	@Test
@@ -182,7 +182,7 @@ class BusinessMetricsTests {
 	}
 
 	private BusinessMetrics metrics(int maxTagValues, int maxSeries) {
-		return new DefaultBusinessMetrics(this.registry, new BusinessProperties(true, maxTagValues, maxSeries));
+		return Business.on(this.registry, "max-tag-values=" + maxTagValues, "max-series=" + maxSeries).metrics();
 	}
 
 	private double count(String name, String... tags) {

@@ -1,0 +1,42 @@
+package io.github.observability.business;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.micrometer.core.instrument.Meter;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * A business meter that is declared by properties.
+ *
+ * @param name its name, if it is not its key
+ * @param description what is recorded
+ * @param unit the unit of its values: money, or any other; none for events
+ * @param tags the allowed values of each tag; any value where there are none
+ */
+record MeterDeclaration(@Nullable String name, @DefaultValue("") String description, @Nullable String unit,
+		@DefaultValue Map<String, List<String>> tags) {
+
+	private static final String MONEY = "money";
+
+	BusinessMeterId id(String key) {
+		List<String> tagKeys = new ArrayList<>(this.tags.keySet());
+		if (isMoney() && !this.tags.containsKey(BusinessTag.CURRENCY.asString())) {
+			tagKeys.add(BusinessTag.CURRENCY.asString());
+		}
+		return new BusinessMeterId((this.name != null) ? this.name : key.replace('-', '.'), Meter.Type.COUNTER,
+				this.description, isMoney() ? BusinessMeterId.MINOR_UNITS : this.unit, tagKeys);
+	}
+
+	private boolean isMoney() {
+		return MONEY.equals(this.unit);
+	}
+
+	List<String> allowed(String tagKey) {
+		return this.tags.getOrDefault(tagKey, List.of());
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.github.observability.business;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * {@link BusinessTimer} over series that are built.
+ */
+final class MeterTimer implements BusinessTimer {
+
+	private final SeriesView<Timer> series;
+
+	private final EventRecorder recorder;
+
+	private final Clock clock;
+
+	MeterTimer(SeriesView<Timer> series, EventRecorder recorder, Clock clock) {
+		this.series = series;
+		this.recorder = recorder;
+		this.clock = clock;
+	}
+
+	@Override
+	public void record(Duration duration, String... tagValues) {
+		try {
+			if (duration.isNegative()) {
+				throw new RejectedException(Rejection.NEGATIVE, duration);
+			}
+			this.series.get(tagValues, null).record(duration);
+		}
+		catch (RuntimeException ex) {
+			this.recorder.rejected(this.series.name(), ex);
+		}
+	}
+
+	@Override
+	public <T> T time(Callable<T> step, String... tagValues) throws Exception {
+		long start = this.clock.monotonicTime();
+		try {
+			return step.call();
+		}
+		finally {
+			record(Duration.ofNanos(Math.max(0, this.clock.monotonicTime() - start)), tagValues);
+		}
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.github.observability.business;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The series of a business meter as one declaration in code sees them: by its keys, in
+ * its order. To find a known series is one look-up for each tag and makes no object.
+ *
+ * @param <M> the type of meter
+ */
+final class SeriesView<M> {
+
+	private final BoundedSeries<M> series;
+
+	private final List<String> keys;
+
+	/** For each key of the meter its place among the values given, -1 if nowhere. */
+	private final int[] places;
+
+	private final boolean complete;
+
+	private final Rejections rejections;
+
+	private final SeriesNode<M> known = new SeriesNode<>();
+
+	SeriesView(BoundedSeries<M> series, List<String> keys, Rejections rejections) {
+		this.series = series;
+		this.keys = keys;
+		this.places = series.id().tagKeys().stream().mapToInt(keys::indexOf).toArray();
+		this.complete = series.id().tagKeys().containsAll(keys);
+		this.rejections = rejections;
+	}
+
+	String name() {
+		return this.series.id().name();
+	}
+
+	/**
+	 * Return the series for values.
+	 * @param values the values of the keys, in their order
+	 * @param last the value of the last key, if it is not among the values
+	 * @return the series
+	 * @throws IllegalArgumentException in strict mode if a value was not declared
+	 */
+	M get(String @Nullable [] values, @Nullable String last) {
+		M meter = (values != null) ? find(values, last) : null;
+		return (meter != null) ? meter : resolve(values, last);
+	}
+
+	private @Nullable M find(String[] values, @Nullable String last) {
+		if (values.length + ((last != null) ? 1 : 0) != this.keys.size()) {
+			return null;
+		}
+		SeriesNode<M> node = this.known;
+		for (int i = 0; i < values.length && node != null; i++) {
+			node = node.child(values[i]);
+		}
+		if (last != null && node != null) {
+			node = node.child(last);
+		}
+		return (node != null) ? node.meter() : null;
+	}
+
+	private M resolve(String @Nullable [] values, @Nullable String last) {
+		@Nullable String[] given = all((values != null) ? values : new String[0], last);
+		@Nullable String[] ordered = new String[this.places.length];
+		for (int i = 0; i < ordered.length; i++) {
+			ordered[i] = (this.places[i] >= 0) ? given[this.places[i]] : null;
+		}
+		List<String> admitted = this.series.admit(ordered);
+		M meter = this.series.get(admitted);
+		// What was collapsed is not bounded, so it is not held.
+		if (this.complete && Arrays.asList(ordered).equals(admitted) && this.series.holds(admitted)) {
+			this.known.put(given(given), meter);
+		}
+		return meter;
+	}
+
+	private static String[] given(@Nullable String[] given) {
+		return Arrays.stream(given).map(String::valueOf).toArray(String[]::new);
+	}
+
+	/**
+	 * One value for each key: what is missing is null, what is too much is left out.
+	 */
+	private @Nullable String[] all(String[] values, @Nullable String last) {
+		int expected = this.keys.size() - ((last != null) ? 1 : 0);
+		if (values.length != expected) {
+			this.rejections.warnOnce(name(), "number", "declares the tags {} but was given another number of values",
+					this.keys);
+		}
+		@Nullable String[] given = new String[this.keys.size()];
+		for (int i = 0; i < expected && i < values.length; i++) {
+			given[i] = values[i];
+			if (values[i] == null) {
+				this.rejections.reject(name(), Rejection.NULL_TAG, this.keys.get(i));
+			}
+		}
+		if (last != null) {
+			given[expected] = last;
+		}
+		return given;
+	}
+
+}
