@@ -20,7 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	/** Maps and lists are empty, and the format depends on what is present. */
-	private static final Set<String> WITHOUT_DEFAULT = Set.of("observability.golden.expected-exceptions",
+	private static final Set<String> WITHOUT_DEFAULT = Set.of("observability.business.allowed-tags",
+			"observability.business.meters", "observability.business.funnels", "observability.business.scores",
+			"observability.business.outliers", "observability.golden.expected-exceptions",
 			"observability.golden.ignored-paths", "observability.golden.unrecorded-routes",
 			"observability.golden.stream-content-types", "observability.golden.stream-routes",
 			"observability.context.clients.hosts", "observability.context.headers", "observability.context.mdc-keys",
@@ -34,7 +36,7 @@ class ConfigurationMetadataTests {
 
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",
-			"management.endpoint.golden.", "management.endpoint.slo.");
+			"management.endpoint.golden.", "management.endpoint.slo.", "management.endpoint.business.");
 
 	private static final JsonNode metadata = read();
 

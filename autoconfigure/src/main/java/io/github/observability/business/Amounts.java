@@ -32,10 +32,12 @@ final class Amounts {
 			throw new RejectedException(Rejection.NOT_A_NUMBER, quantity);
 		}
 		if (quantity < 0) {
-			throw new RejectedException(Double.isInfinite(quantity) ? Rejection.INFINITE : Rejection.NEGATIVE, quantity);
+			throw new RejectedException(Double.isInfinite(quantity) ? Rejection.INFINITE : Rejection.NEGATIVE,
+					quantity);
 		}
 		if (quantity > MAX_EXACT) {
-			throw new RejectedException(Double.isInfinite(quantity) ? Rejection.INFINITE : Rejection.OVERFLOW, quantity);
+			throw new RejectedException(Double.isInfinite(quantity) ? Rejection.INFINITE : Rejection.OVERFLOW,
+					quantity);
 		}
 		return quantity;
 	}

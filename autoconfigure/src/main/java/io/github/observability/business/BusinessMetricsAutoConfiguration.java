@@ -1,9 +1,12 @@
 package io.github.observability.business;
 
+import java.util.Map;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -32,8 +35,8 @@ public final class BusinessMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(BusinessMetrics.class)
-	DefaultBusinessMetrics businessMetrics(MeterRegistry registry, BusinessProperties properties,
-			MeterCatalog catalog, EventRecorder recorder) {
+	DefaultBusinessMetrics businessMetrics(MeterRegistry registry, BusinessProperties properties, MeterCatalog catalog,
+			EventRecorder recorder) {
 		return new DefaultBusinessMetrics(registry, properties, catalog, recorder);
 	}
 
@@ -57,6 +60,26 @@ public final class BusinessMetricsAutoConfiguration {
 				span.getIfAvailable(() -> EventSpan.NONE), rejections);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	Scores businessScores(MeterRegistry registry, BusinessProperties properties) {
+		return new Scores(registry, properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	GroupComparisons businessGroupComparisons(MeterRegistry registry, BusinessProperties properties,
+			MeterCatalog catalog) {
+		return new GroupComparisons(registry, properties, catalog);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	static BusinessEventPostProcessor businessEventPostProcessor(ObjectProvider<BusinessMetrics> metrics,
+			ObjectProvider<Rejections> rejections) {
+		return new BusinessEventPostProcessor(metrics, rejections);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(TransactionSynchronizationManager.class)
 	static class TransactionConfiguration {
@@ -78,6 +101,22 @@ public final class BusinessMetricsAutoConfiguration {
 		@ConditionalOnMissingBean
 		EventSpan businessEventSpan(ObjectProvider<Tracer> tracer) {
 			return new TracerEventSpan(tracer);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	@ConditionalOnAvailableEndpoint(BusinessEndpoint.class)
+	static class EndpointConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		BusinessEndpoint businessEndpoint(MeterRegistry registry, MeterCatalog catalog,
+				ObjectProvider<DefaultBusinessMetrics> metrics, Scores scores, GroupComparisons comparisons) {
+			DefaultBusinessMetrics ours = metrics.getIfAvailable();
+			return new BusinessEndpoint(registry, catalog, (ours != null) ? ours.funnels() : Map.of(), scores,
+					comparisons);
 		}
 
 	}

@@ -37,12 +37,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("lenient") Mode mode,
 		@DefaultValue("100") int maxTagValues, @DefaultValue("1000") int maxSeries,
 		@DefaultValue("10000") int maxPending, @DefaultValue Set<String> allowedTags,
-		@DefaultValue("true") boolean spanAttributes, @DefaultValue("true") boolean eventLines,
-		@DefaultValue({ "10", "50", "100", "500" }) List<BigDecimal> priceRanges,
+		@DefaultValue("true") boolean spanAttributes, @DefaultValue("true") boolean eventLines, @DefaultValue( {
+				"10", "50", "100", "500" }) List<BigDecimal> priceRanges,
 		@DefaultValue Idempotency idempotency, @DefaultValue Map<String, MeterDeclaration> meters,
 		@DefaultValue Map<String, List<String>> funnels, @DefaultValue FunnelPolicy funnelPolicy,
 		@DefaultValue Map<String, ScoreDeclaration> scores, @DefaultValue Map<String, OutlierDeclaration> outliers,
-		@DefaultValue("1m") Duration outlierInterval) {
+		@DefaultValue("1m") Duration outlierInterval){
 
 	private static final String PREFIX = "observability.business.";
 
@@ -54,8 +54,8 @@ record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 		BigDecimal below = BigDecimal.ZERO;
 		for (BigDecimal bound : priceRanges) {
 			if (bound.compareTo(below) <= 0) {
-				throw new IllegalArgumentException("'" + PREFIX
-						+ "price-ranges' must be above 0 and ascend, but was " + priceRanges);
+				throw new IllegalArgumentException(
+						"'" + PREFIX + "price-ranges' must be above 0 and ascend, but was " + priceRanges);
 			}
 			below = bound;
 		}

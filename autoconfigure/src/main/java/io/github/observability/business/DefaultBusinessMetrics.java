@@ -116,8 +116,7 @@ final class DefaultBusinessMetrics implements BusinessMetrics {
 	@Override
 	public BusinessTimer timer(String name, String description, String... tagKeys) {
 		return new MeterTimer(
-				this.catalog
-					.timer(new BusinessMeterId(name, Meter.Type.TIMER, description, null, List.of(tagKeys))),
+				this.catalog.timer(new BusinessMeterId(name, Meter.Type.TIMER, description, null, List.of(tagKeys))),
 				this.recorder, this.registry.config().clock());
 	}
 

@@ -17,7 +17,8 @@ record EventKind(String name, String spanKey, Map<String, String> spanKeys, Map<
 	private static final String PREFIX = "business.";
 
 	static EventKind of(String name, List<String> tagKeys) {
-		return new EventKind(name, PREFIX + name, prefixed(PREFIX + name + ".", tagKeys), prefixed(PREFIX, tagKeys));
+		return new EventKind(name, PREFIX + name, prefixed(PREFIX + name + ".", tagKeys),
+				prefixed(PREFIX + "tags.", tagKeys));
 	}
 
 	private static Map<String, String> prefixed(String prefix, List<String> tagKeys) {

@@ -118,8 +118,8 @@ final class EventRecorder {
 		}
 	}
 
-	private record Addition(EventRecorder recorder, String meter, Counter counter, double value)
-			implements PendingRecording {
+	private record Addition(EventRecorder recorder, String meter, Counter counter,
+			double value) implements PendingRecording {
 
 		@Override
 		public void record() {

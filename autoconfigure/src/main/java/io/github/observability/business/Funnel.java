@@ -29,7 +29,7 @@ final class Funnel implements BusinessFunnel {
 	Funnel(String name, List<String> steps, BusinessProperties properties, MeterRegistry registry,
 			EventRecorder recorder) {
 		this.name = name;
-		this.steps = steps;
+		this.steps = new ArrayList<>(steps);
 		this.strict = properties.isStrict();
 		this.subjects = new FunnelSubjects(properties.funnelPolicy(), registry.config().clock());
 		this.recorder = recorder;

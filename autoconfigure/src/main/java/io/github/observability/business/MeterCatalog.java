@@ -11,8 +11,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-import org.springframework.util.StringUtils;
-
 /**
  * The business meters of an application: those that properties declare, from the start,
  * and those that code declares.
@@ -175,12 +173,8 @@ final class MeterCatalog {
 		return (series != null) ? series.all() : List.of();
 	}
 
-	synchronized List<BusinessMeterId> counterIds() {
-		return this.counters.values().stream().map(BoundedSeries::id).toList();
-	}
-
 	synchronized List<String> names() {
-		return this.exported.values().stream().map(BusinessMeterId::name).filter(StringUtils::hasText).sorted().toList();
+		return this.exported.values().stream().map(BusinessMeterId::name).sorted().toList();
 	}
 
 }

@@ -71,7 +71,8 @@ final class PendingRecordings implements TransactionSynchronization {
 			this.pending.forEach(PendingRecording::record);
 		}
 		else if (status == STATUS_UNKNOWN) {
-			this.pending.forEach((recording) -> this.rejections.reject(recording.meter(), Rejection.COMMIT_UNKNOWN, null));
+			this.pending
+				.forEach((recording) -> this.rejections.reject(recording.meter(), Rejection.COMMIT_UNKNOWN, null));
 		}
 	}
 

@@ -38,7 +38,8 @@ final class Rejections {
 		this.rejected.computeIfAbsent(meter, (key) -> new ConcurrentHashMap<>())
 			.computeIfAbsent(reason, (key) -> BusinessMeter.REJECTED.counter(this.registry, meter, reason.label()))
 			.increment();
-		warnOnce(meter, reason.label(), "was given an event that is rejected: {} (was {})", reason.sentence(), detail);
+		warnOnce(meter, reason.label(), "was given an event that is rejected: {} (was {})", reason.sentence(),
+				String.valueOf(detail));
 	}
 
 	/**

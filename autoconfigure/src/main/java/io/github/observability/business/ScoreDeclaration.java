@@ -12,8 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param combine how the components make the score
  * @param components the components, by name
  */
-record ScoreDeclaration(@DefaultValue("geometric") Combine combine,
-		@DefaultValue Map<String, Component> components) {
+record ScoreDeclaration(@DefaultValue("geometric") Combine combine, @DefaultValue Map<String, Component> components) {
 
 	/**
 	 * How components make a score.

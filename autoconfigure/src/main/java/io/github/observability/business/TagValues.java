@@ -84,8 +84,9 @@ final class TagValues {
 			return admitUndeclared(value);
 		}
 		if (this.strict) {
-			throw new UndeclaredException("Value '%s' of tag '%s' is not among those that business meter '%s' declares: %s"
-				.formatted(value, this.key, this.meter, this.declared));
+			throw new UndeclaredException(
+					"Value '%s' of tag '%s' is not among those that business meter '%s' declares: %s".formatted(value,
+							this.key, this.meter, this.declared));
 		}
 		return other("was given a value of tag '{}' that it does not declare; such values are counted as 'other'");
 	}

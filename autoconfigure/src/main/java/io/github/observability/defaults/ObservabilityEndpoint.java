@@ -41,7 +41,8 @@ final class ObservabilityEndpoint {
 		if (this.registry != null) {
 			for (Meter meter : this.registry.getMeters()) {
 				String name = meter.getId().getName();
-				if (name.startsWith("observability.") && (name.endsWith(".dropped") || name.endsWith(".collapsed"))) {
+				if (name.startsWith("observability.")
+						&& (name.endsWith(".dropped") || name.endsWith(".collapsed") || name.endsWith(".rejected"))) {
 					dropped.add(new Dropped(name, tags(meter), count(meter)));
 				}
 			}

@@ -66,7 +66,8 @@ class BadInputTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "NaN, not_a_number", "Infinity, infinite", "-Infinity, infinite", "-0.1, negative", "1e300, overflow" })
+	@CsvSource({ "NaN, not_a_number", "Infinity, infinite", "-Infinity, infinite", "-0.1, negative",
+			"1e300, overflow" })
 	void rejectsSuchAQuantity(double quantity, String reason) {
 		BusinessQuantity distance = this.business.metrics().quantity("rides.distance", "Distance", "km");
 		distance.add(quantity);

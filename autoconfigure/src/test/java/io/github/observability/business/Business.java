@@ -63,7 +63,7 @@ final class Business {
 		return this.catalog;
 	}
 
-	BusinessProperties properties() {
+	BusinessProperties settings() {
 		return this.properties;
 	}
 

@@ -67,8 +67,7 @@ class RevenueIntegrationTests {
 			assertThat(rows).hasSize(CURRENCIES.length);
 			Map<String, Double> revenue = scraped("shop_sales_amount_minor_units_total", first, second);
 			for (Map<String, Object> row : rows) {
-				assertThat(revenue.get(row.get("currency")))
-					.isEqualTo(((Number) row.get("total")).doubleValue());
+				assertThat(revenue.get(row.get("currency"))).isEqualTo(((Number) row.get("total")).doubleValue());
 			}
 			double number = rows.stream().mapToLong((row) -> ((Number) row.get("number")).longValue()).sum();
 			assertThat(number).isEqualTo(PURCHASES * 0.9);

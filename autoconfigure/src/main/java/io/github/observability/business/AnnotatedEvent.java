@@ -1,0 +1,111 @@
+package io.github.observability.business;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.Expression;
+import org.springframework.util.StringUtils;
+
+/**
+ * The event of one annotated method.
+ */
+final class AnnotatedEvent {
+
+	private final String name;
+
+	private final EventExpressions expressions;
+
+	private final List<Expression> tags = new ArrayList<>();
+
+	private final BusinessEvents events;
+
+	private final @Nullable AnnotatedAmount amount;
+
+	private final @Nullable Expression key;
+
+	private final Rejections rejections;
+
+	AnnotatedEvent(Method method, BusinessEvent annotation, BusinessMetrics metrics, Rejections rejections) {
+		if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())
+				|| Modifier.isFinal(method.getModifiers())) {
+			throw EventExpressions.wrong(method,
+					"has no effect, as no proxy sees calls of a private, static or final method", null);
+		}
+		this.name = annotation.name();
+		this.rejections = rejections;
+		this.expressions = new EventExpressions(method);
+		String[] keys = tagKeys(method, annotation);
+		this.key = StringUtils.hasText(annotation.key()) ? this.expressions.parse("key", annotation.key()) : null;
+		try {
+			this.events = metrics.events(annotation.name(), annotation.description(), keys);
+			this.amount = AnnotatedAmount.of(method, annotation, this.expressions, metrics, keys);
+		}
+		catch (IllegalArgumentException ex) {
+			throw EventExpressions.wrong(method, "cannot be declared: " + ex.getMessage(), ex);
+		}
+	}
+
+	private String[] tagKeys(Method method, BusinessEvent annotation) {
+		List<String> keys = new ArrayList<>();
+		for (String tag : annotation.tags()) {
+			int split = tag.indexOf('=');
+			if (split < 1) {
+				throw EventExpressions.wrong(method, "has the tag '%s', which is no 'key=expression'".formatted(tag),
+						null);
+			}
+			keys.add(tag.substring(0, split).trim());
+			this.tags.add(this.expressions.parse("tag", tag.substring(split + 1).trim()));
+		}
+		return keys.toArray(String[]::new);
+	}
+
+	/**
+	 * Record that the method has returned. Nothing is thrown, whatever the expressions
+	 * do.
+	 * @param bean the bean
+	 * @param arguments the arguments
+	 * @param result what the method returned
+	 */
+	void returned(Object bean, @Nullable Object[] arguments, @Nullable Object result) {
+		try {
+			record(this.expressions.context(bean, arguments, result));
+		}
+		catch (UndeclaredException ex) {
+			this.rejections.reject(this.name, Rejection.UNDECLARED, ex.getMessage());
+		}
+		catch (RejectedException ex) {
+			this.rejections.reject(this.name, ex.reason(), ex.value());
+		}
+		// What an expression calls is not ours, and may throw anything.
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+			this.rejections.reject(this.name, Rejection.EXPRESSION, ex);
+		}
+	}
+
+	private void record(EvaluationContext context) {
+		@Nullable String[] values = new String[this.tags.size()];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = text(this.tags.get(i).getValue(context));
+		}
+		BusinessEvents once = this.events;
+		if (this.key != null) {
+			once = this.events.once(String.valueOf(this.key.getValue(context)));
+		}
+		if (this.amount != null) {
+			this.amount.record(once, context, values);
+		}
+		else {
+			once.occurred(values);
+		}
+	}
+
+	private static @Nullable String text(@Nullable Object value) {
+		return (value != null) ? value.toString() : null;
+	}
+
+}

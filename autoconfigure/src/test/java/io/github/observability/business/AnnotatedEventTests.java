@@ -1,0 +1,350 @@
+package io.github.observability.business;
+
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.concurrent.CompletableFuture;
+
+import javax.sql.DataSource;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+@ExtendWith(OutputCaptureExtension.class)
+class AnnotatedEventTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(BusinessMetricsAutoConfiguration.class))
+		.withBean(SimpleMeterRegistry.class);
+
+	@Test
+	void recordsWhatReturned() {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			assertThat(shop.order(new Order("1", "berlin", new BigDecimal("12.50"), "EUR"))).isEqualTo("order 1");
+			shop.order(new Order("2", "berlin", new BigDecimal("7"), "USD"));
+			assertThat(count(context, "orders", "city", "berlin", "result", "order 1")).isEqualTo(1);
+			assertThat(count(context, "orders.amount", "currency", "EUR")).isEqualTo(1250);
+			assertThat(count(context, "orders.amount", "currency", "USD")).isEqualTo(700);
+		});
+	}
+
+	@Test
+	void recordsNothingWhereTheMethodThrows() {
+		this.runner.withBean(Shop.class).run((context) -> {
+			assertThat(catchThrowable(context.getBean(Shop.class)::fail)).isInstanceOf(IllegalStateException.class);
+			assertThat(count(context, "failing")).isZero();
+		});
+	}
+
+	@Test
+	void countsAKeyOnceAndQuantitiesByTheirUnit() {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			shop.deliver("1", 2.5);
+			shop.deliver("2", 4);
+			shop.ship(7);
+			shop.ship(7);
+			assertThat(count(context, "deliveries.km")).isEqualTo(6.5);
+			assertThat(count(context, "shipments")).isEqualTo(1);
+			assertThat(count(context, "shipments.amount", "currency", "EUR")).isEqualTo(7);
+		});
+	}
+
+	@Test
+	void recordsWhenAFutureOrAMonoHasCompleted() {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			CompletableFuture<String> future = new CompletableFuture<>();
+			shop.future(future);
+			assertThat(count(context, "futures")).isZero();
+			future.complete("done");
+			CompletableFuture<String> failing = new CompletableFuture<>();
+			shop.future(failing);
+			failing.completeExceptionally(new IllegalStateException());
+			assertThat(count(context, "futures")).isEqualTo(1);
+			Mono<String> mono = shop.mono(Mono.just("done"));
+			assertThat(registeredMonos(context)).isZero();
+			assertThat(mono.block()).isEqualTo("done");
+			assertThat(shop.mono(Mono.empty()).block()).isNull();
+			shop.mono(Mono.error(new IllegalStateException())).onErrorComplete().block();
+			assertThat(registeredMonos(context)).isEqualTo(2);
+		});
+	}
+
+	private static double registeredMonos(ApplicationContext context) {
+		return context.getBean(SimpleMeterRegistry.class)
+			.find("monos")
+			.counters()
+			.stream()
+			.mapToDouble((counter) -> counter.count())
+			.sum();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "throwing, expression", "not a number, not_a_number", "NaN, not_a_number", "Infinity, infinite",
+			"-1, negative", "1e300, overflow", "unknown, unknown_currency", "0.001, fraction" })
+	void leavesTheMethodAloneWhateverTheExpressionsDo(String value, String reason, CapturedOutput output) {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			assertThat(shop.odd(value)).isEqualTo("sold");
+			assertThat(shop.odd(value)).isEqualTo("sold");
+			assertThat(count(context, "observability.business.rejected", "meter", "odd", "reason", reason))
+				.isEqualTo(2);
+			assertThat(count(context, "odd")).isZero();
+			assertThat(output.toString().lines().filter((line) -> line.contains("is rejected"))).hasSize(1);
+		});
+	}
+
+	@Test
+	void countsANullTagAsNone() {
+		this.runner.withBean(Shop.class).run((context) -> {
+			context.getBean(Shop.class).order(new Order("1", null, BigDecimal.ONE, "EUR"));
+			assertThat(count(context, "orders", "city", "none")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void leavesTheMethodAloneInStrictMode() {
+		this.runner.withBean(Shop.class)
+			.withPropertyValues("observability.business.mode=strict",
+					"observability.business.meters.orders.tags.city=paris",
+					"observability.business.meters.orders.tags.result=")
+			.run((context) -> {
+				context.getBean(Shop.class).order(new Order("1", "berlin", BigDecimal.ONE, "EUR"));
+				assertThat(count(context, "observability.business.rejected", "meter", "orders", "reason", "undeclared"))
+					.isEqualTo(1);
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Unparsable.class, UnknownVariable.class, NoKey.class, NoUnit.class, NoCurrency.class,
+			BadName.class, Hidden.class, Stream.class })
+	void stopsTheStartAndNamesClassAndMethod(Class<?> type) {
+		this.runner.withBean(type)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("@BusinessEvent on " + type.getName() + ".wrong "));
+	}
+
+	@Test
+	void countsWithinTheTransactionOfTheMethod() {
+		this.runner.withUserConfiguration(Transactions.class).withBean(Till.class).run((context) -> {
+			Till till = context.getBean(Till.class);
+			till.sell(false);
+			till.sell(true);
+			assertThat(count(context, "till")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void doesNotSeeACallWithinTheObject() {
+		this.runner.withBean(Shop.class).run((context) -> {
+			context.getBean(Shop.class).callsItself();
+			assertThat(count(context, "shipments")).isZero();
+		});
+	}
+
+	@Test
+	void countsAtOnceWithoutTransactions() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.transaction"))
+			.withBean(Till.class)
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean(CommitBoundary.class);
+				context.getBean(Till.class).sell(false);
+				assertThat(count(context, "till")).isEqualTo(1);
+			});
+	}
+
+	@Test
+	void isLeftAloneWhenDisabled() {
+		this.runner.withBean(Unparsable.class)
+			.withPropertyValues("observability.business.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	private static double count(ApplicationContext context, String name, String... tags) {
+		return context.getBean(SimpleMeterRegistry.class).get(name).tags(tags).counter().count();
+	}
+
+	record Order(String number, String city, BigDecimal total, String currency) {
+
+	}
+
+	static class Shop {
+
+		@BusinessEvent(name = "orders", description = "Orders", value = "#order.total()", unit = "#order.currency()",
+				tags = { "city=#order.city()", "result=#result" })
+		public String order(Order order) {
+			return "order " + order.number();
+		}
+
+		@BusinessEvent(name = "failing")
+		public void fail() {
+			throw new IllegalStateException();
+		}
+
+		@BusinessEvent(name = "deliveries", value = "#a1", unit = "km")
+		public void deliver(String number, double distance) {
+		}
+
+		@BusinessEvent(name = "shipments", value = "7", unit = "EUR", key = "#number")
+		public void ship(int number) {
+		}
+
+		public void callsItself() {
+			ship(1);
+		}
+
+		@BusinessEvent(name = "futures")
+		public CompletableFuture<String> future(CompletableFuture<String> future) {
+			return future;
+		}
+
+		@BusinessEvent(name = "monos", tags = "result=#result")
+		public Mono<String> mono(Mono<String> mono) {
+			return mono;
+		}
+
+		@BusinessEvent(name = "odd", value = "#root.amount(#value)", unit = "#root.currency(#value)")
+		public String odd(String value) {
+			return "sold";
+		}
+
+		public Object amount(String value) {
+			return switch (value) {
+				case "throwing" -> throw new StackOverflowError("planted");
+				case "not a number" -> value;
+				case "unknown" -> 1;
+				case "0.001" -> new BigDecimal(value);
+				default -> Double.valueOf(value);
+			};
+		}
+
+		public Object currency(String value) {
+			return value.equals("unknown") ? "ZZZ" : Currency.getInstance("EUR");
+		}
+
+	}
+
+	public static class Till {
+
+		@Transactional
+		@BusinessEvent(name = "till")
+		public void sell(boolean doomed) {
+			if (doomed) {
+				TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableTransactionManagement
+	static class Transactions {
+
+		@Bean
+		DataSource dataSource() {
+			return new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2).generateUniqueName(true).build();
+		}
+
+		@Bean
+		PlatformTransactionManager transactionManager(DataSource dataSource) {
+			return new DataSourceTransactionManager(dataSource);
+		}
+
+	}
+
+	static class Unparsable {
+
+		@BusinessEvent(name = "wrong", tags = "city=#order..")
+		public void wrong(Order order) {
+		}
+
+	}
+
+	static class UnknownVariable {
+
+		@BusinessEvent(name = "wrong", tags = "city=#ordr.city")
+		public void wrong(Order order) {
+		}
+
+	}
+
+	static class NoKey {
+
+		@BusinessEvent(name = "wrong", tags = "#order.city")
+		public void wrong(Order order) {
+		}
+
+	}
+
+	static class NoUnit {
+
+		@BusinessEvent(name = "wrong", value = "1")
+		public void wrong() {
+		}
+
+	}
+
+	static class NoCurrency {
+
+		@BusinessEvent(name = "wrong", value = "1", unit = "ZZZ")
+		public void wrong() {
+		}
+
+	}
+
+	static class BadName {
+
+		@BusinessEvent(name = "Wrong name")
+		public void wrong() {
+		}
+
+	}
+
+	static class Hidden {
+
+		@BusinessEvent(name = "wrong")
+		private void wrong() {
+		}
+
+		void right() {
+			wrong();
+		}
+
+	}
+
+	static class Stream {
+
+		@BusinessEvent(name = "wrong")
+		public Flux<String> wrong() {
+			return Flux.empty();
+		}
+
+	}
+
+}
