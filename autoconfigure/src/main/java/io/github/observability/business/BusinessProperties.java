@@ -37,12 +37,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("lenient") Mode mode,
 		@DefaultValue("100") int maxTagValues, @DefaultValue("1000") int maxSeries,
 		@DefaultValue("10000") int maxPending, @DefaultValue Set<String> allowedTags,
-		@DefaultValue("true") boolean spanAttributes, @DefaultValue("true") boolean eventLines, @DefaultValue( {
-				"10", "50", "100", "500" }) List<BigDecimal> priceRanges,
-		@DefaultValue Idempotency idempotency, @DefaultValue Map<String, MeterDeclaration> meters,
-		@DefaultValue Map<String, List<String>> funnels, @DefaultValue FunnelPolicy funnelPolicy,
-		@DefaultValue Map<String, ScoreDeclaration> scores, @DefaultValue Map<String, OutlierDeclaration> outliers,
-		@DefaultValue("1m") Duration outlierInterval){
+		@DefaultValue("true") boolean spanAttributes, @DefaultValue("true") boolean eventLines,
+		@DefaultValue("10,50,100,500") List<BigDecimal> priceRanges, @DefaultValue Idempotency idempotency,
+		@DefaultValue Map<String, MeterDeclaration> meters, @DefaultValue Map<String, List<String>> funnels,
+		@DefaultValue FunnelPolicy funnelPolicy, @DefaultValue Map<String, ScoreDeclaration> scores,
+		@DefaultValue Map<String, OutlierDeclaration> outliers, @DefaultValue("1m") Duration outlierInterval) {
 
 	private static final String PREFIX = "observability.business.";
 

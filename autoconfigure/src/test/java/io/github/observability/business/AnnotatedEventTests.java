@@ -194,7 +194,7 @@ class AnnotatedEventTests {
 
 	}
 
-	static class Shop {
+	public static class Shop {
 
 		@BusinessEvent(name = "orders", description = "Orders", value = "#order.total()", unit = "#order.currency()",
 				tags = { "city=#order.city()", "result=#result" })
@@ -281,7 +281,7 @@ class AnnotatedEventTests {
 	static class Unparsable {
 
 		@BusinessEvent(name = "wrong", tags = "city=#order..")
-		public void wrong(Order order) {
+		void wrong(Order order) {
 		}
 
 	}
@@ -289,7 +289,7 @@ class AnnotatedEventTests {
 	static class UnknownVariable {
 
 		@BusinessEvent(name = "wrong", tags = "city=#ordr.city")
-		public void wrong(Order order) {
+		void wrong(Order order) {
 		}
 
 	}
@@ -297,7 +297,7 @@ class AnnotatedEventTests {
 	static class NoKey {
 
 		@BusinessEvent(name = "wrong", tags = "#order.city")
-		public void wrong(Order order) {
+		void wrong(Order order) {
 		}
 
 	}
@@ -305,7 +305,7 @@ class AnnotatedEventTests {
 	static class NoUnit {
 
 		@BusinessEvent(name = "wrong", value = "1")
-		public void wrong() {
+		void wrong() {
 		}
 
 	}
@@ -313,7 +313,7 @@ class AnnotatedEventTests {
 	static class NoCurrency {
 
 		@BusinessEvent(name = "wrong", value = "1", unit = "ZZZ")
-		public void wrong() {
+		void wrong() {
 		}
 
 	}
@@ -321,7 +321,7 @@ class AnnotatedEventTests {
 	static class BadName {
 
 		@BusinessEvent(name = "Wrong name")
-		public void wrong() {
+		void wrong() {
 		}
 
 	}
@@ -341,7 +341,7 @@ class AnnotatedEventTests {
 	static class Stream {
 
 		@BusinessEvent(name = "wrong")
-		public Flux<String> wrong() {
+		Flux<String> wrong() {
 			return Flux.empty();
 		}
 

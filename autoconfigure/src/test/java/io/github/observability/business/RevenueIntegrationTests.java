@@ -139,7 +139,7 @@ class RevenueIntegrationTests {
 		}
 
 		@Transactional(propagation = Propagation.REQUIRES_NEW)
-		public void buy(long id, String currency, boolean fails) {
+		void buy(long id, String currency, boolean fails) {
 			long minorUnits = 1 + id * 7919 % 100_000;
 			this.database.sql("insert into purchases values (?, ?, ?)").params(id, minorUnits, currency).update();
 			this.sales.purchased(minorUnits, Currency.getInstance(currency), "shelf-" + id % 3);
