@@ -22,7 +22,9 @@ final class WorthOpening {
 			Golden signals and business meters, health
 			  curl -s {base}/actuator/prometheus
 			  curl -s {base}/actuator/health
-			Faults: slow-pricing, failing-dispatch, saturated-pool
+			Meters, funnel, marketplace health and bad regions of the business
+			  curl -s {base}/actuator/business
+			Faults: slow-pricing, failing-dispatch, saturated-pool, bad-region, vanished-drivers
 			  curl -s {base}/faults
 			  curl -s -X PUT {base}/faults/slow-pricing
 			  curl -s -X DELETE {base}/faults/slow-pricing

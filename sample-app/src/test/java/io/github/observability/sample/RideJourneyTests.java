@@ -163,11 +163,11 @@ class RideJourneyTests {
 	@Test
 	void rideIsCountedFromRequestToSettlement() {
 		Scrape open = awaitScrape((scrape) -> scrape.sum("rides_open") == 1);
-		assertThat(open.value("rides_requested_total", "city", "berlin")).isEqualTo(1);
+		assertThat(open.sum("rides_requested_total", "city", "berlin")).isEqualTo(1);
 		assertThat(open.sum("rides_completed_total")).isZero();
 		this.jdbc.sql("update rides set assigned_at = ?").param(Instant.EPOCH).update();
 		Scrape settled = awaitScrape((scrape) -> scrape.sum("rides_open") == 0);
-		assertThat(settled.value("rides_requested_total", "city", "berlin")).isEqualTo(1);
+		assertThat(settled.sum("rides_requested_total", "city", "berlin")).isEqualTo(1);
 		assertThat(settled.value("rides_completed_total", "city", "berlin")).isEqualTo(1);
 		assertThat(settled.value("rides_fares_minor_units_total", "city", "berlin", "currency", "EUR"))
 			.isEqualTo(this.ride.at("/price/minorUnits").asLong());

@@ -28,6 +28,17 @@ class DriverRepository {
 			.list();
 	}
 
+	long countFree(Instant now) {
+		return this.jdbc.sql("select count(*) from drivers where busy_until <= ?")
+			.param(now)
+			.query(Long.class)
+			.single();
+	}
+
+	long count() {
+		return this.jdbc.sql("select count(*) from drivers").query(Long.class).single();
+	}
+
 	/** Takes the driver, unless another ride was faster. */
 	boolean claim(Driver driver, long rideId, Instant now, Instant until) {
 		return this.jdbc

@@ -5,6 +5,8 @@ import java.time.Instant;
 
 import io.github.observability.sample.City;
 import io.github.observability.sample.SimulatedWork;
+import io.github.observability.sample.traffic.Fault;
+import io.github.observability.sample.traffic.Faults;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,16 @@ final class DriverSearch {
 
 	private final ObservationRegistry observations;
 
+	private final Faults faults;
+
 	private final Clock clock = Clock.systemUTC();
 
-	DriverSearch(DriverRepository drivers, MatchingProperties properties, ObservationRegistry observations) {
+	DriverSearch(DriverRepository drivers, MatchingProperties properties, ObservationRegistry observations,
+			Faults faults) {
 		this.drivers = drivers;
 		this.properties = properties;
 		this.observations = observations;
+		this.faults = faults;
 	}
 
 	@Nullable Driver findDriver(long rideId, City city) {
@@ -41,12 +47,20 @@ final class DriverSearch {
 
 	private @Nullable Driver search(long rideId, City city) {
 		SimulatedWork.take(this.properties.searchTime());
+		if (isInVain(rideId, city)) {
+			return null;
+		}
 		Instant now = this.clock.instant();
 		return this.drivers.findFree(city, now, CANDIDATES)
 			.stream()
 			.filter((driver) -> this.drivers.claim(driver, rideId, now, now.plus(this.properties.lease())))
 			.findFirst()
 			.orElse(null);
+	}
+
+	private boolean isInVain(long rideId, City city) {
+		boolean badRegion = city == City.LISBON && rideId % 2 == 0 && this.faults.isOn(Fault.BAD_REGION);
+		return badRegion || this.faults.isOn(Fault.VANISHED_DRIVERS);
 	}
 
 }

@@ -10,8 +10,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param searchTime Time that the search for a driver takes.
  * @param lease Time after which a driver is free again if nobody released them.
+ * @param supplyInterval Time between two counts of the drivers.
  */
 @ConfigurationProperties("rides.matching")
-record MatchingProperties(@DefaultValue("40ms") Duration searchTime, @DefaultValue("1m") Duration lease) {
+record MatchingProperties(@DefaultValue("40ms") Duration searchTime, @DefaultValue("1m") Duration lease,
+		@DefaultValue("1s") Duration supplyInterval) {
 
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.github.observability.business.BusinessEvent;
 import io.github.observability.sample.City;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ class RideRepository {
 		return Objects.requireNonNull(keys.getKey()).longValue();
 	}
 
+	@BusinessEvent(name = "rides.assigned", description = "Rides that found a driver", value = "#price.minorUnits()",
+			unit = "#price.currency()")
 	void assign(long id, Ride.Price price, String driver, Instant now) {
 		this.jdbc.sql("""
 				update rides set status = 'ASSIGNED', price_minor_units = ?, currency = ?, driver = ?, assigned_at = ?
@@ -70,6 +73,10 @@ class RideRepository {
 			.params(time, limit)
 			.query(RideRepository::ride)
 			.list();
+	}
+
+	long countOf(String rider) {
+		return this.jdbc.sql("select count(*) from rides where rider = ?").param(rider).query(Long.class).single();
 	}
 
 	long countAssigned() {

@@ -3,6 +3,8 @@ package io.github.observability.sample.rider;
 import java.time.Instant;
 
 import io.github.observability.business.BusinessCounter;
+import io.github.observability.business.BusinessEvents;
+import io.github.observability.business.BusinessFunnel;
 import io.github.observability.business.BusinessMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,11 @@ class RideService {
 
 	private final RiderNotifier notifier;
 
-	private final BusinessCounter requested;
+	private final BusinessEvents requested;
+
+	private final BusinessCounter failed;
+
+	private final BusinessFunnel funnel;
 
 	RideService(RideRepository rides, PricingClient pricing, MatchingClient matching, RiderNotifier notifier,
 			BusinessMetrics business) {
@@ -31,18 +37,22 @@ class RideService {
 		this.pricing = pricing;
 		this.matching = matching;
 		this.notifier = notifier;
-		this.requested = business.counter("rides.requested", "Rides that riders asked for", "city");
+		this.requested = business.events("rides.requested", "Rides that riders asked for", "city", "segment");
+		this.failed = business.counter("rides.failed", "Rides that came to nothing", "city");
+		this.funnel = business.funnel("rides");
 	}
 
 	Ride request(RideRequest request) {
 		long id = this.rides.insert(request, Instant.now());
-		this.requested.increment(request.city().label());
+		this.requested.occurred(request.city().label(), segment(request.rider()));
+		this.funnel.reached("requested", String.valueOf(id));
 		logger.atInfo().addKeyValue("ride.id", id).log("Ride requested in {}", request.city().label());
 		try {
 			assign(id, request);
 		}
 		catch (RestClientException ex) {
 			this.rides.fail(id);
+			this.failed.increment(request.city().label());
 			throw ex;
 		}
 		return find(id);
@@ -58,7 +68,12 @@ class RideService {
 		Ride.Price price = this.pricing.quote(request);
 		MatchingClient.Driver driver = this.matching.findDriver(id, request);
 		this.rides.assign(id, price, driver.name(), Instant.now());
+		this.funnel.reached("assigned", String.valueOf(id));
 		this.notifier.driverFound(id, driver.name());
+	}
+
+	private String segment(String rider) {
+		return (this.rides.countOf(rider) > 1) ? "regular" : "new";
 	}
 
 }

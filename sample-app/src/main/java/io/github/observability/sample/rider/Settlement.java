@@ -6,7 +6,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.observability.business.BusinessAmount;
-import io.github.observability.business.BusinessCounter;
+import io.github.observability.business.BusinessEvents;
+import io.github.observability.business.BusinessFunnel;
 import io.github.observability.business.BusinessGauge;
 import io.github.observability.business.BusinessMetrics;
 import org.slf4j.Logger;
@@ -31,20 +32,23 @@ final class Settlement {
 
 	private final AtomicLong openRides = new AtomicLong();
 
-	private final BusinessCounter completed;
+	private final BusinessEvents completed;
 
 	private final BusinessAmount fares;
 
 	private final BusinessGauge open;
+
+	private final BusinessFunnel funnel;
 
 	Settlement(RideRepository rides, MatchingClient matching, SettlementProperties properties,
 			BusinessMetrics business) {
 		this.rides = rides;
 		this.matching = matching;
 		this.properties = properties;
-		this.completed = business.counter("rides.completed", "Rides that reached their destination", "city");
+		this.completed = business.events("rides.completed", "Rides that reached their destination", "city");
 		this.fares = business.amount("rides.fares", "Fares of completed rides", "city");
 		this.open = business.gauge("rides.open", "Rides assigned and not yet settled", this.openRides::get);
+		this.funnel = business.funnel("rides");
 	}
 
 	@Scheduled(fixedDelayString = "${rides.settlement.interval:1s}")
@@ -74,7 +78,8 @@ final class Settlement {
 	private void complete(Ride ride) {
 		if (this.rides.complete(ride.id())) {
 			Ride.Price price = Objects.requireNonNull(ride.price());
-			this.completed.increment(ride.city().label());
+			this.completed.occurred(ride.city().label());
+			this.funnel.reached("completed", String.valueOf(ride.id()));
 			this.fares.add(price.minorUnits(), price.currency(), ride.city().label());
 		}
 	}

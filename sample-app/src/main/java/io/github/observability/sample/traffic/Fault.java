@@ -14,7 +14,13 @@ public enum Fault {
 	FAILING_DISPATCH,
 
 	/** Most connections of the pool are held, for a while. */
-	SATURATED_POOL;
+	SATURATED_POOL,
+
+	/** Every other ride in Lisbon finds no driver. */
+	BAD_REGION,
+
+	/** No driver is free anywhere. */
+	VANISHED_DRIVERS;
 
 	String label() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,0 +1,1 @@
+create index rides_by_rider on rides (rider);
