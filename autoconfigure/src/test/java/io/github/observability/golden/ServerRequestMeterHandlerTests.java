@@ -106,12 +106,13 @@ class ServerRequestMeterHandlerTests {
 	void neverCollapsesARouteThatOptedOut() {
 		RouteLimit limit = new RouteLimit(this.registry, "http.server.requests",
 				"management.metrics.web.server.max-uri-tags", 1);
-		LatencyTimers timers = new LatencyTimers(this.registry, limit, Set.of("/rides"), GoldenMeter.SERVER_REQUESTS);
+		LatencyTimers timers = new LatencyTimers(this.registry, limit, Set.of("/rides"), GoldenMeter.SERVER_REQUESTS,
+				null);
 		GoldenServerRequestContext other = context();
 		other.addLowCardinalityKeyValue(KeyValue.of("uri", "/drivers"));
-		timers.get(context()).record(1, TimeUnit.MILLISECONDS);
-		timers.get(other).record(1, TimeUnit.MILLISECONDS);
-		timers.get(context()).record(1, TimeUnit.MILLISECONDS);
+		timers.get(context()).record(TimeUnit.MILLISECONDS.toNanos(1));
+		timers.get(other).record(TimeUnit.MILLISECONDS.toNanos(1));
+		timers.get(context()).record(TimeUnit.MILLISECONDS.toNanos(1));
 		assertThat(this.registry.get("http.server.requests").timers()).singleElement()
 			.satisfies((timer) -> assertThat(timer.getId().getTag("uri")).isEqualTo("/drivers"));
 		assertThat(this.registry.get("observability.golden.collapsed").counter().count()).isZero();
@@ -122,7 +123,7 @@ class ServerRequestMeterHandlerTests {
 		RouteLimit limit = new RouteLimit(this.registry, "http.server.requests",
 				"management.metrics.web.server.max-uri-tags", 0);
 		StreamMeters streams = new StreamMeters(
-				new LatencyTimers(this.registry, limit, Set.of(), GoldenMeter.SERVER_REQUESTS), Set.of());
+				new LatencyTimers(this.registry, limit, Set.of(), GoldenMeter.SERVER_REQUESTS, null), Set.of());
 		GoldenServerRequestContext context = context();
 		context.request().start(this.clock, new LongAdder());
 		context.request().writesFirstByte();

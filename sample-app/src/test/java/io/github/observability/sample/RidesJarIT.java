@@ -85,7 +85,9 @@ class RidesJarIT {
 		return "Starting RidesApplication ";
 	}
 
-	/** Where they are not exported, there are no exemplars, as these would lead nowhere. */
+	/**
+	 * Where they are not exported, there are no exemplars, as these would lead nowhere.
+	 */
 	boolean exportsSpans() {
 		return true;
 	}
