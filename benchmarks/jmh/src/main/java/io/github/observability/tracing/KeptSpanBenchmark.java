@@ -107,8 +107,8 @@ public class KeptSpanBenchmark {
 	}
 
 	private static KeepingSpanProcessor keeping() {
-		KeepProperties properties = new KeepProperties(true, Duration.ofSeconds(1), Map.of(), false,
-				Duration.ZERO, 20_000, 512, Duration.ofSeconds(30));
+		KeepProperties properties = new KeepProperties(true, Duration.ofSeconds(1), Map.of(), false, Duration.ZERO,
+				20_000, 512, Duration.ofSeconds(30));
 		SpanCounts counts = new SpanCounts();
 		SpanBuffer buffer = new SpanBuffer(properties, true, System::nanoTime, counts::dropped);
 		ExportQueue queue = new ExportQueue(List.of(BatchSpanProcessor.builder(new ForgetfulExporter()).build()), 2048,
