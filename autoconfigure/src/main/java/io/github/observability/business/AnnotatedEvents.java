@@ -69,7 +69,7 @@ final class AnnotatedEvents implements MethodInterceptor {
 		}
 		Object bean = invocation.getThis();
 		Object target = (bean != null) ? bean : invocation.getMethod();
-		if (REACTOR && Reactive.isMono(result)) {
+		if (REACTOR && result != null && Reactive.isMono(result)) {
 			return Reactive.recording(result, (value) -> event.returned(target, invocation.getArguments(), value));
 		}
 		if (result instanceof CompletionStage<?> stage) {
@@ -99,12 +99,12 @@ final class AnnotatedEvents implements MethodInterceptor {
 					&& !Mono.class.isAssignableFrom(method.getReturnType());
 		}
 
-		static boolean isMono(@Nullable Object result) {
+		static boolean isMono(Object result) {
 			return result instanceof Mono;
 		}
 
 		@SuppressWarnings("unchecked")
-		static Mono<Object> recording(@Nullable Object result, Consumer<@Nullable Object> record) {
+		static Mono<Object> recording(Object result, Consumer<@Nullable Object> record) {
 			Mono<Object> mono = (Mono<Object>) result;
 			return mono.flatMap((value) -> ReactiveBusiness.afterCommit(() -> record.accept(value)).thenReturn(value))
 				.switchIfEmpty(ReactiveBusiness.afterCommit(() -> record.accept(null)).then(Mono.empty()));

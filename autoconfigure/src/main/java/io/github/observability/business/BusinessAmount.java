@@ -3,6 +3,8 @@ package io.github.observability.business;
 import java.math.BigDecimal;
 import java.util.Currency;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A sum of money in minor units, apart by currency.
  * <p>
@@ -23,7 +25,7 @@ public interface BusinessAmount {
 	 * @param currency the currency, exported by its ISO 4217 code
 	 * @param tagValues the values of the declared tags, in their order
 	 */
-	void add(long minorUnits, Currency currency, String... tagValues);
+	void add(long minorUnits, Currency currency, @Nullable String... tagValues);
 
 	/**
 	 * Add an amount.
@@ -31,6 +33,6 @@ public interface BusinessAmount {
 	 * @param currency the currency, exported by its ISO 4217 code
 	 * @param tagValues the values of the declared tags, in their order
 	 */
-	void add(BigDecimal amount, Currency currency, String... tagValues);
+	void add(BigDecimal amount, Currency currency, @Nullable String... tagValues);
 
 }

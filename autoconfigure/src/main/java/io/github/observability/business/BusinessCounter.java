@@ -1,5 +1,7 @@
 package io.github.observability.business;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A counter of business events, and nothing else: no span, no line. Within a transaction
  * it counts after the commit, and never after a rollback.
@@ -13,7 +15,7 @@ public interface BusinessCounter {
 	 * Count one event.
 	 * @param tagValues the values of the declared tags, in their order
 	 */
-	void increment(String... tagValues);
+	void increment(@Nullable String... tagValues);
 
 	/**
 	 * Count several events at once.
@@ -21,6 +23,6 @@ public interface BusinessCounter {
 	 * never goes down
 	 * @param tagValues the values of the declared tags, in their order
 	 */
-	void add(long count, String... tagValues);
+	void add(long count, @Nullable String... tagValues);
 
 }

@@ -1,7 +1,5 @@
 package io.github.observability.business;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
@@ -27,7 +25,7 @@ final class BusinessEventPostProcessor extends AbstractBeanFactoryAwareAdvisingP
 	}
 
 	@Override
-	public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		Class<?> type = AopUtils.getTargetClass(bean);
 		if (isEligible(type)) {
 			this.events.declare(type);

@@ -3,6 +3,8 @@ package io.github.observability.business;
 import java.math.BigDecimal;
 import java.util.Currency;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Events of one kind. One call counts the event, adds its amount if it has one, puts it
  * on the current span and writes it as a log line (the last two as
@@ -20,7 +22,7 @@ public interface BusinessEvents {
 	 * An event without an amount has occurred.
 	 * @param tagValues the values of the declared tags, in their order
 	 */
-	void occurred(String... tagValues);
+	void occurred(@Nullable String... tagValues);
 
 	/**
 	 * An event with an amount has occurred.
@@ -29,7 +31,7 @@ public interface BusinessEvents {
 	 * @param currency the currency, exported by its ISO 4217 code
 	 * @param tagValues the values of the declared tags, in their order
 	 */
-	void occurred(long minorUnits, Currency currency, String... tagValues);
+	void occurred(long minorUnits, Currency currency, @Nullable String... tagValues);
 
 	/**
 	 * An event with an amount has occurred.
@@ -37,7 +39,7 @@ public interface BusinessEvents {
 	 * @param currency the currency, exported by its ISO 4217 code
 	 * @param tagValues the values of the declared tags, in their order
 	 */
-	void occurred(BigDecimal amount, Currency currency, String... tagValues);
+	void occurred(BigDecimal amount, Currency currency, @Nullable String... tagValues);
 
 	/**
 	 * These events for a thing that may be told more than once, such as a message that is

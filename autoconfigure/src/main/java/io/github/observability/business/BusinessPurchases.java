@@ -3,6 +3,8 @@ package io.github.observability.business;
 import java.math.BigDecimal;
 import java.util.Currency;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Purchases: {@link BusinessEvents} that always have an amount, counted by the range
  * their price is in, which {@code observability.business.price-ranges} gives.
@@ -18,7 +20,7 @@ public interface BusinessPurchases {
 	 * @param currency the currency, exported by its ISO 4217 code
 	 * @param tagValues the values of the declared tags, in their order
 	 */
-	void purchased(long minorUnits, Currency currency, String... tagValues);
+	void purchased(long minorUnits, Currency currency, @Nullable String... tagValues);
 
 	/**
 	 * Something was bought.
@@ -26,7 +28,7 @@ public interface BusinessPurchases {
 	 * @param currency the currency, exported by its ISO 4217 code
 	 * @param tagValues the values of the declared tags, in their order
 	 */
-	void purchased(BigDecimal price, Currency currency, String... tagValues);
+	void purchased(BigDecimal price, Currency currency, @Nullable String... tagValues);
 
 	/**
 	 * These purchases for a key that counts once, as {@link BusinessEvents#once(String)}.

@@ -1,5 +1,7 @@
 package io.github.observability.business;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A sum of a quantity that is no money, such as kilometres. Within a transaction it is
  * added after the commit, and never after a rollback.
@@ -14,6 +16,6 @@ public interface BusinessQuantity {
 	 * quantities are rejected, and those that would take the sum beyond 2<sup>53</sup>
 	 * @param tagValues the values of the declared tags, in their order
 	 */
-	void add(double quantity, String... tagValues);
+	void add(double quantity, @Nullable String... tagValues);
 
 }

@@ -3,6 +3,8 @@ package io.github.observability.business;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Durations of a step of the business, such as the search for a driver. They are recorded
  * at once, as the time was spent whatever becomes of a transaction.
@@ -16,7 +18,7 @@ public interface BusinessTimer {
 	 * @param duration the duration; a negative one is rejected
 	 * @param tagValues the values of the declared tags, in their order
 	 */
-	void record(Duration duration, String... tagValues);
+	void record(Duration duration, @Nullable String... tagValues);
 
 	/**
 	 * Take a step and record how long it took, also if it fails.
@@ -26,6 +28,6 @@ public interface BusinessTimer {
 	 * @return what the step returns
 	 * @throws Exception if the step throws it
 	 */
-	<T> T time(Callable<T> step, String... tagValues) throws Exception;
+	<T> T time(Callable<T> step, @Nullable String... tagValues) throws Exception;
 
 }

@@ -1,7 +1,6 @@
 package io.github.observability.business;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -39,9 +38,13 @@ final class EventExpressions {
 		this.parser = new SpelExpressionParser(
 				new SpelParserConfiguration(SpelCompilerMode.MIXED, method.getDeclaringClass().getClassLoader()));
 		this.method = method;
-		String @Nullable [] parameters = names.getParameterNames(method);
+		@Nullable String @Nullable [] parameters = names.getParameterNames(method);
 		if (parameters != null) {
-			this.variables.addAll(Arrays.asList(parameters));
+			for (String parameter : parameters) {
+				if (parameter != null) {
+					this.variables.add(parameter);
+				}
+			}
 		}
 		for (int i = 0; i < method.getParameterCount(); i++) {
 			this.variables.add("a" + i);

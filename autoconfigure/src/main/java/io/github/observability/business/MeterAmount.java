@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Currency;
 
 import io.micrometer.core.instrument.Counter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link BusinessAmount} over series that are built.
@@ -20,7 +21,7 @@ final class MeterAmount implements BusinessAmount {
 	}
 
 	@Override
-	public void add(long minorUnits, Currency currency, String... tagValues) {
+	public void add(long minorUnits, Currency currency, @Nullable String... tagValues) {
 		try {
 			Amounts.digits(currency);
 			this.recorder.add(this.series.name(), this.series.get(tagValues, currency.getCurrencyCode()),
@@ -32,7 +33,7 @@ final class MeterAmount implements BusinessAmount {
 	}
 
 	@Override
-	public void add(BigDecimal amount, Currency currency, String... tagValues) {
+	public void add(BigDecimal amount, Currency currency, @Nullable String... tagValues) {
 		try {
 			add(Amounts.minorUnits(amount, currency), currency, tagValues);
 		}

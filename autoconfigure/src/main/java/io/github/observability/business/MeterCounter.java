@@ -1,6 +1,7 @@
 package io.github.observability.business;
 
 import io.micrometer.core.instrument.Counter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link BusinessCounter} over series that are built.
@@ -17,12 +18,12 @@ final class MeterCounter implements BusinessCounter {
 	}
 
 	@Override
-	public void increment(String... tagValues) {
+	public void increment(@Nullable String... tagValues) {
 		add(1, tagValues);
 	}
 
 	@Override
-	public void add(long count, String... tagValues) {
+	public void add(long count, @Nullable String... tagValues) {
 		try {
 			this.recorder.add(this.series.name(), this.series.get(tagValues, null), Amounts.checked(count));
 		}

@@ -35,7 +35,7 @@ final class MeterEvents implements BusinessEvents {
 	}
 
 	@Override
-	public void occurred(String... tagValues) {
+	public void occurred(@Nullable String... tagValues) {
 		try {
 			record(this.events.get(tagValues, null), null, 0);
 		}
@@ -45,12 +45,12 @@ final class MeterEvents implements BusinessEvents {
 	}
 
 	@Override
-	public void occurred(long minorUnits, Currency currency, String... tagValues) {
+	public void occurred(long minorUnits, Currency currency, @Nullable String... tagValues) {
 		occurred(minorUnits, currency, null, tagValues);
 	}
 
 	@Override
-	public void occurred(BigDecimal amount, Currency currency, String... tagValues) {
+	public void occurred(BigDecimal amount, Currency currency, @Nullable String... tagValues) {
 		try {
 			occurred(Amounts.minorUnits(amount, currency), currency, tagValues);
 		}
@@ -67,7 +67,7 @@ final class MeterEvents implements BusinessEvents {
 	 * values
 	 * @param tagValues the values of the tags
 	 */
-	void occurred(long minorUnits, Currency currency, @Nullable String last, String @Nullable [] tagValues) {
+	void occurred(long minorUnits, Currency currency, @Nullable String last, @Nullable String @Nullable [] tagValues) {
 		try {
 			Amounts.digits(currency);
 			Amounts.checked(minorUnits);

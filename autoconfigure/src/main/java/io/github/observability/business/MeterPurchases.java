@@ -3,6 +3,8 @@ package io.github.observability.business;
 import java.math.BigDecimal;
 import java.util.Currency;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * {@link BusinessPurchases} over events whose last tag is the range of the price.
  */
@@ -18,7 +20,7 @@ final class MeterPurchases implements BusinessPurchases {
 	}
 
 	@Override
-	public void purchased(long minorUnits, Currency currency, String... tagValues) {
+	public void purchased(long minorUnits, Currency currency, @Nullable String... tagValues) {
 		try {
 			String range = this.ranges.of(Amounts.checked(minorUnits), Amounts.digits(currency));
 			this.events.occurred(minorUnits, currency, range, tagValues);
@@ -29,7 +31,7 @@ final class MeterPurchases implements BusinessPurchases {
 	}
 
 	@Override
-	public void purchased(BigDecimal price, Currency currency, String... tagValues) {
+	public void purchased(BigDecimal price, Currency currency, @Nullable String... tagValues) {
 		try {
 			purchased(Amounts.minorUnits(price, currency), currency, tagValues);
 		}

@@ -1,6 +1,7 @@
 package io.github.observability.business;
 
 import io.micrometer.core.instrument.Counter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link BusinessQuantity} over series that are built.
@@ -17,7 +18,7 @@ final class MeterQuantity implements BusinessQuantity {
 	}
 
 	@Override
-	public void add(double quantity, String... tagValues) {
+	public void add(double quantity, @Nullable String... tagValues) {
 		try {
 			this.recorder.add(this.series.name(), this.series.get(tagValues, null), Amounts.checked(quantity));
 		}

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link BusinessTimer} over series that are built.
@@ -24,7 +25,7 @@ final class MeterTimer implements BusinessTimer {
 	}
 
 	@Override
-	public void record(Duration duration, String... tagValues) {
+	public void record(Duration duration, @Nullable String... tagValues) {
 		try {
 			if (duration.isNegative()) {
 				throw new RejectedException(Rejection.NEGATIVE, duration);
@@ -37,7 +38,7 @@ final class MeterTimer implements BusinessTimer {
 	}
 
 	@Override
-	public <T> T time(Callable<T> step, String... tagValues) throws Exception {
+	public <T> T time(Callable<T> step, @Nullable String... tagValues) throws Exception {
 		long start = this.clock.monotonicTime();
 		try {
 			return step.call();

@@ -45,12 +45,12 @@ final class SeriesView<M> {
 	 * @return the series
 	 * @throws IllegalArgumentException in strict mode if a value was not declared
 	 */
-	M get(String @Nullable [] values, @Nullable String last) {
+	M get(@Nullable String @Nullable [] values, @Nullable String last) {
 		M meter = (values != null) ? find(values, last) : null;
 		return (meter != null) ? meter : resolve(values, last);
 	}
 
-	private @Nullable M find(String[] values, @Nullable String last) {
+	private @Nullable M find(@Nullable String[] values, @Nullable String last) {
 		if (values.length + ((last != null) ? 1 : 0) != this.keys.size()) {
 			return null;
 		}
@@ -64,8 +64,9 @@ final class SeriesView<M> {
 		return (node != null) ? node.meter() : null;
 	}
 
-	private M resolve(String @Nullable [] values, @Nullable String last) {
-		@Nullable String[] given = all((values != null) ? values : new String[0], last);
+	private M resolve(@Nullable String @Nullable [] values, @Nullable String last) {
+		@Nullable String[] none = new String[0];
+		@Nullable String[] given = all((values != null) ? values : none, last);
 		@Nullable String[] ordered = new String[this.places.length];
 		for (int i = 0; i < ordered.length; i++) {
 			ordered[i] = (this.places[i] >= 0) ? given[this.places[i]] : null;
@@ -86,7 +87,7 @@ final class SeriesView<M> {
 	/**
 	 * One value for each key: what is missing is null, what is too much is left out.
 	 */
-	private @Nullable String[] all(String[] values, @Nullable String last) {
+	private @Nullable String[] all(@Nullable String[] values, @Nullable String last) {
 		int expected = this.keys.size() - ((last != null) ? 1 : 0);
 		if (values.length != expected) {
 			this.rejections.warnOnce(name(), "number", "declares the tags {} but was given another number of values",

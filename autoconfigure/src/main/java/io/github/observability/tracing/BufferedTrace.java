@@ -118,20 +118,21 @@ final class BufferedTrace {
 	}
 
 	private ReadableSpan[] array() {
-		ReadableSpan[] spans;
-		if (this.ended instanceof ReadableSpan first) {
-			spans = new ReadableSpan[FIRST_CAPACITY];
-			spans[0] = first;
-			this.ended = spans;
+		if (this.ended instanceof ReadableSpan[] spans && this.endedCount < spans.length) {
+			return spans;
+		}
+		ReadableSpan[] larger;
+		if (this.ended instanceof ReadableSpan[] spans) {
+			larger = Arrays.copyOf(spans, 2 * spans.length);
 		}
 		else {
-			spans = (ReadableSpan[]) this.ended;
-			if (this.endedCount == spans.length) {
-				spans = Arrays.copyOf(spans, 2 * spans.length);
-				this.ended = spans;
+			larger = new ReadableSpan[FIRST_CAPACITY];
+			if (this.ended instanceof ReadableSpan first) {
+				larger[0] = first;
 			}
 		}
-		return spans;
+		this.ended = larger;
+		return larger;
 	}
 
 	/**

@@ -49,7 +49,7 @@ final class CarryingInvocation {
 			// Whoever submits a task of fork and join gets the same task back.
 			boolean forked = method.getReturnType() == ForkJoinTask.class && arguments != null
 					&& arguments[0] instanceof ForkJoinTask<?> && method.getParameterTypes()[0] == ForkJoinTask.class;
-			return forked ? arguments[0] : result;
+			return (forked && arguments != null) ? arguments[0] : result;
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
@@ -65,8 +65,9 @@ final class CarryingInvocation {
 				&& task.getClass().getName().equals(RESCHEDULED);
 		if (ONCE.contains(method.getName()) && !rescheduled) {
 			Object carried = carry(type, arguments[0], CarriedContext.capture());
-			boolean scheduled = method.getName().equals("schedule") && carried instanceof Runnable;
-			return withFirst(arguments, scheduled ? ScheduledRun.of((Runnable) carried, true) : carried);
+			boolean scheduled = method.getName().equals("schedule");
+			return withFirst(arguments,
+					(scheduled && carried instanceof Runnable run) ? ScheduledRun.of(run, true) : carried);
 		}
 		if ((rescheduled || PERIODIC.contains(method.getName())) && arguments[0] instanceof Runnable task) {
 			return withFirst(arguments, ScheduledRun.of(CarriedContext.none().runnable(task), true));
