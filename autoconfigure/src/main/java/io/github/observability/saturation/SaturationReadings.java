@@ -95,7 +95,9 @@ final class SaturationReadings {
 	 */
 	void unreadable(String what, Object why) {
 		if (this.said.size() < MAX_SAID && this.said.add(what)) {
-			logger.info("{} cannot be read, so what it tells is left out while that is so: {}", what, why);
+			// As a text: a throwable would be taken for the stack trace to log.
+			logger.info("{} cannot be read, so what it tells is left out while that is so: {}", what,
+					String.valueOf(why));
 		}
 	}
 

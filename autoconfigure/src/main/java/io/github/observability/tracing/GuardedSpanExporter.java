@@ -149,9 +149,19 @@ final class GuardedSpanExporter implements SpanExporter {
 		return this.exporter.flush();
 	}
 
+	/**
+	 * Shut down. Since Java 21 the JDK's client waits for its requests when it is closed,
+	 * so one that was abandoned is left to do that by itself.
+	 */
 	@Override
 	public CompletableResultCode shutdown() {
-		return this.exporter.shutdown();
+		if (!this.closed) {
+			return this.exporter.shutdown();
+		}
+		Thread thread = new Thread(this.exporter::shutdown, "span-exporter-shutdown");
+		thread.setDaemon(true);
+		thread.start();
+		return CompletableResultCode.ofSuccess();
 	}
 
 	@Override

@@ -71,7 +71,9 @@ class ClientGoldenSignalsIntegrationTests {
 			String url = application.url("/block");
 			List<CompletableFuture<Void>> calls = new ArrayList<>();
 			for (int i = 0; i < 3; i++) {
-				calls.add(CompletableFuture.runAsync(() -> call(application, "rest-client", url)));
+				// Not in the common pool, which may have a single thread.
+				calls.add(CompletableFuture.runAsync(() -> call(application, "rest-client", url),
+						(task) -> new Thread(task).start()));
 			}
 			Disposable abandoned = application.bean(WebClient.Builder.class)
 				.build()
