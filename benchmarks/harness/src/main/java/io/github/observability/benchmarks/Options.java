@@ -50,8 +50,7 @@ record Options(Command command, List<String> variants, Settings settings, boolea
 			}
 		}
 		Settings settings = quick ? Settings.QUICK : Settings.FULL;
-		return new Options(command, variants, (rounds > 0) ? settings.withRounds(rounds) : settings, quick,
-				resume);
+		return new Options(command, variants, (rounds > 0) ? settings.withRounds(rounds) : settings, quick, resume);
 	}
 
 	private static String value(String option, Deque<String> left) {

@@ -95,7 +95,8 @@ public class ServedRequestBenchmark {
 		InFlightRequests inFlight = new InFlightRequests(NAME + ".active", GoldenMeter.SERVER_REQUESTS_ACTIVE);
 		inFlight.bindTo(meters);
 		ServedRequestMeters served = ServedRequestMeters.of(meters, inFlight,
-				new RouteLimit(meters, NAME, "management.metrics.web.server.max-uri-tags", 200), properties, faults, null);
+				new RouteLimit(meters, NAME, "management.metrics.web.server.max-uri-tags", 200), properties, faults,
+				null);
 		return new GoldenSignalsFilter(observations(new ServerRequestMeterHandler(meters, served)),
 				new HeldKeyValuesConvention(NAME), new IgnoredPaths(List.of(), List::of),
 				new StreamContentTypes(properties.streamContentTypes()), new ExpectedExceptions(List.of()),
