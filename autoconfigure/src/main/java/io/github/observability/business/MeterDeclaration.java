@@ -27,8 +27,11 @@ record MeterDeclaration(@Nullable String name, @DefaultValue("") String descript
 		if (isMoney() && !this.tags.containsKey(BusinessTag.CURRENCY.asString())) {
 			tagKeys.add(BusinessTag.CURRENCY.asString());
 		}
-		return new BusinessMeterId((this.name != null) ? this.name : key.replace('-', '.'), Meter.Type.COUNTER,
-				this.description, isMoney() ? BusinessMeterId.MINOR_UNITS : this.unit, tagKeys);
+		String id = (this.name != null) ? this.name : key.replace('-', '.');
+		// Tools that check a scrape want a text for each meter.
+		String text = this.description.isBlank() ? "Business meter " + id : this.description;
+		return new BusinessMeterId(id, Meter.Type.COUNTER, text, isMoney() ? BusinessMeterId.MINOR_UNITS : this.unit,
+				tagKeys);
 	}
 
 	private boolean isMoney() {
