@@ -24,6 +24,9 @@ final class GuardedSpanExporter implements SpanExporter {
 
 	private static final Logger logger = LoggerFactory.getLogger(GuardedSpanExporter.class);
 
+	/** For an abandoned exporter to begin to shut down. */
+	private static final long ABANDONED_MILLIS = 500;
+
 	private final SpanExporter exporter;
 
 	private final UnaryOperator<SpanData> cleaner;
@@ -151,7 +154,8 @@ final class GuardedSpanExporter implements SpanExporter {
 
 	/**
 	 * Shut down. Since Java 21 the JDK's client waits for its requests when it is closed,
-	 * so one that was abandoned is left to do that by itself.
+	 * so one that was abandoned is left to do that by itself. The exporter is a bean and
+	 * closed as such afterwards, which does nothing once it has begun.
 	 */
 	@Override
 	public CompletableResultCode shutdown() {
@@ -161,6 +165,12 @@ final class GuardedSpanExporter implements SpanExporter {
 		Thread thread = new Thread(this.exporter::shutdown, "span-exporter-shutdown");
 		thread.setDaemon(true);
 		thread.start();
+		try {
+			thread.join(ABANDONED_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 		return CompletableResultCode.ofSuccess();
 	}
 

@@ -170,7 +170,7 @@ class KeptTracesIntegrationTests {
 		long start;
 		try (RunningApplication application = start("management.tracing.sampling.probability=0",
 				"management.opentelemetry.tracing.export.schedule-delay=1h",
-				"management.opentelemetry.tracing.export.otlp.timeout=1h",
+				"management.opentelemetry.tracing.export.otlp.timeout=30s",
 				"observability.tracing.export.stop-timeout=100ms")) {
 			this.receiver.hang();
 			application.get("/fail");
