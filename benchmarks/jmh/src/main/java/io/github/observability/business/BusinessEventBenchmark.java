@@ -14,6 +14,7 @@ import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -63,7 +64,7 @@ public class BusinessEventBenchmark {
 
 	private final Span span = this.tracer.nextSpan().name("request").start();
 
-	private Tracer.SpanInScope scope;
+	private Tracer.@Nullable SpanInScope scope;
 
 	/**
 	 * Make the span current that events are put on, and let lines end before the
@@ -80,7 +81,9 @@ public class BusinessEventBenchmark {
 	 */
 	@TearDown
 	public void close() {
-		this.scope.close();
+		if (this.scope != null) {
+			this.scope.close();
+		}
 		this.span.end();
 	}
 
