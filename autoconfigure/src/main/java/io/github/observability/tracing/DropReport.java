@@ -31,7 +31,7 @@ final class DropReport implements SpanBuffer.Drops {
 	public void dropped(DropReason reason, int spans) {
 		this.counts.dropped(reason, spans);
 		if (!this.said.contains(reason) && this.said.add(reason)) {
-			logger.warn("{}; spans lost are counted by '{}'", sentence(reason), SpanMeter.DROPPED.getName());
+			logger.warn("{}; spans lost are counted by '{}'", sentence(reason), TracingMeter.DROPPED.getName());
 		}
 	}
 

@@ -115,7 +115,7 @@ final class GuardedSpanExporter implements SpanExporter {
 		if (!this.closed && this.failing.compareAndSet(false, true)) {
 			this.failingSince = this.nanoTime.getAsLong();
 			logger.warn("Spans cannot be exported by {}: {}. They are lost, and counted by '{}', until it works again",
-					name(), reason(failure), SpanMeter.DROPPED.getName());
+					name(), reason(failure), TracingMeter.DROPPED.getName());
 		}
 	}
 

@@ -116,7 +116,7 @@ final class KeepingSpanProcessor implements SpanProcessor, RecordedSpans {
 		this.counts.dropped(DropReason.FAULT, 1);
 		if (this.faulty.compareAndSet(false, true)) {
 			logger.warn("A span could not be processed; further ones are only counted, by '{}'",
-					SpanMeter.DROPPED.getName(), fault);
+					TracingMeter.DROPPED.getName(), fault);
 		}
 	}
 

@@ -22,14 +22,14 @@ final class SamplingMeters implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		for (SamplingReason reason : SamplingReason.values()) {
-			FunctionCounter.builder(SamplingMeter.SAMPLED.getName(), this.sampled, (sampled) -> sampled.count(reason))
-				.description(SamplingMeter.SAMPLED.description())
-				.tag(SamplingTag.REASON.asString(), reason.value())
+			FunctionCounter.builder(TracingMeter.SAMPLED.getName(), this.sampled, (sampled) -> sampled.count(reason))
+				.description(TracingMeter.SAMPLED.description())
+				.tag(TracingTag.REASON.asString(), reason.value())
 				.register(registry);
 		}
 		if (this.floor != null) {
-			FunctionCounter.builder(SamplingMeter.FLOOR_DROPPED.getName(), this.floor, RouteFloor::dropped)
-				.description(SamplingMeter.FLOOR_DROPPED.description())
+			FunctionCounter.builder(TracingMeter.FLOOR_DROPPED.getName(), this.floor, RouteFloor::dropped)
+				.description(TracingMeter.FLOOR_DROPPED.description())
 				.register(registry);
 		}
 	}

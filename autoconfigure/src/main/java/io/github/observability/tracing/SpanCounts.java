@@ -47,14 +47,14 @@ final class SpanCounts implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.dropped.forEach((reason, adder) -> bind(registry, SpanMeter.DROPPED, adder::sum, SpanTag.REASON.asString(),
+		this.dropped.forEach((reason, adder) -> bind(registry, TracingMeter.DROPPED, adder::sum,
+				TracingTag.REASON.asString(), reason.value()));
+		this.kept.forEach((reason, adder) -> bind(registry, TracingMeter.KEPT, adder::sum, TracingTag.REASON.asString(),
 				reason.value()));
-		this.kept.forEach((reason, adder) -> bind(registry, SpanMeter.KEPT, adder::sum, SpanTag.REASON.asString(),
-				reason.value()));
-		bind(registry, SpanMeter.EXPORTED, this.exported::sum);
+		bind(registry, TracingMeter.EXPORTED, this.exported::sum);
 	}
 
-	private void bind(MeterRegistry registry, SpanMeter meter, Supplier<Long> count, String... tags) {
+	private void bind(MeterRegistry registry, TracingMeter meter, Supplier<Long> count, String... tags) {
 		FunctionCounter.builder(meter.getName(), this, (counts) -> count.get())
 			.description(meter.description())
 			.tags(tags)

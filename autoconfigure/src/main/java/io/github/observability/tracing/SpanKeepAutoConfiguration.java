@@ -78,8 +78,8 @@ public final class SpanKeepAutoConfiguration {
 
 	@Bean
 	MeterBinder bufferedSpansMeter(KeepingSpanProcessor processor) {
-		return (registry) -> Gauge.builder(SpanMeter.BUFFERED.getName(), processor.buffer(), SpanBuffer::size)
-			.description(SpanMeter.BUFFERED.description())
+		return (registry) -> Gauge.builder(TracingMeter.BUFFERED.getName(), processor.buffer(), SpanBuffer::size)
+			.description(TracingMeter.BUFFERED.description())
 			.register(registry);
 	}
 

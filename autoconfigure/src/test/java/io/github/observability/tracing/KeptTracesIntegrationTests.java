@@ -226,14 +226,14 @@ class KeptTracesIntegrationTests {
 
 	private static double dropped(RunningApplication application, DropReason reason) {
 		return application.meters()
-			.get(SpanMeter.DROPPED.getName())
-			.tag(SpanTag.REASON.asString(), reason.value())
+			.get(TracingMeter.DROPPED.getName())
+			.tag(TracingTag.REASON.asString(), reason.value())
 			.functionCounter()
 			.count();
 	}
 
 	private static double exported(RunningApplication application) {
-		return application.meters().get(SpanMeter.EXPORTED.getName()).functionCounter().count();
+		return application.meters().get(TracingMeter.EXPORTED.getName()).functionCounter().count();
 	}
 
 	private static boolean areComplete(Set<String> traces, List<ReceivedSpan> spans) {

@@ -78,14 +78,15 @@ class SpanKeepAutoConfigurationTests {
 		this.exporting.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			for (DropReason reason : DropReason.values()) {
-				assertThat(registry.get(SpanMeter.DROPPED.getName())
+				assertThat(registry.get(TracingMeter.DROPPED.getName())
 					.tag("reason", reason.value())
 					.functionCounter()
 					.count()).isZero();
 			}
-			assertThat(registry.get(SpanMeter.KEPT.getName()).functionCounters()).hasSize(KeepReason.values().length);
-			assertThat(registry.get(SpanMeter.EXPORTED.getName()).functionCounter().count()).isZero();
-			assertThat(registry.get(SpanMeter.BUFFERED.getName()).gauge().value()).isZero();
+			assertThat(registry.get(TracingMeter.KEPT.getName()).functionCounters())
+				.hasSize(KeepReason.values().length);
+			assertThat(registry.get(TracingMeter.EXPORTED.getName()).functionCounter().count()).isZero();
+			assertThat(registry.get(TracingMeter.BUFFERED.getName()).gauge().value()).isZero();
 		});
 	}
 

@@ -3,16 +3,16 @@ package io.github.observability.tracing;
 import io.micrometer.common.docs.KeyName;
 
 /**
- * Tags of the meters of spans.
+ * Tags of {@link TracingMeter}.
  */
-enum SpanTag implements KeyName {
+enum TracingTag implements KeyName {
 
-	/** Why spans were lost, or a trace was kept. */
+	/** Why a trace was sampled or kept, or spans were lost. */
 	REASON("reason");
 
 	private final String key;
 
-	SpanTag(String key) {
+	TracingTag(String key) {
 		this.key = key;
 	}
 

@@ -5,20 +5,26 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 
 /**
- * Meters that tell what became of spans.
+ * Meters of the sampling of traces, and of what became of spans.
  */
-enum SpanMeter implements MeterDocumentation {
+enum TracingMeter implements MeterDocumentation {
+
+	SAMPLED("observability.tracing.sampled", Meter.Type.COUNTER, "Traces that were sampled where they begin",
+			TracingTag.REASON),
+
+	FLOOR_DROPPED("observability.tracing.floor.dropped", Meter.Type.COUNTER,
+			"Traces that were not looked at by the floor because too many routes were called in a minute"),
 
 	BUFFERED("observability.tracing.buffered", Meter.Type.GAUGE,
 			"Unsampled spans that are open, or held until their trace is kept or forgotten"),
 
 	KEPT("observability.tracing.kept", Meter.Type.COUNTER, "Traces kept although their head decision left them out",
-			SpanTag.REASON),
+			TracingTag.REASON),
 
 	EXPORTED("observability.tracing.exported", Meter.Type.COUNTER, "Spans that an exporter has delivered"),
 
 	DROPPED("observability.tracing.dropped", Meter.Type.COUNTER,
-			"Spans lost: a bound of the buffer or the queue was reached, or the exporter failed", SpanTag.REASON);
+			"Spans lost: a bound of the buffer or the queue was reached, or the exporter failed", TracingTag.REASON);
 
 	private final String name;
 
@@ -28,7 +34,7 @@ enum SpanMeter implements MeterDocumentation {
 
 	private final KeyName[] keyNames;
 
-	SpanMeter(String name, Meter.Type type, String description, KeyName... keyNames) {
+	TracingMeter(String name, Meter.Type type, String description, KeyName... keyNames) {
 		this.name = name;
 		this.type = type;
 		this.description = description;
