@@ -33,18 +33,8 @@ record Instruments(Proc proc, Load load, Sink sink) {
 		int quiet = 0;
 		while (quiet < QUIET_SECONDS && System.nanoTime() < deadline) {
 			Reading before = read(service);
-			pause();
+			Pause.of(Duration.ofSeconds(1));
 			quiet = (read(service).since(before).otherCores() < QUIET_CORES) ? quiet + 1 : 0;
-		}
-	}
-
-	private static void pause() {
-		try {
-			Thread.sleep(1000);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -83,7 +83,7 @@ final class Measurement implements AutoCloseable {
 		long now = jitNanos();
 		do {
 			before = now;
-			pause();
+			Pause.of(PAUSE);
 			now = jitNanos();
 		}
 		while (now - before > PAUSE.toNanos() / 10 && System.nanoTime() < deadline);
@@ -91,16 +91,6 @@ final class Measurement implements AutoCloseable {
 
 	private long jitNanos() {
 		return this.instruments.proc().cpuTime(this.service.handle()).jitNanos();
-	}
-
-	private static void pause() {
-		try {
-			Thread.sleep(PAUSE.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	void measure(Endpoint endpoint, int seconds) throws IOException {

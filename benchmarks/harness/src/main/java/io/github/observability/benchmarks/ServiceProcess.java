@@ -86,7 +86,7 @@ final class ServiceProcess implements AutoCloseable {
 			if (answers()) {
 				return;
 			}
-			pause();
+			Pause.of(Duration.ofMillis(20));
 		}
 		close();
 		throw new IllegalStateException("It did not answer within " + START_TIMEOUT);
@@ -98,16 +98,6 @@ final class ServiceProcess implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			return false;
-		}
-	}
-
-	private static void pause() {
-		try {
-			Thread.sleep(20);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
 		}
 	}
 
