@@ -1,5 +1,8 @@
 package io.github.observability.logging;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import net.logstash.logback.composite.AbstractJsonProvider;
@@ -12,16 +15,16 @@ import tools.jackson.core.JsonGenerator;
  */
 final class EncoderLineWriter implements JsonLineWriter {
 
-	private static final int BUFFER_SIZE = 2 * 1024;
-
 	private final LoggingEventCompositeJsonEncoder encoder = new LoggingEventCompositeJsonEncoder();
+
+	// The encoder's own are of one size, and what a line has beyond it is allocated.
+	private final Reused<LineBuffer> buffers = new Reused<>(LineBuffer::new);
 
 	EncoderLineWriter(LineReader reader) {
 		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
 			this.encoder.setContext(context);
 		}
 		this.encoder.setLineSeparator("UNIX");
-		this.encoder.setMinBufferSize(BUFFER_SIZE);
 		this.encoder.setFindAndRegisterJacksonModules(false);
 		this.encoder.getProviders().addProvider(new FieldsProvider(reader));
 		this.encoder.start();
@@ -29,7 +32,18 @@ final class EncoderLineWriter implements JsonLineWriter {
 
 	@Override
 	public byte[] write(ILoggingEvent event) {
-		return this.encoder.encode(event);
+		LineBuffer buffer = this.buffers.take();
+		try {
+			this.encoder.encode(event, buffer);
+			return buffer.toByteArray();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			buffer.clear();
+			this.buffers.giveBack(buffer);
+		}
 	}
 
 	private static final class FieldsProvider extends AbstractJsonProvider<ILoggingEvent> {

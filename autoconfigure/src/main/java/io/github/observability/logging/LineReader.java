@@ -25,7 +25,7 @@ final class LineReader {
 	private final LineCounts counts;
 
 	// A line that logs while it is read, as a toString() may, gets fields of its own.
-	private final ThreadLocal<LogFields> reusable = ThreadLocal.withInitial(LogFields::new);
+	private final Reused<LogFields> reused = new Reused<>(LogFields::new);
 
 	private LineReader(LogEventFields eventFields, FieldRegistry registry, int limit, LineCounts counts) {
 		this.eventFields = eventFields;
@@ -48,8 +48,7 @@ final class LineReader {
 	}
 
 	void read(ILoggingEvent event, Consumer<LogFields> line) {
-		LogFields held = this.reusable.get();
-		LogFields fields = held.isEmpty() ? held : new LogFields();
+		LogFields fields = this.reused.take();
 		try {
 			this.registry.update();
 			this.eventFields.read(event, fields);
@@ -61,6 +60,7 @@ final class LineReader {
 		}
 		finally {
 			fields.clear();
+			this.reused.giveBack(fields);
 		}
 	}
 

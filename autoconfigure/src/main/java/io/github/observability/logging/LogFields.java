@@ -467,10 +467,6 @@ final class LogFields {
 		}
 	}
 
-	boolean isEmpty() {
-		return this.size == 0;
-	}
-
 	/**
 	 * Forget all fields, and the room for them where it was an exception.
 	 */
