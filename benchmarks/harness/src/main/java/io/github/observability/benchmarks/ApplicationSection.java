@@ -14,7 +14,8 @@ final class ApplicationSection {
 			The row of the bare service compares it with itself and shows what the method adds. Boot by hand and the \
 			starter export nothing at 0.01, as no endpoint is named. At 1.0, and by OpenTelemetry at any rate, spans go over \
 			OTLP/HTTP to a sink on the same machine; log lines are never exported. Boot by hand and the starter send with \
-			the client of the JDK. A starter without business metrics differs in nothing that a request of this service \
+			the client of the JDK. The starter writes two log lines for a request, that of the service and its access line, all \
+			others one; a row of its own has the starter with one. A starter without business metrics differs in nothing that a request of this service \
 			does.
 
 			""";

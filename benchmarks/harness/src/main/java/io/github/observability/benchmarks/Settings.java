@@ -17,7 +17,7 @@ import java.util.List;
 record Settings(int rounds, int sliceSeconds, int slices, int warmUpRequests, int warmUpSeconds, int profileSeconds,
 		List<String> jmhArguments) {
 
-	static final Settings FULL = new Settings(3, 1, 4, 30_000, 40, 20,
+	static final Settings FULL = new Settings(3, 1, 4, 30_000, 60, 20,
 			List.of("-f", "1", "-wi", "4", "-w", "1s", "-i", "6", "-r", "1s"));
 
 	static final Settings QUICK = new Settings(1, 1, 1, 2_000, 5, 3,

@@ -47,6 +47,8 @@ final class Variants {
 		variants.add(otelStarter());
 		variants.add(boot(STARTER, "Starter, as it is", "starter", List.of()));
 		variants.add(boot("starter-1.0", "Starter at 1.0 with OTLP", "starter", exported()));
+		variants.add(boot("no-access-line", "Starter with one log line, as Boot by hand", "starter",
+				List.of("observability.logging.access.enabled=false")));
 		for (String feature : FEATURES) {
 			variants.add(boot("no-" + feature, "Starter without " + feature, "starter",
 					List.of("observability." + feature + ".enabled=false")));

@@ -1,5 +1,6 @@
 package io.github.observability.logging;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -8,7 +9,6 @@ import java.util.stream.IntStream;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -32,7 +32,7 @@ import org.springframework.mock.env.MockEnvironment;
 public class LogLineBenchmark {
 
 	/** What the event carries besides its message. */
-	@Param({ "nothing", "ten MDC entries", "secrets", "exception" })
+	@Param({ "nothing", "ten MDC entries", "secrets", "40 frames" })
 	private String carries = "nothing";
 
 	private final LoggerContext context = new LoggerContext();
@@ -60,7 +60,7 @@ public class LogLineBenchmark {
 	}
 
 	private LoggingEvent event() {
-		Throwable failure = this.carries.equals("exception") ? Failure.INSTANCE : null;
+		Throwable failure = this.carries.equals("40 frames") ? Failure.INSTANCE : null;
 		LoggingEvent event = new LoggingEvent(getClass().getName(), this.context.getLogger("org.example.Greetings"),
 				Level.INFO, "Greeting {} made", failure, new Object[] { 4711 });
 		event.setThreadName("http-nio-8080-exec-1");
@@ -102,15 +102,28 @@ public class LogLineBenchmark {
 
 	private static final class Failure {
 
-		static final Throwable INSTANCE = failure(20, null);
+		private static final int FRAMES = 40;
 
-		/** Forty frames, as those of a small request. */
-		private static Throwable failure(int depth, @Nullable Throwable cause) {
-			if (depth > 0) {
-				return failure(depth - 1, cause);
-			}
-			return (cause != null) ? new IllegalStateException("Greeting failed", cause)
-					: failure(20, new IllegalArgumentException("No such greeting"));
+		/** Classes of the length of those below a controller. */
+		private static final List<String> CLASSES = List.of("org.example.greetings.GreetingService",
+				"org.springframework.web.method.support.InvocableHandlerMethod",
+				"org.springframework.web.servlet.DispatcherServlet", "jakarta.servlet.http.HttpServlet",
+				"org.springframework.web.filter.OncePerRequestFilter", "org.apache.catalina.core.StandardContextValve",
+				"java.base/java.lang.Thread");
+
+		static final Throwable INSTANCE = failure();
+
+		private static Throwable failure() {
+			Throwable failure = new IllegalStateException("Greeting failed");
+			failure
+				.setStackTrace(IntStream.range(0, FRAMES).mapToObj(Failure::frame).toArray(StackTraceElement[]::new));
+			return failure;
+		}
+
+		private static StackTraceElement frame(int index) {
+			String className = CLASSES.get(index % CLASSES.size());
+			return new StackTraceElement(className, "processRequest",
+					className.substring(className.lastIndexOf('.') + 1) + ".java", 100 + index);
 		}
 
 	}
