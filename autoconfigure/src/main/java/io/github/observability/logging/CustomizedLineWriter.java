@@ -16,7 +16,8 @@ final class CustomizedLineWriter implements JsonLineWriter {
 	CustomizedLineWriter(LineReader reader, StructuredLoggingJsonMembersCustomizer<ILoggingEvent> customizer) {
 		this.writer = JsonWriter.<ILoggingEvent>of((members) -> {
 			members.add()
-				.usingPairs((event, pairs) -> reader.read(event, (fields) -> fields.toMap().forEach(pairs::accept)));
+				.usingPairs((event, pairs) -> reader.read(event,
+						(fields) -> JsonFields.toMap(fields).forEach(pairs::accept)));
 			customizer.customize(members);
 		}).withNewLineAtEnd();
 	}

@@ -57,7 +57,7 @@ final class EncoderLineWriter implements JsonLineWriter {
 		@Override
 		public void writeTo(JsonGenerator generator, ILoggingEvent event) {
 			try {
-				this.reader.read(event, (fields) -> fields.writeTo(generator));
+				this.reader.read(event, (fields) -> JsonFields.write(fields, generator));
 			}
 			catch (StackOverflowError | LinkageError | AssertionError ex) {
 				// The encoder throws away what may be spoilt after an exception only.

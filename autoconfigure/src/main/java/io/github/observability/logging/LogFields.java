@@ -2,13 +2,10 @@ package io.github.observability.logging;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
 
 /**
@@ -23,19 +20,10 @@ final class LogFields {
 
 	private static final int MAX_REPETITIONS = 16;
 
-	/** The most that an escaped character takes. */
-	private static final int MAX_BYTES_PER_CHAR = 6;
-
-	private static final int MAX_BYTES_OF_NUMBER = 100;
-
 	/** Values shorter than this are not cut: then there are too many of them. */
 	private static final int MIN_CUT = 48;
 
 	private static final int MAX_KEPT_TEXT = 64 * 1024;
-
-	private static final char ELLIPSIS = '\u2026';
-
-	private static final int ELLIPSIS_BYTES = 3;
 
 	private final Timestamp timestamp = new Timestamp();
 
@@ -93,7 +81,7 @@ final class LogFields {
 		this.fields[this.size] = field;
 		this.values[this.size] = value;
 		this.size++;
-		this.maxBytes += field.overhead() + maxBytes(value);
+		this.maxBytes += field.overhead() + JsonBytes.atMost(value);
 	}
 
 	/**
@@ -127,7 +115,7 @@ final class LogFields {
 		if (this.overflow.size() < MAX_OVERFLOW) {
 			String entry = key + "=" + value;
 			this.overflow.add(entry);
-			this.maxBytes += maxBytes(entry);
+			this.maxBytes += JsonBytes.atMost(entry);
 		}
 		else {
 			this.truncated = true;
@@ -234,7 +222,7 @@ final class LogFields {
 		long fixed = 0;
 		long total = 0;
 		for (int i = 0; i < this.size; i++) {
-			bytes[i] = bytes(this.values[i]);
+			bytes[i] = JsonBytes.of(this.values[i]);
 			fixed += overhead(i);
 			total += overhead(i) + bytes[i];
 		}
@@ -250,7 +238,7 @@ final class LogFields {
 		}
 		for (int i = 0; i < this.size; i++) {
 			if (bytes[i] > longest) {
-				this.values[i] = shortened(this.values[i], longest);
+				this.values[i] = JsonBytes.shortened(this.values[i], longest);
 			}
 		}
 	}
@@ -284,186 +272,6 @@ final class LogFields {
 				return (int) share;
 			}
 			longest = share;
-		}
-	}
-
-	private static Object shortened(@Nullable Object value, int limit) {
-		if (value instanceof List<?> list) {
-			List<String> kept = new ArrayList<>();
-			int bytes = 2;
-			for (Object element : list) {
-				bytes += bytes(element) + 1;
-				if (bytes > limit) {
-					break;
-				}
-				kept.add(String.valueOf(element));
-			}
-			return kept;
-		}
-		String text = String.valueOf(value);
-		int bytes = 2 + ELLIPSIS_BYTES;
-		int end = 0;
-		while (end < text.length()) {
-			int next = Character.isHighSurrogate(text.charAt(end)) ? end + 2 : end + 1;
-			bytes += bytes(text, end, Math.min(next, text.length()));
-			if (bytes > limit) {
-				break;
-			}
-			end = next;
-		}
-		return text.substring(0, Math.min(end, text.length())) + ELLIPSIS;
-	}
-
-	private static long maxBytes(Object value) {
-		if (value instanceof String string) {
-			return (long) string.length() * MAX_BYTES_PER_CHAR + 2;
-		}
-		if (value instanceof List<?> list) {
-			long bytes = 2;
-			for (Object element : list) {
-				bytes += maxBytes(String.valueOf(element)) + 1;
-			}
-			return bytes;
-		}
-		return bytes(value);
-	}
-
-	private static int bytes(@Nullable Object value) {
-		if (value instanceof String string) {
-			return 2 + bytes(string, 0, string.length());
-		}
-		if (value instanceof SerializableString constant) {
-			return 2 + constant.asQuotedUTF8().length;
-		}
-		if (value instanceof char[] time) {
-			return 2 + time.length;
-		}
-		if (value instanceof List<?> list) {
-			int bytes = 2;
-			for (Object element : list) {
-				bytes += bytes(String.valueOf(element)) + 1;
-			}
-			return bytes;
-		}
-		return MAX_BYTES_OF_NUMBER;
-	}
-
-	private static int bytes(String text, int start, int end) {
-		int bytes = 0;
-		for (int i = start; i < end; i++) {
-			char c = text.charAt(i);
-			if (c >= ' ' && c < 0x7F) {
-				bytes += (c == '"' || c == '\\') ? 2 : 1;
-			}
-			else if (c < ' ') {
-				bytes += (c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f') ? 2 : MAX_BYTES_PER_CHAR;
-			}
-			else {
-				bytes += isEscapedInText(c) ? MAX_BYTES_PER_CHAR : (c < 0x800 || Character.isSurrogate(c)) ? 2 : 3;
-			}
-		}
-		return bytes;
-	}
-
-	private static boolean isEscapedInText(char c) {
-		return c <= 0x9F || (c >= '\u2028' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069');
-	}
-
-	void writeTo(JsonGenerator generator) {
-		Field previous = null;
-		int open = 0;
-		for (int i = 0; i < this.size; i++) {
-			Field field = this.fields[i];
-			if (field == null) {
-				continue;
-			}
-			int common = (open != 0 && previous != null) ? field.objectsInCommonWith(previous) : 0;
-			for (; open > common; open--) {
-				generator.writeEndObject();
-			}
-			for (; open < field.depth() - 1; open++) {
-				generator.writeName(field.name(open));
-				generator.writeStartObject();
-			}
-			generator.writeName(field.name(open));
-			writeValue(generator, this.values[i]);
-			previous = field;
-		}
-		for (; open > 0; open--) {
-			generator.writeEndObject();
-		}
-	}
-
-	private static void writeValue(JsonGenerator generator, @Nullable Object value) {
-		if (value instanceof String string) {
-			generator.writeString(string);
-		}
-		else if (value instanceof SerializableString constant) {
-			generator.writeString(constant);
-		}
-		else if (value instanceof char[] time) {
-			generator.writeString(time, 0, time.length);
-		}
-		else if (value instanceof Number number) {
-			writeNumber(generator, number);
-		}
-		else if (value instanceof Boolean bool) {
-			generator.writeBoolean(bool);
-		}
-		else if (value instanceof List<?> list) {
-			generator.writeStartArray();
-			list.forEach((element) -> generator.writeString(String.valueOf(element)));
-			generator.writeEndArray();
-		}
-	}
-
-	private static void writeNumber(JsonGenerator generator, Number number) {
-		if (number instanceof Long || number instanceof Integer || number instanceof Short || number instanceof Byte) {
-			generator.writeNumber(number.longValue());
-		}
-		else if (number instanceof Double) {
-			generator.writeNumber(number.doubleValue());
-		}
-		else if (number instanceof Float) {
-			generator.writeNumber(number.floatValue());
-		}
-		else {
-			generator.writeNumber(number.toString());
-		}
-	}
-
-	/**
-	 * The fields as nested maps, for a writer other than ours.
-	 */
-	Map<String, Object> toMap() {
-		Map<String, Object> map = new LinkedHashMap<>();
-		for (int i = 0; i < this.size; i++) {
-			Field field = this.fields[i];
-			if (field != null) {
-				put(map, field.path(), plain(this.values[i]));
-			}
-		}
-		return map;
-	}
-
-	private static @Nullable Object plain(@Nullable Object value) {
-		if (value instanceof char[] time) {
-			return new String(time);
-		}
-		if (value instanceof List<?> list) {
-			return List.copyOf(list);
-		}
-		return (value instanceof SerializableString constant) ? constant.getValue() : value;
-	}
-
-	@SuppressWarnings("unchecked")
-	private static void put(Map<String, Object> map, String[] path, @Nullable Object value) {
-		Map<String, Object> target = map;
-		for (int i = 0; i < path.length - 1; i++) {
-			target = (Map<String, Object>) target.computeIfAbsent(path[i], (name) -> new LinkedHashMap<>());
-		}
-		if (value != null) {
-			target.put(path[path.length - 1], value);
 		}
 	}
 

@@ -16,11 +16,6 @@ final class TextMasker {
 
 	private static final int ASCII = 128;
 
-	/** Digits that a card number has at least and at most. */
-	private static final int MIN_CARD = 13;
-
-	private static final int MAX_CARD = 19;
-
 	private static final int MIN_CREDENTIAL = 8;
 
 	private static final int MAX_AUTHORITY = 512;
@@ -73,7 +68,7 @@ final class TextMasker {
 				long span = find(text, c, i, end);
 				int start = (int) (span >>> Integer.SIZE);
 				if (span == NOTHING || start < copied) {
-					i = isDigit(c) ? endOfDigits(text, i, end) : i + 1;
+					i = Characters.isDigit(c) ? endOfDigits(text, i, end) : i + 1;
 					continue;
 				}
 				masked = (masked != null) ? masked : new StringBuilder(end);
@@ -111,7 +106,10 @@ final class TextMasker {
 			case 'B', 'b' -> credential(text, at, end);
 			case '-' -> privateKey(text, at, end);
 			case '@' -> email(text, at, end);
-			default -> card(text, at, end);
+			default -> {
+				int stop = CardNumbers.end(text, at, end);
+				yield (stop != -1) ? span(at, stop) : NOTHING;
+			}
 		};
 	}
 
@@ -121,14 +119,14 @@ final class TextMasker {
 
 	private long keyed(String text, int at, int end) {
 		int keyEnd = at;
-		while (keyEnd > 0 && at - keyEnd < MAX_PADDING && isBlank(text.charAt(keyEnd - 1))) {
+		while (keyEnd > 0 && at - keyEnd < MAX_PADDING && Characters.isBlank(text.charAt(keyEnd - 1))) {
 			keyEnd--;
 		}
 		// The spelling of forms, as in 'user[password]='.
 		if (keyEnd > 1 && text.charAt(at) == '=' && text.charAt(keyEnd - 1) == ']') {
 			keyEnd--;
 		}
-		if (keyEnd > 0 && isQuote(text.charAt(keyEnd - 1))) {
+		if (keyEnd > 0 && Characters.isQuote(text.charAt(keyEnd - 1))) {
 			keyEnd--;
 			if (keyEnd > 0 && text.charAt(keyEnd - 1) == '\\') {
 				keyEnd--;
@@ -146,7 +144,7 @@ final class TextMasker {
 
 	private static int startOfKey(String text, int keyEnd, int limit) {
 		int start = keyEnd;
-		while (start > 0 && start > limit && isKeyPart(text.charAt(start - 1))) {
+		while (start > 0 && start > limit && Characters.isKeyPart(text.charAt(start - 1))) {
 			start--;
 		}
 		return start;
@@ -154,7 +152,8 @@ final class TextMasker {
 
 	private static long value(String text, int from, int end, boolean header) {
 		int start = from;
-		while (start < end && (isBlank(text.charAt(start)) || text.charAt(start) == '=' || text.charAt(start) == '>')) {
+		while (start < end
+				&& (Characters.isBlank(text.charAt(start)) || text.charAt(start) == '=' || text.charAt(start) == '>')) {
 			start++;
 		}
 		if (start == end || text.startsWith(MASK, start)) {
@@ -165,10 +164,10 @@ final class TextMasker {
 			start = Math.min(start + REJECTED.length() - 1, end - 1);
 		}
 		char first = text.charAt(start);
-		if (first == '\\' && start + 1 < end && isQuote(text.charAt(start + 1))) {
+		if (first == '\\' && start + 1 < end && Characters.isQuote(text.charAt(start + 1))) {
 			return span(start + 2, endOfEscapedQuotes(text, start + 2, end, text.charAt(start + 1)));
 		}
-		if (isQuote(first)) {
+		if (Characters.isQuote(first)) {
 			return span(start + 1, endOfQuotes(text, start + 1, end, first));
 		}
 		if (first == '[' || first == '{' || first == '(') {
@@ -198,7 +197,8 @@ final class TextMasker {
 
 	private static int endOfHeader(String text, int start, int end) {
 		int i = start;
-		while (i < end && !isLineEnd(text.charAt(i)) && !isQuote(text.charAt(i)) && !isClosing(text.charAt(i))) {
+		while (i < end && !Characters.isLineEnd(text.charAt(i)) && !Characters.isQuote(text.charAt(i))
+				&& !Characters.isClosing(text.charAt(i))) {
 			i++;
 		}
 		return i;
@@ -212,12 +212,14 @@ final class TextMasker {
 		int i = start;
 		while (i < end) {
 			char c = text.charAt(i);
-			if (isBlank(c) || isLineEnd(c) || isQuote(c) || c == '&' || c == ';' || c == '<') {
+			if (Characters.isBlank(c) || Characters.isLineEnd(c) || Characters.isQuote(c) || c == '&' || c == ';'
+					|| c == '<') {
 				return i;
 			}
-			if (c == ',' || isClosing(c)) {
+			if (c == ',' || Characters.isClosing(c)) {
 				char next = (i + 1 < end) ? text.charAt(i + 1) : ' ';
-				if (isBlank(next) || isLineEnd(next) || isQuote(next) || next == ',' || isClosing(next)) {
+				if (Characters.isBlank(next) || Characters.isLineEnd(next) || Characters.isQuote(next) || next == ','
+						|| Characters.isClosing(next)) {
 					return i;
 				}
 			}
@@ -248,7 +250,8 @@ final class TextMasker {
 			if (c == ':' && colon == -1) {
 				colon = i;
 			}
-			else if (isBlank(c) || isLineEnd(c) || isQuote(c) || c == '/' || c == '?' || c == '#') {
+			else if (Characters.isBlank(c) || Characters.isLineEnd(c) || Characters.isQuote(c) || c == '/' || c == '?'
+					|| c == '#') {
 				return NOTHING;
 			}
 		}
@@ -260,7 +263,7 @@ final class TextMasker {
 	private static long jwt(String text, int at, int end) {
 		int start = at - 2;
 		if (start < 0 || text.charAt(start) != 'e' || text.charAt(at - 1) != 'y'
-				|| (start > 0 && isBase64Url(text.charAt(start - 1)))) {
+				|| (start > 0 && Characters.isBase64Url(text.charAt(start - 1)))) {
 			return NOTHING;
 		}
 		int first = endOfBase64Url(text, start, end);
@@ -275,7 +278,7 @@ final class TextMasker {
 		}
 		// Three parts, or five of which some are empty where it is encrypted.
 		int stop = first;
-		while (stop < end && (isBase64Url(text.charAt(stop)) || text.charAt(stop) == '.')) {
+		while (stop < end && (Characters.isBase64Url(text.charAt(stop)) || text.charAt(stop) == '.')) {
 			stop++;
 		}
 		while (text.charAt(stop - 1) == '.') {
@@ -285,7 +288,7 @@ final class TextMasker {
 	}
 
 	private static long credential(String text, int at, int end) {
-		if (at > 0 && isKeyPart(text.charAt(at - 1)) && text.charAt(at - 1) != '.') {
+		if (at > 0 && Characters.isKeyPart(text.charAt(at - 1)) && text.charAt(at - 1) != '.') {
 			return NOTHING;
 		}
 		boolean bearer = text.regionMatches(true, at, "bearer ", 0, 7);
@@ -298,9 +301,9 @@ final class TextMasker {
 		}
 		int stop = start;
 		boolean encoded = false;
-		while (stop < end && isCredential(text.charAt(stop))) {
+		while (stop < end && Characters.isCredential(text.charAt(stop))) {
 			char c = text.charAt(stop);
-			encoded |= isDigit(c) || c == '=' || (stop > start && c >= 'A' && c <= 'Z');
+			encoded |= Characters.isDigit(c) || c == '=' || (stop > start && c >= 'A' && c <= 'Z');
 			stop++;
 		}
 		// 'Basic authentication' is no credential.
@@ -327,97 +330,29 @@ final class TextMasker {
 
 	private static long email(String text, int at, int end) {
 		int start = at;
-		while (start > 0 && at - start < MAX_LOCAL_PART && isLocalPart(text.charAt(start - 1))) {
+		while (start > 0 && at - start < MAX_LOCAL_PART && Characters.isLocalPart(text.charAt(start - 1))) {
 			start--;
 		}
 		int stop = at + 1;
 		int dot = -1;
-		while (stop < end && (isLetterOrDigit(text.charAt(stop)) || text.charAt(stop) == '-'
-				|| (text.charAt(stop) == '.' && stop + 1 < end && isLetterOrDigit(text.charAt(stop + 1))))) {
+		while (stop < end && (Characters.isLetterOrDigit(text.charAt(stop)) || text.charAt(stop) == '-'
+				|| (text.charAt(stop) == '.' && stop + 1 < end && Characters.isLetterOrDigit(text.charAt(stop + 1))))) {
 			dot = (text.charAt(stop) == '.') ? stop : dot;
 			stop++;
 		}
 		return (start < at && dot > at + 1) ? span(start, stop) : NOTHING;
 	}
 
-	private static long card(String text, int at, int end) {
-		int i = at;
-		int digits = 0;
-		int group = 0;
-		long found = NOTHING;
-		while (i < end && digits <= MAX_CARD) {
-			char c = text.charAt(i);
-			if (isDigit(c)) {
-				digits++;
-				group++;
-				i++;
-				if (i == end || !isDigit(text.charAt(i))) {
-					boolean word = i < text.length() && isLetter(text.charAt(i));
-					if (!word && isCard(text, at, i, digits)) {
-						found = span(at, i);
-					}
-				}
-			}
-			else if ((c == ' ' || c == '-') && i + 1 < end && isDigit(text.charAt(i + 1)) && group >= 3
-					&& (digits > group || group == 4)) {
-				group = 0;
-				i++;
-			}
-			else {
-				break;
-			}
-		}
-		return found;
-	}
-
 	/**
 	 * Whether a number is that of a payment card.
 	 */
 	boolean isCard(long number) {
-		if (!this.masking || number < 1_000_000_000_000L) {
-			return false;
-		}
-		String text = Long.toString(number);
-		return isCard(text, 0, text.length(), text.length());
-	}
-
-	private static boolean isCard(String text, int start, int end, int digits) {
-		if (digits < MIN_CARD || digits > MAX_CARD || !isIssuer(text, start, digits)) {
-			return false;
-		}
-		int sum = 0;
-		boolean twice = false;
-		boolean allZero = true;
-		for (int i = end - 1; i >= start; i--) {
-			char c = text.charAt(i);
-			if (isDigit(c)) {
-				int value = c - '0';
-				allZero &= value == 0;
-				value = twice ? value * 2 : value;
-				sum += (value > 9) ? value - 9 : value;
-				twice = !twice;
-			}
-		}
-		return sum % 10 == 0 && !allZero;
-	}
-
-	/** Lengths by the first digits, as ISO 7812 issuers have them. */
-	private static boolean isIssuer(String text, int start, int digits) {
-		int second = text.charAt(start + 1) - '0';
-		return switch (text.charAt(start)) {
-			case '2' -> digits == 16 && second >= 2 && second <= 7;
-			case '3' -> (second == 4 || second == 7) ? digits == 15 : (second == 5) ? digits >= 16
-					: (second == 0 || second == 6 || second == 8 || second == 9) && digits >= 14;
-			case '4' -> digits == 13 || digits == 16 || digits == 19;
-			case '5' -> (second >= 1 && second <= 5) ? digits == 16 : true;
-			case '6' -> true;
-			default -> false;
-		};
+		return this.masking && CardNumbers.isCard(number);
 	}
 
 	private static int endOfDigits(String text, int start, int end) {
 		int i = start;
-		while (i < end && isDigit(text.charAt(i))) {
+		while (i < end && Characters.isDigit(text.charAt(i))) {
 			i++;
 		}
 		return i;
@@ -425,54 +360,10 @@ final class TextMasker {
 
 	private static int endOfBase64Url(String text, int start, int end) {
 		int i = start;
-		while (i < end && isBase64Url(text.charAt(i))) {
+		while (i < end && Characters.isBase64Url(text.charAt(i))) {
 			i++;
 		}
 		return i;
-	}
-
-	private static boolean isDigit(char c) {
-		return c >= '0' && c <= '9';
-	}
-
-	private static boolean isLetter(char c) {
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-	}
-
-	private static boolean isLetterOrDigit(char c) {
-		return isLetter(c) || isDigit(c);
-	}
-
-	private static boolean isKeyPart(char c) {
-		return isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
-	}
-
-	private static boolean isBase64Url(char c) {
-		return isLetterOrDigit(c) || c == '_' || c == '-';
-	}
-
-	private static boolean isCredential(char c) {
-		return isBase64Url(c) || c == '.' || c == '~' || c == '+' || c == '/' || c == '=';
-	}
-
-	private static boolean isLocalPart(char c) {
-		return isKeyPart(c) || c == '+' || c == '%';
-	}
-
-	private static boolean isQuote(char c) {
-		return c == '"' || c == '\'' || c == '`';
-	}
-
-	private static boolean isClosing(char c) {
-		return c == '}' || c == ']' || c == ')';
-	}
-
-	private static boolean isBlank(char c) {
-		return c == ' ' || c == '\t';
-	}
-
-	private static boolean isLineEnd(char c) {
-		return c == '\n' || c == '\r';
 	}
 
 	/**

@@ -24,8 +24,6 @@ final class SpanBuffer {
 
 	private static final int STRIPES = 64;
 
-	private static final int PLACES = 64;
-
 	/** Whatever a trace of which spans never end waits for. */
 	private static final int ABANDONED = (int) TimeUnit.HOURS.toMillis(1);
 
@@ -72,7 +70,7 @@ final class SpanBuffer {
 	}
 
 	void started(SpanContext span, boolean root) {
-		int hash = hash(span.getTraceId());
+		int hash = Stripe.hash(span.getTraceId());
 		Stripe stripe = stripe(hash);
 		DropReason lost;
 		int lostSpans = 1;
@@ -129,7 +127,7 @@ final class SpanBuffer {
 	 * @return whether its trace would have been kept if it were not sampled
 	 */
 	boolean endedSampled(SpanContext span, boolean root, boolean error, boolean slow) {
-		int hash = hash(span.getTraceId());
+		int hash = Stripe.hash(span.getTraceId());
 		Stripe stripe = stripe(hash);
 		synchronized (stripe) {
 			BufferedTrace trace = stripe.find(hash, span.getTraceId());
@@ -152,7 +150,7 @@ final class SpanBuffer {
 	 */
 	@Nullable KeptTrace ended(ReadableSpan span, boolean root, boolean error, boolean slow) {
 		String traceId = span.getSpanContext().getTraceId();
-		int hash = hash(traceId);
+		int hash = Stripe.hash(traceId);
 		Stripe stripe = stripe(hash);
 		synchronized (stripe) {
 			BufferedTrace trace = stripe.find(hash, traceId);
@@ -223,7 +221,7 @@ final class SpanBuffer {
 	 * @return whether it may be marked
 	 */
 	boolean isKeepable(SpanContext span) {
-		int hash = hash(span.getTraceId());
+		int hash = Stripe.hash(span.getTraceId());
 		Stripe stripe = stripe(hash);
 		synchronized (stripe) {
 			BufferedTrace trace = stripe.find(hash, span.getTraceId());
@@ -235,7 +233,7 @@ final class SpanBuffer {
 	 * Whether a trace is kept in any case.
 	 */
 	boolean isKept(SpanContext span) {
-		int hash = hash(span.getTraceId());
+		int hash = Stripe.hash(span.getTraceId());
 		Stripe stripe = stripe(hash);
 		synchronized (stripe) {
 			BufferedTrace trace = stripe.find(hash, span.getTraceId());
@@ -247,7 +245,7 @@ final class SpanBuffer {
 	 * Have a trace kept because an exemplar points to it.
 	 */
 	void markExemplar(SpanContext span) {
-		int hash = hash(span.getTraceId());
+		int hash = Stripe.hash(span.getTraceId());
 		Stripe stripe = stripe(hash);
 		synchronized (stripe) {
 			BufferedTrace trace = stripe.find(hash, span.getTraceId());
@@ -364,11 +362,6 @@ final class SpanBuffer {
 		return (int) (this.nanoTime.getAsLong() / 1_000_000);
 	}
 
-	private static int hash(String traceId) {
-		int hash = traceId.hashCode() * 0x9E3779B9;
-		return hash ^ (hash >>> 16);
-	}
-
 	private Stripe stripe(int hash) {
 		return this.stripes[hash & (STRIPES - 1)];
 	}
@@ -387,68 +380,6 @@ final class SpanBuffer {
 	private interface Sweep {
 
 		void accept(Stripe stripe, List<KeptTrace> kept);
-
-	}
-
-	@FunctionalInterface
-	private interface Visitor {
-
-		void visit(int hash, BufferedTrace trace);
-
-	}
-
-	/**
-	 * A part of the hash table.
-	 */
-	private static final class Stripe {
-
-		private final @Nullable BufferedTrace[] places = new BufferedTrace[PLACES];
-
-		private static int place(int hash) {
-			return (hash >>> 6) & (PLACES - 1);
-		}
-
-		@Nullable BufferedTrace find(int hash, String traceId) {
-			BufferedTrace trace = this.places[place(hash)];
-			while (trace != null && !trace.traceId.equals(traceId)) {
-				trace = trace.next;
-			}
-			return trace;
-		}
-
-		void add(int hash, BufferedTrace trace) {
-			int place = place(hash);
-			trace.next = this.places[place];
-			this.places[place] = trace;
-		}
-
-		void remove(int hash, BufferedTrace trace) {
-			int place = place(hash);
-			BufferedTrace each = this.places[place];
-			if (each == trace) {
-				this.places[place] = trace.next;
-				return;
-			}
-			while (each != null && each.next != trace) {
-				each = each.next;
-			}
-			if (each != null) {
-				each.next = trace.next;
-			}
-		}
-
-		/**
-		 * Visit all traces, each of which may be removed meanwhile.
-		 */
-		void forEach(Visitor visitor) {
-			for (BufferedTrace trace : this.places) {
-				while (trace != null) {
-					BufferedTrace next = trace.next;
-					visitor.visit(hash(trace.traceId), trace);
-					trace = next;
-				}
-			}
-		}
 
 	}
 
