@@ -37,7 +37,7 @@ public final class JsonLogFormatter implements StructuredLogFormatter<ILoggingEv
 					customizer.nested(format == LogFormat.ECS).build());
 		}
 		else {
-			lines = new EncoderLineWriter(
+			lines = new JacksonLineWriter(
 					LineReader.create(format, settings, properties, stackTracePrinter, masking, counts, environment));
 		}
 		this.writer = new LineLimit(lines, new FallbackLine(format, masking), properties.maxLineBytes(), counts);
