@@ -1,8 +1,9 @@
 package io.github.observability.defaults;
 
 /**
- * Properties of Boot that the starter gives another default. They stand in the last of
- * all property sources, so that any value of the user's wins.
+ * Properties of Boot, and of what configures itself beside it, that the starter gives
+ * another default. They stand in the last of all property sources, so that any value of
+ * the user's wins.
  */
 enum BootDefault {
 
@@ -32,6 +33,9 @@ enum BootDefault {
 			"the trace would end at the first asynchronous method"),
 
 	REACTOR_CONTEXT("spring.reactor.context-propagation", "auto", "log lines inside operators would have no trace id"),
+
+	JDBC_SPANS("jdbc.includes", "query",
+			"spans of connections and result sets are more than those of queries and tell little"),
 
 	KAFKA_TEMPLATE("spring.kafka.template.observation-enabled", "true", "the trace would end at the topic"),
 
