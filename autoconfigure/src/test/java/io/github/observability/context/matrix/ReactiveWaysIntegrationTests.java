@@ -1,147 +1,179 @@
 package io.github.observability.context.matrix;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
-import io.github.observability.testing.UnsecuredApplication;
-import org.junit.jupiter.api.AfterEach;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Hooks;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.http.HttpHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Ways that begin in an operator of WebFlux, whose own thread has no context.
+ * Each way of the context through WebFlux, twice, as the second request would see what
+ * the first left behind.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ReactiveWaysIntegrationTests {
 
-	@AfterEach
-	void disableHooks() {
-		Hooks.disableAutomaticContextPropagation();
-	}
+	private static final String[] STARTER = { "observability.context.headers.X-Tenant=tenant",
+			"observability.context.request-id.send=true" };
 
-	@ParameterizedTest
-	@EnumSource(ReactiveWay.class)
-	void carries(ReactiveWay way, CapturedOutput output) {
-		Call call = Call.next();
-		try (RunningApplication application = RunningApplication.start(Reactive.class,
-				"spring.main.web-application-type=reactive", "spring.main.banner-mode=off",
-				"management.tracing.baggage.remote-fields=region", "observability.context.headers.X-Tenant=tenant",
-				"observability.context.request-id.send=true")) {
-			assertThat(application.get("/ways/" + way, call.headers()).statusCode()).isEqualTo(200);
-			assertThat(application.bean(Workers.class).leftovers()).containsOnly(Map.of());
-		}
-		Set<Carried> expected = Set.of(Carried.values());
-		if (way == ReactiveWay.WEB_CLIENT) {
-			expected = Set.of(Carried.TRACE, Carried.REQUEST, Carried.BAGGAGE);
-		}
-		assertThat(Carried.in(JsonLines.withMessage(output.getOut(), "Far end of " + way + "."), call))
-			.isEqualTo(expected);
-	}
+	@Nested
+	class WithTheStarter extends Application {
 
-	enum ReactiveWay {
-
-		SCHEDULER, EXECUTOR_SERVICE, WEB_CLIENT, BLOCKING_TASK
-
-	}
-
-	@UnsecuredApplication
-	@Import({ Ways.class, Workers.class })
-	static class Reactive {
-
-		@Bean
-		ExecutorService executor(Workers workers) {
-			return Executors.unconfigurableExecutorService(workers.executor);
+		WithTheStarter() {
+			super(STARTER);
 		}
 
-		@Bean
-		WebClient webClient() {
-			return WebClient.create();
+		@ParameterizedTest
+		@EnumSource
+		void carries(ReactiveWay way, CapturedOutput output) throws InterruptedException {
+			assertThat(carried(way, output)).isEqualTo(way.carried());
+			assertThat(carried(way, output)).isEqualTo(way.carried());
+			assertThat(leftovers()).hasSize(6).containsOnly(Map.of());
 		}
 
 	}
 
-	/**
-	 * Threads, each alone of its kind.
-	 */
-	static class Workers {
+	@Nested
+	class WithoutHooks extends Application {
 
-		private final Scheduler scheduler = Schedulers.newSingle("scheduler");
+		WithoutHooks() {
+			super(STARTER[0], STARTER[1], "spring.reactor.context-propagation=limited");
+		}
 
-		private final ExecutorService executor = Executors.newFixedThreadPool(1);
+		@ParameterizedTest
+		@EnumSource
+		void carries(ReactiveWay way, CapturedOutput output) throws InterruptedException {
+			assertThat(carried(way, output)).isEqualTo(way.carriedWithoutHooks());
+			assertThat(leftovers()).containsOnly(Map.of());
+		}
+
+		@Test
+		void theAccessLineHasTheIds(CapturedOutput output) {
+			Call call = Call.next();
+			assertThat(get("/ways/" + ReactiveWay.PUBLISH_ON, call)).isEqualTo(200);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(JsonLines.parseAll(output.getOut())).anySatisfy((line) -> {
+					assertThat(line.path("message").asString("")).startsWith("GET /ways/");
+					assertThat(line.at("/trace/id").asString("")).isEqualTo(call.traceId());
+					assertThat(line.at("/http/request/id").asString("")).isEqualTo(call.requestId());
+				}));
+		}
+
+	}
+
+	@Nested
+	class WithPlainBoot extends Application {
+
+		/**
+		 * Boot with what it takes to have baggage in the MDC; only the format of the
+		 * lines is the starter's.
+		 */
+		WithPlainBoot() {
+			super("observability.context.enabled=false", "observability.defaults.enabled=false",
+					"management.tracing.baggage.correlation.fields=region");
+		}
+
+		@ParameterizedTest
+		@EnumSource
+		void carries(ReactiveWay way, CapturedOutput output) throws InterruptedException {
+			assertThat(carried(way, output)).isEqualTo(way.carriedByPlainBoot());
+		}
+
+	}
+
+	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	abstract static class Application {
+
+		private final String[] properties;
+
+		private RunningApplication application;
+
+		Application(String... properties) {
+			this.properties = properties;
+		}
+
+		@BeforeAll
+		void start() {
+			// Hooks are global, and may be those of an application before.
+			Hooks.disableAutomaticContextPropagation();
+			List<String> arguments = new ArrayList<>(List.of("spring.main.web-application-type=reactive",
+					"spring.main.banner-mode=off", "management.tracing.baggage.remote-fields=region"));
+			arguments.addAll(List.of(this.properties));
+			this.application = RunningApplication.start(ReactiveApplication.class, arguments.toArray(String[]::new));
+		}
+
+		@AfterAll
+		void stop() {
+			this.application.close();
+			Hooks.disableAutomaticContextPropagation();
+		}
 
 		List<Map<String, String>> leftovers() {
-			CompletableFuture<Map<String, String>> left = new CompletableFuture<>();
-			this.scheduler.schedule(() -> left.complete(Raw.mdc()));
-			return List.of(Raw.mdc(this.executor), left.orTimeout(10, TimeUnit.SECONDS).join());
+			return this.application.bean(ReactiveApplication.Workers.class).leftovers();
 		}
 
-	}
-
-	@RestController
-	static class Ways {
-
-		private static final Logger logger = LoggerFactory.getLogger(Ways.class);
-
-		private final Workers workers;
-
-		private final ExecutorService executor;
-
-		private final WebClient client;
-
-		Ways(Workers workers, ExecutorService executor, WebClient client) {
-			this.workers = workers;
-			this.executor = executor;
-			this.client = client;
+		int get(String path, Call call) {
+			return this.application.get(path, call.headers()).statusCode();
 		}
 
-		@GetMapping("/far-end/{way}")
-		String farEnd(@PathVariable ReactiveWay way) {
-			logger.info("Far end of {}.", way);
-			return way.name();
-		}
-
-		@GetMapping("/ways/{way}")
-		Mono<String> take(@PathVariable ReactiveWay way, ServerHttpRequest request) {
-			String url = "http://localhost:" + request.getLocalAddress().getPort() + "/far-end/" + way;
-			return Mono.just(way).publishOn(this.workers.scheduler).flatMap((each) -> take(each, url));
-		}
-
-		private Mono<String> take(ReactiveWay way, String url) {
-			return switch (way) {
-				case SCHEDULER -> Mono.fromCallable(() -> farEnd(way));
-				case EXECUTOR_SERVICE ->
-					Mono.fromFuture(CompletableFuture.supplyAsync(() -> farEnd(way), this.executor));
-				case WEB_CLIENT -> this.client.get().uri(url).retrieve().bodyToMono(String.class);
-				case BLOCKING_TASK ->
-					Mono.fromCallable(() -> this.executor.submit(() -> farEnd(way)).get(10, TimeUnit.SECONDS))
-						.subscribeOn(Schedulers.boundedElastic());
+		Set<Carried> carried(ReactiveWay way, CapturedOutput output) throws InterruptedException {
+			Call call = Call.next();
+			String path = switch (way) {
+				case FUNCTIONAL_HANDLER -> "/functional";
+				case FLUX -> "/flux";
+				default -> "/ways/" + way;
 			};
+			int before = output.getOut().length();
+			assertThat(get(path, call)).isEqualTo(200);
+			if (!way.leavesTheService()) {
+				return Carried.in(JsonLines.withMessage(output.getOut().substring(before), way.message()), call);
+			}
+			HttpHeaders received = this.application.bean(ReactiveApplication.Ways.class).received.poll(10,
+					TimeUnit.SECONDS);
+			assertThat(received).isNotNull();
+			return carried(received, call);
+		}
+
+		private static Set<Carried> carried(HttpHeaders headers, Call call) {
+			Set<Carried> carried = EnumSet.noneOf(Carried.class);
+			headers.forEach((name, values) -> {
+				String value = String.join(",", values);
+				if (name.equalsIgnoreCase("traceparent") && value.contains(call.traceId())) {
+					carried.add(Carried.TRACE);
+				}
+				if (value.equals(call.requestId())) {
+					carried.add(Carried.REQUEST);
+				}
+				if (value.contains(call.tenant())) {
+					carried.add(Carried.MDC_KEY);
+				}
+				if (name.equalsIgnoreCase("baggage") && value.contains("region=" + call.region())) {
+					carried.add(Carried.BAGGAGE);
+				}
+			});
+			return carried;
 		}
 
 	}
