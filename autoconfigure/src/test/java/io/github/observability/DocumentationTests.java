@@ -112,8 +112,8 @@ class DocumentationTests {
 	}
 
 	private static String defaults() {
-		return page("Defaults of Boot's properties", "Properties of Boot that the starter gives another default. Any "
-				+ "value of yours wins, wherever it stands; `observability.defaults.enabled=false` leaves all of them "
+		return page("Defaults of Boot's properties", "Properties of Boot, and of what configures itself beside it, "
+				+ "that the starter gives another default. Any value of yours wins, wherever it stands; `observability.defaults.enabled=false` leaves all of them "
 				+ "as Boot has them. Besides, `logging.structured.format.console` and `.file` name the starter's "
 				+ "formatter, and `logging.structured.ecs.service.environment` the active profiles, where Logback is "
 				+ "the logging system, no Logback file of yours is present and `observability.logging.*` does not say "

@@ -44,6 +44,14 @@ public enum Jars {
 
 	JDBC("spring-(jdbc|tx)", "spring-boot-(jdbc|persistence|sql|transaction)", "HikariCP", "h2"),
 
+	DATASOURCE_MICROMETER("datasource-micrometer", "datasource-micrometer-spring-boot", "datasource-proxy",
+			"postgresql"),
+
+	R2DBC("spring-(r2dbc|tx)", "spring-boot-(r2dbc|persistence|sql|transaction)", "r2dbc-(spi|proxy|postgresql)"),
+
+	REDIS("spring-data-(redis|keyvalue|commons)", "spring-boot-(data-redis|data-commons|netty|persistence|transaction)",
+			"spring-(oxm|tx)", "lettuce-core", "netty-.+", "reactor-core", "reactive-streams"),
+
 	KAFKA("spring-(kafka|messaging|tx)", "spring-boot-(kafka|persistence|transaction)", "kafka-clients"),
 
 	DEVTOOLS("spring-boot-devtools"),

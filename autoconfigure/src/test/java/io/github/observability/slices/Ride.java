@@ -1,6 +1,7 @@
 package io.github.observability.slices;
 
 import org.springframework.data.annotation.Id;
+import org.springframework.data.relational.core.mapping.Table;
 
 /**
  * A row of a user's.
@@ -8,6 +9,7 @@ import org.springframework.data.annotation.Id;
  * @param id The key.
  * @param city Where it takes place.
  */
+@Table
 record Ride(@Id Long id, String city) {
 
 }

@@ -100,8 +100,8 @@ class DatabaseMessagesTests {
 
 	@Test
 	void keepsTheRest() {
-		assertThat(event(failed(new SQLTransientConnectionException("Connection is not available")),
-				"exception.message"))
+		assertThat(
+				event(failed(new SQLTransientConnectionException("Connection is not available")), "exception.message"))
 			.isEqualTo("Connection is not available");
 		assertThat(event(failed(new SQLException("Connection refused", "08001")), "exception.message"))
 			.isEqualTo("Connection refused");

@@ -114,7 +114,7 @@ final class ContextPage {
 		for (ContainerLine line : ContainerLine.values()) {
 			page.append("| %s | %s | all |%n".formatted(line.description(), Carried.text(line.carriedByPlainBoot())));
 		}
-		return page.append(MORE).append(ReactivePage.render()).toString();
+		return page.append(MORE).append(ReactivePage.render()).append(DataPage.render()).toString();
 	}
 
 	String committed() throws IOException {
