@@ -4,6 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -42,6 +44,22 @@ final class BaggageFields {
 		Set<String> fields = new LinkedHashSet<>(bind(environment, CORRELATION));
 		fields.addAll(bind(environment, REMOTE));
 		return List.copyOf(fields);
+	}
+
+	/**
+	 * Return the listed name of a field. Case does not matter, as it does not for Boot
+	 * and for names of headers.
+	 * @param name the name as somebody spelt it
+	 * @param fields the listed names
+	 * @return the listed name, or {@code null} if there is none
+	 */
+	static @Nullable String listed(String name, List<String> fields) {
+		for (String field : fields) {
+			if (field.equalsIgnoreCase(name)) {
+				return field;
+			}
+		}
+		return null;
 	}
 
 	private static List<String> bind(Environment environment, String property) {

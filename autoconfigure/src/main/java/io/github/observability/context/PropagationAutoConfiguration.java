@@ -118,7 +118,7 @@ public final class PropagationAutoConfiguration {
 				name = { "management.tracing.baggage.enabled", "management.tracing.baggage.correlation.enabled" },
 				matchIfMissing = true)
 		Slf4JBaggageEventListener remoteBaggageEventListener(Environment environment) {
-			return new Slf4JBaggageEventListener(BaggageFields.inMdc(environment));
+			return new ListedBaggageEventListener(BaggageFields.inMdc(environment));
 		}
 
 	}

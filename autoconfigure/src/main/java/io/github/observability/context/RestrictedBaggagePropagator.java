@@ -52,8 +52,16 @@ final class RestrictedBaggagePropagator implements TextMapPropagator {
 	private Baggage listed(Baggage baggage, int maximum) {
 		BaggageBuilder listed = baggage.toBuilder();
 		baggage.forEach((name, entry) -> {
-			if (entry.getValue().length() > maximum || hasControls(entry.getValue()) || !isListed(name)) {
+			String field = BaggageFields.listed(name, this.fields);
+			if (field == null || entry.getValue().length() > maximum || hasControls(entry.getValue())) {
 				listed.remove(name);
+			}
+			else if (!field.equals(name)) {
+				// Whatever comes after this need not guess how a caller spells it.
+				listed.remove(name);
+				if (baggage.getEntry(field) == null) {
+					listed.put(field, entry.getValue(), entry.getMetadata());
+				}
 			}
 		});
 		return listed.build();
@@ -65,15 +73,6 @@ final class RestrictedBaggagePropagator implements TextMapPropagator {
 	private static boolean hasControls(String value) {
 		for (int i = 0; i < value.length(); i++) {
 			if (Character.isISOControl(value.charAt(i))) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private boolean isListed(String name) {
-		for (String field : this.fields) {
-			if (field.equalsIgnoreCase(name)) {
 				return true;
 			}
 		}

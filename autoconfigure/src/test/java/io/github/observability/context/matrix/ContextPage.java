@@ -79,8 +79,12 @@ final class ContextPage {
 			## Baggage
 
 			Only fields of `management.tracing.baggage.remote-fields` are taken from callers and sent on, and none whose \
-			value is longer than `observability.context.baggage.max-length` or has control characters. Boot takes any field of the W3C header and \
-			sends it to everybody; `observability.context.baggage.restricted=false` restores that.
+			value is longer than `observability.context.baggage.max-length` or has control characters. Boot takes any \
+			field of the W3C header and sends it to everybody; `observability.context.baggage.restricted=false` restores that.
+
+			A caller may spell the name of a field in any case. It gets the case of the list, in the MDC always, and where it \
+			is sent on if fields are restricted. Boot puts it into the MDC as the caller spelt it and never takes it away, so \
+			that it stands on the lines of later requests of other callers.
 
 			## Off
 
