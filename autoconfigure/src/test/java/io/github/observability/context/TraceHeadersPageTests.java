@@ -29,7 +29,9 @@ class TraceHeadersPageTests {
 			leaves Boot's.
 
 			Nothing that a caller sends fails a request. A malformed `traceparent` means a new trace, a malformed \
-			`tracestate` an empty one. At most 512 characters of `tracestate` are sent on, in whole entries.
+			`tracestate` an empty one. At most 512 characters of `tracestate` are sent on, in whole entries. The tests send \
+			100,000 requests whose three headers are wrong in all ways that a server lets through: each is answered, what \
+			is sent on is well-formed, and the last allocate no more than the first.
 
 			`baggage` is read by the SDK, within the limits of its recommendation (64 members, 8,192 bytes); what is taken \
 			of it is told in [context.md](context.md#baggage). Boot reads no B3 headers beside `baggage`; the starter does.
