@@ -127,7 +127,7 @@ public class CarriedContextBenchmark {
 			.registerThreadLocalAccessor(new Slf4jThreadLocalAccessor("requestId", "tenant"));
 	}
 
-	private static Tracer tracer() {
+	static Tracer tracer() {
 		List<EventListener> listeners = List.of(new Slf4JEventListener(),
 				new Slf4JBaggageEventListener(List.of("region")));
 		OtelTracer.EventPublisher publisher = (event) -> listeners.forEach((listener) -> listener.onEvent(event));
