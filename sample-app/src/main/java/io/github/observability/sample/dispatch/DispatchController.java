@@ -22,10 +22,17 @@ class DispatchController {
 
 	private final AssignmentRepository assignments;
 
+	private final DispatchEvents events;
+
+	private final DispatchProperties properties;
+
 	private final Faults faults;
 
-	DispatchController(AssignmentRepository assignments, Faults faults) {
+	DispatchController(AssignmentRepository assignments, DispatchEvents events, DispatchProperties properties,
+			Faults faults) {
 		this.assignments = assignments;
+		this.events = events;
+		this.properties = properties;
 		this.faults = faults;
 	}
 
@@ -37,7 +44,9 @@ class DispatchController {
 			// shows.
 			throw new IllegalStateException("The dispatch board does not answer");
 		}
-		this.assignments.save(request.driverId(), request.rideId(), request.pickup(), Instant.now());
+		Instant now = Instant.now();
+		this.assignments.save(request.driverId(), request.rideId(), request.pickup(), now);
+		this.events.driverSent(request.rideId(), request.driverId(), now.plus(this.properties.driveTime()));
 		logger.atInfo()
 			.addKeyValue("ride.id", request.rideId())
 			.log("Sent driver {} to the pickup", request.driverId());

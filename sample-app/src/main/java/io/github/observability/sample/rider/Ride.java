@@ -6,9 +6,12 @@ import java.util.Currency;
 import io.github.observability.sample.City;
 import org.jspecify.annotations.Nullable;
 
-/** A ride. Price and driver are known from {@link Status#ASSIGNED} on. */
+/**
+ * A ride. Price and driver are known from {@link Status#ASSIGNED} on, the time of the
+ * pickup a moment after that.
+ */
 record Ride(long id, String rider, City city, String pickup, String destination, Status status, @Nullable Price price,
-		@Nullable String driver, Instant requestedAt) {
+		@Nullable String driver, @Nullable Instant pickupAt, Instant requestedAt) {
 
 	enum Status {
 

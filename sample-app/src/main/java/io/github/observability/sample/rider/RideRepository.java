@@ -46,6 +46,10 @@ class RideRepository {
 			.update();
 	}
 
+	void expectPickup(long id, Instant at) {
+		this.jdbc.sql("update rides set pickup_at = ? where id = ?").params(at, id).update();
+	}
+
 	void fail(long id) {
 		this.jdbc.sql("update rides set status = 'FAILED' where id = ?").param(id).update();
 	}
@@ -96,7 +100,13 @@ class RideRepository {
 	private static Ride ride(ResultSet row, int index) throws SQLException {
 		return new Ride(row.getLong("id"), row.getString("rider"), City.valueOf(row.getString("city")),
 				row.getString("pickup"), row.getString("destination"), Ride.Status.valueOf(row.getString("status")),
-				price(row), row.getString("driver"), row.getObject("requested_at", OffsetDateTime.class).toInstant());
+				price(row), row.getString("driver"), instant(row, "pickup_at"),
+				Objects.requireNonNull(instant(row, "requested_at")));
+	}
+
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+		return (time != null) ? time.toInstant() : null;
 	}
 
 	private static Ride.@Nullable Price price(ResultSet row) throws SQLException {

@@ -22,7 +22,7 @@ class RideRepositoryTests {
 
 	private final EmbeddedDatabase database = new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2)
 		.generateUniqueName(true)
-		.addScript("classpath:db/migration/V1__rides.sql")
+		.addScripts("classpath:db/migration/V1__rides.sql", "classpath:db/migration/V3__pickups.sql")
 		.build();
 
 	private final RideRepository rides = new RideRepository(JdbcClient.create(this.database));
@@ -36,7 +36,7 @@ class RideRepositoryTests {
 	void aNewRideHasNeitherPriceNorDriver() {
 		long id = insert(NOW);
 		assertThat(this.rides.find(id))
-			.hasValue(new Ride(id, "ada", City.BERLIN, "here", "there", Ride.Status.REQUESTED, null, null, NOW));
+			.hasValue(new Ride(id, "ada", City.BERLIN, "here", "there", Ride.Status.REQUESTED, null, null, null, NOW));
 	}
 
 	@Test
@@ -47,6 +47,16 @@ class RideRepositoryTests {
 		assertThat(this.rides.findAssignedBefore(NOW, 10)).singleElement().satisfies((ride) -> {
 			assertThat(ride.price()).isEqualTo(PRICE);
 			assertThat(ride.driver()).isEqualTo("driver");
+		});
+	}
+
+	@Test
+	void aPickupIsExpectedWithoutAssigningTheRide() {
+		long id = insert(NOW);
+		this.rides.expectPickup(id, NOW.plusSeconds(2));
+		assertThat(this.rides.find(id)).hasValueSatisfying((ride) -> {
+			assertThat(ride.pickupAt()).isEqualTo(NOW.plusSeconds(2));
+			assertThat(ride.status()).isEqualTo(Ride.Status.REQUESTED);
 		});
 	}
 

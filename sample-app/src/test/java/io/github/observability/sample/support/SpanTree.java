@@ -122,6 +122,22 @@ public final class SpanTree {
 		}
 	}
 
+	/**
+	 * Renders what is the same in each run of the same request.
+	 * @param title what to call a span
+	 * @return a line for each span, its kind and its title, indented by its depth
+	 */
+	public String outline(Function<ReceivedSpan, String> title) {
+		StringBuilder text = new StringBuilder();
+		this.tops.forEach((top) -> appendOutline(text, top, 0, title));
+		return text.toString();
+	}
+
+	private void appendOutline(StringBuilder text, ReceivedSpan span, int depth, Function<ReceivedSpan, String> title) {
+		text.append("%-10s".formatted(span.kind())).append("  ".repeat(depth)).append(title.apply(span)).append('\n');
+		children(span).forEach((child) -> appendOutline(text, child, depth + 1, title));
+	}
+
 	@Override
 	public String toString() {
 		if (this.spans.isEmpty()) {

@@ -92,6 +92,16 @@ class SpanTreeTests {
 	}
 
 	@Test
+	void outlinesWithoutTimesAndIds() {
+		assertThat(this.tree.outline(ReceivedSpan::name)).isEqualTo("""
+				INTERNAL  ride
+				INTERNAL    book
+				INTERNAL      pay
+				INTERNAL    notify
+				""");
+	}
+
+	@Test
 	void rendersWhatIsBroken() {
 		assertThat(SpanTree.of(List.of(Spans.child("2", "9", "lost"), Spans.child("3", "3", "loop")))).hasToString("""
 				(parent 9 is not there)

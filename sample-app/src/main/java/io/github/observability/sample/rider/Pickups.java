@@ -1,0 +1,59 @@
+package io.github.observability.sample.rider;
+
+import java.time.Instant;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jms.annotation.JmsListener;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.stereotype.Component;
+
+/** Learns from dispatch when drivers arrive, and calls the riders then. */
+@Component
+class Pickups {
+
+	private static final Logger logger = LoggerFactory.getLogger(Pickups.class);
+
+	private final RideRepository rides;
+
+	private final RiderNotifier notifier;
+
+	private final TaskScheduler scheduler;
+
+	private final ObservationRegistry observations;
+
+	private final JsonMapper json;
+
+	Pickups(RideRepository rides, RiderNotifier notifier, TaskScheduler scheduler, ObservationRegistry observations,
+			JsonMapper json) {
+		this.rides = rides;
+		this.notifier = notifier;
+		this.scheduler = scheduler;
+		this.observations = observations;
+		this.json = json;
+	}
+
+	@JmsListener(destination = "dispatch.driver-sent")
+	void driverSent(String message) {
+		DriverSent sent = this.json.readValue(message, DriverSent.class);
+		this.rides.expectPickup(sent.rideId(), sent.pickupAt());
+		this.scheduler.schedule(() -> pickUp(sent.rideId()), sent.pickupAt());
+		logger.atInfo().addKeyValue("ride.id", sent.rideId()).log("Pickup expected at {}", sent.pickupAt());
+	}
+
+	// A task that is scheduled once has the trace of whoever scheduled it, but no span.
+	private void pickUp(long rideId) {
+		Observation.createNotStarted("rider.pick.up", this.observations)
+			.contextualName("rider/pick_up")
+			.observe(() -> this.rides.find(rideId).ifPresent((ride) -> this.notifier.driverArrived(rideId)));
+	}
+
+	record DriverSent(long rideId, Instant pickupAt) {
+
+	}
+
+}

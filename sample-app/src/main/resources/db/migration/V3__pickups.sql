@@ -1,0 +1,1 @@
+alter table rides add pickup_at timestamp with time zone;
