@@ -40,7 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** One ride, and everything that is to be seen of it from outside. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "rides.settlement.after=1h", "rides.settlement.interval=50ms" })
+		properties = { "rides.settlement.after=1h", "rides.settlement.interval=50ms",
+				"management.tracing.sampling.probability=1" })
 @AutoConfigureMetrics
 @AutoConfigureTracing
 @ExtendWith(OutputCaptureExtension.class)
@@ -106,7 +107,8 @@ class RideJourneyTests {
 	@ParameterizedTest
 	@CsvSource({ "rider.RideService, Ride requested in berlin", "pricing.PricingController, Quoted",
 			"matching.MatchingController, Matched with driver", "dispatch.DispatchController, Sent driver",
-			"rider.RiderNotifier, Rider notified of driver" })
+			"rider.RiderNotifier, Rider notified of driver", "rider.Pickups, Pickup expected at",
+			"rider.RiderNotifier, Rider called to the pickup" })
 	void everyRoleLogsUnderTheTraceOfTheRequest(String logger, String message, CapturedOutput output) {
 		Awaitility.await()
 			.atMost(DEADLINE)
@@ -171,6 +173,18 @@ class RideJourneyTests {
 		assertThat(settled.value("rides_completed_total", "city", "berlin")).isEqualTo(1);
 		assertThat(settled.value("rides_fares_minor_units_total", "city", "berlin", "currency", "EUR"))
 			.isEqualTo(this.ride.at("/price/minorUnits").asLong());
+		assertSettledInALinkedTrace();
+	}
+
+	private void assertSettledInALinkedTrace() {
+		List<ReceivedSpan> linked = Awaitility.await()
+			.atMost(DEADLINE)
+			.until(() -> sink.spans().stream().filter((span) -> span.linkedTraceIds().contains(TRACE_ID)).toList(),
+					(spans) -> !spans.isEmpty());
+		assertThat(linked).singleElement().satisfies((span) -> {
+			assertThat(span.name()).isEqualTo("task settlement.settle");
+			assertThat(span.traceId()).isNotEqualTo(TRACE_ID);
+		});
 	}
 
 	private List<ReceivedSpan> awaitTrace() {

@@ -126,6 +126,12 @@ class RidesJarIT {
 	}
 
 	@Test
+	void brokerKeepsMessagesToItself() {
+		assertThat(StrictJson.parseLines(this.stdout)).extracting((line) -> line.at("/log/logger").asString())
+			.noneMatch((logger) -> logger.startsWith("org.apache.activemq"));
+	}
+
+	@Test
 	void stderrNamesWhatIsWorthOpening() {
 		assertThat(this.stderr).contains("curl -i " + this.baseUrl + "/rides",
 				"curl -s " + this.baseUrl + "/actuator/prometheus", "curl -s " + this.baseUrl + "/actuator/health",
@@ -152,7 +158,7 @@ class RidesJarIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "rider.RideService", "pricing.PricingController", "matching.MatchingController",
-			"dispatch.DispatchController", "rider.RiderNotifier" })
+			"dispatch.DispatchController", "rider.RiderNotifier", "rider.Pickups" })
 	void everyRoleLogsUnderTheTraceOfTheRide(String logger) {
 		assertThat(linesOfTheRide()).extracting((line) -> line.at("/log/logger").asString())
 			.contains("io.github.observability.sample." + logger);

@@ -3,7 +3,9 @@ package io.github.observability.sample.rider;
 import java.time.Instant;
 import java.util.Currency;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.github.observability.sample.City;
+import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * pickup a moment after that.
  */
 record Ride(long id, String rider, City city, String pickup, String destination, Status status, @Nullable Price price,
-		@Nullable String driver, @Nullable Instant pickupAt, Instant requestedAt) {
+		@Nullable String driver, @Nullable Instant pickupAt, Instant requestedAt, @JsonIgnore SpanContext requestedIn) {
 
 	enum Status {
 

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 import io.github.observability.business.BusinessEvent;
 import io.github.observability.sample.City;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,12 +29,13 @@ class RideRepository {
 		this.jdbc = jdbc;
 	}
 
-	long insert(RideRequest request, Instant now) {
+	long insert(RideRequest request, Instant now, SpanContext span) {
 		GeneratedKeyHolder keys = new GeneratedKeyHolder();
 		this.jdbc.sql("""
-				insert into rides (rider, city, pickup, destination, status, requested_at)
-				values (?, ?, ?, ?, 'REQUESTED', ?)""")
-			.params(request.rider(), request.city().name(), request.pickup(), request.destination(), now)
+				insert into rides (rider, city, pickup, destination, status, requested_at, trace_id, span_id)
+				values (?, ?, ?, ?, 'REQUESTED', ?, ?, ?)""")
+			.params(request.rider(), request.city().name(), request.pickup(), request.destination(), now,
+					span.getTraceId(), span.getSpanId())
 			.update(keys, "id");
 		return Objects.requireNonNull(keys.getKey()).longValue();
 	}
@@ -101,7 +105,14 @@ class RideRepository {
 		return new Ride(row.getLong("id"), row.getString("rider"), City.valueOf(row.getString("city")),
 				row.getString("pickup"), row.getString("destination"), Ride.Status.valueOf(row.getString("status")),
 				price(row), row.getString("driver"), instant(row, "pickup_at"),
-				Objects.requireNonNull(instant(row, "requested_at")));
+				Objects.requireNonNull(instant(row, "requested_at")), requestedIn(row));
+	}
+
+	// Rides of earlier versions have none, which is the same as one that is not valid.
+	private static SpanContext requestedIn(ResultSet row) throws SQLException {
+		String traceId = row.getString("trace_id");
+		return (traceId != null) ? SpanContext.create(traceId, row.getString("span_id"), TraceFlags.getDefault(),
+				TraceState.getDefault()) : SpanContext.getInvalid();
 	}
 
 	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

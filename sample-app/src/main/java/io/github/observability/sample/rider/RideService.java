@@ -6,6 +6,7 @@ import io.github.observability.business.BusinessCounter;
 import io.github.observability.business.BusinessEvents;
 import io.github.observability.business.BusinessFunnel;
 import io.github.observability.business.BusinessMetrics;
+import io.opentelemetry.api.trace.Span;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,7 @@ class RideService {
 	}
 
 	Ride request(RideRequest request) {
-		long id = this.rides.insert(request, Instant.now());
+		long id = this.rides.insert(request, Instant.now(), Span.current().getSpanContext());
 		this.requested.occurred(request.city().label(), segment(request.rider()));
 		this.funnel.reached("requested", String.valueOf(id));
 		logger.atInfo().addKeyValue("ride.id", id).log("Ride requested in {}", request.city().label());

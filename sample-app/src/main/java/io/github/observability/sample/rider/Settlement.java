@@ -10,6 +10,7 @@ import io.github.observability.business.BusinessEvents;
 import io.github.observability.business.BusinessFunnel;
 import io.github.observability.business.BusinessGauge;
 import io.github.observability.business.BusinessMetrics;
+import io.opentelemetry.api.trace.Span;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +79,7 @@ final class Settlement {
 	private void complete(Ride ride) {
 		if (this.rides.complete(ride.id())) {
 			Ride.Price price = Objects.requireNonNull(ride.price());
+			Span.current().addLink(ride.requestedIn());
 			this.completed.occurred(ride.city().label());
 			this.funnel.reached("completed", String.valueOf(ride.id()));
 			this.fares.add(price.minorUnits(), price.currency(), ride.city().label());

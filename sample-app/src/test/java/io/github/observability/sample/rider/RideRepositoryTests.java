@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.Currency;
 
 import io.github.observability.sample.City;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,9 @@ class RideRepositoryTests {
 
 	private static final Ride.Price PRICE = new Ride.Price(1250, Currency.getInstance("EUR"));
 
+	private static final SpanContext SPAN = SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+			TraceFlags.getDefault(), TraceState.getDefault());
+
 	private final EmbeddedDatabase database = new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2)
 		.generateUniqueName(true)
 		.addScripts("classpath:db/migration/V1__rides.sql", "classpath:db/migration/V3__pickups.sql")
@@ -35,8 +41,8 @@ class RideRepositoryTests {
 	@Test
 	void aNewRideHasNeitherPriceNorDriver() {
 		long id = insert(NOW);
-		assertThat(this.rides.find(id))
-			.hasValue(new Ride(id, "ada", City.BERLIN, "here", "there", Ride.Status.REQUESTED, null, null, null, NOW));
+		assertThat(this.rides.find(id)).hasValue(
+				new Ride(id, "ada", City.BERLIN, "here", "there", Ride.Status.REQUESTED, null, null, null, NOW, SPAN));
 	}
 
 	@Test
@@ -48,6 +54,14 @@ class RideRepositoryTests {
 			assertThat(ride.price()).isEqualTo(PRICE);
 			assertThat(ride.driver()).isEqualTo("driver");
 		});
+	}
+
+	@Test
+	void aRideOfAnEarlierVersionHasNoSpan() {
+		long id = insert(NOW);
+		JdbcClient.create(this.database).sql("update rides set trace_id = null, span_id = null").update();
+		assertThat(this.rides.find(id))
+			.hasValueSatisfying((ride) -> assertThat(ride.requestedIn().isValid()).isFalse());
 	}
 
 	@Test
@@ -93,7 +107,7 @@ class RideRepositoryTests {
 	}
 
 	private long insert(Instant requestedAt) {
-		return this.rides.insert(new RideRequest("ada", City.BERLIN, "here", "there"), requestedAt);
+		return this.rides.insert(new RideRequest("ada", City.BERLIN, "here", "there"), requestedAt, SPAN);
 	}
 
 }

@@ -42,9 +42,14 @@ final class OtlpDecoder {
 
 	private static ReceivedSpan decode(Span span, Map<String, String> resourceAttributes) throws IOException {
 		String parent = span.getParentSpanId().isEmpty() ? "" : id(span.getParentSpanId(), SPAN_ID_LENGTH);
+		List<String> linkedTraceIds = new ArrayList<>();
+		for (Span.Link link : span.getLinksList()) {
+			linkedTraceIds.add(id(link.getTraceId(), TRACE_ID_LENGTH));
+		}
 		return new ReceivedSpan(id(span.getTraceId(), TRACE_ID_LENGTH), id(span.getSpanId(), SPAN_ID_LENGTH), parent,
 				span.getName(), kind(span.getKind()), span.getStartTimeUnixNano(), span.getEndTimeUnixNano(),
-				status(span), attributes(span.getAttributesList()), resourceAttributes, span.getFlags());
+				status(span), attributes(span.getAttributesList()), resourceAttributes, linkedTraceIds,
+				span.getFlags());
 	}
 
 	private static String id(ByteString bytes, int length) throws IOException {

@@ -71,6 +71,8 @@ class OtlpSinkTests {
 		assertThat(parent.duration()).isPositive();
 		ReceivedSpan child = trace.stream().filter((span) -> !span.isRoot()).findFirst().orElseThrow();
 		assertThat(child.parentSpanId()).isEqualTo(parent.spanId());
+		assertThat(child.linkedTraceIds()).containsExactly(traceId);
+		assertThat(parent.linkedTraceIds()).isEmpty();
 		assertThat(child.status()).isEqualTo(ReceivedSpan.Status.UNSET);
 		assertThat(child.mayHaveRemoteParent()).isFalse();
 		assertThat(child.flags() & 1).isEqualTo(1);
@@ -210,7 +212,7 @@ class OtlpSinkTests {
 				.startSpan();
 			try (Scope scope = parent.makeCurrent()) {
 				assertThat(scope).isNotNull();
-				tracer.spanBuilder("pay").startSpan().end();
+				tracer.spanBuilder("pay").addLink(parent.getSpanContext()).startSpan().end();
 			}
 			parent.setStatus(StatusCode.ERROR).end();
 			return parent.getSpanContext().getTraceId();

@@ -3,6 +3,7 @@ package io.github.observability.sample.support;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,12 +19,13 @@ import java.util.Map;
  * @param status status code
  * @param attributes attributes of the span, values as text
  * @param resourceAttributes attributes of the service, values as text
+ * @param linkedTraceIds trace ids of the spans that it is linked to
  * @param flags trace flags in the lower eight bits, above them whether the parent is
  * remote
  */
 public record ReceivedSpan(String traceId, String spanId, String parentSpanId, String name, Kind kind, long startNanos,
 		long endNanos, Status status, Map<String, String> attributes, Map<String, String> resourceAttributes,
-		int flags) {
+		List<String> linkedTraceIds, int flags) {
 
 	private static final int HAS_IS_REMOTE = 0x100;
 
@@ -31,6 +33,7 @@ public record ReceivedSpan(String traceId, String spanId, String parentSpanId, S
 
 	public ReceivedSpan {
 		attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+		linkedTraceIds = List.copyOf(linkedTraceIds);
 		resourceAttributes = Collections.unmodifiableMap(new LinkedHashMap<>(resourceAttributes));
 	}
 

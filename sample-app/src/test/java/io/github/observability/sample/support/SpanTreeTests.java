@@ -44,7 +44,7 @@ class SpanTreeTests {
 	static Stream<Arguments> notConnected() {
 		ReceivedSpan root = Spans.root("1", "a");
 		ReceivedSpan otherTrace = new ReceivedSpan("f".repeat(32), "2", "1", "b", root.kind(), 0, 0, root.status(),
-				Map.of(), Map.of(), 0);
+				Map.of(), Map.of(), List.of(), 0);
 		return Stream.of(Arguments.of("no spans", List.of()), Arguments.of("several traces", List.of(root, otherTrace)),
 				Arguments.of("span id used twice", List.of(root, root)),
 				Arguments.of("span id used twice",

@@ -1,5 +1,6 @@
 package io.github.observability.sample.support;
 
+import java.util.List;
 import java.util.Map;
 
 /** Spans with short ids, for tests of what reads them. */
@@ -28,7 +29,7 @@ final class Spans {
 
 	static ReceivedSpan span(String id, String parentId, String name, int flags) {
 		return new ReceivedSpan(TRACE_ID, id, parentId, name, ReceivedSpan.Kind.INTERNAL, 1_000_000, 3_500_000,
-				ReceivedSpan.Status.UNSET, Map.of(), Map.of("service.name", "rides"), flags);
+				ReceivedSpan.Status.UNSET, Map.of(), Map.of("service.name", "rides"), List.of(), flags);
 	}
 
 }
