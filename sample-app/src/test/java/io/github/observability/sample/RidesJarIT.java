@@ -145,6 +145,12 @@ class RidesJarIT {
 	}
 
 	@Test
+	void endsWithoutAnError() {
+		assertThat(StrictJson.parseLines(this.stdout)).extracting((line) -> line.at("/error/message").asString(""))
+			.noneMatch((message) -> message.contains("Database is already closed"));
+	}
+
+	@Test
 	void rideIsAnsweredAndLoggedUnderItsRequestId() {
 		assertThat(this.response.statusCode()).isEqualTo(201);
 		assertThat(linesOfTheRide()).filteredOn((line) -> line.at("/message").asString().startsWith("Ride requested"))

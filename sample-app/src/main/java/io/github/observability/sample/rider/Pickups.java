@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.jms.annotation.JmsListener;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
@@ -41,8 +42,18 @@ class Pickups {
 	void driverSent(String message) {
 		DriverSent sent = this.json.readValue(message, DriverSent.class);
 		this.rides.expectPickup(sent.rideId(), sent.pickupAt());
-		this.scheduler.schedule(() -> pickUp(sent.rideId()), sent.pickupAt());
 		logger.atInfo().addKeyValue("ride.id", sent.rideId()).log("Pickup expected at {}", sent.pickupAt());
+		callLater(sent);
+	}
+
+	private void callLater(DriverSent sent) {
+		try {
+			this.scheduler.schedule(() -> pickUp(sent.rideId()), sent.pickupAt());
+		}
+		catch (TaskRejectedException ex) {
+			// The scheduler ends before the listener does.
+			logger.debug("The application ends before the pickup", ex);
+		}
 	}
 
 	// A task that is scheduled once has the trace of whoever scheduled it, but no span.
