@@ -72,6 +72,9 @@ class OneTraceTests {
 		this.client.requestRide(RidesClient.BERLIN_RIDE, "traceparent",
 				"00-%s-00f067aa0ba902b7-01".formatted(TRACE_ID));
 		List<ReceivedSpan> spans = sink.awaitTrace(TRACE_ID, OneTraceTests::isWhole, DEADLINE);
+		assertThat(spans).as("riders and places are in no span")
+			.flatExtracting((span) -> span.attributes().values())
+			.noneMatch((value) -> value.contains("Hauptbahnhof") || value.equals("ada"));
 		String outline = SpanTree.of(spans.stream().sorted(ORDER).toList()).outline(OneTraceTests::title);
 		String page = Files.readString(README);
 		MatchResult shown = SHOWN.matcher(page).results().findFirst().orElseThrow();
