@@ -17,12 +17,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mdcKeys MDC keys of the application that go along to other threads.
  * @param executors Executors and schedulers.
  * @param clients HTTP clients.
+ * @param messaging Messages of Kafka, RabbitMQ and JMS.
  * @param baggage Baggage.
  */
 @ConfigurationProperties("observability.context")
 record ContextProperties(@DefaultValue("true") boolean enabled, @DefaultValue RequestId requestId,
 		@DefaultValue UserId userId, @DefaultValue Map<String, String> headers, @DefaultValue List<String> mdcKeys,
-		@DefaultValue Executors executors, @DefaultValue Clients clients, @DefaultValue Baggage baggage) {
+		@DefaultValue Executors executors, @DefaultValue Clients clients, @DefaultValue Messaging messaging,
+		@DefaultValue Baggage baggage) {
 
 	/** A field name of RFC 9110, section 5.1. */
 	private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
@@ -54,7 +56,8 @@ record ContextProperties(@DefaultValue("true") boolean enabled, @DefaultValue Re
 	 *
 	 * @param header Request header that a request id is taken from, and response header
 	 * that it is sent back with.
-	 * @param send Whether HTTP clients send the request id on, in the same header.
+	 * @param send Whether HTTP clients and messages send the request id on, in the same
+	 * header.
 	 */
 	record RequestId(@DefaultValue("X-Request-Id") String header, @DefaultValue("false") boolean send) {
 
@@ -104,6 +107,15 @@ record ContextProperties(@DefaultValue("true") boolean enabled, @DefaultValue Re
 			}
 		}
 
+	}
+
+	/**
+	 * Settings for messages.
+	 *
+	 * @param enabled Whether templates and listeners of Kafka, RabbitMQ and JMS that are
+	 * beans are observed, however they were made.
+	 */
+	record Messaging(@DefaultValue("true") boolean enabled) {
 	}
 
 	/**

@@ -51,6 +51,24 @@ public final class PropagationAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ObservationHandler.class, SenderContext.class })
+	@ConditionalOnBooleanProperty(name = "observability.context.messaging.enabled", matchIfMissing = true)
+	static class MessageRequestIdConfiguration {
+
+		@Bean
+		@ConditionalOnBooleanProperty("observability.context.request-id.send")
+		MessageRequestIdSender messageRequestIdSender(ContextProperties properties) {
+			return new MessageRequestIdSender(properties.requestId().header());
+		}
+
+		@Bean
+		MessageRequestIdReceiver messageRequestIdReceiver(ContextProperties properties) {
+			return new MessageRequestIdReceiver(properties.requestId().header());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ Propagator.class, HttpRequest.class })
 	static class TrustedHostsConfiguration {
 

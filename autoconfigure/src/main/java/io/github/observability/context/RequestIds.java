@@ -4,6 +4,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.lang.Contract;
+
 /**
  * Accepts or makes request ids.
  */
@@ -22,10 +24,19 @@ final class RequestIds {
 	 * @return an id of 1 to 64 letters, digits, hyphens and underscores
 	 */
 	static String acceptOrCreate(@Nullable String candidate) {
-		return (candidate != null && isSafe(candidate)) ? candidate : create();
+		return isSafe(candidate) ? candidate : create();
 	}
 
-	private static boolean isSafe(String candidate) {
+	/**
+	 * Whether an id is safe to log and to send on.
+	 * @param candidate the id a caller sent, if any
+	 * @return whether there is one and it is safe
+	 */
+	@Contract("null -> false")
+	static boolean isSafe(@Nullable String candidate) {
+		if (candidate == null) {
+			return false;
+		}
 		int length = candidate.length();
 		if (length == 0 || length > MAX_LENGTH) {
 			return false;

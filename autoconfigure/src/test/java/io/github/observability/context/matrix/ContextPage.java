@@ -76,6 +76,14 @@ final class ContextPage {
 			followed by the library below with the headers of the first request: where a listed host may redirect to others, \
 			set `spring.http.clients.redirects=dont-follow`, and the same on clients made by hand.
 
+			## Messages
+
+			Templates and listeners of JMS that are beans carry the trace, whoever made them; a registry of yours stays. \
+			Trace headers and baggage are properties of the message; the request id is \
+			the property `X_Request_Id`, because a property of JMS is named as an identifier. The line about a failed \
+			listener has the ids of the message. The listener container of JMS leaves the span of a failed message \
+			unmarked; the starter marks it as an error.
+
 			## Baggage
 
 			Only fields of `management.tracing.baggage.remote-fields` are taken from callers and sent on, and none whose \
@@ -89,7 +97,8 @@ final class ContextPage {
 			## Off
 
 			`observability.context.enabled=false` leaves all of it out, `observability.context.executors.enabled=false` the \
-			executors, `observability.context.clients.enabled=false` the clients. With \
+			executors, `observability.context.clients.enabled=false` the clients, \
+			`observability.context.messaging.enabled=false` the messages. With \
 			`spring.task.execution.propagate-context=false` no executor carries anything.
 
 			## Ways
@@ -118,7 +127,11 @@ final class ContextPage {
 		for (ContainerLine line : ContainerLine.values()) {
 			page.append("| %s | %s | all |%n".formatted(line.description(), Carried.text(line.carriedByPlainBoot())));
 		}
-		return page.append(MORE).append(ReactivePage.render()).append(DataPage.render()).toString();
+		return page.append(MORE)
+			.append(MessageWay.rows())
+			.append(ReactivePage.render())
+			.append(DataPage.render())
+			.toString();
 	}
 
 	String committed() throws IOException {

@@ -13,11 +13,11 @@ final class FarEnd {
 	private FarEnd() {
 	}
 
-	static String message(Way way) {
+	static String message(Enum<?> way) {
 		return "Far end of " + way + ".";
 	}
 
-	static Way log(Way way) {
+	static <T extends Enum<T>> T log(T way) {
 		logger.info(message(way));
 		return way;
 	}

@@ -1,0 +1,64 @@
+package io.github.observability.context.matrix;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A way of the context through a broker to a listener, in another service or in the same.
+ */
+enum MessageWay {
+
+	JMS("JMS, Boot's template and listener factory", true),
+
+	JMS_BY_HAND("JMS, template and listener factory made by hand", false),
+
+	JMS_FAILURE("JMS, line about a failed listener", true),
+
+	JMS_FAILURE_BY_HAND("JMS, line about a failed listener, template and listener factory made by hand", false);
+
+	private final String description;
+
+	private final boolean observedByPlainBoot;
+
+	MessageWay(String description, boolean observedByPlainBoot) {
+		this.description = description;
+		this.observedByPlainBoot = observedByPlainBoot;
+	}
+
+	static String rows() {
+		StringBuilder rows = new StringBuilder();
+		for (MessageWay way : values()) {
+			rows.append("| %s | %s | %s |%n".formatted(way.description, Carried.text(way.carriedByPlainBoot()),
+					Carried.text(way.carried())));
+		}
+		return rows.toString();
+	}
+
+	boolean isByHand() {
+		return name().endsWith("_BY_HAND");
+	}
+
+	boolean isFailure() {
+		return name().contains("_FAILURE");
+	}
+
+	Set<Carried> carriedByPlainBoot() {
+		return this.observedByPlainBoot ? EnumSet.of(Carried.TRACE, Carried.BAGGAGE) : EnumSet.noneOf(Carried.class);
+	}
+
+	Set<Carried> carried() {
+		return EnumSet.of(Carried.TRACE, Carried.REQUEST, Carried.BAGGAGE);
+	}
+
+	/**
+	 * What a listener does that got this way as the text of a message.
+	 * @param again whether it got the message before
+	 */
+	void receive(boolean again) {
+		if (isFailure() && !again) {
+			throw new IllegalStateException("failed on purpose");
+		}
+		FarEnd.log(this);
+	}
+
+}

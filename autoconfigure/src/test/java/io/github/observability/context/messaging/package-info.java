@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.context.messaging;
+
+import org.jspecify.annotations.NullMarked;
