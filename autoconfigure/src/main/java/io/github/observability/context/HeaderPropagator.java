@@ -2,6 +2,8 @@ package io.github.observability.context;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -115,6 +117,15 @@ final class HeaderPropagator implements TextMapPropagator {
 
 	@Override
 	public <C> Context extract(Context context, @Nullable C carrier, TextMapGetter<C> getter) {
+		try {
+			return extractAll(context, carrier, getter);
+		}
+		catch (ClassCastException ex) {
+			return extractAll(context, carrier, new TextGetter<>(getter));
+		}
+	}
+
+	private <C> Context extractAll(Context context, @Nullable C carrier, TextMapGetter<C> getter) {
 		Context extracted = extractTrace(context, carrier, getter);
 		for (TextMapPropagator extractor : this.baggageExtractors) {
 			extracted = extractor.extract(extracted, carrier, getter);
@@ -130,6 +141,41 @@ final class HeaderPropagator implements TextMapPropagator {
 			}
 		}
 		return context;
+	}
+
+	/**
+	 * Reads no header that is no text, as one of a RabbitMQ message may be.
+	 *
+	 * @param getter reads any header
+	 * @param <C> the type of what has the headers
+	 */
+	private record TextGetter<C>(TextMapGetter<C> getter) implements TextMapGetter<C> {
+
+		@Override
+		public Iterable<String> keys(C carrier) {
+			return this.getter.keys(carrier);
+		}
+
+		@Override
+		public @Nullable String get(@Nullable C carrier, String key) {
+			try {
+				return this.getter.get(carrier, key);
+			}
+			catch (ClassCastException ex) {
+				return null;
+			}
+		}
+
+		@Override
+		public Iterator<String> getAll(@Nullable C carrier, String key) {
+			try {
+				return this.getter.getAll(carrier, key);
+			}
+			catch (ClassCastException ex) {
+				return Collections.emptyIterator();
+			}
+		}
+
 	}
 
 }

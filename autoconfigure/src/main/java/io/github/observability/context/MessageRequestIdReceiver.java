@@ -6,6 +6,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ObservationHandler} that puts the request id of a message on the log lines about
@@ -30,10 +31,20 @@ final class MessageRequestIdReceiver implements ObservationHandler<ReceiverConte
 		if (message == null) {
 			return;
 		}
-		String requestId = context.getGetter().get(message, this.header.nameIn(message));
+		String requestId = requestId(context, message);
 		if (RequestIds.isSafe(requestId)) {
 			context.put(RequestLogContext.class,
 					new RequestLogContext((header) -> requestId, "", List.of(), List.of()));
+		}
+	}
+
+	private @Nullable String requestId(ReceiverContext<Object> context, Object message) {
+		try {
+			return context.getGetter().get(message, this.header.nameIn(message));
+		}
+		catch (ClassCastException ex) {
+			// The header of a RabbitMQ message may be no text.
+			return null;
 		}
 	}
 

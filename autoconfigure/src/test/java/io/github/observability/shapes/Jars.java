@@ -23,8 +23,8 @@ public enum Jars {
 			"spring-boot-(micrometer-tracing|micrometer-tracing-opentelemetry|opentelemetry)",
 			"micrometer-(commons|core|jakarta9|observation|registry-prometheus|tracing|tracing-bridge-otel)",
 			"context-propagation", "HdrHistogram", "prometheus-metrics-.+",
-			"opentelemetry-(?!sdk-testing|javaagent|proto).+", "logstash-logback-encoder",
-			"jackson-(annotations|core|databind)", "slf4j-api", "log4j-api", "commons-logging", "jspecify",
+			"opentelemetry-(?!sdk-testing|javaagent|proto).+", "logstash-logback-encoder", "jackson-annotations",
+			"jackson-(core|databind)(?=-3)", "slf4j-api", "log4j-api", "commons-logging", "jspecify",
 			"jakarta.annotation-api", "snakeyaml"),
 
 	LOGBACK("logback-(classic|core)", "log4j-to-slf4j", "jul-to-slf4j"),

@@ -11,7 +11,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 
 /**
  * An application with all auto-configuration but that of Spring Security, which is on the
- * class path of the tests and would ask for a login.
+ * class path of the tests and would ask for a login, and the health of a RabbitMQ, which
+ * few of them have.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -24,7 +25,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 		"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
 		"org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration",
 		"org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
-		"org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration" })
+		"org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration",
+		"org.springframework.boot.amqp.autoconfigure.health.RabbitHealthContributorAutoConfiguration" })
 public @interface UnsecuredApplication {
 
 }

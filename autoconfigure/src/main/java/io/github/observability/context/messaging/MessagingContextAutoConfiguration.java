@@ -1,8 +1,13 @@
 package io.github.observability.context.messaging;
 
+import com.rabbitmq.client.Channel;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import jakarta.jms.Message;
+import org.apache.kafka.clients.consumer.Consumer;
 
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -10,8 +15,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jms.config.JmsListenerContainerFactory;
 import org.springframework.jms.core.JmsTemplate;
+import org.springframework.kafka.core.KafkaTemplate;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that lets templates and listeners of
@@ -33,6 +40,30 @@ public final class MessagingContextAutoConfiguration {
 		@Bean
 		static JmsPostProcessor jmsObservationPostProcessor(ObjectProvider<ObservationRegistry> registry) {
 			return new JmsPostProcessor(registry);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ KafkaTemplate.class, Consumer.class, OpenTelemetry.class })
+	static class KafkaConfiguration {
+
+		@Bean
+		static KafkaPostProcessor kafkaObservationPostProcessor(ListableBeanFactory beanFactory,
+				ObjectProvider<OpenTelemetry> openTelemetry, Environment environment) {
+			return new KafkaPostProcessor(new Registries(beanFactory), new BatchSpans(openTelemetry), environment);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RabbitTemplate.class, Channel.class, OpenTelemetry.class })
+	static class RabbitConfiguration {
+
+		@Bean
+		static RabbitPostProcessor rabbitObservationPostProcessor(ListableBeanFactory beanFactory,
+				ObjectProvider<OpenTelemetry> openTelemetry, Environment environment) {
+			return new RabbitPostProcessor(new Registries(beanFactory), new BatchSpans(openTelemetry), environment);
 		}
 
 	}

@@ -78,11 +78,21 @@ final class ContextPage {
 
 			## Messages
 
-			Templates and listeners of JMS that are beans carry the trace, whoever made them; a registry of yours stays. \
-			Trace headers and baggage are properties of the message; the request id is \
-			the property `X_Request_Id`, because a property of JMS is named as an identifier. The line about a failed \
-			listener has the ids of the message. The listener container of JMS leaves the span of a failed message \
-			unmarked; the starter marks it as an error.
+			Templates and listeners of Kafka, RabbitMQ and JMS carry the trace if they are beans, whoever made them: \
+			`KafkaTemplate`, `RabbitTemplate`, `JmsTemplate`, the factories of listener containers and containers. \
+			`spring.kafka.{template,listener}.observation-enabled` and \
+			`spring.rabbitmq.{template,listener.simple,listener.direct}.observation-enabled` are `true` by default; where \
+			one is `false`, what you made is left alone too. Kafka and RabbitMQ carry the request id in the header it came \
+			in; on JMS it is the property `X_Request_Id`, because a property is named as an identifier. A header that is \
+			malformed or no text is ignored.
+
+			Spring does not observe batch listeners of Kafka and RabbitMQ. Each batch gets a span of kind `CONSUMER`, the \
+			root of a trace of its own, with a link to each span that sent a message of the batch, up to \
+			`management.opentelemetry.tracing.limits.max-links` (128). Your `BatchInterceptor` or advice is called inside.
+
+			The line of the error handler about a failed message or batch has its ids. A listener container of JMS leaves the \
+			span of a failed message unmarked; the starter marks it as an error. Outside stay the lines about a \
+			rolled-back transaction of a Kafka listener for single records, and Rabbit Streams.
 
 			## Baggage
 

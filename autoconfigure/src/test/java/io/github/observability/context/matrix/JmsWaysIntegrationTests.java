@@ -133,7 +133,7 @@ class JmsWaysIntegrationTests extends AbstractMessageWays {
 		}
 
 		@Bean
-		InMemorySpanExporter spans() {
+		static InMemorySpanExporter spans() {
 			return InMemorySpanExporter.create();
 		}
 

@@ -8,6 +8,22 @@ import java.util.Set;
  */
 enum MessageWay {
 
+	KAFKA("Kafka, Boot's template and listener factory", false),
+
+	KAFKA_BY_HAND("Kafka, template and listener factory made by hand", false),
+
+	KAFKA_FAILURE("Kafka, line of the error handler", false),
+
+	KAFKA_FAILURE_BY_HAND("Kafka, line of the error handler, template and listener factory made by hand", false),
+
+	RABBIT("RabbitMQ, Boot's template and listener factory", false),
+
+	RABBIT_BY_HAND("RabbitMQ, template and listener factory made by hand", false),
+
+	RABBIT_FAILURE("RabbitMQ, line of the error handler", false),
+
+	RABBIT_FAILURE_BY_HAND("RabbitMQ, line of the error handler, template and listener factory made by hand", false),
+
 	JMS("JMS, Boot's template and listener factory", true),
 
 	JMS_BY_HAND("JMS, template and listener factory made by hand", false),
@@ -15,6 +31,14 @@ enum MessageWay {
 	JMS_FAILURE("JMS, line about a failed listener", true),
 
 	JMS_FAILURE_BY_HAND("JMS, line about a failed listener, template and listener factory made by hand", false);
+
+	/** Seen by the tests of the technology. */
+	private static final String BATCHES = """
+			| Kafka, batch listener | no trace id | a trace of its own, linked to each span that sent a message |
+			| Kafka, line of the error handler about a batch | no trace id | the trace id of the batch |
+			| RabbitMQ, batch listener | no trace id | a trace of its own, linked to each span that sent a message |
+			| RabbitMQ, line of the error handler about a batch | no trace id | the trace id of the batch |
+			""";
 
 	private final String description;
 
@@ -31,7 +55,7 @@ enum MessageWay {
 			rows.append("| %s | %s | %s |%n".formatted(way.description, Carried.text(way.carriedByPlainBoot()),
 					Carried.text(way.carried())));
 		}
-		return rows.toString();
+		return rows.append(BATCHES).toString();
 	}
 
 	boolean isByHand() {

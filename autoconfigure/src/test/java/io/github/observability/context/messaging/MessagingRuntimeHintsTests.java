@@ -4,6 +4,8 @@ import java.lang.reflect.Field;
 
 import org.junit.jupiter.api.Test;
 
+import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.jms.config.DefaultJmsListenerContainerFactory;
@@ -18,6 +20,8 @@ class MessagingRuntimeHintsTests {
 		RuntimeHints hints = new RuntimeHints();
 		new MessagingRuntimeHints().registerHints(hints, getClass().getClassLoader());
 		assertCovers(hints, DefaultJmsListenerContainerFactory.class, "observationRegistry", "errorHandler");
+		assertCovers(hints, SimpleRabbitListenerContainerFactory.class, "observationEnabled", "errorHandler");
+		assertCovers(hints, SimpleMessageListenerContainer.class, "adviceChain", "errorHandler");
 	}
 
 	private static void assertCovers(RuntimeHints hints, Class<?> type, String... names) {
