@@ -32,7 +32,7 @@ final class MessageRequestIdReceiver implements ObservationHandler<ReceiverConte
 			return;
 		}
 		String requestId = requestId(context, message);
-		if (RequestIds.isSafe(requestId)) {
+		if (requestId != null && RequestIds.isSafe(requestId)) {
 			context.put(RequestLogContext.class,
 					new RequestLogContext((header) -> requestId, "", List.of(), List.of()));
 		}

@@ -4,8 +4,6 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.lang.Contract;
-
 /**
  * Accepts or makes request ids.
  */
@@ -24,19 +22,10 @@ final class RequestIds {
 	 * @return an id of 1 to 64 letters, digits, hyphens and underscores
 	 */
 	static String acceptOrCreate(@Nullable String candidate) {
-		return isSafe(candidate) ? candidate : create();
+		return (candidate != null && isSafe(candidate)) ? candidate : create();
 	}
 
-	/**
-	 * Whether an id is safe to log and to send on.
-	 * @param candidate the id a caller sent, if any
-	 * @return whether there is one and it is safe
-	 */
-	@Contract("null -> false")
-	static boolean isSafe(@Nullable String candidate) {
-		if (candidate == null) {
-			return false;
-		}
+	static boolean isSafe(String candidate) {
 		int length = candidate.length();
 		if (length == 0 || length > MAX_LENGTH) {
 			return false;
