@@ -53,8 +53,9 @@ final class JettySource implements SaturationSource {
 		ThreadPool pool = server.getThreadPool();
 		if (pool instanceof QueuedThreadPool threads && threads.isRunning()) {
 			// Acceptors and selectors serve no requests.
-			readings.use(prefix + "threads", Math.max(0, threads.getUtilizedThreads()),
-					threads.getMaxThreads() - threads.getLeasedThreads(), threads.getQueueSize());
+			int limit = threads.getMaxThreads() - threads.getLeasedThreads();
+			readings.use(prefix + "threads", isFull(threads) ? limit : Math.max(0, threads.getUtilizedThreads()), limit,
+					threads.getQueueSize());
 		}
 		else if (pool instanceof VirtualThreadPool threads && threads.isRunning()) {
 			readings.use(prefix + "threads", threads.getThreads(), threads.getMaxConcurrentTasks());
@@ -64,6 +65,12 @@ final class JettySource implements SaturationSource {
 			readings.use(prefix + "connections", limit.getNetworkConnectionCount(),
 					limit.getMaxNetworkConnectionCount(), limit.getPendingNetworkConnectionCount());
 		}
+	}
+
+	/** Reserved threads count as ready, but never take what is queued. */
+	private static boolean isFull(QueuedThreadPool threads) {
+		return threads.getQueueSize() > 0 && threads.getIdleThreads() == 0
+				&& threads.getThreads() >= threads.getMaxThreads();
 	}
 
 }

@@ -38,28 +38,40 @@ public final class ForkedSaturation {
 	 */
 	public static void main(String[] arguments) throws InterruptedException {
 		try (ConfigurableApplicationContext context = SpringApplication.run(Application.class, arguments)) {
-			ResourceUses uses = context.getBean(ResourceUses.class);
-			String url = "http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/block";
-			String threads = context.getEnvironment().getRequiredProperty("threads");
-			String connections = context.getEnvironment().getRequiredProperty("connections");
-			await(uses, threads, (ratio) -> ratio < 0.5);
-			List<Thread> callers = new ArrayList<>();
-			for (int i = 0; i < 20; i++) {
-				Thread caller = new Thread(() -> call(url));
-				caller.start();
-				callers.add(caller);
+			CountDownLatch release = context.getBean(Endpoints.class).release;
+			try {
+				fillAndFree(context, release);
 			}
-			await(uses, threads, (ratio) -> ratio == 1);
-			System.out.println(MARK + "full " + threads);
-			await(uses, connections, (ratio) -> ratio >= 0.5);
-			System.out.println(MARK + "full " + connections);
-			context.getBean(Endpoints.class).release.countDown();
-			for (Thread caller : callers) {
-				caller.join(PATIENCE.toMillis());
+			finally {
+				// Or the end waits for them, and nobody sees what failed.
+				release.countDown();
 			}
-			await(uses, threads, (ratio) -> ratio < 0.5);
-			System.out.println(MARK + "free " + threads);
 		}
+	}
+
+	private static void fillAndFree(ConfigurableApplicationContext context, CountDownLatch release)
+			throws InterruptedException {
+		ResourceUses uses = context.getBean(ResourceUses.class);
+		String url = "http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/block";
+		String threads = context.getEnvironment().getRequiredProperty("threads");
+		String connections = context.getEnvironment().getRequiredProperty("connections");
+		await(uses, threads, (ratio) -> ratio < 0.5);
+		List<Thread> callers = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			Thread caller = new Thread(() -> call(url));
+			caller.start();
+			callers.add(caller);
+		}
+		await(uses, threads, (ratio) -> ratio == 1);
+		System.out.println(MARK + "full " + threads);
+		await(uses, connections, (ratio) -> ratio >= 0.5);
+		System.out.println(MARK + "full " + connections);
+		release.countDown();
+		for (Thread caller : callers) {
+			caller.join(PATIENCE.toMillis());
+		}
+		await(uses, threads, (ratio) -> ratio < 0.5);
+		System.out.println(MARK + "free " + threads);
 	}
 
 	private static void await(ResourceUses uses, String resource, DoublePredicate condition)
