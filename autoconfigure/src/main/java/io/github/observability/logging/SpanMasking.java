@@ -14,6 +14,7 @@ import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Masks secrets in spans that are exported, as in log lines: the message of an exception
@@ -29,23 +30,44 @@ final class SpanMasking implements SpanFilter {
 
 	@Override
 	public FinishedSpan map(FinishedSpan span) {
-		return (span instanceof OtelFinishedSpan) ? OtelFinishedSpan.fromOtel(masked(OtelFinishedSpan.toOtel(span)))
-				: span;
+		if (!(span instanceof OtelFinishedSpan)) {
+			return span;
+		}
+		SpanData data = OtelFinishedSpan.toOtel(span);
+		SpanData masked = masked(data);
+		return (masked != data) ? OtelFinishedSpan.fromOtel(masked) : span;
 	}
 
+	/** Most spans have no secret, and are exported as they are. */
 	private SpanData masked(SpanData span) {
-		return new MaskedSpanData(span, clean(span.getName()), masked(span.getAttributes()), masked(span.getEvents()),
-				masked(span.getStatus()));
+		// Some kinds of spans make these anew whenever they are asked.
+		Attributes attributes = span.getAttributes();
+		List<EventData> events = span.getEvents();
+		StatusData status = span.getStatus();
+		String maskedName = clean(span.getName());
+		Attributes maskedAttributes = masked(attributes);
+		List<EventData> maskedEvents = masked(events);
+		StatusData maskedStatus = masked(status);
+		if (maskedName.equals(span.getName()) && maskedAttributes == attributes && maskedEvents == events
+				&& maskedStatus == status) {
+			return span;
+		}
+		return new MaskedSpanData(span, maskedName, maskedAttributes, maskedEvents, maskedStatus);
 	}
 
 	private List<EventData> masked(List<EventData> events) {
-		List<EventData> masked = new ArrayList<>(events.size());
-		for (EventData event : events) {
-			Attributes attributes = masked(event.getAttributes());
-			masked.add((attributes == event.getAttributes()) ? event : EventData.create(event.getEpochNanos(),
-					event.getName(), attributes, event.getTotalAttributeCount()));
+		List<EventData> masked = null;
+		for (int i = 0; i < events.size(); i++) {
+			EventData event = events.get(i);
+			Attributes before = event.getAttributes();
+			Attributes attributes = masked(before);
+			if (attributes != before) {
+				masked = (masked != null) ? masked : new ArrayList<>(events);
+				masked.set(i, EventData.create(event.getEpochNanos(), event.getName(), attributes,
+						event.getTotalAttributeCount()));
+			}
 		}
-		return masked;
+		return (masked != null) ? masked : events;
 	}
 
 	private StatusData masked(StatusData status) {
@@ -55,25 +77,24 @@ final class SpanMasking implements SpanFilter {
 	}
 
 	private Attributes masked(Attributes attributes) {
-		AttributesBuilder masked = attributes.toBuilder();
-		boolean[] changed = new boolean[1];
+		Changes changes = new Changes(attributes);
 		attributes.forEach((key, value) -> {
 			if (value instanceof String text) {
-				String clean = (isSecret(key)) ? this.masking.secret() : clean(text);
+				String clean = isSecret(key) ? this.masking.secret() : clean(text);
 				if (!clean.equals(text)) {
-					masked.put(key.getKey(), clean);
-					changed[0] = true;
+					changes.builder().put(key.getKey(), clean);
 				}
 			}
 			else if (key.getType() == AttributeType.STRING_ARRAY && value instanceof List<?> list) {
-				masked.put(key.getKey(),
-						list.stream()
-							.map((element) -> (isSecret(key)) ? this.masking.secret() : clean(String.valueOf(element)))
-							.toArray(String[]::new));
-				changed[0] = true;
+				String[] clean = list.stream()
+					.map((element) -> isSecret(key) ? this.masking.secret() : clean(String.valueOf(element)))
+					.toArray(String[]::new);
+				if (!list.equals(List.of(clean))) {
+					changes.builder().put(key.getKey(), clean);
+				}
 			}
 		});
-		return (changed[0]) ? masked.build() : attributes;
+		return changes.build();
 	}
 
 	/**
@@ -86,6 +107,30 @@ final class SpanMasking implements SpanFilter {
 
 	private String clean(String text) {
 		return this.masking.clean(text, Integer.MAX_VALUE);
+	}
+
+	/** Attributes of which some may be replaced. */
+	private static final class Changes {
+
+		private final Attributes attributes;
+
+		private @Nullable AttributesBuilder builder;
+
+		Changes(Attributes attributes) {
+			this.attributes = attributes;
+		}
+
+		AttributesBuilder builder() {
+			if (this.builder == null) {
+				this.builder = this.attributes.toBuilder();
+			}
+			return this.builder;
+		}
+
+		Attributes build() {
+			return (this.builder != null) ? this.builder.build() : this.attributes;
+		}
+
 	}
 
 	/** A span as it is exported. */

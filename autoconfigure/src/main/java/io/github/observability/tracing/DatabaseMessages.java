@@ -52,6 +52,9 @@ final class DatabaseMessages implements SpanFilter, Ordered {
 
 	static SpanData apply(SpanData data) {
 		String redisError = data.getAttributes().get(REDIS_ERROR);
+		if (redisError == null && data.getEvents().isEmpty()) {
+			return data;
+		}
 		Map<String, String> messages = DatabaseFailures.messages(data.getEvents()
 			.stream()
 			.filter(ExceptionEventData.class::isInstance)
