@@ -31,7 +31,8 @@ class KeptTracesApplication {
 	static final Map<String, String> PROPERTIES = Map.of("spring.main.banner-mode", "off",
 			"observability.tracing.keep.slower-than", "1h", "observability.tracing.keep.routes[/slow]", "1ns",
 			"management.opentelemetry.tracing.export.schedule-delay", "100ms", "logging.structured.format.console", "",
-			"jdbc.datasource-proxy.enabled", "false");
+			"jdbc.datasource-proxy.enabled", "false",
+			"management.prometheus.metrics.export.properties.io.prometheus.exemplars.min_retention_period_seconds", "1");
 
 	@Bean
 	OtlpHttpSpanExporterBuilderCustomizer withoutRetries() {
