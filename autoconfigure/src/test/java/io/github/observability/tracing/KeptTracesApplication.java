@@ -32,7 +32,8 @@ class KeptTracesApplication {
 			"observability.tracing.keep.slower-than", "1h", "observability.tracing.keep.routes[/slow]", "1ns",
 			"management.opentelemetry.tracing.export.schedule-delay", "100ms", "logging.structured.format.console", "",
 			"jdbc.datasource-proxy.enabled", "false",
-			"management.prometheus.metrics.export.properties.io.prometheus.exemplars.min_retention_period_seconds", "1");
+			"management.prometheus.metrics.export.properties.io.prometheus.exemplars.min_retention_period_seconds",
+			"1");
 
 	@Bean
 	OtlpHttpSpanExporterBuilderCustomizer withoutRetries() {

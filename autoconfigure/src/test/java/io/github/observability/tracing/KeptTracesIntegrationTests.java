@@ -84,7 +84,7 @@ class KeptTracesIntegrationTests {
 			double deviation = Math.sqrt(REQUESTS * PROBABILITY * (1 - PROBABILITY));
 			assertThat((double) sampled.size()).isBetween(REQUESTS * PROBABILITY - 4 * deviation,
 					REQUESTS * PROBABILITY + 4 * deviation);
-			// The client replaces an exemplar by the clock, so a fast machine has seen few.
+			// The client replaces exemplars by the clock: fast machines have seen few.
 			await(() -> {
 				ask.accept(500);
 				return exemplars.size() > 10;
