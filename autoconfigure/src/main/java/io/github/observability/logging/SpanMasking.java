@@ -14,7 +14,6 @@ import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Masks secrets in spans that are exported, as in log lines: the message of an exception
@@ -77,24 +76,26 @@ final class SpanMasking implements SpanFilter {
 	}
 
 	private Attributes masked(Attributes attributes) {
-		Changes changes = new Changes(attributes);
+		AttributesBuilder masked = Attributes.builder();
 		attributes.forEach((key, value) -> {
 			if (value instanceof String text) {
 				String clean = isSecret(key) ? this.masking.secret() : clean(text);
 				if (!clean.equals(text)) {
-					changes.builder().put(key.getKey(), clean);
+					masked.put(key.getKey(), clean);
 				}
 			}
 			else if (key.getType() == AttributeType.STRING_ARRAY && value instanceof List<?> list) {
+				boolean secret = isSecret(key);
 				String[] clean = list.stream()
-					.map((element) -> isSecret(key) ? this.masking.secret() : clean(String.valueOf(element)))
+					.map((element) -> secret ? this.masking.secret() : clean(String.valueOf(element)))
 					.toArray(String[]::new);
 				if (!list.equals(List.of(clean))) {
-					changes.builder().put(key.getKey(), clean);
+					masked.put(key.getKey(), clean);
 				}
 			}
 		});
-		return changes.build();
+		Attributes changes = masked.build();
+		return changes.isEmpty() ? attributes : attributes.toBuilder().putAll(changes).build();
 	}
 
 	/**
@@ -107,30 +108,6 @@ final class SpanMasking implements SpanFilter {
 
 	private String clean(String text) {
 		return this.masking.clean(text, Integer.MAX_VALUE);
-	}
-
-	/** Attributes of which some may be replaced. */
-	private static final class Changes {
-
-		private final Attributes attributes;
-
-		private @Nullable AttributesBuilder builder;
-
-		Changes(Attributes attributes) {
-			this.attributes = attributes;
-		}
-
-		AttributesBuilder builder() {
-			if (this.builder == null) {
-				this.builder = this.attributes.toBuilder();
-			}
-			return this.builder;
-		}
-
-		Attributes build() {
-			return (this.builder != null) ? this.builder.build() : this.attributes;
-		}
-
 	}
 
 	/** A span as it is exported. */

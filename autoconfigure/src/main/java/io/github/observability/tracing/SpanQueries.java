@@ -3,12 +3,10 @@ package io.github.observability.tracing;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves queries of URLs out of what is exported: they hold tokens, names and addresses
@@ -27,13 +25,17 @@ final class SpanQueries implements UnaryOperator<SpanData> {
 	@Override
 	public SpanData apply(SpanData data) {
 		Attributes attributes = data.getAttributes();
-		Builder builder = new Builder(attributes);
+		AttributesBuilder cleaned = Attributes.builder();
 		attributes.forEach((key, value) -> {
 			if (value instanceof String text) {
-				builder.put(key.getKey(), text, clean(key.getKey(), text));
+				String clean = clean(key.getKey(), text);
+				if (!clean.equals(text)) {
+					cleaned.put(key.getKey(), clean);
+				}
 			}
 		});
-		return (builder.changed != null) ? new WithoutQueries(data, builder.changed.build()) : data;
+		Attributes changes = cleaned.build();
+		return changes.isEmpty() ? data : new WithoutQueries(data, attributes.toBuilder().putAll(changes).build());
 	}
 
 	private static String clean(String key, String text) {
@@ -43,26 +45,6 @@ final class SpanQueries implements UnaryOperator<SpanData> {
 		boolean url = URLS.contains(key) || (text.contains("://") && text.indexOf(' ') < 0);
 		int query = url ? text.indexOf('?') : -1;
 		return (query >= 0) ? text.substring(0, query) : text;
-	}
-
-	private static final class Builder {
-
-		private final Attributes attributes;
-
-		private @Nullable AttributesBuilder changed;
-
-		Builder(Attributes attributes) {
-			this.attributes = attributes;
-		}
-
-		void put(String key, String before, String after) {
-			if (before.equals(after)) {
-				return;
-			}
-			AttributesBuilder builder = (this.changed != null) ? this.changed : this.attributes.toBuilder();
-			this.changed = builder.put(AttributeKey.stringKey(key), after);
-		}
-
 	}
 
 	private static final class WithoutQueries extends DelegatingSpanData {
