@@ -9,13 +9,14 @@ import java.util.TreeMap;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import org.awaitility.Awaitility;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Sends each {@link GoldenCase} to itself and prints what it recorded, with nothing but
- * the libraries that an application has.
+ * the libraries that an application has and the one that it waits with.
  */
 public final class ForkedGoldenCases {
 
@@ -33,9 +34,8 @@ public final class ForkedGoldenCases {
 	 * Run the cases.
 	 * @param args arguments of the application
 	 * @throws IOException if a connection fails
-	 * @throws InterruptedException if interrupted meanwhile
 	 */
-	public static void main(String[] args) throws IOException, InterruptedException {
+	public static void main(String[] args) throws IOException {
 		try (ConfigurableApplicationContext context = SpringApplication.run(GoldenTestApplication.class, args)) {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			String url = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
@@ -47,14 +47,14 @@ public final class ForkedGoldenCases {
 		}
 	}
 
-	private static List<String> records(MeterRegistry registry, GoldenCase request, String url)
-			throws IOException, InterruptedException {
+	private static List<String> records(MeterRegistry registry, GoldenCase request, String url) throws IOException {
 		Map<String, Long> before = counts(registry);
 		request.send(url);
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
-		while (request.isTraffic() && (counts(registry).equals(before) || inFlight(registry) > 0)
-				&& System.nanoTime() < deadline) {
-			Thread.sleep(10);
+		if (request.isTraffic()) {
+			Awaitility.await(request + " to be recorded and over")
+				.pollInterval(Duration.ofMillis(10))
+				.atMost(PATIENCE)
+				.until(() -> !counts(registry).equals(before) && inFlight(registry) == 0);
 		}
 		if (inFlight(registry) > 0) {
 			throw new IllegalStateException(request + " is still in flight");

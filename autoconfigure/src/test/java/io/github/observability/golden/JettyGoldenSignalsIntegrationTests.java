@@ -31,7 +31,7 @@ class JettyGoldenSignalsIntegrationTests {
 
 	private static Map<String, String> recorded(Jars container) throws IOException, InterruptedException {
 		List<String> arguments = GoldenCase.ARGUMENTS.stream().map((argument) -> "--" + argument).toList();
-		Setup setup = Setup.of(ForkedGoldenCases.class, Jars.MVC, container)
+		Setup setup = Setup.of(ForkedGoldenCases.class, Jars.MVC, container, Jars.AWAITILITY)
 			.arguments(arguments.toArray(String[]::new));
 		try (ForkedApplication application = ForkedApplication.start("golden-" + container, setup, true)) {
 			assertThat(application.awaitExit()).as(application.err()).isZero();

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoublePredicate;
 
 import io.github.observability.testing.UnsecuredApplication;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,7 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Takes all threads of its own web server, gives them back, and prints what was told of
- * them meanwhile, with nothing but the libraries that an application has.
+ * them meanwhile, with nothing but the libraries that an application has and the one that
+ * it waits with.
  */
 public final class ForkedSaturation {
 
@@ -74,18 +77,18 @@ public final class ForkedSaturation {
 		System.out.println(MARK + "free " + threads);
 	}
 
-	private static void await(ResourceUses uses, String resource, DoublePredicate condition)
-			throws InterruptedException {
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
-		while (System.nanoTime() < deadline) {
-			for (ResourceUse use : uses.resources()) {
-				if (use.resource().equals(resource) && use.utilisation() != null && condition.test(use.utilisation())) {
-					return;
-				}
-			}
-			Thread.sleep(20);
+	private static void await(ResourceUses uses, String resource, DoublePredicate condition) {
+		try {
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.until(() -> uses.resources()
+					.stream()
+					.filter((use) -> use.resource().equals(resource))
+					.anyMatch((use) -> use.utilisation() != null && condition.test(use.utilisation())));
 		}
-		throw new IllegalStateException(resource + " is not as expected: " + uses.resources());
+		catch (ConditionTimeoutException ex) {
+			throw new IllegalStateException(resource + " is not as expected: " + uses.resources(), ex);
+		}
 	}
 
 	private static void call(String url) {

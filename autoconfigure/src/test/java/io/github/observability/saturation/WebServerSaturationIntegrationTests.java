@@ -30,7 +30,7 @@ class WebServerSaturationIntegrationTests {
 
 	private static String[] told(Jars container, String threads, String connections, String... limits)
 			throws IOException, InterruptedException {
-		Setup setup = Setup.of(ForkedSaturation.class, Jars.MVC, container)
+		Setup setup = Setup.of(ForkedSaturation.class, Jars.MVC, container, Jars.AWAITILITY)
 			.arguments("--threads=" + threads, "--connections=" + connections, limits[0], limits[1],
 					"--observability.saturation.period=100ms");
 		try (ForkedApplication application = ForkedApplication.start("saturation-" + container, setup, true)) {

@@ -56,6 +56,9 @@ public enum Jars {
 
 	DEVTOOLS("spring-boot-devtools"),
 
+	/** For programs of tests that wait, no part of an application. */
+	AWAITILITY("awaitility", "hamcrest"),
+
 	AGENT("opentelemetry-javaagent");
 
 	private static final Path LIB = Path.of("target", "shapes-lib");
