@@ -53,9 +53,9 @@ final class JettySource implements SaturationSource {
 		ThreadPool pool = server.getThreadPool();
 		if (pool instanceof QueuedThreadPool threads && threads.isRunning()) {
 			// Acceptors and selectors serve no requests.
-			int limit = threads.getMaxThreads() - threads.getLeasedThreads();
-			readings.use(prefix + "threads", isFull(threads) ? limit : Math.max(0, threads.getUtilizedThreads()), limit,
-					threads.getQueueSize());
+			int serving = threads.getMaxThreads() - threads.getLeasedThreads();
+			readings.use(prefix + "threads", isFull(threads) ? serving : Math.max(0, threads.getUtilizedThreads()),
+					serving, threads.getQueueSize());
 		}
 		else if (pool instanceof VirtualThreadPool threads && threads.isRunning()) {
 			readings.use(prefix + "threads", threads.getThreads(), threads.getMaxConcurrentTasks());

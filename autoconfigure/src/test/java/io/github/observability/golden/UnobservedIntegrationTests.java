@@ -108,8 +108,7 @@ class UnobservedIntegrationTests {
 		List<String> arguments = arguments("servlet");
 		arguments.add("observability.golden.enabled=false");
 		arguments.add("management.observations.enable.http.server.requests=false");
-		// The default of datasource-micrometer: health looks at a connection and queries
-		// nothing.
+		// Health has a connection, but queries nothing.
 		arguments.add("jdbc.includes=connection,query,fetch");
 		try (RunningApplication application = start(arguments)) {
 			assertThat(get(application.url("/actuator/health"))).isEqualTo(200);

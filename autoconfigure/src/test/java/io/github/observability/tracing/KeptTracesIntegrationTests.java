@@ -15,8 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +24,7 @@ import io.github.observability.testing.OtlpReceiver;
 import io.github.observability.testing.ReceivedSpan;
 import io.github.observability.testing.RunningApplication;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,6 +44,9 @@ class KeptTracesIntegrationTests {
 	private static final int REQUESTS = Integer.getInteger("tracing.requests", 20_000);
 
 	private static final int CLIENTS = 4;
+
+	/** Each so many requests, exemplars are read. */
+	private static final int SCRAPE = 500;
 
 	private static final int SPANS_OF_A_REQUEST = 3;
 
@@ -76,7 +78,7 @@ class KeptTracesIntegrationTests {
 				else if (!path.equals("/fast")) {
 					expected.put(answer[0], path.equals("/fail") ? "error" : "slow");
 				}
-				if (request % 500 == 0) {
+				if (request % SCRAPE == 0) {
 					exemplars.addAll(exemplars(application));
 				}
 			};
@@ -86,7 +88,7 @@ class KeptTracesIntegrationTests {
 					REQUESTS * PROBABILITY + 4 * deviation);
 			// The client replaces exemplars by the clock: fast machines have seen few.
 			await(() -> {
-				ask.accept(500);
+				ask.accept(SCRAPE);
 				return exemplars.size() > 10;
 			});
 			Set<String> awaited = new HashSet<>(expected.keySet());
@@ -286,14 +288,8 @@ class KeptTracesIntegrationTests {
 		}
 	}
 
-	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + LONG.toNanos();
-		while (!condition.getAsBoolean()) {
-			if (System.nanoTime() - deadline > 0) {
-				throw new AssertionError("Not in time");
-			}
-			LockSupport.parkNanos(1_000_000);
-		}
+	private static void await(Callable<Boolean> condition) {
+		Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(LONG).until(condition);
 	}
 
 }
