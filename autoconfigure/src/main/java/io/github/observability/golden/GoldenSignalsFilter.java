@@ -82,7 +82,7 @@ final class GoldenSignalsFilter extends ServerHttpObservationFilter {
 		}
 		exchange = start(request, response);
 		try {
-			serve(exchange, request, exchange.response(), chain);
+			serve(exchange, request, new ServedResponse(response, exchange, this.streamTypes), chain);
 		}
 		finally {
 			exchange.leftFirstDispatch();
@@ -130,9 +130,8 @@ final class GoldenSignalsFilter extends ServerHttpObservationFilter {
 	private ServedExchange start(HttpServletRequest request, HttpServletResponse response) {
 		GoldenServerRequestContext context = new GoldenServerRequestContext(request, response);
 		Observation observation = start(context);
-		ServedExchange exchange = new ServedExchange(observation, context.request(), request,
-				new ServedResponse(response, context.request(), this.streamTypes), this.expectedExceptions,
-				this.unservedRoutes, this.faults);
+		ServedExchange exchange = new ServedExchange(observation, context.request(), request, response,
+				this.expectedExceptions, this.unservedRoutes, this.faults);
 		request.setAttribute(EXCHANGE_ATTRIBUTE, exchange);
 		if (!observation.isNoop()) {
 			request.setAttribute(CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE, observation.getContext());

@@ -9,6 +9,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -17,7 +18,9 @@ import org.springframework.web.servlet.DispatcherServlet;
 /**
  * One request from its first dispatch to its end, which is where the first dispatch
  * returns or, for an asynchronous one, where the container completes it. A timeout is no
- * end: the container still dispatches to whoever answers it.
+ * end: the container still dispatches to whoever answers it. That the client has gone is
+ * one: of an asynchronous request whose client leaves before the first dispatch returns,
+ * Tomcat forgets to tell the end, or anything at all.
  */
 final class ServedExchange implements AsyncListener {
 
@@ -33,7 +36,7 @@ final class ServedExchange implements AsyncListener {
 
 	private final HttpServletRequest request;
 
-	private final ServedResponse response;
+	private final HttpServletResponse response;
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -41,8 +44,10 @@ final class ServedExchange implements AsyncListener {
 
 	private volatile boolean disconnected;
 
-	ServedExchange(Observation observation, RequestInFlight state, HttpServletRequest request, ServedResponse response,
-			ExpectedExceptions expected, UnservedRoutes routes, RecordingFaults faults) {
+	private volatile boolean leftFirstDispatch;
+
+	ServedExchange(Observation observation, RequestInFlight state, HttpServletRequest request,
+			HttpServletResponse response, ExpectedExceptions expected, UnservedRoutes routes, RecordingFaults faults) {
 		this.observation = observation;
 		this.state = state;
 		this.request = request;
@@ -56,16 +61,35 @@ final class ServedExchange implements AsyncListener {
 		return this.observation;
 	}
 
-	ServedResponse response() {
-		return this.response;
+	RequestInFlight state() {
+		return this.state;
 	}
 
 	void failed(Throwable failure) {
 		this.failure = unwrap(failure);
 	}
 
+	void writesBytes(int count) {
+		if (count > 0 && this.state.isStream()) {
+			this.state.writesFirstByte();
+		}
+	}
+
+	/**
+	 * Note that the container cannot write the answer, which may be on any thread.
+	 */
+	void cannotWrite(IOException failure) {
+		if (isClientAbort(failure)) {
+			this.disconnected = true;
+			if (this.leftFirstDispatch) {
+				end();
+			}
+		}
+	}
+
 	void leftFirstDispatch() {
-		if (this.request.isAsyncStarted()) {
+		this.leftFirstDispatch = true;
+		if (!this.disconnected && this.request.isAsyncStarted()) {
 			this.request.getAsyncContext().addListener(this);
 		}
 		else {
@@ -171,6 +195,7 @@ final class ServedExchange implements AsyncListener {
 		Throwable failure = event.getThrowable();
 		if (failure instanceof IOException && this.failure == null) {
 			this.disconnected = true;
+			end();
 		}
 		else if (failure != null) {
 			failed(failure);

@@ -10,18 +10,18 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Notices that an answer is a stream, by its content type, and when its first byte is
- * written. Any other answer passes untouched.
+ * Notices that an answer is a stream, by its content type, when its first byte is
+ * written, and that the client has gone.
  */
 final class ServedResponse extends HttpServletResponseWrapper {
 
-	private final RequestInFlight request;
+	private final ServedExchange exchange;
 
 	private final StreamContentTypes streamTypes;
 
-	ServedResponse(HttpServletResponse response, RequestInFlight request, StreamContentTypes streamTypes) {
+	ServedResponse(HttpServletResponse response, ServedExchange exchange, StreamContentTypes streamTypes) {
 		super(response);
-		this.request = request;
+		this.exchange = exchange;
 		this.streamTypes = streamTypes;
 	}
 
@@ -51,20 +51,31 @@ final class ServedResponse extends HttpServletResponseWrapper {
 
 	private void note(String contentType) {
 		if (this.streamTypes.contain(contentType)) {
-			this.request.becomeStream();
+			this.exchange.state().becomeStream();
 		}
 	}
 
 	@Override
 	public ServletOutputStream getOutputStream() throws IOException {
-		ServletOutputStream output = super.getOutputStream();
-		return this.request.isStream() ? new FirstByteOutputStream(output, this.request) : output;
+		return new ServedOutputStream(super.getOutputStream(), this.exchange);
 	}
 
 	@Override
 	public PrintWriter getWriter() throws IOException {
 		PrintWriter writer = super.getWriter();
-		return this.request.isStream() ? new FirstByteWriter(writer, this.request) : writer;
+		RequestInFlight request = this.exchange.state();
+		return request.isStream() ? new FirstByteWriter(writer, request) : writer;
+	}
+
+	@Override
+	public void flushBuffer() throws IOException {
+		try {
+			super.flushBuffer();
+		}
+		catch (IOException ex) {
+			this.exchange.cannotWrite(ex);
+			throw ex;
+		}
 	}
 
 }

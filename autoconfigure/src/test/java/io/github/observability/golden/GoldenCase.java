@@ -88,9 +88,14 @@ enum GoldenCase {
 
 	ABORT("Client gone while the handler writes", Client.LEAVES, "GET /endless"),
 
+	ABORT_UNTOLD("The same, and the handler keeps the exception to itself", Client.LEAVES, "GET /endless-untold"),
+
 	ABORT_ASYNC("Client gone while a `StreamingResponseBody` is written", Client.LEAVES, "GET /endless-streaming-body"),
 
 	ABORT_SSE("Client gone while events are sent", Client.LEAVES, "GET /endless-sse"),
+
+	ABORT_EARLY("Client gone before a handler that goes on asynchronously has returned", Client.LEAVES,
+			"GET /abort-early"),
 
 	ACTUATOR("Health", Client.PATIENT, "GET /actuator/health"),
 
@@ -131,11 +136,18 @@ enum GoldenCase {
 	}
 
 	/**
-	 * Whether plain Boot records now this and now that, depending on which thread is
-	 * first.
+	 * Whether it depends on which thread is first if Tomcat tells the end and counts the
+	 * request. Plain Boot then records now this and now nothing.
 	 */
-	boolean isRaceInPlainBoot() {
+	boolean isRaceInTomcat() {
 		return this == ABORT_ASYNC || this == ABORT_SSE;
+	}
+
+	/**
+	 * Whether plain Boot records nothing, because Tomcat tells nobody of the end.
+	 */
+	boolean isForgottenByPlainBoot() {
+		return this == ABORT_EARLY;
 	}
 
 	boolean isTraffic() {

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.observability.testing.UnsecuredApplication;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -212,6 +215,12 @@ class GoldenTestApplication {
 			writeUntilClosed(response.getOutputStream());
 		}
 
+		@GetMapping("/endless-untold")
+		void endlessUntold(HttpServletResponse response) throws IOException {
+			response.setContentType("application/octet-stream");
+			writeAndKeepFailure(response.getOutputStream());
+		}
+
 		@GetMapping("/endless-streaming-body")
 		ResponseEntity<StreamingResponseBody> endlessStreamingBody() {
 			return ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM).body(this::writeUntilClosed);
@@ -220,6 +229,31 @@ class GoldenTestApplication {
 		@GetMapping("/endless-sse")
 		ResponseEntity<StreamingResponseBody> endlessSse() {
 			return ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(this::writeUntilClosed);
+		}
+
+		/**
+		 * Returns after the client has gone while another thread writes the answer. The
+		 * error is answered with a dispatch, as Spring does.
+		 */
+		@GetMapping("/abort-early")
+		void abortEarly(HttpServletRequest request, HttpServletResponse response) throws Exception {
+			if (request.getDispatcherType() == DispatcherType.ASYNC) {
+				return;
+			}
+			AsyncContext async = request.startAsync();
+			async.addListener(new DispatchOnError());
+			response.setContentType("application/octet-stream");
+			OutputStream output = response.getOutputStream();
+			CompletableFuture.runAsync(() -> writeAndKeepFailure(output)).get(20, TimeUnit.SECONDS);
+		}
+
+		private void writeAndKeepFailure(OutputStream output) {
+			try {
+				writeUntilClosed(output);
+			}
+			catch (IOException ex) {
+				// Only the container knows.
+			}
 		}
 
 		private void writeUntilClosed(OutputStream output) throws IOException {
@@ -262,6 +296,27 @@ class GoldenTestApplication {
 		@ExceptionHandler(NoSuchThingException.class)
 		@ResponseStatus(HttpStatus.NOT_FOUND)
 		void noSuchThing() {
+		}
+
+	}
+
+	static final class DispatchOnError implements AsyncListener {
+
+		@Override
+		public void onError(AsyncEvent event) {
+			event.getAsyncContext().dispatch();
+		}
+
+		@Override
+		public void onComplete(AsyncEvent event) {
+		}
+
+		@Override
+		public void onTimeout(AsyncEvent event) {
+		}
+
+		@Override
+		public void onStartAsync(AsyncEvent event) {
 		}
 
 	}

@@ -1,0 +1,78 @@
+package io.github.observability.golden;
+
+import java.io.IOException;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+
+/**
+ * Notices when the first byte of a stream is written, and that the client has gone.
+ */
+final class ServedOutputStream extends ServletOutputStream {
+
+	private final ServletOutputStream output;
+
+	private final ServedExchange exchange;
+
+	ServedOutputStream(ServletOutputStream output, ServedExchange exchange) {
+		this.output = output;
+		this.exchange = exchange;
+	}
+
+	@Override
+	public void write(int value) throws IOException {
+		this.exchange.writesBytes(1);
+		try {
+			this.output.write(value);
+		}
+		catch (IOException ex) {
+			this.exchange.cannotWrite(ex);
+			throw ex;
+		}
+	}
+
+	@Override
+	public void write(byte[] bytes, int offset, int length) throws IOException {
+		this.exchange.writesBytes(length);
+		try {
+			this.output.write(bytes, offset, length);
+		}
+		catch (IOException ex) {
+			this.exchange.cannotWrite(ex);
+			throw ex;
+		}
+	}
+
+	@Override
+	public void flush() throws IOException {
+		try {
+			this.output.flush();
+		}
+		catch (IOException ex) {
+			this.exchange.cannotWrite(ex);
+			throw ex;
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		try {
+			this.output.close();
+		}
+		catch (IOException ex) {
+			this.exchange.cannotWrite(ex);
+			throw ex;
+		}
+	}
+
+	@Override
+	public boolean isReady() {
+		return this.output.isReady();
+	}
+
+	@Override
+	public void setWriteListener(WriteListener listener) {
+		this.output.setWriteListener(listener);
+	}
+
+}

@@ -1,0 +1,203 @@
+package io.github.observability.golden;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import org.apache.catalina.connector.ClientAbortException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.mock.web.MockAsyncContext;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * The end of requests whose container says nothing of it.
+ */
+class GoldenSignalsFilterTests {
+
+	private final ObservationRegistry registry = ObservationRegistry.create();
+
+	private final List<GoldenServerRequestContext> stopped = new ArrayList<>();
+
+	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/rides");
+
+	private final FailingResponse response = new FailingResponse();
+
+	private GoldenSignalsFilter filter;
+
+	@BeforeEach
+	void createFilter() {
+		this.registry.observationConfig().observationHandler(new StoppedHandler());
+		this.filter = new GoldenSignalsFilter(this.registry, new HeldKeyValuesConvention("http.server.requests"),
+				new IgnoredPaths(List.of(), List::of), new StreamContentTypes(List.of()),
+				new ExpectedExceptions(List.of()), new UnservedRoutes(List::of), new RecordingFaults());
+		this.request.setAsyncSupported(true);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Write.class)
+	void endsAnAsynchronousRequestWhoseClientIsGone(Write write) throws Exception {
+		ServletResponse served = serveAsynchronously();
+		this.response.failure = new ClientAbortException("Broken pipe");
+		assertThatIOException().isThrownBy(() -> write.step.to(served));
+		assertEndedOnceWithAbort();
+	}
+
+	@Test
+	void endsAnAsynchronousRequestWhoseClientLeftWhileTheHandlerRan() throws Exception {
+		this.filter.doFilter(this.request, this.response, (request, served) -> {
+			request.startAsync();
+			this.response.failure = new ClientAbortException("Broken pipe");
+			assertThatIOException().isThrownBy(() -> served.getOutputStream().write(1));
+			assertThat(this.stopped).isEmpty();
+		});
+		assertEndedOnceWithAbort();
+	}
+
+	@Test
+	void goesOnWhenAWriteFailsForAnotherReason() throws Exception {
+		ServletResponse served = serveAsynchronously();
+		this.response.failure = new EOFException("of the application");
+		assertThatIOException().isThrownBy(() -> served.getOutputStream().write(1));
+		assertThat(this.stopped).isEmpty();
+		((MockAsyncContext) this.request.getAsyncContext()).complete();
+		assertThat(this.stopped).singleElement()
+			.satisfies((context) -> assertThat(context.request().unusualEnd()).isNull());
+	}
+
+	private ServletResponse serveAsynchronously() throws Exception {
+		List<ServletResponse> served = new ArrayList<>();
+		FilterChain chain = (request, response) -> {
+			request.startAsync();
+			served.add(response);
+		};
+		this.filter.doFilter(this.request, this.response, chain);
+		assertThat(this.stopped).isEmpty();
+		return served.get(0);
+	}
+
+	private void assertEndedOnceWithAbort() {
+		assertThat(this.stopped).hasSize(1);
+		((MockAsyncContext) this.request.getAsyncContext()).complete();
+		assertThat(this.stopped).singleElement()
+			.satisfies((context) -> assertThat(context.request().unusualEnd()).isEqualTo(UnusualEnd.clientAbort()));
+	}
+
+	/**
+	 * Ways to send something to the client.
+	 */
+	enum Write {
+
+		BYTE((response) -> response.getOutputStream().write(1)),
+
+		BYTES((response) -> response.getOutputStream().write(new byte[] { 1, 2 })),
+
+		FLUSH((response) -> response.getOutputStream().flush()),
+
+		CLOSE((response) -> response.getOutputStream().close()),
+
+		FLUSH_BUFFER(ServletResponse::flushBuffer);
+
+		private final Step step;
+
+		Write(Step step) {
+			this.step = step;
+		}
+
+	}
+
+	private interface Step {
+
+		void to(ServletResponse response) throws IOException;
+
+	}
+
+	private final class StoppedHandler implements ObservationHandler<GoldenServerRequestContext> {
+
+		@Override
+		public void onStop(GoldenServerRequestContext context) {
+			GoldenSignalsFilterTests.this.stopped.add(context);
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return context instanceof GoldenServerRequestContext;
+		}
+
+	}
+
+	/**
+	 * A response whose connection fails.
+	 */
+	private static final class FailingResponse extends HttpServletResponseWrapper {
+
+		private IOException failure = new IOException("not asked for");
+
+		FailingResponse() {
+			super(new MockHttpServletResponse());
+		}
+
+		@Override
+		public void flushBuffer() throws IOException {
+			throw this.failure;
+		}
+
+		@Override
+		public ServletOutputStream getOutputStream() {
+			return new FailingOutputStream(() -> this.failure);
+		}
+
+	}
+
+	private static final class FailingOutputStream extends ServletOutputStream {
+
+		private final Supplier<IOException> failure;
+
+		FailingOutputStream(Supplier<IOException> failure) {
+			this.failure = failure;
+		}
+
+		@Override
+		public void write(int value) throws IOException {
+			throw this.failure.get();
+		}
+
+		@Override
+		public void flush() throws IOException {
+			throw this.failure.get();
+		}
+
+		@Override
+		public void close() throws IOException {
+			throw this.failure.get();
+		}
+
+		@Override
+		public boolean isReady() {
+			return true;
+		}
+
+		@Override
+		public void setWriteListener(WriteListener listener) {
+		}
+
+	}
+
+}
