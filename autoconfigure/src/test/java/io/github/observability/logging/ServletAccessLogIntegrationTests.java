@@ -27,8 +27,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -211,7 +213,22 @@ class ServletAccessLogIntegrationTests {
 				.httpBasic((basic) -> {
 				})
 				.anonymous((anonymous) -> anonymous.principal("nobody"))
+				.headers((headers) -> headers.addObjectPostProcessor(new EagerHeaders()))
 				.build();
+		}
+
+	}
+
+	/**
+	 * Spring Security writes its headers on the request's way back, beside the thread
+	 * that already writes the answer, which corrupts them in Tomcat (its issue 9175).
+	 */
+	private static final class EagerHeaders implements ObjectPostProcessor<HeaderWriterFilter> {
+
+		@Override
+		public <O extends HeaderWriterFilter> O postProcess(O filter) {
+			filter.setShouldWriteHeadersEagerly(true);
+			return filter;
 		}
 
 	}
