@@ -77,14 +77,17 @@ final class ServedExchange implements AsyncListener {
 
 	/**
 	 * Note that the container cannot write the answer, which may be on any thread.
+	 * @param failure what the container throws
+	 * @return the same failure
 	 */
-	void cannotWrite(IOException failure) {
+	IOException cannotWrite(IOException failure) {
 		if (isClientAbort(failure)) {
 			this.disconnected = true;
 			if (this.leftFirstDispatch) {
 				end();
 			}
 		}
+		return failure;
 	}
 
 	void leftFirstDispatch() {

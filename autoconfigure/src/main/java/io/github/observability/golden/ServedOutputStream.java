@@ -1,9 +1,11 @@
 package io.github.observability.golden;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices when the first byte of a stream is written, and that the client has gone.
@@ -26,8 +28,7 @@ final class ServedOutputStream extends ServletOutputStream {
 			this.output.write(value);
 		}
 		catch (IOException ex) {
-			this.exchange.cannotWrite(ex);
-			throw ex;
+			throw this.exchange.cannotWrite(ex);
 		}
 	}
 
@@ -38,8 +39,30 @@ final class ServedOutputStream extends ServletOutputStream {
 			this.output.write(bytes, offset, length);
 		}
 		catch (IOException ex) {
-			this.exchange.cannotWrite(ex);
-			throw ex;
+			throw this.exchange.cannotWrite(ex);
+		}
+	}
+
+	@Override
+	public void write(ByteBuffer bytes) throws IOException {
+		this.exchange.writesBytes(bytes.remaining());
+		try {
+			this.output.write(bytes);
+		}
+		catch (IOException ex) {
+			throw this.exchange.cannotWrite(ex);
+		}
+	}
+
+	// All others that print end here.
+	@Override
+	public void print(@Nullable String text) throws IOException {
+		this.exchange.writesBytes(String.valueOf(text).length());
+		try {
+			this.output.print(text);
+		}
+		catch (IOException ex) {
+			throw this.exchange.cannotWrite(ex);
 		}
 	}
 
@@ -49,8 +72,7 @@ final class ServedOutputStream extends ServletOutputStream {
 			this.output.flush();
 		}
 		catch (IOException ex) {
-			this.exchange.cannotWrite(ex);
-			throw ex;
+			throw this.exchange.cannotWrite(ex);
 		}
 	}
 
@@ -60,8 +82,7 @@ final class ServedOutputStream extends ServletOutputStream {
 			this.output.close();
 		}
 		catch (IOException ex) {
-			this.exchange.cannotWrite(ex);
-			throw ex;
+			throw this.exchange.cannotWrite(ex);
 		}
 	}
 

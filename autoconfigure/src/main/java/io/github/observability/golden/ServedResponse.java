@@ -73,8 +73,7 @@ final class ServedResponse extends HttpServletResponseWrapper {
 			super.flushBuffer();
 		}
 		catch (IOException ex) {
-			this.exchange.cannotWrite(ex);
-			throw ex;
+			throw this.exchange.cannotWrite(ex);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.github.observability.golden;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -109,6 +110,10 @@ class GoldenSignalsFilterTests {
 
 		BYTES((response) -> response.getOutputStream().write(new byte[] { 1, 2 })),
 
+		BUFFER((response) -> response.getOutputStream().write(ByteBuffer.allocate(1))),
+
+		PRINT((response) -> response.getOutputStream().print("text")),
+
 		FLUSH((response) -> response.getOutputStream().flush()),
 
 		CLOSE((response) -> response.getOutputStream().close()),
@@ -180,6 +185,16 @@ class GoldenSignalsFilterTests {
 		}
 
 		@Override
+		public void write(ByteBuffer bytes) throws IOException {
+			throw this.failure.get();
+		}
+
+		@Override
+		public void print(String text) throws IOException {
+			throw this.failure.get();
+		}
+
+		@Override
 		public void flush() throws IOException {
 			throw this.failure.get();
 		}
@@ -189,9 +204,10 @@ class GoldenSignalsFilterTests {
 			throw this.failure.get();
 		}
 
+		/** As of a container whose user has not asked for it. */
 		@Override
 		public boolean isReady() {
-			return true;
+			return false;
 		}
 
 		@Override
