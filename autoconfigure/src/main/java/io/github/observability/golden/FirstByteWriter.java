@@ -16,26 +16,20 @@ final class FirstByteWriter extends PrintWriter {
 
 	@Override
 	public void write(int value) {
-		this.request.writesFirstByte();
+		this.request.writes(1);
 		super.write(value);
 	}
 
 	@Override
 	public void write(char[] characters, int offset, int length) {
-		note(length);
+		this.request.writes(length);
 		super.write(characters, offset, length);
 	}
 
 	@Override
 	public void write(String text, int offset, int length) {
-		note(length);
+		this.request.writes(length);
 		super.write(text, offset, length);
-	}
-
-	private void note(int length) {
-		if (length > 0) {
-			this.request.writesFirstByte();
-		}
 	}
 
 }

@@ -113,6 +113,16 @@ final class RequestInFlight {
 		}
 	}
 
+	/**
+	 * Note that so many bytes or characters of the answer are written, of which the first
+	 * one matters if it is a stream.
+	 */
+	void writes(int count) {
+		if (count > 0 && this.stream) {
+			writesFirstByte();
+		}
+	}
+
 	void writesFirstByte() {
 		if (this.firstByteAge == NONE) {
 			this.firstByteAge = age();

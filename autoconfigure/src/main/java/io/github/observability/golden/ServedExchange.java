@@ -69,12 +69,6 @@ final class ServedExchange implements AsyncListener {
 		this.failure = unwrap(failure);
 	}
 
-	void writesBytes(int count) {
-		if (count > 0 && this.state.isStream()) {
-			this.state.writesFirstByte();
-		}
-	}
-
 	/**
 	 * Note that the container cannot write the answer, which may be on any thread.
 	 * @param failure what the container throws
@@ -82,12 +76,16 @@ final class ServedExchange implements AsyncListener {
 	 */
 	IOException cannotWrite(IOException failure) {
 		if (isClientAbort(failure)) {
-			this.disconnected = true;
-			if (this.leftFirstDispatch) {
-				end();
-			}
+			disconnected();
 		}
 		return failure;
+	}
+
+	private void disconnected() {
+		this.disconnected = true;
+		if (this.leftFirstDispatch) {
+			end();
+		}
 	}
 
 	void leftFirstDispatch() {
@@ -197,8 +195,7 @@ final class ServedExchange implements AsyncListener {
 	public void onError(AsyncEvent event) {
 		Throwable failure = event.getThrowable();
 		if (failure instanceof IOException && this.failure == null) {
-			this.disconnected = true;
-			end();
+			disconnected();
 		}
 		else if (failure != null) {
 			failed(failure);

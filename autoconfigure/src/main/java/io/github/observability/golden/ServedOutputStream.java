@@ -23,7 +23,7 @@ final class ServedOutputStream extends ServletOutputStream {
 
 	@Override
 	public void write(int value) throws IOException {
-		this.exchange.writesBytes(1);
+		this.exchange.state().writes(1);
 		try {
 			this.output.write(value);
 		}
@@ -34,7 +34,7 @@ final class ServedOutputStream extends ServletOutputStream {
 
 	@Override
 	public void write(byte[] bytes, int offset, int length) throws IOException {
-		this.exchange.writesBytes(length);
+		this.exchange.state().writes(length);
 		try {
 			this.output.write(bytes, offset, length);
 		}
@@ -45,7 +45,7 @@ final class ServedOutputStream extends ServletOutputStream {
 
 	@Override
 	public void write(ByteBuffer bytes) throws IOException {
-		this.exchange.writesBytes(bytes.remaining());
+		this.exchange.state().writes(bytes.remaining());
 		try {
 			this.output.write(bytes);
 		}
@@ -57,7 +57,7 @@ final class ServedOutputStream extends ServletOutputStream {
 	// All others that print end here.
 	@Override
 	public void print(@Nullable String text) throws IOException {
-		this.exchange.writesBytes(String.valueOf(text).length());
+		this.exchange.state().writes(String.valueOf(text).length());
 		try {
 			this.output.print(text);
 		}
