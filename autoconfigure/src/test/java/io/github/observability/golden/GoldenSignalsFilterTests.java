@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import org.springframework.mock.web.MockAsyncContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -78,7 +76,7 @@ class GoldenSignalsFilterTests {
 		this.response.failure = new EOFException("of the application");
 		assertThatIOException().isThrownBy(() -> served.getOutputStream().write(1));
 		assertThat(this.stopped).isEmpty();
-		((MockAsyncContext) this.request.getAsyncContext()).complete();
+		this.request.getAsyncContext().complete();
 		assertThat(this.stopped).singleElement()
 			.satisfies((context) -> assertThat(context.request().unusualEnd()).isNull());
 	}
@@ -96,7 +94,7 @@ class GoldenSignalsFilterTests {
 
 	private void assertEndedOnceWithAbort() {
 		assertThat(this.stopped).hasSize(1);
-		((MockAsyncContext) this.request.getAsyncContext()).complete();
+		this.request.getAsyncContext().complete();
 		assertThat(this.stopped).singleElement()
 			.satisfies((context) -> assertThat(context.request().unusualEnd()).isEqualTo(UnusualEnd.clientAbort()));
 	}
@@ -166,42 +164,42 @@ class GoldenSignalsFilterTests {
 
 		@Override
 		public ServletOutputStream getOutputStream() {
-			return new FailingOutputStream(() -> this.failure);
+			return new FailingOutputStream(this.failure);
 		}
 
 	}
 
 	private static final class FailingOutputStream extends ServletOutputStream {
 
-		private final Supplier<IOException> failure;
+		private final IOException failure;
 
-		FailingOutputStream(Supplier<IOException> failure) {
+		FailingOutputStream(IOException failure) {
 			this.failure = failure;
 		}
 
 		@Override
 		public void write(int value) throws IOException {
-			throw this.failure.get();
+			throw this.failure;
 		}
 
 		@Override
 		public void write(ByteBuffer bytes) throws IOException {
-			throw this.failure.get();
+			throw this.failure;
 		}
 
 		@Override
 		public void print(String text) throws IOException {
-			throw this.failure.get();
+			throw this.failure;
 		}
 
 		@Override
 		public void flush() throws IOException {
-			throw this.failure.get();
+			throw this.failure;
 		}
 
 		@Override
 		public void close() throws IOException {
-			throw this.failure.get();
+			throw this.failure;
 		}
 
 		/** As of a container whose user has not asked for it. */
