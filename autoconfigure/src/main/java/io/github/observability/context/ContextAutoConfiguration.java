@@ -3,6 +3,7 @@ package io.github.observability.context;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
@@ -12,7 +13,6 @@ import io.opentelemetry.api.baggage.Baggage;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Lazy;
  */
 @AutoConfiguration
 @ConditionalOnClass(ContextRegistry.class)
-@ConditionalOnBooleanProperty(name = "observability.context.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.context.enabled")
 @EnableConfigurationProperties(ContextProperties.class)
 public final class ContextAutoConfiguration {
 

@@ -2,6 +2,7 @@ package io.github.observability.context;
 
 import java.util.List;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.transport.SenderContext;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
@@ -15,7 +16,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,7 +31,7 @@ import org.springframework.http.HttpRequest;
  */
 @AutoConfiguration(
 		beforeName = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")
-@ConditionalOnBooleanProperty(name = "observability.context.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.context.enabled")
 @EnableConfigurationProperties(ContextProperties.class)
 public final class PropagationAutoConfiguration {
 
@@ -40,7 +40,7 @@ public final class PropagationAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ ObservationHandler.class, SenderContext.class, HttpRequest.class })
-	@ConditionalOnBooleanProperty("observability.context.request-id.send")
+	@ConditionalOnFeature(value = "observability.context.request-id.send", matchIfMissing = false)
 	static class RequestIdConfiguration {
 
 		@Bean
@@ -52,11 +52,11 @@ public final class PropagationAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ ObservationHandler.class, SenderContext.class })
-	@ConditionalOnBooleanProperty(name = "observability.context.messaging.enabled", matchIfMissing = true)
+	@ConditionalOnFeature("observability.context.messaging.enabled")
 	static class MessageRequestIdConfiguration {
 
 		@Bean
-		@ConditionalOnBooleanProperty("observability.context.request-id.send")
+		@ConditionalOnFeature(value = "observability.context.request-id.send", matchIfMissing = false)
 		MessageRequestIdSender messageRequestIdSender(ContextProperties properties) {
 			return new MessageRequestIdSender(properties.requestId().header());
 		}
@@ -112,7 +112,7 @@ public final class PropagationAutoConfiguration {
 	static class BaggageConfiguration {
 
 		@Bean
-		@ConditionalOnBooleanProperty(name = "observability.context.baggage.restricted", matchIfMissing = true)
+		@ConditionalOnFeature("observability.context.baggage.restricted")
 		static BeanPostProcessor restrictedBaggagePostProcessor(ObjectProvider<ContextProperties> properties,
 				Environment environment) {
 			return new BeanPostProcessor() {
@@ -132,9 +132,8 @@ public final class PropagationAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		@ConditionalOnBooleanProperty(
-				name = { "management.tracing.baggage.enabled", "management.tracing.baggage.correlation.enabled" },
-				matchIfMissing = true)
+		@ConditionalOnFeature({ "management.tracing.baggage.enabled",
+				"management.tracing.baggage.correlation.enabled" })
 		Slf4JBaggageEventListener remoteBaggageEventListener(Environment environment) {
 			return new ListedBaggageEventListener(BaggageFields.inMdc(environment));
 		}

@@ -2,12 +2,12 @@ package io.github.observability.context;
 
 import java.security.Principal;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.context.ContextRegistry;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -24,7 +24,7 @@ import org.springframework.web.reactive.DispatcherHandler;
 @AutoConfiguration(after = ContextAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass({ DispatcherHandler.class, Mono.class, ContextRegistry.class })
-@ConditionalOnBooleanProperty(name = "observability.context.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.context.enabled")
 @EnableConfigurationProperties(ContextProperties.class)
 public final class ReactiveContextAutoConfiguration {
 
@@ -37,7 +37,7 @@ public final class ReactiveContextAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBooleanProperty(name = "observability.context.user-id.enabled", matchIfMissing = true)
+	@ConditionalOnFeature("observability.context.user-id.enabled")
 	static class UserIdConfiguration {
 
 		@Bean

@@ -3,6 +3,7 @@ package io.github.observability.context;
 import java.security.Principal;
 import java.util.EnumSet;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.tracing.Tracer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequestListener;
@@ -10,7 +11,6 @@ import jakarta.servlet.ServletRequestListener;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -30,7 +30,7 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ ServletRequestListener.class, FilterRegistrationBean.class })
-@ConditionalOnBooleanProperty(name = "observability.context.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.context.enabled")
 @EnableConfigurationProperties(ContextProperties.class)
 public final class ServletContextAutoConfiguration {
 
@@ -64,7 +64,7 @@ public final class ServletContextAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBooleanProperty(name = "observability.context.user-id.enabled", matchIfMissing = true)
+	@ConditionalOnFeature("observability.context.user-id.enabled")
 	static class UserIdConfiguration {
 
 		@Bean

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
@@ -29,7 +29,7 @@ import org.springframework.core.annotation.Order;
 @AutoConfiguration(
 		beforeName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass({ MeterRegistry.class, ObservationProperties.class, MetricsProperties.class })
-@ConditionalOnBooleanProperty(name = "observability.golden.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.golden.enabled")
 @EnableConfigurationProperties({ GoldenSignalsProperties.class, ObservationProperties.class, MetricsProperties.class })
 public final class GoldenSignalsAutoConfiguration {
 

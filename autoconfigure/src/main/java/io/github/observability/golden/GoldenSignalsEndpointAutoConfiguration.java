@@ -2,6 +2,7 @@ package io.github.observability.golden;
 
 import java.util.List;
 
+import io.github.observability.ConditionalOnFeature;
 import io.github.observability.saturation.ResourceUses;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -10,7 +11,6 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ ConditionalOnAvailableEndpoint.class, MeterRegistry.class, ObservationProperties.class })
 @ConditionalOnAvailableEndpoint(GoldenSignalsEndpoint.class)
 @ConditionalOnBean(MeterRegistry.class)
-@ConditionalOnBooleanProperty(name = "observability.golden.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.golden.enabled")
 @EnableConfigurationProperties(ObservationProperties.class)
 public final class GoldenSignalsEndpointAutoConfiguration {
 

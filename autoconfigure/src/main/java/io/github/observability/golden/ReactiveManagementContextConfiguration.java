@@ -1,11 +1,11 @@
 package io.github.observability.golden;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.context.ContextRegistry;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -18,8 +18,7 @@ import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass({ HttpHandlerDecoratorFactory.class, Mono.class, ContextRegistry.class })
-@ConditionalOnBooleanProperty(name = "observability.golden.enabled", matchIfMissing = true)
-@ConditionalOnBooleanProperty(name = "observability.golden.ignore-actuator", matchIfMissing = true)
+@ConditionalOnFeature({ "observability.golden.enabled", "observability.golden.ignore-actuator" })
 final class ReactiveManagementContextConfiguration {
 
 	@Bean

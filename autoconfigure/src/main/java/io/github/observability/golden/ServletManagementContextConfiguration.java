@@ -2,6 +2,7 @@ package io.github.observability.golden;
 
 import java.io.IOException;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.context.ContextRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -12,7 +13,6 @@ import jakarta.servlet.ServletResponse;
 
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -26,8 +26,7 @@ import org.springframework.core.Ordered;
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ Filter.class, FilterRegistrationBean.class, ContextRegistry.class })
-@ConditionalOnBooleanProperty(name = "observability.golden.enabled", matchIfMissing = true)
-@ConditionalOnBooleanProperty(name = "observability.golden.ignore-actuator", matchIfMissing = true)
+@ConditionalOnFeature({ "observability.golden.enabled", "observability.golden.ignore-actuator" })
 final class ServletManagementContextConfiguration {
 
 	@Bean

@@ -1,17 +1,17 @@
 package io.github.observability.logging;
 
+import io.github.observability.ConditionalOnFeature;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for beans that mask log lines.
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = { "observability.logging.enabled", "observability.logging.masking.enabled" },
-		matchIfMissing = true)
+@ConditionalOnFeature({ "observability.logging.enabled", "observability.logging.masking.enabled" })
 public final class LogMaskerAutoConfiguration {
 
 	LogMaskerAutoConfiguration() {

@@ -3,13 +3,13 @@ package io.github.observability.logging;
 import java.util.function.ToDoubleFunction;
 
 import ch.qos.logback.classic.LoggerContext;
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration
 @ConditionalOnClass({ MeterRegistry.class, LoggerContext.class })
-@ConditionalOnBooleanProperty(name = "observability.logging.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.logging.enabled")
 public final class LoggingMetersAutoConfiguration {
 
 	LoggingMetersAutoConfiguration() {

@@ -1,5 +1,6 @@
 package io.github.observability.logging;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.observation.ObservationRegistry;
 import org.slf4j.spi.LoggingEventBuilder;
 import reactor.core.publisher.Mono;
@@ -7,7 +8,6 @@ import reactor.core.publisher.Mono;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -23,8 +23,7 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass({ ObservationRegistry.class, Mono.class, ServerRequestObservationContext.class,
 		LoggingEventBuilder.class })
-@ConditionalOnBooleanProperty(name = { "observability.logging.enabled", "observability.logging.access.enabled" },
-		matchIfMissing = true)
+@ConditionalOnFeature({ "observability.logging.enabled", "observability.logging.access.enabled" })
 @EnableConfigurationProperties(LoggingProperties.class)
 public final class ReactiveAccessLogAutoConfiguration {
 

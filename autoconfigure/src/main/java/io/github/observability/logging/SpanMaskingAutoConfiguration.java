@@ -1,11 +1,11 @@
 package io.github.observability.logging;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.tracing.otel.bridge.OtelFinishedSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -16,8 +16,7 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration
 @ConditionalOnClass({ OtelFinishedSpan.class, SpanData.class })
-@ConditionalOnBooleanProperty(name = { "observability.logging.enabled", "observability.logging.masking.enabled" },
-		matchIfMissing = true)
+@ConditionalOnFeature({ "observability.logging.enabled", "observability.logging.masking.enabled" })
 public final class SpanMaskingAutoConfiguration {
 
 	SpanMaskingAutoConfiguration() {

@@ -7,6 +7,7 @@ import java.util.List;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.core.instrument.MeterRegistry;
 import jdk.jfr.consumer.RecordingStream;
 import org.eclipse.jetty.server.Server;
@@ -15,7 +16,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -37,7 +37,7 @@ import org.springframework.core.env.Environment;
 		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
-@ConditionalOnBooleanProperty(name = "observability.saturation.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.saturation.enabled")
 @EnableConfigurationProperties(SaturationProperties.class)
 public final class SaturationAutoConfiguration {
 
@@ -181,7 +181,7 @@ public final class SaturationAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(RecordingStream.class)
-	@ConditionalOnBooleanProperty("observability.saturation.pinned-threads")
+	@ConditionalOnFeature(value = "observability.saturation.pinned-threads", matchIfMissing = false)
 	static class PinnedThreadsConfiguration {
 
 		@Bean

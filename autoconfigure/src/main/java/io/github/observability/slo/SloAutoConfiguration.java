@@ -1,5 +1,6 @@
 package io.github.observability.slo;
 
+import io.github.observability.ConditionalOnFeature;
 import io.github.observability.golden.ReactiveGoldenSignalsAutoConfiguration;
 import io.github.observability.golden.ServletGoldenSignalsAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,7 +11,6 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -32,7 +32,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
-@ConditionalOnBooleanProperty(name = "observability.slo.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.slo.enabled")
 @EnableConfigurationProperties(SloProperties.class)
 public final class SloAutoConfiguration {
 

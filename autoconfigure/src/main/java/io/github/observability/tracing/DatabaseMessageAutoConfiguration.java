@@ -1,11 +1,11 @@
 package io.github.observability.tracing;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.tracing.otel.bridge.OtelFinishedSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,9 +16,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration
 @ConditionalOnClass({ OtelFinishedSpan.class, SpanData.class })
-@ConditionalOnBooleanProperty(
-		name = { "observability.tracing.enabled", "observability.tracing.database-messages.masked" },
-		matchIfMissing = true)
+@ConditionalOnFeature({ "observability.tracing.enabled", "observability.tracing.database-messages.masked" })
 @EnableConfigurationProperties(DatabaseMessageProperties.class)
 public final class DatabaseMessageAutoConfiguration {
 

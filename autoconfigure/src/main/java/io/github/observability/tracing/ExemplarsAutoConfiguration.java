@@ -1,5 +1,6 @@
 package io.github.observability.tracing;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -8,7 +9,6 @@ import io.prometheus.metrics.tracer.common.SpanContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,8 +28,7 @@ import org.springframework.context.annotation.Conditional;
 @ConditionalOnMissingBean(SpanContext.class)
 @ConditionalOnEnabledOpenTelemetry
 @Conditional({ OnNoJavaAgentCondition.class, OnSampledExemplarsCondition.class })
-@ConditionalOnBooleanProperty(name = { "observability.tracing.enabled", "observability.tracing.exemplars.enabled" },
-		matchIfMissing = true)
+@ConditionalOnFeature({ "observability.tracing.enabled", "observability.tracing.exemplars.enabled" })
 @EnableConfigurationProperties(ExemplarProperties.class)
 public final class ExemplarsAutoConfiguration {
 

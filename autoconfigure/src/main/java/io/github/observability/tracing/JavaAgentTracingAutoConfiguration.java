@@ -1,11 +1,11 @@
 package io.github.observability.tracing;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Conditional;
 		beforeName = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")
 @ConditionalOnClass(Tracer.class)
 @Conditional(OnJavaAgentCondition.class)
-@ConditionalOnBooleanProperty(name = "observability.tracing.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.tracing.enabled")
 public final class JavaAgentTracingAutoConfiguration {
 
 	JavaAgentTracingAutoConfiguration() {

@@ -2,12 +2,12 @@ package io.github.observability.tracing;
 
 import java.util.List;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -27,7 +27,7 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass({ OtelTracer.class, Mono.class, ServerRequestObservationContext.class, WebFluxConfigurer.class })
 @Conditional(OnNoJavaAgentCondition.class)
-@ConditionalOnBooleanProperty(name = "observability.tracing.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.tracing.enabled")
 @EnableConfigurationProperties(TraceProperties.class)
 public final class ReactiveTraceIdsAutoConfiguration {
 

@@ -2,6 +2,7 @@ package io.github.observability.tracing;
 
 import java.util.List;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.handler.TracingObservationHandler;
@@ -15,7 +16,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -36,8 +36,7 @@ import org.springframework.web.util.pattern.PathPattern;
 @AutoConfiguration
 @ConditionalOnClass({ Sampler.class, SdkTracerProviderBuilderCustomizer.class })
 @Conditional(OnNoJavaAgentCondition.class)
-@ConditionalOnBooleanProperty(name = { "observability.tracing.enabled", "observability.tracing.sampling.enabled" },
-		matchIfMissing = true)
+@ConditionalOnFeature({ "observability.tracing.enabled", "observability.tracing.sampling.enabled" })
 @EnableConfigurationProperties({ SamplingProperties.class, IngressProperties.class })
 public final class SamplingAutoConfiguration {
 
@@ -63,7 +62,7 @@ public final class SamplingAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBooleanProperty("observability.tracing.sampling.floor.enabled")
+	@ConditionalOnFeature(value = "observability.tracing.sampling.floor.enabled", matchIfMissing = false)
 	RouteFloor routeFloor(SamplingProperties properties) {
 		return new RouteFloor(properties.floor().maxRoutes(), System::nanoTime);
 	}

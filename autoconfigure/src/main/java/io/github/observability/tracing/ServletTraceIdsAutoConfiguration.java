@@ -2,12 +2,12 @@ package io.github.observability.tracing;
 
 import java.util.List;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import jakarta.servlet.Filter;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -29,7 +29,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ OtelTracer.class, Filter.class, FilterRegistrationBean.class })
 @Conditional(OnNoJavaAgentCondition.class)
-@ConditionalOnBooleanProperty(name = "observability.tracing.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.tracing.enabled")
 @EnableConfigurationProperties(TraceProperties.class)
 public final class ServletTraceIdsAutoConfiguration {
 

@@ -1,11 +1,11 @@
 package io.github.observability.tracing;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,7 +21,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ ObservationRegistry.class, OtelTracer.class, ServerRequestObservationContext.class })
 @Conditional(OnNoJavaAgentCondition.class)
-@ConditionalOnBooleanProperty(name = "observability.tracing.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.tracing.enabled")
 @EnableConfigurationProperties(TraceProperties.class)
 public final class ServletTracingAutoConfiguration {
 

@@ -3,6 +3,7 @@ package io.github.observability.tracing;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -35,8 +35,7 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnMissingBean(SpanExporters.class)
 @ConditionalOnEnabledOpenTelemetry
 @Conditional(OnNoJavaAgentCondition.class)
-@ConditionalOnBooleanProperty(name = { "observability.tracing.enabled", "observability.tracing.export.enabled" },
-		matchIfMissing = true)
+@ConditionalOnFeature({ "observability.tracing.enabled", "observability.tracing.export.enabled" })
 @EnableConfigurationProperties({ SpanExportProperties.class, SpanAttributeProperties.class })
 @Import(SpanCountsConfiguration.class)
 public final class SpanExportAutoConfiguration {

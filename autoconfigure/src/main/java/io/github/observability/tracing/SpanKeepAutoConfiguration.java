@@ -3,6 +3,7 @@ package io.github.observability.tracing;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -16,7 +17,6 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,8 +38,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnMissingBean({ SpanProcessors.class, SdkTracerProvider.class })
 @ConditionalOnEnabledOpenTelemetry
 @Conditional(OnNoJavaAgentCondition.class)
-@ConditionalOnBooleanProperty(name = { "observability.tracing.enabled", "observability.tracing.keep.enabled" },
-		matchIfMissing = true)
+@ConditionalOnFeature({ "observability.tracing.enabled", "observability.tracing.keep.enabled" })
 @EnableConfigurationProperties({ KeepProperties.class, OpenTelemetryTracingProperties.class })
 @Import(SpanCountsConfiguration.class)
 public final class SpanKeepAutoConfiguration {

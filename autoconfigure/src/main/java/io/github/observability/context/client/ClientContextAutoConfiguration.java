@@ -3,6 +3,7 @@ package io.github.observability.context.client;
 import java.net.http.HttpClient;
 
 import feign.micrometer.MicrometerObservationCapability;
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.core.instrument.binder.okhttp3.OkHttpObservationInterceptor;
 import io.micrometer.observation.ObservationRegistry;
 import okhttp3.OkHttpClient;
@@ -11,7 +12,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.context.annotation.Bean;
@@ -29,8 +29,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 @AutoConfiguration
 @ConditionalOnClass({ ObservationRegistry.class, ClientRequestObservationConvention.class })
-@ConditionalOnBooleanProperty(name = { "observability.context.enabled", "observability.context.clients.enabled" },
-		matchIfMissing = true)
+@ConditionalOnFeature({ "observability.context.enabled", "observability.context.clients.enabled" })
 public final class ClientContextAutoConfiguration {
 
 	ClientContextAutoConfiguration() {

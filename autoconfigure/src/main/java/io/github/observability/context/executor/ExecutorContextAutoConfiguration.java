@@ -1,5 +1,6 @@
 package io.github.observability.context.executor;
 
+import io.github.observability.ConditionalOnFeature;
 import io.github.observability.context.ContextAutoConfiguration;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,7 +10,6 @@ import io.micrometer.tracing.handler.TracingObservationHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,16 +26,14 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @AutoConfiguration(after = ContextAutoConfiguration.class)
 @ConditionalOnClass({ ContextSnapshotFactory.class, ThreadPoolTaskExecutor.class,
 		ContextPropagatingTaskDecorator.class })
-@ConditionalOnBooleanProperty(name = "observability.context.enabled", matchIfMissing = true)
+@ConditionalOnFeature("observability.context.enabled")
 public final class ExecutorContextAutoConfiguration {
 
 	ExecutorContextAutoConfiguration() {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBooleanProperty(
-			name = { "observability.context.executors.enabled", "spring.task.execution.propagate-context" },
-			matchIfMissing = true)
+	@ConditionalOnFeature({ "observability.context.executors.enabled", "spring.task.execution.propagate-context" })
 	static class CarryingConfiguration {
 
 		@Bean
@@ -63,7 +61,7 @@ public final class ExecutorContextAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ TracingObservationHandler.class, ObservationRegistry.class })
-	@ConditionalOnBooleanProperty(name = "observability.context.executors.enabled", matchIfMissing = true)
+	@ConditionalOnFeature("observability.context.executors.enabled")
 	static class ScheduledConfiguration {
 
 		@Bean
@@ -75,7 +73,7 @@ public final class ExecutorContextAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ MeterRegistry.class, AsyncAnnotationBeanPostProcessor.class })
-	@ConditionalOnBooleanProperty(name = "observability.context.executors.enabled", matchIfMissing = true)
+	@ConditionalOnFeature("observability.context.executors.enabled")
 	static class AsyncConfiguration {
 
 		@Bean

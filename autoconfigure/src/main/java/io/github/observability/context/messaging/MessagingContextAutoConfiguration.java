@@ -1,6 +1,7 @@
 package io.github.observability.context.messaging;
 
 import com.rabbitmq.client.Channel;
+import io.github.observability.ConditionalOnFeature;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import jakarta.jms.Message;
@@ -11,7 +12,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,8 +26,7 @@ import org.springframework.kafka.core.KafkaTemplate;
  */
 @AutoConfiguration
 @ConditionalOnClass(ObservationRegistry.class)
-@ConditionalOnBooleanProperty(name = { "observability.context.enabled", "observability.context.messaging.enabled" },
-		matchIfMissing = true)
+@ConditionalOnFeature({ "observability.context.enabled", "observability.context.messaging.enabled" })
 public final class MessagingContextAutoConfiguration {
 
 	MessagingContextAutoConfiguration() {
