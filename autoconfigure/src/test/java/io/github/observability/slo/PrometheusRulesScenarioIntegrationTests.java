@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the rules make of outages, leaks, bursts and silence, as Prometheus itself
  * evaluates them: scraped every 15 seconds, evaluated every 15 seconds.
  */
-class PrometheusRulesScenarioTests {
+class PrometheusRulesScenarioIntegrationTests {
 
 	private static final int SCRAPE = 15;
 
@@ -298,7 +298,7 @@ class PrometheusRulesScenarioTests {
 		}
 
 		void run() throws IOException, InterruptedException {
-			Path directory = PrometheusRulesScenarioTests.this.directory;
+			Path directory = PrometheusRulesScenarioIntegrationTests.this.directory;
 			Files.writeString(directory.resolve("rules.yml"), this.files.render(SloFile.RULES));
 			Files.writeString(directory.resolve("test.yml"), """
 					rule_files: [rules.yml]
@@ -310,7 +310,7 @@ class PrometheusRulesScenarioTests {
 					    promql_expr_test:
 					%3$s
 					""".formatted(this.interval, this.series, this.expectations));
-			PrometheusRulesScenarioTests.this.promtool.passes(directory, "test", "rules", "test.yml");
+			PrometheusRulesScenarioIntegrationTests.this.promtool.passes(directory, "test", "rules", "test.yml");
 		}
 
 	}

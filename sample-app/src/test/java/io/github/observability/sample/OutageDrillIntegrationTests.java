@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"spring.datasource.url=jdbc:h2:mem:drill;DB_CLOSE_DELAY=-1", "server.tomcat.threads.max=64" })
 @AutoConfigureMetrics
 @AutoConfigureTracing
-class OutageDrillTests {
+class OutageDrillIntegrationTests {
 
 	private static final int RIDERS = 500;
 
@@ -67,7 +67,7 @@ class OutageDrillTests {
 
 	private final Arrivals arrivals;
 
-	OutageDrillTests(@LocalServerPort int port, @Autowired Arrivals arrivals) {
+	OutageDrillIntegrationTests(@LocalServerPort int port, @Autowired Arrivals arrivals) {
 		this.port = port;
 		this.arrivals = arrivals;
 		this.client = new RidesClient("http://localhost:" + port);

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "rides.settlement.after=1h", "rides.settlement.interval=50ms",
 				"rides.matching.supply-interval=50ms", "observability.business.outlier-interval=100ms" })
 @AutoConfigureMetrics
-class MarketplaceTests {
+class MarketplaceIntegrationTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(60);
 
@@ -30,7 +30,7 @@ class MarketplaceTests {
 
 	private final RidesClient client;
 
-	MarketplaceTests(@LocalServerPort int port) {
+	MarketplaceIntegrationTests(@LocalServerPort int port) {
 		this.client = new RidesClient("http://localhost:" + port);
 	}
 

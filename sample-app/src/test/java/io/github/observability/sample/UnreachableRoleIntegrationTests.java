@@ -11,11 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A role that another process should play, and nobody does. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = "rides.services.pricing-url=http://localhost:1")
-class UnreachableRoleTests {
+class UnreachableRoleIntegrationTests {
 
 	private final RidesClient client;
 
-	UnreachableRoleTests(@LocalServerPort int port) {
+	UnreachableRoleIntegrationTests(@LocalServerPort int port) {
 		this.client = new RidesClient("http://localhost:" + port);
 	}
 

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AutoConfigureTracing
 @ExtendWith(OutputCaptureExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
-class RideJourneyTests {
+class RideJourneyIntegrationTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -66,7 +66,7 @@ class RideJourneyTests {
 
 	private JsonNode ride;
 
-	RideJourneyTests(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+	RideJourneyIntegrationTests(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
 		this.client = new RidesClient("http://localhost:" + port);
 		this.jdbc = jdbc;
 	}

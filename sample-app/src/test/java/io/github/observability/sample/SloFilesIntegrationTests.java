@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The committed alert rules are those of the objectives in {@code application.yml}.
  */
-class SloFilesTests {
+class SloFilesIntegrationTests {
 
 	private static final Path COMMITTED = Path.of("stack", "slo");
 
@@ -28,7 +28,7 @@ class SloFilesTests {
 		SloFiles.main("--output=" + (Boolean.getBoolean("slo.write") ? COMMITTED : this.directory));
 		if (!Boolean.getBoolean("slo.write")) {
 			assertThat(COMMITTED.resolve(file))
-				.as("rewrite it with: mvn test -pl sample-app -am -Dtest=SloFilesTests -Dslo.write=true "
+				.as("rewrite it with: mvn test -pl sample-app -am -Dtest=SloFilesIntegrationTests -Dslo.write=true "
 						+ "-Dsurefire.failIfNoSpecifiedTests=false")
 				.hasSameTextualContentAs(this.directory.resolve(file));
 		}

@@ -29,7 +29,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = "management.endpoints.web.exposure.include=health,prometheus,slo")
 @AutoConfigureMetrics
-class SloAlertTests {
+class SloAlertIntegrationTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(120);
 
@@ -42,7 +42,7 @@ class SloAlertTests {
 
 	private final int port;
 
-	SloAlertTests(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+	SloAlertIntegrationTests(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
 		this.port = port;
 		this.jdbc = jdbc;
 		this.client = new RidesClient("http://localhost:" + port);

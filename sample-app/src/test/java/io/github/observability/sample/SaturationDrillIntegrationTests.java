@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"spring.datasource.hikari.connection-timeout=5000", "server.tomcat.threads.max=4",
 				"rides.faults.pool-held-for=60s" })
 @AutoConfigureMetrics
-class SaturationDrillTests {
+class SaturationDrillIntegrationTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(60);
 
@@ -59,7 +59,7 @@ class SaturationDrillTests {
 
 	private final DataSource dataSource;
 
-	SaturationDrillTests(@LocalServerPort int port, @LocalManagementPort int managementPort,
+	SaturationDrillIntegrationTests(@LocalServerPort int port, @LocalManagementPort int managementPort,
 			@Autowired DataSource dataSource) {
 		this.dataSource = dataSource;
 		this.client = new RidesClient("http://localhost:" + port);

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AutoConfigureMetrics
 @AutoConfigureTracing
 @ExtendWith(OutputCaptureExtension.class)
-class RideErrorJourneyTests {
+class RideErrorJourneyIntegrationTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -44,7 +44,7 @@ class RideErrorJourneyTests {
 
 	private final JdbcClient jdbc;
 
-	RideErrorJourneyTests(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+	RideErrorJourneyIntegrationTests(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
 		this.client = new RidesClient("http://localhost:" + port);
 		this.jdbc = jdbc;
 	}

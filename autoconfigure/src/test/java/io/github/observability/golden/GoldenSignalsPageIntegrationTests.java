@@ -19,11 +19,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * is rendered from the results, so that an upgrade of Boot shows what it changes.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class GoldenSignalsPageTests {
+class GoldenSignalsPageIntegrationTests {
 
 	private static final Path PAGE = Path.of("..", "docs", "golden-signals.md");
 
-	private static final String BEGIN = "<!-- Rendered by GoldenSignalsPageTests from here on. -->\n";
+	private static final String BEGIN = "<!-- Rendered by GoldenSignalsPageIntegrationTests from here on. -->\n";
 
 	private static final String END = "<!-- Rendered until here. -->\n";
 
@@ -62,7 +62,7 @@ class GoldenSignalsPageTests {
 			return;
 		}
 		assertThat(page)
-			.as("rewrite it with: mvn test -pl autoconfigure -Dtest=GoldenSignalsPageTests -Ddocs.write=true")
+			.as("rewrite it with: mvn test -pl autoconfigure -Dtest=GoldenSignalsPageIntegrationTests -Ddocs.write=true")
 			.isEqualTo(rendered);
 	}
 

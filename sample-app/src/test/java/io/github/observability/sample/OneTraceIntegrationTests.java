@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The trace of a ride is the one that the README shows. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "rides.settlement.after=1h")
 @AutoConfigureTracing
-class OneTraceTests {
+class OneTraceIntegrationTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -53,7 +53,7 @@ class OneTraceTests {
 
 	private final RidesClient client;
 
-	OneTraceTests(@LocalServerPort int port) {
+	OneTraceIntegrationTests(@LocalServerPort int port) {
 		this.client = new RidesClient("http://localhost:" + port);
 	}
 
@@ -71,11 +71,11 @@ class OneTraceTests {
 	void isShownAsItIs() throws IOException {
 		this.client.requestRide(RidesClient.BERLIN_RIDE, "traceparent",
 				"00-%s-00f067aa0ba902b7-01".formatted(TRACE_ID));
-		List<ReceivedSpan> spans = sink.awaitTrace(TRACE_ID, OneTraceTests::isWhole, DEADLINE);
+		List<ReceivedSpan> spans = sink.awaitTrace(TRACE_ID, OneTraceIntegrationTests::isWhole, DEADLINE);
 		assertThat(spans).as("riders and places are in no span")
 			.flatExtracting((span) -> span.attributes().values())
 			.noneMatch((value) -> value.contains("Hauptbahnhof") || value.equals("ada"));
-		String outline = SpanTree.of(spans.stream().sorted(ORDER).toList()).outline(OneTraceTests::title);
+		String outline = SpanTree.of(spans.stream().sorted(ORDER).toList()).outline(OneTraceIntegrationTests::title);
 		String page = Files.readString(README);
 		MatchResult shown = SHOWN.matcher(page).results().findFirst().orElseThrow();
 		if (Boolean.getBoolean("docs.write")) {
@@ -83,7 +83,7 @@ class OneTraceTests {
 			return;
 		}
 		assertThat(shown.group(1))
-			.as("rewrite it with: mvn test -pl sample-app -am -Dtest=OneTraceTests -Ddocs.write=true "
+			.as("rewrite it with: mvn test -pl sample-app -am -Dtest=OneTraceIntegrationTests -Ddocs.write=true "
 					+ "-Dsurefire.failIfNoSpecifiedTests=false")
 			.isEqualTo(outline);
 	}
