@@ -55,9 +55,9 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 			}
 		}
 		addLogging(defaults, binder, new LoggingDefaults(environment, application.getClassLoader()));
-		if (JavaAgent.isPresent(application.getClassLoader())) {
+		if (JavaAgent.isRunning(application.getClassLoader())) {
 			defaults.put(OPENTELEMETRY, "false");
-			this.log.info("An OpenTelemetry Java agent is present and traces: the tracing of Boot and of the starter "
+			this.log.info("An OpenTelemetry Java agent is running and traces: the tracing of Boot and of the starter "
 					+ "is off, log lines carry the ids of the agent");
 		}
 		putIfAbsent(environment.getPropertySources(), defaults);
