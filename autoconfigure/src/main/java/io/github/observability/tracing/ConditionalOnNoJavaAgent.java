@@ -6,6 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.context.annotation.Conditional;
+
 /**
  * {@link Conditional @Conditional} that matches unless an OpenTelemetry Java agent
  * instruments the JVM.
@@ -13,7 +15,7 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@ConditionalOnNoJavaAgent
+@Conditional(OnNoJavaAgentCondition.class)
 public @interface ConditionalOnNoJavaAgent {
 
 }

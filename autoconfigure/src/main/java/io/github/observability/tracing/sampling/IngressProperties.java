@@ -38,8 +38,8 @@ record IngressProperties(@DefaultValue("trust") IngressPolicy policy, @DefaultVa
 	/**
 	 * Policy for the trace of a caller on some paths.
 	 *
-	 * @param path Path pattern of Spring for the request, such as '/public/**'.
-	 * @param policy Policy for the trace.
+	 * @param path Spring path pattern of requests, such as '/public/**'.
+	 * @param policy What happens to the caller's trace.
 	 */
 	record ByPath(@Nullable String path, @Nullable IngressPolicy policy) {
 	}

@@ -69,11 +69,10 @@ record SamplingProperties(@DefaultValue("true") boolean enabled, @DefaultValue L
 	/**
 	 * Probability for some traces.
 	 *
-	 * @param path Path pattern of Spring for requests, such as '/rides/{id}' or
-	 * '/rides/**'.
+	 * @param path Spring path pattern of requests, such as '/rides/{id}' or '/rides/**'.
 	 * @param name Name of an observation, or of a span when it starts, for work that is
-	 * not a request; '*' at the end matches any characters.
-	 * @param probability Probability from 0 to 1.
+	 * not a request; a trailing '*' matches any characters.
+	 * @param probability Sampling probability from 0 to 1.
 	 */
 	record Rule(@Nullable String path, @Nullable String name, @Nullable Double probability) {
 	}

@@ -65,7 +65,7 @@ class IngressPropagatorTests {
 					Map.of("path", "failing", "traceparent", TRACEPARENT), new Headers());
 			assertThat(Span.fromContext(extracted).getSpanContext().getTraceId()).isEqualTo(TRACE_ID);
 		}
-		assertThat(output.getOut().lines().filter((line) -> line.contains("cannot be applied"))).hasSize(1);
+		assertThat(output.getOut().lines().filter((line) -> line.contains("could not be applied"))).hasSize(1);
 	}
 
 	@Test

@@ -13,33 +13,33 @@ class RateLimiterTests {
 
 	@Test
 	void givesSoManyInAMinute() {
-		RateLimiter budget = new RateLimiter(60, this.nanoTime::get);
-		take(budget);
+		RateLimiter limiter = new RateLimiter(60, this.nanoTime::get);
+		take(limiter);
 		int taken = 0;
 		for (int i = 0; i < 600; i++) {
 			this.nanoTime.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
-			taken += take(budget);
+			taken += take(limiter);
 		}
 		assertThat(taken).isBetween(59, 61);
 	}
 
 	@Test
 	void savesTenSecondsWorth() {
-		RateLimiter budget = new RateLimiter(60, this.nanoTime::get);
-		assertThat(take(budget)).isEqualTo(11);
+		RateLimiter limiter = new RateLimiter(60, this.nanoTime::get);
+		assertThat(take(limiter)).isEqualTo(11);
 		this.nanoTime.addAndGet(TimeUnit.HOURS.toNanos(1));
-		assertThat(take(budget)).isEqualTo(11);
+		assertThat(take(limiter)).isEqualTo(11);
 	}
 
 	@Test
 	void nothingIsNothing() {
-		assertThat(new RateLimiter(0, this.nanoTime::get).hasOne()).isFalse();
+		assertThat(new RateLimiter(0, this.nanoTime::get).isAvailable()).isFalse();
 	}
 
-	private static int take(RateLimiter budget) {
+	private static int take(RateLimiter limiter) {
 		int taken = 0;
-		while (budget.hasOne()) {
-			budget.takeOne();
+		while (limiter.isAvailable()) {
+			limiter.acquire();
 			taken++;
 		}
 		return taken;
