@@ -53,11 +53,21 @@ class WithoutLogstashEncoderTests {
 
 	@SuppressWarnings("unchecked")
 	private static StructuredLogFormatter<ILoggingEvent> formatter() throws ReflectiveOperationException {
-		Class<?> type = new WithoutLogstashClassLoader().loadClass(JsonLogFormatter.class.getName());
+		ClassLoader classLoader = new WithoutLogstashClassLoader();
+		Class<?> type = classLoader.loadClass(JsonLogFormatter.class.getName());
 		Constructor<?> constructor = type.getDeclaredConstructor(Environment.class, StackTracePrinter.class,
 				StructuredLoggingJsonMembersCustomizer.Builder.class);
 		constructor.setAccessible(true);
-		return (StructuredLogFormatter<ILoggingEvent>) constructor.newInstance(new MockEnvironment(), null, null);
+		Thread thread = Thread.currentThread();
+		ClassLoader before = thread.getContextClassLoader();
+		// Maskers are looked up by the context class loader.
+		thread.setContextClassLoader(classLoader);
+		try {
+			return (StructuredLogFormatter<ILoggingEvent>) constructor.newInstance(new MockEnvironment(), null, null);
+		}
+		finally {
+			thread.setContextClassLoader(before);
+		}
 	}
 
 	/** Has classes of the starter of its own, which do not see the library. */
@@ -72,9 +82,7 @@ class WithoutLogstashEncoderTests {
 			if (name.startsWith("net.logstash.")) {
 				throw new ClassNotFoundException(name);
 			}
-			// Has to be of this class loader, too, to create its maskers.
-			if (!name.startsWith("io.github.observability.")
-					&& !name.startsWith("org.springframework.core.io.support.SpringFactoriesLoader")) {
+			if (!name.startsWith("io.github.observability.")) {
 				return super.loadClass(name, resolve);
 			}
 			synchronized (getClassLoadingLock(name)) {
