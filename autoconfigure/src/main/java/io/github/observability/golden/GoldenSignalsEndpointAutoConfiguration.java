@@ -36,13 +36,11 @@ public final class GoldenSignalsEndpointAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	SignalHistory signalHistory(MeterRegistry registry, ObservationProperties properties) {
 		return new SignalHistory(registry, GoldenSignalsAutoConfiguration.serverRequests(properties));
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	GoldenSignalsEndpoint goldenSignalsEndpoint(SignalHistory history, ObjectProvider<ResourceUses> resources) {
 		return new GoldenSignalsEndpoint(history, resources.getIfAvailable(() -> List::of));
 	}
