@@ -84,8 +84,9 @@ record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
 				buckets.add(threshold);
 			}
 			else if (!buckets.contains(threshold)) {
-				logger.info("The latency histogram has {} buckets and therefore none at {}; remove one from {} to make room", MAX_BUCKETS,
-						text(threshold), KEY);
+				logger.info(
+						"The latency histogram has {} buckets and therefore none at {}; remove one from {} to make room",
+						MAX_BUCKETS, text(threshold), KEY);
 			}
 		}
 		return List.copyOf(buckets);
