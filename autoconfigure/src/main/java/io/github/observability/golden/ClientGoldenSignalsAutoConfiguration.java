@@ -73,8 +73,7 @@ public final class ClientGoldenSignalsAutoConfiguration {
 		RequestMeterHandler<ClientRequestObservationContext> clientRequestMeterHandler(MeterRegistry registry,
 				RequestMeters clientRequestMeters) {
 			return new RequestMeterHandler<>(registry, RequestAccessor.mapped(ClientRequestObservationContext.class,
-					MeterConfiguration::method, (context) -> false),
-					clientRequestMeters);
+					MeterConfiguration::method, (context) -> false), clientRequestMeters);
 		}
 
 		private static @Nullable String method(ClientRequestObservationContext context) {
@@ -106,9 +105,11 @@ public final class ClientGoldenSignalsAutoConfiguration {
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		RequestMeterHandler<org.springframework.web.reactive.function.client.ClientRequestObservationContext> webClientRequestMeterHandler(
 				MeterRegistry registry, RequestMeters clientRequestMeters) {
-			return new RequestMeterHandler<>(registry, RequestAccessor.mapped(
-					org.springframework.web.reactive.function.client.ClientRequestObservationContext.class,
-					WebClientMeterConfiguration::method, (context) -> false), clientRequestMeters);
+			return new RequestMeterHandler<>(registry,
+					RequestAccessor.mapped(
+							org.springframework.web.reactive.function.client.ClientRequestObservationContext.class,
+							WebClientMeterConfiguration::method, (context) -> false),
+					clientRequestMeters);
 		}
 
 		private static @Nullable String method(

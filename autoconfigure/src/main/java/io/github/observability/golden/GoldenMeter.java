@@ -21,13 +21,13 @@ enum GoldenMeter implements DefinedMeter {
 	CLIENT_REQUESTS_ACTIVE(MeterDefinition.gauge("http.client.requests.active",
 			"HTTP requests sent that are waiting for a response", GoldenTag.METHOD)),
 
-	SCHEDULED_TASKS(MeterDefinition.timer("tasks.scheduled.execution", "Duration of scheduled tasks",
-			GoldenTag.CODE_FUNCTION, GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME, GoldenTag.EXCEPTION,
-			GoldenTag.ERROR)),
+	SCHEDULED_TASKS(
+			MeterDefinition.timer("tasks.scheduled.execution", "Duration of scheduled tasks", GoldenTag.CODE_FUNCTION,
+					GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR)),
 
-	SCHEDULED_TASKS_ACTIVE(MeterDefinition.longTaskTimer("tasks.scheduled.execution.active",
-			"Scheduled tasks running right now", GoldenTag.CODE_FUNCTION, GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME,
-			GoldenTag.EXCEPTION)),
+	SCHEDULED_TASKS_ACTIVE(
+			MeterDefinition.longTaskTimer("tasks.scheduled.execution.active", "Scheduled tasks running right now",
+					GoldenTag.CODE_FUNCTION, GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME, GoldenTag.EXCEPTION)),
 
 	STREAMS(MeterDefinition.timer("observability.golden.streams",
 			"Duration of streamed responses, which do not count as latency", GoldenTag.METHOD, GoldenTag.URI,

@@ -23,8 +23,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the buckets and descriptions that
- * all golden signals share.
+ * {@link EnableAutoConfiguration Auto-configuration} for the buckets and descriptions
+ * that all golden signals share.
  */
 @AutoConfiguration(
 		beforeName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
@@ -34,8 +34,8 @@ import org.springframework.core.annotation.Order;
 public final class GoldenSignalsAutoConfiguration {
 
 	/**
-	 * Order of the latency filter, before Boot's properties filter, which has 0: the later
-	 * of two filters for a meter wins.
+	 * Order of the latency filter, before Boot's properties filter, which has 0: the
+	 * later of two filters for a meter wins.
 	 */
 	private static final int BEFORE_PROPERTIES_FILTER = -10;
 

@@ -30,8 +30,8 @@ import org.springframework.web.reactive.HandlerMapping;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for golden signals of requests that
- * WebFlux serves. WebFlux observes them itself; this adds the errors that WebFlux does not
- * see, and records the observation.
+ * WebFlux serves. WebFlux observes them itself; this adds the errors that WebFlux does
+ * not see, and records the observation.
  */
 @AutoConfiguration(afterName = {
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
@@ -62,8 +62,8 @@ public final class ReactiveGoldenSignalsAutoConfiguration {
 	}
 
 	@Bean
-	ReactiveSuppressionDecorator reactiveSuppressionDecorator(GoldenSignalsProperties properties, Environment environment,
-			ObjectProvider<PathMappedEndpoints> endpoints) {
+	ReactiveSuppressionDecorator reactiveSuppressionDecorator(GoldenSignalsProperties properties,
+			Environment environment, ObjectProvider<PathMappedEndpoints> endpoints) {
 		IgnoredPaths paths = IgnoredPaths.of(properties, environment, endpoints, "");
 		return new ReactiveSuppressionDecorator(
 				(request) -> paths.contain(request.getPath().pathWithinApplication().value(), 0));
@@ -89,10 +89,8 @@ public final class ReactiveGoldenSignalsAutoConfiguration {
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		RequestMeterHandler<ServerRequestObservationContext> serverRequestMeterHandler(MeterRegistry registry,
 				RequestMeters serverRequestMeters) {
-			return new RequestMeterHandler<>(registry,
-					RequestAccessor.mapped(ServerRequestObservationContext.class, MeterConfiguration::method,
-							MeterConfiguration::isWebSocket),
-					serverRequestMeters);
+			return new RequestMeterHandler<>(registry, RequestAccessor.mapped(ServerRequestObservationContext.class,
+					MeterConfiguration::method, MeterConfiguration::isWebSocket), serverRequestMeters);
 		}
 
 		private static @Nullable String method(ServerRequestObservationContext context) {
@@ -105,8 +103,7 @@ public final class ReactiveGoldenSignalsAutoConfiguration {
 		 */
 		private static boolean isWebSocket(ServerRequestObservationContext context) {
 			ServerHttpRequest request = context.getCarrier();
-			return request != null
-					&& "websocket".equalsIgnoreCase(request.getHeaders().getFirst(HttpHeaders.UPGRADE));
+			return request != null && "websocket".equalsIgnoreCase(request.getHeaders().getFirst(HttpHeaders.UPGRADE));
 		}
 
 	}

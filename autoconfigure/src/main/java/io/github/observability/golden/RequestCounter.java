@@ -29,7 +29,8 @@ public interface RequestCounter {
 	void count(long durationNanos);
 
 	/**
-	 * Count a request whose response was a stream, the duration of which is not a latency.
+	 * Count a request whose response was a stream, the duration of which is not a
+	 * latency.
 	 */
 	void countStream();
 

@@ -115,8 +115,8 @@ final class RouteLimit {
 
 	/**
 	 * Raises the limits of Boot's filters so that they admit everything that
-	 * {@link RouteLimit} does. Boot's filters deny whole meters past the limit, which loses
-	 * requests, and count a request without a route as a route.
+	 * {@link RouteLimit} does. Boot's filters deny whole meters past the limit, which
+	 * loses requests, and count a request without a route as a route.
 	 */
 	static final class FilterPostProcessor implements BeanPostProcessor {
 

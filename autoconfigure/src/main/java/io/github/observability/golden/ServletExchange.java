@@ -123,8 +123,8 @@ final class ServletExchange implements AsyncListener {
 	 * is not an error.
 	 */
 	private void settle() {
-		Throwable reported = (this.observation.getContext() instanceof ServletRequestContext context)
-				? context.settle() : null;
+		Throwable reported = (this.observation.getContext() instanceof ServletRequestContext context) ? context.settle()
+				: null;
 		Throwable failure = this.failure;
 		Throwable handled = (Throwable) this.request.getAttribute(DispatcherServlet.EXCEPTION_ATTRIBUTE);
 		if (this.disconnected || isClientAbort(failure) || isClientAbort(handled)) {

@@ -130,8 +130,8 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 	private ServletExchange start(HttpServletRequest request, HttpServletResponse response) {
 		ServletRequestContext context = new ServletRequestContext(request, response);
 		Observation observation = start(context);
-		ServletExchange exchange = new ServletExchange(observation, context.state(), request, response,
-				this.properties, this.rejectedRoutes, this.faults);
+		ServletExchange exchange = new ServletExchange(observation, context.state(), request, response, this.properties,
+				this.rejectedRoutes, this.faults);
 		request.setAttribute(EXCHANGE_ATTRIBUTE, exchange);
 		if (!observation.isNoop()) {
 			request.setAttribute(CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE, observation.getContext());

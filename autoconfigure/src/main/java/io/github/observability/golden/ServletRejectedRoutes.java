@@ -44,7 +44,8 @@ final class ServletRejectedRoutes {
 			}
 		}
 		catch (Exception ex) {
-			// A request that no handler accepts, because of its method for example, has no route.
+			// A request that no handler accepts, because of its method for example, has
+			// no route.
 		}
 	}
 

@@ -16,8 +16,8 @@ import io.micrometer.core.instrument.Timer;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Reads the totals of the meters every ten seconds, so that the signals of the last minute
- * can be computed from totals since the start.
+ * Reads the totals of the meters every ten seconds, so that the signals of the last
+ * minute can be computed from totals since the start.
  */
 final class SignalHistory implements SmartLifecycle {
 

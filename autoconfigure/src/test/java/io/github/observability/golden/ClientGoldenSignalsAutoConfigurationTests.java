@@ -39,8 +39,7 @@ class ClientGoldenSignalsAutoConfigurationTests {
 	@Test
 	void cleansRoutesWithoutARegistry() {
 		new ApplicationContextRunner().withConfiguration(CONFIGURATIONS)
-			.run((context) -> assertThat(context).hasBean("clientRouteFilter")
-				.doesNotHaveBean(RequestMeters.class));
+			.run((context) -> assertThat(context).hasBean("clientRouteFilter").doesNotHaveBean(RequestMeters.class));
 	}
 
 	@Test

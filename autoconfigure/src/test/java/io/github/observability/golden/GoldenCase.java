@@ -88,14 +88,15 @@ enum GoldenCase {
 
 	ABORT("Client disconnects while the handler writes", Client.DISCONNECTS, "GET /endless"),
 
-	ABORT_SWALLOWED("Client disconnects and the handler swallows the exception", Client.DISCONNECTS, "GET /endless-untold"),
+	ABORT_SWALLOWED("Client disconnects and the handler swallows the exception", Client.DISCONNECTS,
+			"GET /endless-untold"),
 
-	ABORT_ASYNC("Client disconnects while a `StreamingResponseBody` is written", Client.DISCONNECTS, "GET /endless-streaming-body"),
+	ABORT_ASYNC("Client disconnects while a `StreamingResponseBody` is written", Client.DISCONNECTS,
+			"GET /endless-streaming-body"),
 
 	ABORT_SSE("Client disconnects while events are sent", Client.DISCONNECTS, "GET /endless-sse"),
 
-	ABORT_EARLY("Client disconnects before an asynchronous handler returns", Client.DISCONNECTS,
-			"GET /abort-early"),
+	ABORT_EARLY("Client disconnects before an asynchronous handler returns", Client.DISCONNECTS, "GET /abort-early"),
 
 	ACTUATOR("Health endpoint", Client.PATIENT, "GET /actuator/health"),
 

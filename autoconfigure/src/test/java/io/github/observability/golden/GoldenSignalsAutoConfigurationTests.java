@@ -63,12 +63,13 @@ class GoldenSignalsAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			long-running-threshold=0s    | 'observability.golden.long-running-threshold' must be positive, but was 0.0ms
-			ignored-paths=internal       | '/internal' or '/internal/**' for everything below it, but contained 'internal'
-			ignored-paths=/a/*/b         | but contained '/a/*/b'
-			expected-exceptions=no.Such  | no.Such
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					long-running-threshold=0s    | 'observability.golden.long-running-threshold' must be positive, but was 0.0ms
+					ignored-paths=internal       | '/internal' or '/internal/**' for everything below it, but contained 'internal'
+					ignored-paths=/a/*/b         | but contained '/a/*/b'
+					expected-exceptions=no.Such  | no.Such
+					""")
 	void namesWrongValues(String property, String message) {
 		this.runner.withPropertyValues("observability.golden." + property)
 			.run((context) -> assertThat(context).getFailure()

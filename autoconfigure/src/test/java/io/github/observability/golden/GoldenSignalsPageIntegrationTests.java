@@ -15,8 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Sends the same requests to plain Boot and to the starter. The table in the documentation
- * is rendered from the results, so that an upgrade of Boot shows what it changes.
+ * Sends the same requests to plain Boot and to the starter. The table in the
+ * documentation is rendered from the results, so that an upgrade of Boot shows what it
+ * changes.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoldenSignalsPageIntegrationTests {

@@ -38,7 +38,7 @@ class RequestMeterHandlerTests {
 	private final RecordingFaults faults = new RecordingFaults();
 
 	private final RequestMeterHandler<ServletRequestContext> handler = new RequestMeterHandler<>(this.registry,
-			ServletRequestContext.ACCESSOR, 			TestMeters.served(this.registry, this.faults));
+			ServletRequestContext.ACCESSOR, TestMeters.served(this.registry, this.faults));
 
 	@Test
 	void recordsDurationByKeyValuesAndError() {
@@ -83,7 +83,7 @@ class RequestMeterHandlerTests {
 	@Test
 	void recordsTheRoutesOfStreamsApart() {
 		RequestMeterHandler<ServletRequestContext> configured = new RequestMeterHandler<>(this.registry,
-			ServletRequestContext.ACCESSOR, 				TestMeters.served(this.registry, this.faults, "stream-routes=/rides"));
+				ServletRequestContext.ACCESSOR, TestMeters.served(this.registry, this.faults, "stream-routes=/rides"));
 		ServletRequestContext context = context();
 		configured.onStart(context);
 		configured.onStop(context);
@@ -94,7 +94,8 @@ class RequestMeterHandlerTests {
 	@Test
 	void hasNoMetersOfARouteThatOptedOut() {
 		RequestMeterHandler<ServletRequestContext> configured = new RequestMeterHandler<>(this.registry,
-			ServletRequestContext.ACCESSOR, 				TestMeters.served(this.registry, this.faults, "unrecorded-routes=/rides"));
+				ServletRequestContext.ACCESSOR,
+				TestMeters.served(this.registry, this.faults, "unrecorded-routes=/rides"));
 		ServletRequestContext context = context();
 		configured.onStart(context);
 		configured.onStop(context);

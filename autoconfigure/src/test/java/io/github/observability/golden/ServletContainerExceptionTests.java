@@ -28,10 +28,11 @@ class ServletContainerExceptionTests {
 	@Test
 	void isNotAClientAbortIfTheConnectionIsToAnotherService() {
 		assertThat(ServletContainerException.isClientAbort(new IOException("Broken pipe"))).isFalse();
+		assertThat(
+				ServletContainerException.isClientAbort(new ResourceAccessException("x", new ClientAbortException())))
+			.isFalse();
 		assertThat(ServletContainerException
-			.isClientAbort(new ResourceAccessException("x", new ClientAbortException()))).isFalse();
-		assertThat(ServletContainerException.isClientAbort(
-				new DataAccessResourceFailureException("x", new IOException("Connection reset by peer"))))
+			.isClientAbort(new DataAccessResourceFailureException("x", new IOException("Connection reset by peer"))))
 			.isFalse();
 	}
 
@@ -50,8 +51,7 @@ class ServletContainerExceptionTests {
 	@Test
 	void isNotAMalformedRequestIfTheClientDisconnectedWhileItSentParameters() {
 		assertThat(ServletContainerException
-			.isMalformedRequest(new InvalidParameterException(new ClientAbortException(new IOException()))))
-			.isFalse();
+			.isMalformedRequest(new InvalidParameterException(new ClientAbortException(new IOException())))).isFalse();
 	}
 
 	@Test

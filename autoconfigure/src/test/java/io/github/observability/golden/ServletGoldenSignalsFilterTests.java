@@ -44,8 +44,9 @@ class ServletGoldenSignalsFilterTests {
 	@BeforeEach
 	void createFilter() {
 		this.registry.observationConfig().observationHandler(new StoppedHandler());
-		this.filter = new ServletGoldenSignalsFilter(this.registry, new ServletCachingConvention("http.server.requests"),
-				TestMeters.properties(), new IgnoredPaths(List.of(), List::of), new ServletRejectedRoutes(List::of), new RecordingFaults());
+		this.filter = new ServletGoldenSignalsFilter(this.registry,
+				new ServletCachingConvention("http.server.requests"), TestMeters.properties(),
+				new IgnoredPaths(List.of(), List::of), new ServletRejectedRoutes(List::of), new RecordingFaults());
 		this.request.setAsyncSupported(true);
 	}
 
@@ -95,7 +96,8 @@ class ServletGoldenSignalsFilterTests {
 		assertThat(this.stopped).hasSize(1);
 		this.request.getAsyncContext().complete();
 		assertThat(this.stopped).singleElement()
-			.satisfies((context) -> assertThat(context.state().outcomeOverride()).isEqualTo(OutcomeOverride.clientAbort()));
+			.satisfies((context) -> assertThat(context.state().outcomeOverride())
+				.isEqualTo(OutcomeOverride.clientAbort()));
 	}
 
 	/**
