@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param longRunning requests being served right now for longer than the threshold
  * @param streams streams that have ended
  * @param routes the same by method and route, the busiest first
- * @param resources utilisation, saturation and errors of each resource at its last
+ * @param resources utilization, saturation and errors of each resource at its last
  * reading, the fullest first
  */
 record GoldenSignals(double windowSeconds, long requests, double requestsPerSecond, long errors,

@@ -3,7 +3,7 @@ package io.github.observability.golden;
 import java.util.List;
 
 import io.github.observability.ConditionalOnFeature;
-import io.github.observability.saturation.ResourceUses;
+import io.github.observability.saturation.ResourceMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,7 +43,7 @@ public final class GoldenSignalsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GoldenSignalsEndpoint goldenSignalsEndpoint(SignalHistory history, ObjectProvider<ResourceUses> resources) {
+	GoldenSignalsEndpoint goldenSignalsEndpoint(SignalHistory history, ObjectProvider<ResourceMonitor> resources) {
 		return new GoldenSignalsEndpoint(history, resources.getIfAvailable(() -> List::of));
 	}
 

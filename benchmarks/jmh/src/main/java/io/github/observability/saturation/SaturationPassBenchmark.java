@@ -9,6 +9,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import io.github.observability.saturation.kernel.CgroupSource;
+import io.github.observability.saturation.kernel.Cgroups;
+import io.github.observability.saturation.kernel.KernelFiles;
+import io.github.observability.saturation.kernel.NetworkSource;
+import io.github.observability.saturation.kernel.PressureSource;
+import io.github.observability.saturation.kernel.RunQueueSource;
+import io.github.observability.saturation.pool.ExecutorSource;
+import io.github.observability.saturation.pool.PoolBeans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -52,7 +60,7 @@ public class SaturationPassBenchmark {
 	 */
 	@Setup(Level.Trial)
 	public void setUp() {
-		LimitedBeans beans = new LimitedBeans();
+		PoolBeans beans = new PoolBeans();
 		for (int i = 0; i < EXECUTORS; i++) {
 			ExecutorService executor = Executors.newFixedThreadPool(THREADS);
 			for (int task = 0; task < THREADS; task++) {
