@@ -6,8 +6,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * {@link Endpoint @Endpoint} that tells the golden signals of this instance over the last
- * minute, and how full its resources are.
+ * {@link Endpoint @Endpoint} that reports the golden signals of this instance over the
+ * last minute, and how full its resources are.
  */
 @Endpoint(id = "golden")
 final class GoldenSignalsEndpoint {

@@ -19,9 +19,8 @@ record PropagationProperties(@DefaultValue Clients clients, @DefaultValue Baggag
 	 * Settings for HTTP clients.
 	 *
 	 * @param enabled Whether HTTP clients that are beans are observed, whoever made them.
-	 * @param hosts Hosts that receive trace headers, baggage and the request id, such as
-	 * 'api.example.org' or '*.example.org'. Every host receives them if the list is
-	 * empty.
+	 * @param hosts Hosts that receive trace headers, baggage and request id, such as
+	 * '*.example.org'. Every host does if empty.
 	 */
 	record Clients(@DefaultValue("true") boolean enabled, @DefaultValue List<String> hosts) {
 

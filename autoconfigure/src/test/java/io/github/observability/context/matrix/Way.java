@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
-
 /**
  * A way from the thread that serves a request to a log line elsewhere.
  */

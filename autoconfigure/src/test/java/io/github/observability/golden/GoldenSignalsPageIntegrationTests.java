@@ -1,0 +1,90 @@
+package io.github.observability.golden;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * Sends the same requests to plain Boot and to the starter. The table in the
+ * documentation is rendered from the results, so that an upgrade of Boot shows what it
+ * changes.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GoldenSignalsPageIntegrationTests {
+
+	private static final Path PAGE = Path.of("..", "docs", "golden-signals.md");
+
+	private static final String BEGIN = "<!-- Rendered by GoldenSignalsPageIntegrationTests from here on. -->\n";
+
+	private static final String END = "<!-- Rendered until here. -->\n";
+
+	private Map<GoldenCase, GoldenCaseResult> plain = Map.of();
+
+	private Map<GoldenCase, GoldenCaseResult> starter = Map.of();
+
+	@BeforeAll
+	void run() throws IOException {
+		this.plain = GoldenCases.results("observability.golden.enabled=false", "observability.tracing.enabled=false");
+		this.starter = GoldenCases.results();
+	}
+
+	@ParameterizedTest
+	@EnumSource(GoldenCase.class)
+	void recordsEachRequestOnceUnlessItIsIgnored(GoldenCase request) {
+		assertThat(this.starter.get(request).records()).hasSize(request.isRecorded() ? 1 : 0)
+			.noneMatch((record) -> record.contains(" × "));
+		assertThat(this.starter.get(request).spans()).hasSize(request.isRecorded() ? 1 : 0);
+	}
+
+	@Test
+	void recordsTheSameOnVirtualThreads() throws IOException {
+		assumeThat(Runtime.version().feature()).as("needs JDK 21 or later").isGreaterThanOrEqualTo(21);
+		assertThat(GoldenCases.results("spring.threads.virtual.enabled=true")).isEqualTo(this.starter);
+	}
+
+	@Test
+	void pageIsUpToDate() throws IOException {
+		String page = Files.readString(PAGE);
+		int begin = page.indexOf(BEGIN) + BEGIN.length();
+		int end = page.indexOf(END);
+		String rendered = page.substring(0, begin) + table() + page.substring(end);
+		if (Boolean.getBoolean("docs.write")) {
+			Files.writeString(PAGE, rendered);
+			return;
+		}
+		assertThat(page)
+			.as("rewrite it with: mvn test -pl autoconfigure -Dtest=GoldenSignalsPageIntegrationTests -Ddocs.write=true")
+			.isEqualTo(rendered);
+	}
+
+	private String plainCell(GoldenCase request) {
+		GoldenCaseResult result = this.plain.get(request);
+		return (result != null) ? result.cell()
+				: "`GET %s 200 SUCCESS IOException`; span ERROR, or nothing at all".formatted(request.path());
+	}
+
+	private String table() {
+		StringBuilder table = new StringBuilder("\n| Request | Plain Boot | Starter |\n| --- | --- | --- |\n");
+		for (GoldenCase request : GoldenCase.values()) {
+			table.append("| ")
+				.append(request.description())
+				.append(" | ")
+				.append(plainCell(request))
+				.append(" | ")
+				.append(this.starter.get(request).cell())
+				.append(" |\n");
+		}
+		return table.append('\n').toString();
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.github.observability.sample;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A role that another process should play, and nobody does. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = "rides.services.pricing-url=http://localhost:1")
+class UnreachableRoleIntegrationTests {
+
+	private final RidesClient client;
+
+	UnreachableRoleIntegrationTests(@LocalServerPort int port) {
+		this.client = new RidesClient("http://localhost:" + port);
+	}
+
+	@Test
+	void isAnsweredAsUnavailable() {
+		assertThat(this.client.requestRide(RidesClient.BERLIN_RIDE).statusCode()).isEqualTo(503);
+	}
+
+}
