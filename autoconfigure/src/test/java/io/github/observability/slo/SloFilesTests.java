@@ -41,7 +41,7 @@ class SloFilesTests {
 			    silent: { target: 50, http: { route: "/**" }, severity: none }
 			  rules:
 			    selector: { job: rides }
-			    pattern-names: true
+			    signal-recording-rules: true
 			    bands: true
 			    saturation: true
 			    funnels: { ride: [rides.requested, rides.matched, rides.completed] }
@@ -62,7 +62,7 @@ class SloFilesTests {
 
 	@Test
 	void writesEachFile() {
-		for (SloFile file : SloFile.values()) {
+		for (SloRendering.Output file : SloRendering.Output.values()) {
 			assertThat(this.directory.resolve(file.fileName())).isNotEmptyFile();
 		}
 	}
@@ -141,7 +141,7 @@ class SloFilesTests {
 	@Test
 	void leavesOutAlertsThatCannotFire() throws IOException {
 		assertThat(Files.readString(this.directory.resolve("slo-rules.yml")))
-			.contains("# 14.4 times the budget of 'settled' is more than all events: no alert.");
+			.contains("# 14.4 times the budget of 'settled' exceeds 100 % of events: no alert.");
 	}
 
 	@Test
