@@ -9,11 +9,13 @@ import java.util.List;
 
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
+import io.github.observability.testing.SharedApplication;
 import io.github.observability.testing.UnsecuredApplication;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
@@ -44,13 +46,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ReactiveAccessLogIntegrationTests {
 
+	@RegisterExtension
+	static final SharedApplication shared = new SharedApplication();
+
 	private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 
 	private RunningApplication application;
 
-	@AfterEach
-	void stop() {
-		this.application.close();
+	@AfterAll
+	static void clearProperties() {
 		System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
 		System.clearProperty("FILE_LOG_STRUCTURED_FORMAT");
 	}
@@ -99,7 +103,7 @@ class ReactiveAccessLogIntegrationTests {
 	@ParameterizedTest
 	@CsvSource({ "/secured, 401", "/forbidden, 403" })
 	void writesOneLineForARequestThatSecurityRejects(String path, int status, CapturedOutput output) {
-		this.application = RunningApplication.start(SecuredApplication.class,
+		this.application = shared.get(SecuredApplication.class,
 				"spring.main.web-application-type=reactive");
 		String credentials = Base64.getEncoder().encodeToString("ada:pw".getBytes(StandardCharsets.US_ASCII));
 		String[] headers = (status == 403) ? new String[] { "Authorization", "Basic " + credentials } : new String[0];
@@ -132,7 +136,7 @@ class ReactiveAccessLogIntegrationTests {
 	private void start(String... arguments) {
 		String[] all = Arrays.copyOf(arguments, arguments.length + 1);
 		all[arguments.length] = "spring.main.web-application-type=reactive";
-		this.application = RunningApplication.start(ReactiveApplication.class, all);
+		this.application = shared.get(ReactiveApplication.class, all);
 	}
 
 	private static List<JsonNode> awaitLines(CapturedOutput output, int count) {
