@@ -1,17 +1,15 @@
 package io.github.observability;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,8 +21,6 @@ import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.util.ReflectionUtils;
 
@@ -36,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DocumentationTests {
 
 	private static final String ROOT = "io.github.observability";
+
+	private static final int WIDEST_CELL = 150;
 
 	@ParameterizedTest
 	@EnumSource(Page.class)
@@ -49,11 +47,21 @@ class DocumentationTests {
 			.hasContent(rendered);
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "METERS", "PROPERTIES" })
+	void hasNoCellTooWideToReadAtAGlance(Page page) {
+		assertThat(page.render()
+			.lines()
+			.filter((line) -> line.startsWith("|"))
+			.flatMap((line) -> Arrays.stream(line.split("\\|"))))
+			.allSatisfy((cell) -> assertThat(cell.strip()).hasSizeLessThanOrEqualTo(WIDEST_CELL));
+	}
+
 	enum Page {
 
 		METERS(DocumentationTests::meters),
 
-		PROPERTIES(DocumentationTests::properties),
+		PROPERTIES(() -> new PropertiesPage().render()),
 
 		DEFAULTS(DocumentationTests::defaults),
 
@@ -76,39 +84,28 @@ class DocumentationTests {
 	}
 
 	private static String meters() {
-		return page("Meters", "What the starter records, by Micrometer's names. A Prometheus scrape shows "
-				+ "`http.server.requests` as `http_server_requests_seconds`. Meters of the business bear the names that "
-				+ "the application declares.", List.of("Meter", "Type", "Tags", "Meaning"),
-				constants(MeterDocumentation.class).map((constant) -> (MeterDocumentation) constant)
-					.map((meter) -> List.of(code(meter.getName()),
-							meter.getType().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-							Arrays.stream(meter.getKeyNames())
-								.map(KeyName::asString)
-								.map(DocumentationTests::code)
-								.collect(Collectors.joining(", ")),
-							text(meter, "description"))));
-	}
+		StringBuilder page = new StringBuilder("""
+				<!-- Rendered by DocumentationTests. -->
+				# Meters
 
-	private static String properties() {
-		List<List<String>> rows = new ArrayList<>();
-		try (InputStream metadata = DocumentationTests.class
-			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			for (JsonNode property : new JsonMapper().readTree(metadata).path("properties")) {
-				String name = property.path("name").asString();
-				if (name.startsWith("observability.")) {
-					rows.add(List.of(code(name), code(type(property.path("type").asString())),
-							defaultValue(property.path("defaultValue")), property.path("description").asString()));
-				}
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return page("Properties",
-				"Settings of the starter. Where Boot has a setting, the starter has none: see "
-						+ "[defaults](defaults.md) for those it gives another default.",
-				List.of("Property", "Type", "Default", "Meaning"),
-				rows.stream().sorted(Comparator.comparing((row) -> row.get(0))));
+				Meters that the starter records, by feature. Names are Micrometer's: Prometheus shows \
+				`http.server.requests` as `http_server_requests_seconds`. Business meters have the names that the \
+				application declares.
+
+				""");
+		Map<Feature, MarkdownTable> tables = new EnumMap<>(Feature.class);
+		constants(MeterDocumentation.class).map(MeterDocumentation.class::cast)
+			.forEach((meter) -> tables
+				.computeIfAbsent(Feature.ofClass(meter.getClass()),
+						(feature) -> new MarkdownTable("Meter", "Type", "Tags", "Meaning"))
+				.row(code(meter.getName()), meter.getType().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+						Arrays.stream(meter.getKeyNames())
+							.map(KeyName::asString)
+							.map(MarkdownTable::code)
+							.collect(Collectors.joining(", ")),
+						text(meter, "description")));
+		tables.forEach((feature, table) -> page.append(feature.heading()).append(table).append('\n'));
+		return page.toString().stripTrailing() + "\n";
 	}
 
 	private static String defaults() {
@@ -138,16 +135,9 @@ class DocumentationTests {
 	}
 
 	private static String page(String title, String introduction, List<String> header, Stream<List<String>> rows) {
-		StringBuilder page = new StringBuilder(
-				"<!-- Rendered by DocumentationTests. -->\n# " + title + "\n\n" + introduction + "\n\n");
-		row(page, header);
-		row(page, header.stream().map((column) -> "---").toList());
-		rows.forEach((row) -> row(page, row));
-		return page.toString();
-	}
-
-	private static void row(StringBuilder page, List<String> columns) {
-		page.append("| ").append(String.join(" | ", columns)).append(" |\n");
+		MarkdownTable table = new MarkdownTable(header.toArray(String[]::new));
+		rows.forEach((row) -> table.row(row.toArray(String[]::new)));
+		return "<!-- Rendered by DocumentationTests. -->\n# " + title + "\n\n" + introduction + "\n\n" + table;
 	}
 
 	private static Stream<Object> constants(Class<?> type) {
@@ -185,20 +175,8 @@ class DocumentationTests {
 		return (String) ReflectionUtils.getField(field, constant);
 	}
 
-	private static String type(String name) {
-		return name.replaceAll("[a-z]+\\.(?=[A-Za-z.]*[A-Z])", "");
-	}
-
-	private static String defaultValue(JsonNode value) {
-		if (value.isMissingNode()) {
-			return "";
-		}
-		return code(value.isArray() ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(","))
-				: value.asString());
-	}
-
 	private static String code(String text) {
-		return "`" + text + "`";
+		return MarkdownTable.code(text);
 	}
 
 }

@@ -12,10 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * A business meter that is declared by properties.
  *
- * @param name its name, if it is not its key
- * @param description what is recorded
- * @param unit the unit of its values: money, or any other; none for events
- * @param tags the allowed values of each tag; any value where there are none
+ * @param name Name of the meter, if it differs from the key.
+ * @param description What the meter records.
+ * @param unit Unit of the values: money, or any other; unset for events.
+ * @param tags Allowed values of each tag; an empty list allows any value.
  */
 record MeterDeclaration(@Nullable String name, @DefaultValue("") String description, @Nullable String unit,
 		@DefaultValue Map<String, List<String>> tags) {

@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * A score that is declared by properties.
  *
- * @param combine how the components make the score
- * @param components the components, by name
+ * @param combine How the components combine into the score.
+ * @param components Components by name.
  */
 record ScoreDeclaration(@DefaultValue("geometric") Combine combine, @DefaultValue Map<String, Component> components) {
 
@@ -30,11 +30,11 @@ record ScoreDeclaration(@DefaultValue("geometric") Combine combine, @DefaultValu
 	/**
 	 * A component of a score.
 	 *
-	 * @param meter the meter whose value it is; the sum if it has several series
-	 * @param per the meter that the value is divided by, if any
-	 * @param good the value at which it is 1
-	 * @param bad the value at which it is 0
-	 * @param weight its weight in the mean
+	 * @param meter Meter that provides the value, summed over its series.
+	 * @param per Meter that the value is divided by, if any.
+	 * @param good Value at which the component is 1.
+	 * @param bad Value at which the component is 0.
+	 * @param weight Weight of the component in the mean.
 	 */
 	record Component(@Nullable String meter, @Nullable String per, @Nullable Double good, @Nullable Double bad,
 			@DefaultValue("1") double weight) {

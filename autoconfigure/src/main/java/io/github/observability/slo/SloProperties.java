@@ -55,18 +55,18 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 	 * An objective.
 	 *
 	 * @param target Share of events that must be good, in percent.
-	 * @param http Requests served that it is about.
-	 * @param observation Name of the observations that it is about.
-	 * @param business Business counters that it is about.
-	 * @param bad Which events are bad.
-	 * @param ignored Which events say nothing.
-	 * @param slowerThan Duration beyond which an event is bad.
-	 * @param period Period of this objective.
-	 * @param minBadEvents Number of bad events below which nothing alerts.
-	 * @param severity How urgent its alerts may get.
-	 * @param owner Who keeps it.
-	 * @param runbook Where to read what to do.
-	 * @param description What it is about.
+	 * @param http Served requests that the objective covers.
+	 * @param observation Name of the observations that the objective covers.
+	 * @param business Business counters that the objective covers.
+	 * @param bad Conditions that make an event bad.
+	 * @param ignored Conditions that exclude an event.
+	 * @param slowerThan Duration above which an event is bad.
+	 * @param period Period of this objective, if it differs from the others.
+	 * @param minBadEvents Number of bad events below which no alert fires.
+	 * @param severity Highest severity of its alerts.
+	 * @param owner Team or person who owns the objective.
+	 * @param runbook URL of the runbook.
+	 * @param description Purpose of the objective, for people.
 	 */
 	record Objective(@Nullable BigDecimal target, @Nullable Http http, @Nullable String observation,
 			@Nullable Business business, @Nullable List<String> bad, @Name("ignore") @DefaultValue List<String> ignored,
@@ -79,8 +79,8 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 	/**
 	 * Requests served.
 	 *
-	 * @param route Route as it stands in the tag 'uri'.
-	 * @param method Method, any if not set.
+	 * @param route Route, as in the tag 'uri'.
+	 * @param method HTTP method; any method if unset.
 	 */
 	record Http(@Nullable String route, @Nullable String method) {
 

@@ -38,8 +38,8 @@ record IngressProperties(@DefaultValue("trust") IngressPolicy policy, @DefaultVa
 	/**
 	 * What becomes of the trace of a caller on some paths.
 	 *
-	 * @param path Pattern of Spring for the path of a request, such as '/public/**'.
-	 * @param policy What becomes of the trace.
+	 * @param path Spring path pattern of requests, such as '/public/**'.
+	 * @param policy What happens to the caller's trace.
 	 */
 	record ByPath(@Nullable String path, @Nullable IngressPolicy policy) {
 	}

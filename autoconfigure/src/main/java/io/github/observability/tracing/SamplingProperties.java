@@ -68,11 +68,10 @@ record SamplingProperties(@DefaultValue("true") boolean enabled, @DefaultValue L
 	/**
 	 * A probability for some traces.
 	 *
-	 * @param path Pattern of Spring for the path of a request, such as '/rides/{id}' or
-	 * '/rides/**'.
-	 * @param name Name of an observation or of a span when it starts, for what is no
-	 * request; '*' at its end stands for any characters.
-	 * @param probability Probability from 0 to 1.
+	 * @param path Spring path pattern of requests, such as '/rides/{id}' or '/rides/**'.
+	 * @param name Name of an observation, or of a span when it starts, for work that is
+	 * not a request; a trailing '*' matches any characters.
+	 * @param probability Sampling probability from 0 to 1.
 	 */
 	record Rule(@Nullable String path, @Nullable String name, @Nullable Double probability) {
 	}
