@@ -117,8 +117,7 @@ class ServletContextIntegrationTests {
 			"/leak-callable", "/callable-unhandled", "/timeout", "/timeout-unhandled", "/failed", "/completed",
 			"/streaming", "/sent" })
 	void leavesTheThreadOfTheContainerClean(String path) {
-		RunningApplication application = start(Unsecured.class,
-				"management.tracing.baggage.remote-fields=region");
+		RunningApplication application = start(Unsecured.class, "management.tracing.baggage.remote-fields=region");
 		application.get(path, "X-Tenant", "acme", "X-Request-Id", "r-1", "traceparent", TRACEPARENT, "baggage",
 				"region=eu");
 		Executor container = container(application);
@@ -197,9 +196,9 @@ class ServletContextIntegrationTests {
 		assertThat(application.get("/open").body()).contains("requestId").doesNotContain("userId");
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(10))
-			.untilAsserted(() -> assertThat(
-					CompletableFuture.supplyAsync(Endpoints::mdcMap, container(application)).join())
-				.isEmpty());
+			.untilAsserted(
+					() -> assertThat(CompletableFuture.supplyAsync(Endpoints::mdcMap, container(application)).join())
+						.isEmpty());
 		shared.awaitRest();
 		for (String message : new String[] { "Handling", "Servlet.service()" }) {
 			assertThat(JsonLines.withMessage(output.getOut(), message).at("/user/id").asString()).as(message)

@@ -38,9 +38,9 @@ import org.springframework.mock.env.MockEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Events made to break lines, a hundred thousand at full volume: whatever is logged, a line parses
- * strictly, keeps the types of its fields, is within its limit and holds no secret. The
- * seed is fixed, so that a failure is found again.
+ * Events made to break lines, a hundred thousand at full volume: whatever is logged, a
+ * line parses strictly, keeps the types of its fields, is within its limit and holds no
+ * secret. The seed is fixed, so that a failure is found again.
  */
 class HostileEventTests {
 

@@ -76,7 +76,8 @@ class SloFilesIntegrationTests {
 	void writesTheSameBytesAgain() throws IOException {
 		write(APPLICATION, this.directory);
 		for (SloFile file : SloFile.values()) {
-			assertThat(this.directory.resolve(file.fileName())).hasSameBinaryContentAs(written.resolve(file.fileName()));
+			assertThat(this.directory.resolve(file.fileName()))
+				.hasSameBinaryContentAs(written.resolve(file.fileName()));
 		}
 	}
 
@@ -111,8 +112,7 @@ class SloFilesIntegrationTests {
 
 	@Test
 	void writesRulesThatPromtoolAccepts() throws Exception {
-		new InstalledTool("promtool").passes(written, "check", "rules", "--lint=all", "--lint-fatal",
-				"slo-rules.yml");
+		new InstalledTool("promtool").passes(written, "check", "rules", "--lint=all", "--lint-fatal", "slo-rules.yml");
 	}
 
 	@Test
@@ -154,8 +154,7 @@ class SloFilesIntegrationTests {
 	@Test
 	void writesOpenSlo() throws IOException {
 		List<Map<String, Object>> documents = new ArrayList<>();
-		new Yaml(new SafeConstructor(new LoaderOptions()))
-			.loadAll(Files.readString(written.resolve("slo-openslo.yml")))
+		new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(Files.readString(written.resolve("slo-openslo.yml")))
 			.forEach((document) -> documents.add(map(document)));
 		assertThat(documents).allSatisfy((document) -> {
 			assertThat(document).containsEntry("apiVersion", "openslo/v1").containsKeys("kind", "metadata", "spec");

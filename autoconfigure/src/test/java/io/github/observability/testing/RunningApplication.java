@@ -66,8 +66,12 @@ public final class RunningApplication implements AutoCloseable {
 	 * @return the number, which is 0 where no Tomcat runs
 	 */
 	int busyThreads() {
-		if (this.context instanceof WebServerApplicationContext web && web.getWebServer() instanceof TomcatWebServer tomcat
-				&& tomcat.getTomcat().getConnector().getProtocolHandler().getExecutor() instanceof ThreadPoolExecutor pool) {
+		if (this.context instanceof WebServerApplicationContext web
+				&& web.getWebServer() instanceof TomcatWebServer tomcat
+				&& tomcat.getTomcat()
+					.getConnector()
+					.getProtocolHandler()
+					.getExecutor() instanceof ThreadPoolExecutor pool) {
 			return pool.getActiveCount() + pool.getQueue().size();
 		}
 		return 0;

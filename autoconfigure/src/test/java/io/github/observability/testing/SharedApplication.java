@@ -2,6 +2,7 @@ package io.github.observability.testing;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.awaitility.Awaitility;
@@ -34,7 +35,7 @@ public final class SharedApplication implements AfterEachCallback, AfterAllCallb
 	 * @return the running application
 	 */
 	public RunningApplication get(Class<?> source, String... arguments) {
-		List<Object> key = new ArrayList<>(List.<Object>of(arguments));
+		List<Object> key = new ArrayList<>(Arrays.asList(arguments));
 		key.add(source);
 		RunningApplication running = this.application;
 		if (running == null || !running.context().isActive() || !this.key.equals(key)) {

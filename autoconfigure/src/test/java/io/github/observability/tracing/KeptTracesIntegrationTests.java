@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import io.github.observability.testing.OtlpReceiver;
 import io.github.observability.testing.ReceivedSpan;
 import io.github.observability.testing.RunningApplication;
+import io.github.observability.testing.Volume;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class KeptTracesIntegrationTests {
 
-	/** With {@code -Dtracing.requests=100000} it takes minutes. */
-	private static final int REQUESTS = Integer.getInteger("tracing.requests", 20_000);
+	private static final int REQUESTS = Volume.of(4_000, 20_000);
 
 	private static final int CLIENTS = 4;
 
@@ -50,7 +50,7 @@ class KeptTracesIntegrationTests {
 
 	private static final int SPANS_OF_A_REQUEST = 3;
 
-	private static final double PROBABILITY = 0.001;
+	private static final double PROBABILITY = 20.0 / REQUESTS;
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 

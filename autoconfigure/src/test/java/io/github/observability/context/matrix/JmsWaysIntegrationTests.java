@@ -56,7 +56,8 @@ class JmsWaysIntegrationTests extends AbstractMessageWays {
 	}
 
 	static Stream<MessageWay> ways() {
-		return Stream.of(MessageWay.values()).filter((way) -> way.name().startsWith("JMS"))
+		return Stream.of(MessageWay.values())
+			.filter((way) -> way.name().startsWith("JMS"))
 			.sorted(Comparator.comparing(MessageWay::isByHand));
 	}
 

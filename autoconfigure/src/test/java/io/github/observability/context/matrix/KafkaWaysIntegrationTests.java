@@ -56,7 +56,8 @@ class KafkaWaysIntegrationTests extends AbstractMessageWays {
 	}
 
 	static Stream<MessageWay> ways() {
-		return Stream.of(MessageWay.values()).filter((way) -> way.name().startsWith("KAFKA"))
+		return Stream.of(MessageWay.values())
+			.filter((way) -> way.name().startsWith("KAFKA"))
 			.sorted(Comparator.comparing(MessageWay::isByHand));
 	}
 

@@ -106,9 +106,7 @@ class PropagationIntegrationTests {
 			.asString()
 			.contains("region=" + this.call.region())
 			.doesNotContain("secret");
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(10))
-			.until(() -> !counts(application).equals(before));
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !counts(application).equals(before));
 		shared.awaitRest();
 		Map<Meter.Id, Long> added = counts(application);
 		added.replaceAll((meter, count) -> count - before.getOrDefault(meter, 0L));
@@ -176,8 +174,8 @@ class PropagationIntegrationTests {
 	 */
 	@Test
 	void takesNoBaggageWithControlCharacters(CapturedOutput output) {
-		try (RunningApplication application = shared.fresh(Sending.class, all("logging.pattern.correlation=[%X{region}] ",
-				"observability.logging.format=text"))) {
+		try (RunningApplication application = shared.fresh(Sending.class,
+				all("logging.pattern.correlation=[%X{region}] ", "observability.logging.format=text"))) {
 			application.get("/log", "baggage", "region=eu%0aFORGED", "X-Request-Id", "r-1");
 		}
 		assertThat(output.getOut()).contains("Handling r-1").doesNotContain("FORGED");
