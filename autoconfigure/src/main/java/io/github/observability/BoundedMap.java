@@ -14,6 +14,7 @@ public final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Number of entries above which the eldest is dropped. */
 	private final int maxSize;
 
 	private BoundedMap(int maxSize, boolean accessOrder) {

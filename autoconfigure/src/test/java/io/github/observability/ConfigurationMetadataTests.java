@@ -29,7 +29,7 @@ class ConfigurationMetadataTests {
 			"observability.logging.access.ignored-routes", "observability.logging.format",
 			"observability.logging.masking.allowed-keys", "observability.logging.masking.keys",
 			"observability.slo.objectives", "observability.slo.rules.funnels", "observability.slo.rules.selector",
-			"observability.tracing.ingress.paths", "observability.tracing.keep.routes",
+			"observability.tracing.ingress.paths", "observability.tracing.tail-sampling.routes",
 			"observability.tracing.problem-property", "observability.tracing.response-header",
 			"observability.tracing.sampling.force.secret", "observability.tracing.sampling.max-traces-per-second",
 			"observability.tracing.sampling.rules");

@@ -109,27 +109,29 @@ class DocumentationTests {
 	}
 
 	private static String defaults() {
-		return page("Defaults of Boot's properties", "Properties of Boot, and of what configures itself beside it, "
-				+ "that the starter gives another default. Any value of yours wins, wherever it stands; `observability.defaults.enabled=false` leaves all of them "
-				+ "as Boot has them. Besides, `logging.structured.format.console` and `.file` name the starter's "
-				+ "formatter, and `logging.structured.ecs.service.environment` the active profiles, where Logback is "
-				+ "the logging system, no Logback file of yours is present and `observability.logging.*` does not say "
-				+ "otherwise.", List.of("Property", "Default", "Why"),
+		return page("Defaults for Boot's properties",
+				"The starter gives these properties of Spring Boot, and of libraries "
+						+ "that configure themselves beside it, a different default. Your value always wins, wherever you set it. "
+						+ "Set `observability.defaults.enabled=false` to keep Boot's own defaults. If Logback is the logging system "
+						+ "and you have no Logback file, the starter also sets `logging.structured.format.console` and `.file` to "
+						+ "its formatter, and `logging.structured.ecs.service.environment` to the active profiles. "
+						+ "`observability.logging.*` changes that; see [logging](logging.md).",
+				List.of("Property", "Default", "Why"),
 				enumConstants(ROOT + ".defaults.BootDefault").map((constant) -> List.of(code(text(constant, "key")),
 						code(text(constant, "value")), text(constant, "reason"))));
 	}
 
 	private static String logFields() {
-		return page("Log fields",
-				"Fields of a log line in each format of `observability.logging.format`. In `ecs` a dot "
-						+ "stands for nesting. A field never changes its type. Other entries of the MDC, key-value pairs and "
-						+ "structured arguments follow under their own names, with the type that the first value has; a value "
-						+ "of another type goes, as a string, to the name with `_text` appended. A key whose name is taken "
-						+ "gets underscores for dots and underscores appended until its name is free, so no value is lost. "
-						+ "Boot's `logging.structured.json.*` apply to the names of the format in use. See "
-						+ "[logging](logging.md) for the rest.",
+		return page("Standard fields of a log line",
+				"The fields of a log line and their names in each `observability.logging.format`. In `ecs`, a dot means "
+						+ "nesting. A field never changes its type. Attributes of an event (the MDC, key-value pairs and "
+						+ "structured arguments) follow under their own names, with the type of the first value; a value of "
+						+ "another type is written as a string to the name with `_text` appended. If a name is taken, dots "
+						+ "become underscores and underscores are appended until the name is free, so no value is lost. "
+						+ "Boot's `logging.structured.json.*` apply to the names of the format in use. "
+						+ "See [logging](logging.md).",
 				List.of("`ecs`", "`logstash`", "Type", "Meaning"),
-				enumConstants(ROOT + ".logging.LogField")
+				enumConstants(ROOT + ".logging.StandardField")
 					.map((constant) -> List.of(code(field(constant, "ecsName")), code(field(constant, "logstashName")),
 							text(constant, "typeDescription"), text(constant, "description"))));
 	}

@@ -7,11 +7,11 @@ import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes an amount or a quantity one that can be counted.
+ * Checks and converts amounts and quantities before they are counted.
  */
 final class Amounts {
 
-	/** Up to here a double holds each whole number. */
+	/** A double holds each whole number up to this one. */
 	static final long MAX_EXACT = 1L << 53;
 
 	private Amounts() {
@@ -43,8 +43,8 @@ final class Amounts {
 	}
 
 	/**
-	 * Convert to minor units, exactly or not at all.
-	 * @param amount an amount in the currency itself
+	 * Convert an amount to minor units, exactly.
+	 * @param amount an amount in major units of the currency
 	 * @param currency the currency
 	 * @return the amount in minor units
 	 */
@@ -53,7 +53,7 @@ final class Amounts {
 		if (amount == null) {
 			throw new RejectedException(Rejection.NOT_A_NUMBER, null);
 		}
-		// Before it is scaled, which for 1E+1000000000 would take all memory.
+		// Checked before scaling: 1E+1000000000 would take all memory.
 		if (amount.precision() - (long) amount.scale() > String.valueOf(MAX_EXACT).length()) {
 			throw new RejectedException(Rejection.OVERFLOW, amount);
 		}

@@ -18,35 +18,35 @@ final class AnnotatedEvent {
 
 	private final String name;
 
-	private final EventExpressions expressions;
+	private final AnnotatedEventExpressions expressions;
 
 	private final List<Expression> tags = new ArrayList<>();
 
 	private final BusinessEvents events;
 
-	private final @Nullable AnnotatedAmount amount;
+	private final @Nullable AnnotatedEventAmount amount;
 
 	private final @Nullable Expression key;
 
-	private final Rejections rejections;
+	private final RejectionLog rejections;
 
-	AnnotatedEvent(Method method, BusinessEvent annotation, BusinessMetrics metrics, Rejections rejections) {
+	AnnotatedEvent(Method method, BusinessEvent annotation, BusinessMetrics metrics, RejectionLog rejections) {
 		if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())
 				|| Modifier.isFinal(method.getModifiers())) {
-			throw EventExpressions.wrong(method,
-					"has no effect, as no proxy sees calls of a private, static or final method", null);
+			throw AnnotatedEventExpressions.wrong(method,
+					"has no effect: a proxy cannot intercept a private, static or final method", null);
 		}
 		this.name = annotation.name();
 		this.rejections = rejections;
-		this.expressions = new EventExpressions(method);
+		this.expressions = new AnnotatedEventExpressions(method);
 		String[] keys = tagKeys(method, annotation);
 		this.key = StringUtils.hasText(annotation.key()) ? this.expressions.parse("key", annotation.key()) : null;
 		try {
 			this.events = metrics.events(annotation.name(), annotation.description(), keys);
-			this.amount = AnnotatedAmount.of(method, annotation, this.expressions, metrics, keys);
+			this.amount = AnnotatedEventAmount.of(method, annotation, this.expressions, metrics, keys);
 		}
 		catch (IllegalArgumentException ex) {
-			throw EventExpressions.wrong(method, "cannot be declared: " + ex.getMessage(), ex);
+			throw AnnotatedEventExpressions.wrong(method, "cannot be declared: " + ex.getMessage(), ex);
 		}
 	}
 
@@ -55,8 +55,8 @@ final class AnnotatedEvent {
 		for (String tag : annotation.tags()) {
 			int split = tag.indexOf('=');
 			if (split < 1) {
-				throw EventExpressions.wrong(method, "has the tag '%s', which is no 'key=expression'".formatted(tag),
-						null);
+				throw AnnotatedEventExpressions.wrong(method,
+						"has the tag '%s', which is not a 'key=expression'".formatted(tag), null);
 			}
 			keys.add(tag.substring(0, split).trim());
 			this.tags.add(this.expressions.parse("tag", tag.substring(split + 1).trim()));
@@ -65,23 +65,19 @@ final class AnnotatedEvent {
 	}
 
 	/**
-	 * Record that the method has returned. Nothing is thrown, whatever the expressions
-	 * do.
+	 * Record the event. Never throws, whatever the expressions do.
 	 * @param bean the bean
 	 * @param arguments the arguments
-	 * @param result what the method returned
+	 * @param result the return value
 	 */
 	void returned(Object bean, @Nullable Object[] arguments, @Nullable Object result) {
 		try {
 			record(this.expressions.context(bean, arguments, result));
 		}
-		catch (UndeclaredException ex) {
-			this.rejections.reject(this.name, Rejection.UNDECLARED, ex.getMessage());
-		}
 		catch (RejectedException ex) {
 			this.rejections.reject(this.name, ex.reason(), ex.value());
 		}
-		// What an expression calls is not ours, and may throw anything.
+		// An expression calls code of the application, which may throw anything.
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			this.rejections.reject(this.name, Rejection.EXPRESSION, ex);
 		}

@@ -6,13 +6,13 @@ import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sum of money in minor units, apart by currency.
+ * A sum of money in minor units, one per currency.
  * <p>
- * Within a transaction an amount is added after the commit, and never after a rollback.
- * What is not valid is rejected: a negative amount, one with more digits than its
- * currency, one that would take the sum beyond 2<sup>53</sup> minor units (up to which it
- * is exact), a currency without minor units or none at all. Nothing is thrown then;
- * {@code observability.business.rejected} counts it.
+ * In a transaction, an amount is added after the commit and never after a rollback. An
+ * invalid amount is rejected: it is negative, has more digits than its currency, has no
+ * currency or one without minor units, or would take the sum beyond 2<sup>53</sup> minor
+ * units, where it would no longer be exact. Nothing is thrown;
+ * {@code observability.business.rejected} counts rejected amounts.
  *
  * @see BusinessMetrics#amount(String, String, String...)
  */
@@ -29,7 +29,7 @@ public interface BusinessAmount {
 
 	/**
 	 * Add an amount.
-	 * @param amount the amount in the currency itself, 12.50 for EUR 12.50
+	 * @param amount the amount in major units of the currency, 12.50 for EUR 12.50
 	 * @param currency the currency, exported by its ISO 4217 code
 	 * @param tagValues the values of the declared tags, in their order
 	 */

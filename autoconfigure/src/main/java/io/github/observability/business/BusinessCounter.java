@@ -3,8 +3,8 @@ package io.github.observability.business;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A counter of business events, and nothing else: no span, no line. Within a transaction
- * it counts after the commit, and never after a rollback.
+ * A counter of business events, without span attributes or log lines. In a transaction,
+ * it counts after the commit and never after a rollback.
  *
  * @see BusinessMetrics#counter(String, String, String...)
  * @see BusinessEvents
@@ -18,9 +18,9 @@ public interface BusinessCounter {
 	void increment(@Nullable String... tagValues);
 
 	/**
-	 * Count several events at once.
-	 * @param count the number of events; a negative number is not counted, as a counter
-	 * never goes down
+	 * Count several events.
+	 * @param count the number of events; a negative number is rejected, as a counter
+	 * never decreases
 	 * @param tagValues the values of the declared tags, in their order
 	 */
 	void add(long count, @Nullable String... tagValues);

@@ -7,18 +7,19 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Records a business event each time a method of a Spring bean has returned, as
+ * Records a business event each time a method of a Spring bean returns, as
  * {@link BusinessEvents} does: after the commit if the method runs in a transaction, and
  * not at all if it throws. A method that returns a {@code Mono} or a
- * {@code CompletionStage} has returned once that has completed.
+ * {@code CompletionStage} records when that completes.
  * <p>
- * Expressions are in Spring's expression language. They see the arguments by name
- * ({@code #order}, {@code #a0}), what the method returned ({@code #result}) and the bean
- * ({@code #root}). One that cannot be parsed, or names an argument that does not exist,
- * stops the start; one that fails later rejects the event and leaves the method alone.
+ * Expressions use the Spring Expression Language. They can refer to the arguments
+ * ({@code #order}, {@code #a0}), the return value ({@code #result}) and the bean
+ * ({@code #root}). An expression that cannot be parsed or names an unknown argument stops
+ * the start. An expression that fails at runtime rejects the event and does not affect
+ * the method.
  * <p>
- * The call must come through the bean: a method that calls an annotated one of its own
- * object records nothing. {@link BusinessMetrics#events} has no such limit.
+ * The call must go through the Spring proxy: a method that calls an annotated method of
+ * its own object records nothing. {@link BusinessMetrics#events} has no such limit.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -26,43 +27,43 @@ import java.lang.annotation.Target;
 public @interface BusinessEvent {
 
 	/**
-	 * The name of the meter in lower case with dots, {@code rides.completed}.
+	 * Name of the meter in lower case with dots, such as {@code rides.completed}.
 	 * @return the name
 	 */
 	String name();
 
 	/**
-	 * What is counted.
+	 * Description of what is counted.
 	 * @return the description
 	 */
 	String description() default "";
 
 	/**
-	 * Expression of the amount of the event. Money is exported as {@code <name>.amount};
-	 * a whole number is in minor units, and one with decimals in the currency itself.
-	 * Another quantity is exported as {@code <name>.<unit>}.
-	 * @return the expression; none for events without an amount
+	 * Expression for the amount of the event. Money is exported as {@code <name>.amount}:
+	 * a whole number is in minor units, a number with decimals in major units. Any other
+	 * quantity is exported as {@code <name>.<unit>}.
+	 * @return the expression, empty for events without an amount
 	 */
 	String value() default "";
 
 	/**
-	 * The unit of the amount: the code of a currency such as {@code EUR}, an expression
-	 * that gives a currency or its code such as {@code #order.currency}, or the unit of
-	 * what is no money, such as {@code km}.
-	 * @return the unit; needed where there is a value
+	 * Unit of the amount: a currency code such as {@code EUR}, an expression for a
+	 * currency or its code such as {@code #order.currency}, or another unit such as
+	 * {@code km}.
+	 * @return the unit, required with a value
 	 */
 	String unit() default "";
 
 	/**
-	 * The tags, each a key and an expression: {@code "city=#order.city"}.
+	 * Tags, each a key and an expression: {@code "city=#order.city"}.
 	 * @return the tags
 	 */
 	String[] tags() default {};
 
 	/**
-	 * Expression of what the event is about, such as the number of an order; it counts
-	 * once, as {@link BusinessEvents#once(String)} says.
-	 * @return the expression; none if each event counts
+	 * Expression for a deduplication key, such as an order number: an event with the same
+	 * key counts once, as with {@link BusinessEvents#once(String)}.
+	 * @return the expression, empty if each event counts
 	 */
 	String key() default "";
 

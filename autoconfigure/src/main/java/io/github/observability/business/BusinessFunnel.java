@@ -3,15 +3,15 @@ package io.github.observability.business;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A funnel that {@code observability.business.funnels} declares. Within a transaction a
- * step counts after the commit, and never after a rollback.
+ * A funnel declared by {@code observability.business.funnels}. In a transaction, a step
+ * counts after the commit and never after a rollback.
  *
  * @see BusinessMetrics#funnel(String)
  */
 public interface BusinessFunnel {
 
 	/**
-	 * Somebody has reached a step. It counts whatever came before.
+	 * Count a step, whatever came before.
 	 * @param step one of the declared steps
 	 */
 	default void reached(String step) {
@@ -19,12 +19,11 @@ public interface BusinessFunnel {
 	}
 
 	/**
-	 * Somebody has reached a step.
+	 * Count a step of a subject.
 	 * @param step one of the declared steps
-	 * @param subject who or what has reached it, such as the number of an order, so that
-	 * repeated and skipped steps are counted as
-	 * {@code observability.business.funnel-policy} says; it is remembered for the window
-	 * and exported nowhere
+	 * @param subject who or what has reached it, such as an order number, so that
+	 * {@code observability.business.funnel-policy} applies to repeated and skipped steps;
+	 * kept for the window and never exported
 	 */
 	void reached(String step, @Nullable String subject);
 

@@ -1,7 +1,7 @@
 package io.github.observability.business;
 
 /**
- * A registered gauge. Closing removes it from the registry.
+ * A registered gauge. Closing it removes it from the registry.
  *
  * @see BusinessMetrics#gauge(String, String, java.util.function.DoubleSupplier)
  */

@@ -1,102 +1,80 @@
 package io.github.observability.business;
 
-import io.micrometer.common.docs.KeyName;
+import io.github.observability.DefinedMeter;
+import io.github.observability.MeterDefinition;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.docs.MeterDocumentation;
 
 /**
- * Meters of ours beside those that an application declares.
+ * Meters of this feature, beside those that an application declares.
  */
-enum BusinessMeter implements MeterDocumentation {
+enum BusinessMeter implements DefinedMeter {
 
-	COLLAPSED("observability.business.collapsed", Meter.Type.COUNTER,
-			"Events counted under other because a tag or a meter had reached its limit or refused the value",
-			BusinessTag.METER, BusinessTag.KEY),
+	COLLAPSED(MeterDefinition.counter("observability.business.collapsed",
+			"Tag values counted under 'other' because of a limit or because the tag refuses them", BusinessTag.METER,
+			BusinessTag.KEY)),
 
-	REJECTED("observability.business.rejected", Meter.Type.COUNTER,
-			"Events and values not counted because they were not valid", BusinessTag.METER, BusinessTag.REASON),
+	REJECTED(MeterDefinition.counter("observability.business.rejected",
+			"Events and tag values that were not counted because they are invalid", BusinessTag.METER,
+			BusinessTag.REASON)),
 
-	REPEATED("observability.business.repeated", Meter.Type.COUNTER,
-			"Events not counted because their key had been counted before", BusinessTag.METER),
+	REPEATED(MeterDefinition.counter("observability.business.repeated",
+			"Events that were not counted because their key had already been counted", BusinessTag.METER)),
 
-	FUNNEL_STEPS("observability.business.funnel.steps", Meter.Type.COUNTER, "Times that a step of a funnel was reached",
-			BusinessTag.FUNNEL, BusinessTag.STEP),
+	FUNNEL_STEPS(MeterDefinition.counter("observability.business.funnel.steps",
+			"How often a step of a funnel was reached", BusinessTag.FUNNEL, BusinessTag.STEP)),
 
-	FUNNEL_DROP_OFF("observability.business.funnel.dropoff", Meter.Type.GAUGE,
-			"Share of those at the step before that did not reach this one, since the start", BusinessTag.FUNNEL,
-			BusinessTag.STEP),
+	FUNNEL_DROP_OFF(MeterDefinition.gauge("observability.business.funnel.dropoff",
+			"Share of the previous step that did not reach this one, since the start", BusinessTag.FUNNEL,
+			BusinessTag.STEP)),
 
-	SCORE("observability.business.score", Meter.Type.GAUGE, "Score from 0 to 1, NaN while a component is unknown",
-			BusinessTag.SCORE),
+	SCORE(MeterDefinition.gauge("observability.business.score", "Score from 0 to 1, NaN while a component is unknown",
+			BusinessTag.SCORE)),
 
-	SCORE_COMPONENT("observability.business.score.component", Meter.Type.GAUGE,
+	SCORE_COMPONENT(MeterDefinition.gauge("observability.business.score.component",
 			"Component of a score from 0 (at its bad bound) to 1 (at its good bound)", BusinessTag.SCORE,
-			BusinessTag.COMPONENT),
+			BusinessTag.COMPONENT)),
 
-	SCORE_CONTRIBUTION("observability.business.score.contribution", Meter.Type.GAUGE,
-			"Share of a component in the drop of the score below 1; all of them add up to the drop", BusinessTag.SCORE,
-			BusinessTag.COMPONENT),
+	SCORE_CONTRIBUTION(MeterDefinition.gauge("observability.business.score.contribution",
+			"How much a component lowers the score; all contributions add up to 1 minus the score", BusinessTag.SCORE,
+			BusinessTag.COMPONENT)),
 
-	OUTLIER("observability.business.outlier", Meter.Type.GAUGE,
-			"Whether a group fails more than the others: 1 if so, 0 if not", BusinessTag.COMPARISON, BusinessTag.GROUP),
+	OUTLIER(MeterDefinition.gauge("observability.business.outlier",
+			"1 if a group fails more often than the other groups, otherwise 0", BusinessTag.COMPARISON,
+			BusinessTag.GROUP)),
 
-	OUTLIER_RATIO("observability.business.outlier.ratio", Meter.Type.GAUGE,
-			"Failure rate of a group over that of the middle group, NaN below the minimum volume",
-			BusinessTag.COMPARISON, BusinessTag.GROUP);
+	OUTLIER_RATIO(MeterDefinition.gauge("observability.business.outlier.ratio",
+			"Failure rate of a group relative to the median group, NaN below the minimum volume",
+			BusinessTag.COMPARISON, BusinessTag.GROUP));
 
-	private final String name;
+	private final MeterDefinition definition;
 
-	private final Meter.Type type;
-
-	private final String description;
-
-	private final KeyName[] keyNames;
-
-	BusinessMeter(String name, Meter.Type type, String description, KeyName... keyNames) {
-		this.name = name;
-		this.type = type;
-		this.description = description;
-		this.keyNames = keyNames;
+	BusinessMeter(MeterDefinition definition) {
+		this.definition = definition;
 	}
 
 	@Override
-	public String getName() {
-		return this.name;
-	}
-
-	@Override
-	public Meter.Type getType() {
-		return this.type;
-	}
-
-	@Override
-	public KeyName[] getKeyNames() {
-		return this.keyNames;
-	}
-
-	String description() {
-		return this.description;
+	public MeterDefinition definition() {
+		return this.definition;
 	}
 
 	/**
-	 * The tags of this meter.
-	 * @param values their values, in the order of the key names
+	 * Return the tags of a series.
+	 * @param values the values, in the order of the key names
 	 * @return the tags
 	 */
 	Tags tags(String... values) {
 		Tags tags = Tags.empty();
 		for (int i = 0; i < values.length; i++) {
-			tags = tags.and(Tag.of(this.keyNames[i].asString(), values[i]));
+			tags = tags.and(Tag.of(getKeyNames()[i].asString(), values[i]));
 		}
 		return tags;
 	}
 
 	Counter counter(MeterRegistry registry, String... values) {
-		return Counter.builder(this.name).description(this.description).tags(tags(values)).register(registry);
+		return Counter.builder(getName()).description(description()).tags(tags(values)).register(registry);
 	}
 
 }

@@ -41,43 +41,31 @@ public final class BusinessMetricsAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	MeterCatalog businessMeterCatalog(MeterRegistry registry, BusinessProperties properties, Rejections rejections) {
+	MeterCatalog businessMeterCatalog(MeterRegistry registry, BusinessProperties properties, RejectionLog rejections) {
 		return new MeterCatalog(registry, properties, rejections);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	Rejections businessRejections(MeterRegistry registry) {
-		return new Rejections(registry);
+	RejectionLog businessRejectionLog(MeterRegistry registry) {
+		return new RejectionLog(registry);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	EventRecorder businessEventRecorder(MeterRegistry registry, BusinessProperties properties,
-			ObjectProvider<CommitBoundary> commits, ObjectProvider<EventSpan> span, Rejections rejections) {
-		return new EventRecorder(registry, properties, commits.getIfAvailable(() -> CommitBoundary.NONE),
+			ObjectProvider<CommitBoundary> commits, ObjectProvider<EventSpan> span, RejectionLog rejections) {
+		return new EventRecorder(registry, properties, commits.getIfAvailable(),
 				span.getIfAvailable(() -> EventSpan.NONE), rejections);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	Scores businessScores(MeterRegistry registry, BusinessProperties properties) {
-		return new Scores(registry, properties);
+	OutlierMonitor businessOutlierMonitor(MeterRegistry registry, BusinessProperties properties, MeterCatalog catalog) {
+		return new OutlierMonitor(registry, properties, catalog);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	GroupComparisons businessGroupComparisons(MeterRegistry registry, BusinessProperties properties,
-			MeterCatalog catalog) {
-		return new GroupComparisons(registry, properties, catalog);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	static BusinessEventPostProcessor businessEventPostProcessor(ObjectProvider<BusinessMetrics> metrics,
-			ObjectProvider<Rejections> rejections) {
-		return new BusinessEventPostProcessor(metrics, rejections);
+	static AnnotatedEventPostProcessor businessEventPostProcessor(ObjectProvider<BusinessMetrics> metrics,
+			ObjectProvider<RejectionLog> rejections) {
+		return new AnnotatedEventPostProcessor(metrics, rejections);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -86,7 +74,7 @@ public final class BusinessMetricsAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		CommitBoundary businessCommitBoundary(BusinessProperties properties, Rejections rejections) {
+		CommitBoundary businessCommitBoundary(BusinessProperties properties, RejectionLog rejections) {
 			return new TransactionCommitBoundary(properties.maxPending(), rejections);
 		}
 
@@ -98,9 +86,8 @@ public final class BusinessMetricsAutoConfiguration {
 	static class SpanConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
 		EventSpan businessEventSpan(ObjectProvider<Tracer> tracer) {
-			return new TracerEventSpan(tracer);
+			return new EventSpan.OfTracer(tracer);
 		}
 
 	}
@@ -111,12 +98,10 @@ public final class BusinessMetricsAutoConfiguration {
 	static class EndpointConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
 		BusinessEndpoint businessEndpoint(MeterRegistry registry, MeterCatalog catalog,
-				ObjectProvider<DefaultBusinessMetrics> metrics, Scores scores, GroupComparisons comparisons) {
+				ObjectProvider<DefaultBusinessMetrics> metrics, OutlierMonitor outliers) {
 			DefaultBusinessMetrics ours = metrics.getIfAvailable();
-			return new BusinessEndpoint(registry, catalog, (ours != null) ? ours.funnels() : Map.of(), scores,
-					comparisons);
+			return new BusinessEndpoint(registry, catalog, (ours != null) ? ours.funnels() : Map.of(), outliers);
 		}
 
 	}

@@ -2,9 +2,13 @@ package io.github.observability.business;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
+import io.micrometer.core.instrument.Meter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,22 +17,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings for business metrics.
  *
  * @param enabled Whether business metrics are available.
- * @param mode What happens to keys and values of tags that were not declared.
- * @param maxTagValues Number of values that one tag of a business meter can take before
- * further ones are counted as other.
- * @param maxSeries Number of series of one business meter before further ones are counted
- * as other.
- * @param maxPending Number of events that one transaction can hold until it is committed;
- * further ones are rejected.
- * @param allowedTags Tag keys that are allowed although they seem to tell of one person,
- * one thing or free text.
- * @param spanAttributes Whether business events are put on the span they occur in.
+ * @param mode How undeclared tag keys and values of declared meters are handled.
+ * @param maxTagValues Maximum number of values per tag of a business meter. Further
+ * values are counted under 'other'.
+ * @param maxSeries Maximum number of series per business meter. Further ones are counted
+ * under 'other'.
+ * @param maxPending Maximum number of events that wait for the commit of one transaction.
+ * Further events are rejected.
+ * @param allowedTags Tag keys that are allowed although they seem to identify a person or
+ * a thing or to be free text.
+ * @param spanAttributes Whether business events are added to the current span.
  * @param eventLines Whether business events are written as log lines.
- * @param priceRanges Bounds between the ranges of prices, in major units of a currency.
+ * @param priceRanges Bounds between price ranges, in major units of the currency.
  * @param idempotency Window in which a repeated key counts once.
  * @param meters Declared business meters, by name, with dots or dashes between words.
- * @param funnels Steps of each funnel, in their order, by the name of the funnel.
- * @param funnelPolicy What is counted where somebody skips or repeats a step.
+ * @param funnels Steps of each funnel, in order, by name of the funnel.
+ * @param funnelPolicy How skipped and repeated steps of a funnel are counted.
  * @param scores Scores, by name.
  * @param outliers Comparisons of groups, by name.
  * @param outlierInterval Time between two comparisons of groups.
@@ -85,14 +89,14 @@ record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 	}
 
 	/**
-	 * What happens to keys and values of tags that were not declared.
+	 * How undeclared tag keys and values are handled.
 	 */
 	enum Mode {
 
-		/** They are said once and counted as other. */
+		/** They are logged once and counted under 'other'. */
 		LENIENT,
 
-		/** The call that gives them fails. */
+		/** The call that passes them fails. */
 		STRICT
 
 	}
@@ -100,8 +104,8 @@ record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 	/**
 	 * Window in which a repeated key counts once.
 	 *
-	 * @param window Time for which a key is remembered.
-	 * @param maxKeys Number of keys that are remembered; the oldest are forgotten first.
+	 * @param window How long a key is remembered.
+	 * @param maxKeys Maximum number of remembered keys. The oldest key is dropped first.
 	 */
 	record Idempotency(@DefaultValue("10m") Duration window, @DefaultValue("10000") int maxKeys) {
 
@@ -113,13 +117,14 @@ record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 	}
 
 	/**
-	 * What is counted where somebody skips or repeats a step.
+	 * How skipped and repeated steps of a funnel are counted.
 	 *
-	 * @param skipped What is counted when somebody reaches a step without one before it.
-	 * @param repeated What is counted when somebody reaches a step again.
-	 * @param window Time for which it is remembered where somebody is.
-	 * @param maxSubjects Number of subjects of one funnel that are remembered; the oldest
-	 * are forgotten first.
+	 * @param skipped What is counted when a subject reaches a step without the one before
+	 * it.
+	 * @param repeated What is counted when a subject reaches a step again.
+	 * @param window How long a subject's position in a funnel is remembered.
+	 * @param maxSubjects Maximum number of remembered subjects per funnel. The longest
+	 * idle subject is dropped first.
 	 */
 	record FunnelPolicy(@DefaultValue("count") Skipped skipped, @DefaultValue("once") Repeated repeated,
 			@DefaultValue("1h") Duration window, @DefaultValue("10000") int maxSubjects) {
@@ -130,14 +135,14 @@ record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 		}
 
 		/**
-		 * What is counted when somebody reaches a step without one before it.
+		 * What is counted when a subject reaches a step without the one before it.
 		 */
 		enum Skipped {
 
-			/** The step that was reached, and no other. */
+			/** Only the reached step. */
 			COUNT,
 
-			/** The steps before it, too. */
+			/** The reached step and the skipped ones. */
 			FILL,
 
 			/** Nothing. */
@@ -146,17 +151,103 @@ record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 		}
 
 		/**
-		 * What is counted when somebody reaches a step again.
+		 * What is counted when a subject reaches a step again.
 		 */
 		enum Repeated {
 
 			/** Nothing. */
 			ONCE,
 
-			/** The step, again. */
+			/** The step again. */
 			COUNT
 
 		}
+
+	}
+
+	/**
+	 * A business meter declared by properties.
+	 *
+	 * @param name Name of the meter, by default its key with dots for dashes.
+	 * @param description Description of what is recorded.
+	 * @param unit Unit of the values: 'money' or any other. Not set for events.
+	 * @param tags Allowed values of each tag. An empty list allows any value.
+	 */
+	record MeterDeclaration(@Nullable String name, @DefaultValue("") String description, @Nullable String unit,
+			@DefaultValue Map<String, List<String>> tags) {
+
+		private static final String MONEY = "money";
+
+		MeterId id(String key) {
+			List<String> tagKeys = new ArrayList<>(this.tags.keySet());
+			if (isMoney() && !this.tags.containsKey(BusinessTag.CURRENCY.asString())) {
+				tagKeys.add(BusinessTag.CURRENCY.asString());
+			}
+			String id = (this.name != null) ? this.name : key.replace('-', '.');
+			// Linters of a scrape require a description.
+			String text = this.description.isBlank() ? "Business meter " + id : this.description;
+			return new MeterId(id, Meter.Type.COUNTER, text, isMoney() ? MeterId.MINOR_UNITS : this.unit, tagKeys);
+		}
+
+		private boolean isMoney() {
+			return MONEY.equals(this.unit);
+		}
+
+		List<String> allowed(String tagKey) {
+			return this.tags.getOrDefault(tagKey, List.of());
+		}
+
+	}
+
+	/**
+	 * A score declared by properties.
+	 *
+	 * @param combine How the components are combined.
+	 * @param components Components, by name.
+	 */
+	record ScoreDeclaration(@DefaultValue("geometric") Combine combine,
+			@DefaultValue Map<String, Component> components) {
+
+		/**
+		 * How the components of a score are combined.
+		 */
+		enum Combine {
+
+			/** Weighted geometric mean. A component at 0 makes the score 0. */
+			GEOMETRIC,
+
+			/** The worst component. */
+			MINIMUM
+
+		}
+
+		/**
+		 * A component of a score.
+		 *
+		 * @param meter Meter to read. Several series are summed.
+		 * @param per Meter to divide by.
+		 * @param good Value at which the component is 1.
+		 * @param bad Value at which the component is 0.
+		 * @param weight Weight in the mean.
+		 */
+		record Component(@Nullable String meter, @Nullable String per, @Nullable Double good, @Nullable Double bad,
+				@DefaultValue("1") double weight) {
+
+		}
+
+	}
+
+	/**
+	 * A comparison of groups declared by properties.
+	 *
+	 * @param events Business meter that counts events.
+	 * @param failures Business meter that counts failed events.
+	 * @param tag Tag whose values are the groups.
+	 * @param window Time over which groups are compared.
+	 * @param minVolume Minimum number of events of a compared group.
+	 */
+	record OutlierDeclaration(@Nullable String events, @Nullable String failures, @Nullable String tag,
+			@DefaultValue("10m") Duration window, @DefaultValue("100") int minVolume) {
 
 	}
 

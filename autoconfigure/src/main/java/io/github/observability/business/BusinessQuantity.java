@@ -3,8 +3,8 @@ package io.github.observability.business;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sum of a quantity that is no money, such as kilometres. Within a transaction it is
- * added after the commit, and never after a rollback.
+ * A sum of a quantity other than money, such as kilometers. In a transaction, a quantity
+ * is added after the commit and never after a rollback.
  *
  * @see BusinessMetrics#quantity(String, String, String, String...)
  */
@@ -13,7 +13,7 @@ public interface BusinessQuantity {
 	/**
 	 * Add to the sum.
 	 * @param quantity the quantity in the unit of the meter; NaN, infinite and negative
-	 * quantities are rejected, and those that would take the sum beyond 2<sup>53</sup>
+	 * quantities are rejected, as are those that take the sum beyond 2<sup>53</sup>
 	 * @param tagValues the values of the declared tags, in their order
 	 */
 	void add(double quantity, @Nullable String... tagValues);

@@ -10,22 +10,22 @@ enum BusinessTag implements KeyName {
 	/** ISO 4217 code of an amount. */
 	CURRENCY("currency"),
 
-	/** Range that the price of a purchase is in, in major units of its currency. */
+	/** Price range of a purchase, in major units of its currency. */
 	PRICE_RANGE("price.range"),
 
-	/** What a user did on a journey. */
+	/** Action of a user on a journey. */
 	EVENT("event"),
 
-	/** Kind of users that one belongs to. */
+	/** Segment of a user. */
 	SEGMENT("segment"),
 
-	/** Name of the business meter that is spoken of. */
+	/** Name of the affected business meter. */
 	METER("meter"),
 
-	/** Tag key whose limit was reached. */
+	/** Tag key whose value was replaced. */
 	KEY("key"),
 
-	/** Why something was rejected. */
+	/** Reason of a rejection. */
 	REASON("reason"),
 
 	/** Name of a funnel. */
@@ -43,7 +43,7 @@ enum BusinessTag implements KeyName {
 	/** Name of a comparison of groups. */
 	COMPARISON("comparison"),
 
-	/** One of the groups that are compared. */
+	/** Name of a compared group. */
 	GROUP("group");
 
 	private final String key;

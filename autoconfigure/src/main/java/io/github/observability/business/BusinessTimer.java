@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durations of a step of the business, such as the search for a driver. They are recorded
- * at once, as the time was spent whatever becomes of a transaction.
+ * Durations of a business step, such as the search for a driver. They are recorded at
+ * once, even in a transaction: the time is spent whether or not it commits.
  *
  * @see BusinessMetrics#timer(String, String, String...)
  */
@@ -15,18 +15,18 @@ public interface BusinessTimer {
 
 	/**
 	 * Record a duration.
-	 * @param duration the duration; a negative one is rejected
+	 * @param duration the duration; a negative duration is rejected
 	 * @param tagValues the values of the declared tags, in their order
 	 */
 	void record(Duration duration, @Nullable String... tagValues);
 
 	/**
-	 * Take a step and record how long it took, also if it fails.
-	 * @param <T> the type of what the step returns
+	 * Run a step and record its duration, even if it fails.
+	 * @param <T> the type of the result
 	 * @param step the step
 	 * @param tagValues the values of the declared tags, in their order
-	 * @return what the step returns
-	 * @throws Exception if the step throws it
+	 * @return the result of the step
+	 * @throws Exception if the step throws an exception
 	 */
 	<T> T time(Callable<T> step, @Nullable String... tagValues) throws Exception;
 

@@ -1,36 +1,37 @@
 package io.github.observability.business;
 
 /**
- * Tells what may be counted now from what has to wait for a commit.
+ * Decides when a business event counts: now, or once the unit of work around it has
+ * committed. Declare a bean of this type to count by the commits of something other than
+ * Spring's transactions.
  */
-interface CommitBoundary {
-
-	/** Where there are no transactions. */
-	CommitBoundary NONE = new CommitBoundary() {
-
-		@Override
-		public boolean isOpen() {
-			return false;
-		}
-
-		@Override
-		public void afterCommit(PendingRecording recording) {
-			recording.record();
-		}
-
-	};
+public interface CommitBoundary {
 
 	/**
-	 * Whether this thread is in a transaction that is neither committed nor rolled back.
-	 * @return whether to wait
+	 * Whether the current thread is in a unit of work that is neither committed nor
+	 * rolled back.
+	 * @return whether recordings have to wait
 	 */
 	boolean isOpen();
 
 	/**
-	 * Record once the transaction of this thread is committed, and never if it, or the
-	 * nested one around the call, is rolled back.
+	 * Run a recording once the unit of work of the current thread has committed, and
+	 * never if it is rolled back. Called only while {@link #isOpen()} is {@code true}.
 	 * @param recording what to record
 	 */
-	void afterCommit(PendingRecording recording);
+	void afterCommit(Recording recording);
+
+	/**
+	 * Something that waits for a commit.
+	 */
+	interface Recording extends Runnable {
+
+		/**
+		 * Return the name of the business meter that it is for.
+		 * @return the name
+		 */
+		String meter();
+
+	}
 
 }

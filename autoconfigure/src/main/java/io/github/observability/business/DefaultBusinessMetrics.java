@@ -26,35 +26,35 @@ final class DefaultBusinessMetrics implements BusinessMetrics {
 
 	private final EventRecorder recorder;
 
-	private final PriceRanges priceRanges;
+	private final DefaultBusinessPurchases.PriceRanges priceRanges;
 
-	private final Map<String, Funnel> funnels = new TreeMap<>();
+	private final Map<String, DefaultBusinessFunnel> funnels = new TreeMap<>();
 
 	DefaultBusinessMetrics(MeterRegistry registry, BusinessProperties properties, MeterCatalog catalog,
 			EventRecorder recorder) {
 		this.registry = registry;
 		this.catalog = catalog;
 		this.recorder = recorder;
-		this.priceRanges = new PriceRanges(properties.priceRanges());
+		this.priceRanges = new DefaultBusinessPurchases.PriceRanges(properties.priceRanges());
 		properties.funnels()
 			.forEach((name, steps) -> this.funnels.put(name,
-					new Funnel(name, steps, properties, registry, this.recorder)));
+					new DefaultBusinessFunnel(name, steps, properties, registry, this.recorder)));
 	}
 
 	@Override
 	public BusinessCounter counter(String name, String description, String... tagKeys) {
-		return new MeterCounter(counters(name, description, null, List.of(tagKeys)), this.recorder);
+		return new DefaultBusinessCounter(counters(name, description, null, List.of(tagKeys)), this.recorder);
 	}
 
 	@Override
 	public BusinessAmount amount(String name, String description, String... tagKeys) {
-		return new MeterAmount(money(name, description, List.of(tagKeys)), this.recorder);
+		return new DefaultBusinessAmount(money(name, description, List.of(tagKeys)), this.recorder);
 	}
 
 	@Override
 	public BusinessQuantity quantity(String name, String description, String unit, String... tagKeys) {
-		BusinessMeterId.requireName("Unit", unit);
-		return new MeterQuantity(counters(name, description, unit, List.of(tagKeys)), this.recorder);
+		MeterId.requireName("Unit", unit);
+		return new DefaultBusinessCounter(counters(name, description, unit, List.of(tagKeys)), this.recorder);
 	}
 
 	@Override
@@ -65,21 +65,22 @@ final class DefaultBusinessMetrics implements BusinessMetrics {
 	@Override
 	public BusinessPurchases purchases(String name, String description, String... tagKeys) {
 		List<String> keys = List.of(tagKeys);
-		return new MeterPurchases(events(name, description, plus(keys, BusinessTag.PRICE_RANGE), keys),
+		return new DefaultBusinessPurchases(events(name, description, plus(keys, BusinessTag.PRICE_RANGE), keys),
 				this.priceRanges);
 	}
 
-	private MeterEvents events(String name, String description, List<String> keys, List<String> amountKeys) {
-		return new MeterEvents(EventKind.of(name, keys), counters(name, description, null, keys),
+	private DefaultBusinessEvents events(String name, String description, List<String> keys, List<String> amountKeys) {
+		return new DefaultBusinessEvents(EventOccurrence.Kind.of(name, keys), counters(name, description, null, keys),
 				money(name + AMOUNT, description + ": amounts", amountKeys), this.recorder);
 	}
 
-	private SeriesView<Counter> money(String name, String description, List<String> keys) {
-		return counters(name, description, BusinessMeterId.MINOR_UNITS, plus(keys, BusinessTag.CURRENCY));
+	private MeterSeriesView<Counter> money(String name, String description, List<String> keys) {
+		return counters(name, description, MeterId.MINOR_UNITS, plus(keys, BusinessTag.CURRENCY));
 	}
 
-	private SeriesView<Counter> counters(String name, String description, @Nullable String unit, List<String> keys) {
-		return this.catalog.counter(new BusinessMeterId(name, Meter.Type.COUNTER, description, unit, keys));
+	private MeterSeriesView<Counter> counters(String name, String description, @Nullable String unit,
+			List<String> keys) {
+		return this.catalog.counter(new MeterId(name, Meter.Type.COUNTER, description, unit, keys));
 	}
 
 	private static List<String> plus(List<String> keys, BusinessTag last) {
@@ -90,7 +91,7 @@ final class DefaultBusinessMetrics implements BusinessMetrics {
 
 	@Override
 	public BusinessJourney journey(String name, String description) {
-		MeterEvents events = events(name, description,
+		DefaultBusinessEvents events = events(name, description,
 				Arrays.asList(BusinessTag.EVENT.asString(), BusinessTag.SEGMENT.asString()),
 				Arrays.asList(BusinessTag.EVENT.asString(), BusinessTag.SEGMENT.asString()));
 		return (event, segment, subject) -> {
@@ -104,37 +105,37 @@ final class DefaultBusinessMetrics implements BusinessMetrics {
 
 	@Override
 	public BusinessFunnel funnel(String name) {
-		Funnel funnel = this.funnels.get(name);
+		DefaultBusinessFunnel funnel = this.funnels.get(name);
 		if (funnel == null) {
 			throw new IllegalArgumentException(
-					"There is no funnel '%s'; declare its steps by 'observability.business.funnels.%s'".formatted(name,
-							name));
+					"There is no funnel '%s'; declare its steps with 'observability.business.funnels.%s'"
+						.formatted(name, name));
 		}
 		return funnel;
 	}
 
 	@Override
 	public BusinessTimer timer(String name, String description, String... tagKeys) {
-		return new MeterTimer(
-				this.catalog.timer(new BusinessMeterId(name, Meter.Type.TIMER, description, null, List.of(tagKeys))),
+		return new DefaultBusinessTimer(
+				this.catalog.timer(new MeterId(name, Meter.Type.TIMER, description, null, List.of(tagKeys))),
 				this.recorder, this.registry.config().clock());
 	}
 
 	@Override
 	public BusinessGauge gauge(String name, String description, DoubleSupplier value) {
-		BusinessMeterId id = new BusinessMeterId(name, Meter.Type.GAUGE, description, null, List.of());
-		this.catalog.claimOnce(id);
+		MeterId id = new MeterId(name, Meter.Type.GAUGE, description, null, List.of());
+		this.catalog.claimExclusively(id);
 		Gauge gauge = Gauge.builder(id.name(), value::getAsDouble)
 			.description(id.description())
 			.strongReference(true)
 			.register(this.registry);
 		return () -> {
 			this.registry.remove(gauge);
-			this.catalog.giveBack(id);
+			this.catalog.release(id);
 		};
 	}
 
-	Map<String, Funnel> funnels() {
+	Map<String, DefaultBusinessFunnel> funnels() {
 		return this.funnels;
 	}
 

@@ -2,30 +2,31 @@ package io.github.observability.business;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Records what occurs: now, or after the commit. Nothing that fails here reaches the
- * business.
+ * Records events at once or after the commit. A failure to record never reaches the
+ * application.
  */
 final class EventRecorder {
 
 	private final MeterRegistry registry;
 
-	private final CommitBoundary commits;
+	private final @Nullable CommitBoundary commits;
 
-	private final SeenKeys seenKeys;
+	private final DeduplicationWindow deduplication;
 
-	private final Rejections rejections;
+	private final RejectionLog rejections;
 
 	private final EventSpan span;
 
 	private final boolean lines;
 
-	EventRecorder(MeterRegistry registry, BusinessProperties properties, CommitBoundary commits, EventSpan span,
-			Rejections rejections) {
+	EventRecorder(MeterRegistry registry, BusinessProperties properties, @Nullable CommitBoundary commits,
+			EventSpan span, RejectionLog rejections) {
 		this.registry = registry;
 		this.commits = commits;
-		this.seenKeys = new SeenKeys(registry.config().clock(), properties.idempotency().window(),
+		this.deduplication = new DeduplicationWindow(registry.config().clock(), properties.idempotency().window(),
 				properties.idempotency().maxKeys());
 		this.rejections = rejections;
 		this.span = span;
@@ -33,23 +34,25 @@ final class EventRecorder {
 	}
 
 	/**
-	 * Add to a counter, and nothing else.
+	 * Add to a counter, without a span attribute or a log line.
 	 */
 	void add(String meter, Counter counter, double value) {
-		if (this.commits.isOpen()) {
-			this.commits.afterCommit(new Addition(this, meter, counter, value));
+		CommitBoundary commits = this.commits;
+		if (commits != null && commits.isOpen()) {
+			commits.afterCommit(new Addition(this, meter, counter, value));
 		}
 		else {
 			addNow(meter, counter, value);
 		}
 	}
 
-	void record(PendingRecording recording) {
-		if (this.commits.isOpen()) {
-			this.commits.afterCommit(recording);
+	void record(CommitBoundary.Recording recording) {
+		CommitBoundary commits = this.commits;
+		if (commits != null && commits.isOpen()) {
+			commits.afterCommit(recording);
 		}
 		else {
-			recording.record();
+			recording.run();
 		}
 	}
 
@@ -66,9 +69,9 @@ final class EventRecorder {
 		return value == 1 || counter.count() + value <= Amounts.MAX_EXACT;
 	}
 
-	void write(Occurrence occurrence) {
+	void write(EventOccurrence occurrence) {
 		Counter amount = occurrence.amount();
-		if (occurrence.key() != null && !this.seenKeys.add(occurrence.meter(), occurrence.key())) {
+		if (occurrence.key() != null && !this.deduplication.add(occurrence.meter(), occurrence.key())) {
 			BusinessMeter.REPEATED.counter(this.registry, occurrence.meter()).increment();
 			return;
 		}
@@ -80,19 +83,19 @@ final class EventRecorder {
 		if (amount != null) {
 			amount.increment(occurrence.minorUnits());
 		}
-		tell(occurrence);
+		publish(occurrence);
 	}
 
-	private void tell(Occurrence occurrence) {
+	private void publish(EventOccurrence occurrence) {
 		try {
 			this.span.put(occurrence);
 			if (this.lines) {
-				EventLines.write(occurrence);
+				occurrence.log();
 			}
 		}
 		catch (RuntimeException ex) {
-			// It is counted already; only the span or the line lacks it.
-			this.rejections.warnOnce(occurrence.meter(), "trail", "could not put an event on its span or line", ex);
+			// The event is already counted.
+			this.rejections.warnOnce(occurrence.meter(), "trail", "could not add an event to its span or log line", ex);
 		}
 	}
 
@@ -101,16 +104,16 @@ final class EventRecorder {
 	}
 
 	/**
-	 * Tell of what was thrown while something was recorded.
+	 * Handle an exception thrown while an event was being recorded.
 	 * @param meter the name of the business meter
-	 * @param ex what was thrown
-	 * @throws UndeclaredException if it is one, which strict mode wants to be seen
+	 * @param ex the exception
+	 * @throws RejectedException if strict mode reports it to the caller
 	 */
 	void rejected(String meter, RuntimeException ex) {
-		if (ex instanceof UndeclaredException undeclared) {
-			throw undeclared;
-		}
 		if (ex instanceof RejectedException rejected) {
+			if (rejected.reason() == Rejection.UNDECLARED) {
+				throw rejected;
+			}
 			this.rejections.reject(meter, rejected.reason(), rejected.value());
 		}
 		else {
@@ -119,10 +122,10 @@ final class EventRecorder {
 	}
 
 	private record Addition(EventRecorder recorder, String meter, Counter counter,
-			double value) implements PendingRecording {
+			double value) implements CommitBoundary.Recording {
 
 		@Override
-		public void record() {
+		public void run() {
 			this.recorder.addNow(this.meter, this.counter, this.value);
 		}
 

@@ -12,8 +12,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * The business meters of an application: those that properties declare, from the start,
- * and those that code declares.
+ * The business meters of an application: those declared by properties, which exist from
+ * the start, those declared in code, and the scores over them.
  */
 final class MeterCatalog {
 
@@ -21,30 +21,34 @@ final class MeterCatalog {
 
 	private final BusinessProperties properties;
 
-	private final Rejections rejections;
+	private final RejectionLog rejections;
 
-	private final TagGuard guard;
+	private final TagSanitizer guard;
 
-	private final Map<String, MeterDeclaration> declarations = new HashMap<>();
+	private final Map<String, BusinessProperties.MeterDeclaration> declarations = new HashMap<>();
 
-	private final Map<String, BoundedSeries<Counter>> counters = new TreeMap<>();
+	private final Map<String, MeterSeries<Counter>> counters = new TreeMap<>();
 
-	private final Map<String, BoundedSeries<Timer>> timers = new TreeMap<>();
+	private final Map<String, MeterSeries<Timer>> timers = new TreeMap<>();
 
-	private final Map<String, BusinessMeterId> exported = new HashMap<>();
+	private final Map<String, MeterId> exported = new HashMap<>();
 
-	MeterCatalog(MeterRegistry registry, BusinessProperties properties, Rejections rejections) {
+	private final Map<String, Score> scores = new TreeMap<>();
+
+	MeterCatalog(MeterRegistry registry, BusinessProperties properties, RejectionLog rejections) {
 		this.registry = registry;
 		this.properties = properties;
 		this.rejections = rejections;
-		this.guard = new TagGuard(properties.allowedTags());
+		this.guard = new TagSanitizer(properties.allowedTags());
 		properties.meters().forEach(this::declare);
+		properties.scores()
+			.forEach((name, declaration) -> this.scores.put(name, new Score(name, declaration, registry)));
 	}
 
-	private void declare(String key, MeterDeclaration declaration) {
+	private void declare(String key, BusinessProperties.MeterDeclaration declaration) {
 		String property = "observability.business.meters." + key;
 		try {
-			BusinessMeterId id = declaration.id(key);
+			MeterId id = declaration.id(key);
 			requireFit(property, declaration);
 			claim(id);
 			this.declarations.put(id.name(), declaration);
@@ -55,55 +59,56 @@ final class MeterCatalog {
 		}
 	}
 
-	private void requireFit(String property, MeterDeclaration declaration) {
+	private void requireFit(String property, BusinessProperties.MeterDeclaration declaration) {
 		long series = 1;
 		for (Map.Entry<String, List<String>> tag : declaration.tags().entrySet()) {
 			if (tag.getValue().isEmpty() && this.guard.refusesKey(tag.getKey())) {
-				throw new IllegalArgumentException(("tag '%s' tells of one person, one thing or is free text; name its "
-						+ "values, or allow it by 'observability.business.allowed-tags'")
-					.formatted(tag.getKey()));
+				throw new IllegalArgumentException(
+						("tag '%s' identifies a person or a thing or is free text; declare its "
+								+ "values, or add it to 'observability.business.allowed-tags'")
+							.formatted(tag.getKey()));
 			}
 			series *= Math.max(1, tag.getValue().size());
 			if (series > this.properties.maxSeries()) {
-				throw new IllegalArgumentException("its tags make more than %d series; name fewer values, or raise "
+				throw new IllegalArgumentException("its tags make more than %d series; declare fewer values or raise "
 					.formatted(this.properties.maxSeries()) + "'observability.business.max-series'");
 			}
 		}
 	}
 
-	synchronized SeriesView<Counter> counter(BusinessMeterId id) {
+	synchronized MeterSeriesView<Counter> counter(MeterId id) {
 		claim(id);
-		BoundedSeries<Counter> series = this.counters.computeIfAbsent(id.name(), (name) -> counters(id));
+		MeterSeries<Counter> series = this.counters.computeIfAbsent(id.name(), (name) -> counters(id));
 		return view(series, id);
 	}
 
-	synchronized SeriesView<Timer> timer(BusinessMeterId id) {
+	synchronized MeterSeriesView<Timer> timer(MeterId id) {
 		claim(id);
 		return view(this.timers.computeIfAbsent(id.name(), (name) -> timers(id)), id);
 	}
 
 	/**
-	 * Take a name; it is free again once it is given back.
+	 * Claim a name until it is released.
 	 */
-	synchronized void claimOnce(BusinessMeterId id) {
+	synchronized void claimExclusively(MeterId id) {
 		if (this.exported.containsKey(id.exportedName())) {
 			throw declaredBefore(id.name());
 		}
 		claim(id);
 	}
 
-	synchronized void giveBack(BusinessMeterId id) {
+	synchronized void release(MeterId id) {
 		this.exported.remove(id.exportedName());
 	}
 
-	private void claim(BusinessMeterId id) {
+	private void claim(MeterId id) {
 		boolean otherKind = this.exported.values()
 			.stream()
 			.anyMatch((other) -> other.name().equals(id.name()) && !other.isSameKind(id));
 		if (otherKind) {
 			throw declaredBefore(id.name());
 		}
-		BusinessMeterId other = this.exported.putIfAbsent(id.exportedName(), id);
+		MeterId other = this.exported.putIfAbsent(id.exportedName(), id);
 		if (other != null && !other.name().equals(id.name())) {
 			throw new IllegalArgumentException(
 					"Business meters '%s' and '%s' would both be '%s' in Prometheus; rename one of them"
@@ -111,8 +116,8 @@ final class MeterCatalog {
 		}
 	}
 
-	private BoundedSeries<Counter> counters(BusinessMeterId id) {
-		return new BoundedSeries<>(id, tags(id), this.properties.maxSeries(), this.rejections,
+	private MeterSeries<Counter> counters(MeterId id) {
+		return new MeterSeries<>(id, tags(id), this.properties.maxSeries(), this.rejections,
 				(tags) -> Counter.builder(id.name())
 					.description(id.description())
 					.baseUnit(id.baseUnit())
@@ -120,13 +125,13 @@ final class MeterCatalog {
 					.register(this.registry));
 	}
 
-	private BoundedSeries<Timer> timers(BusinessMeterId id) {
-		return new BoundedSeries<>(id, tags(id), this.properties.maxSeries(), this.rejections,
+	private MeterSeries<Timer> timers(MeterId id) {
+		return new MeterSeries<>(id, tags(id), this.properties.maxSeries(), this.rejections,
 				(tags) -> Timer.builder(id.name()).description(id.description()).tags(tags).register(this.registry));
 	}
 
-	private List<TagValues> tags(BusinessMeterId id) {
-		MeterDeclaration declaration = this.declarations.get(id.name());
+	private List<TagValues> tags(MeterId id) {
+		BusinessProperties.MeterDeclaration declaration = this.declarations.get(id.name());
 		List<TagValues> tags = new ArrayList<>();
 		for (String key : id.tagKeys()) {
 			List<String> declared = (declaration != null) ? declaration.allowed(key) : List.of();
@@ -135,7 +140,7 @@ final class MeterCatalog {
 		return tags;
 	}
 
-	private <M> SeriesView<M> view(BoundedSeries<M> series, BusinessMeterId id) {
+	private <M> MeterSeriesView<M> view(MeterSeries<M> series, MeterId id) {
 		List<String> keys = series.id().tagKeys();
 		if (!this.declarations.containsKey(id.name())) {
 			if (!keys.equals(id.tagKeys())) {
@@ -145,36 +150,40 @@ final class MeterCatalog {
 		else if (!keys.containsAll(id.tagKeys()) || !id.tagKeys().containsAll(keys)) {
 			otherKeys(id, keys);
 		}
-		return new SeriesView<>(series, id.tagKeys(), this.rejections);
+		return new MeterSeriesView<>(series, id.tagKeys(), this.rejections);
 	}
 
-	private void otherKeys(BusinessMeterId id, List<String> declared) {
+	private void otherKeys(MeterId id, List<String> declared) {
 		if (this.properties.isStrict()) {
-			throw new UndeclaredException("Business meter '%s' is used with the tags %s but declares the tags %s"
+			throw RejectedException.undeclared("Business meter '%s' is used with the tags %s but declares the tags %s"
 				.formatted(id.name(), id.tagKeys(), declared));
 		}
 		this.rejections.warnOnce(id.name(), "keys",
-				"is used with the tags {} but declares the tags {}; others are left out, missing ones are 'none'",
+				"is used with the tags {} but declares the tags {}; other tags are dropped, missing ones are 'none'",
 				id.tagKeys(), declared);
 	}
 
 	private static IllegalArgumentException declaredBefore(String name) {
 		return new IllegalArgumentException(
-				"Business meter '%s' is declared already as another meter or with other tags".formatted(name));
+				"Business meter '%s' is already declared as another meter or with other tags".formatted(name));
 	}
 
 	/**
-	 * The counters behind a meter.
+	 * Return the counters of a meter.
 	 * @param name the name of the meter
-	 * @return its series, none if there is no such meter
+	 * @return its series, empty if there is no such meter
 	 */
 	synchronized Collection<Counter> counters(String name) {
-		BoundedSeries<Counter> series = this.counters.get(name);
+		MeterSeries<Counter> series = this.counters.get(name);
 		return (series != null) ? series.all() : List.of();
 	}
 
+	Map<String, Score> scores() {
+		return this.scores;
+	}
+
 	synchronized List<String> names() {
-		return this.exported.values().stream().map(BusinessMeterId::name).sorted().toList();
+		return this.exported.values().stream().map(MeterId::name).sorted().toList();
 	}
 
 }

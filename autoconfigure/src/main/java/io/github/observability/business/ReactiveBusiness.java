@@ -8,7 +8,7 @@ import org.springframework.transaction.reactive.TransactionSynchronizationManage
 import org.springframework.util.ClassUtils;
 
 /**
- * Counts after the commit of a reactive transaction, which no thread knows of.
+ * Records after the commit of a reactive transaction, which is not bound to a thread.
  */
 public final class ReactiveBusiness {
 
@@ -20,16 +20,17 @@ public final class ReactiveBusiness {
 	}
 
 	/**
-	 * Record once the reactive transaction around the subscription is committed, never if
-	 * it is rolled back, and at once if there is none.
-	 * @param recording calls a business meter, {@code () -> rides.increment("berlin")}
-	 * @return completes once the recording is made or has been left to the commit
+	 * Record once the reactive transaction around the subscription has committed, never
+	 * if it is rolled back, and at once without a transaction.
+	 * @param recording calls a business meter, such as
+	 * {@code () -> rides.increment("berlin")}
+	 * @return completes when the recording is done or registered for the commit
 	 */
 	public static Mono<Void> afterCommit(Runnable recording) {
 		return HAS_TRANSACTIONS ? Transactions.afterCommit(recording) : Mono.fromRunnable(recording);
 	}
 
-	/** Apart, as Spring's transactions may be absent. */
+	/** A class of its own because Spring's transactions are optional. */
 	private static final class Transactions {
 
 		static Mono<Void> afterCommit(Runnable recording) {

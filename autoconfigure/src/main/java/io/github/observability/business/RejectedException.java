@@ -3,9 +3,10 @@ package io.github.observability.business;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is not counted. It never leaves the package.
+ * Signals a value that is not counted. The only one that callers see is
+ * {@link Rejection#UNDECLARED}, in strict mode.
  */
-final class RejectedException extends RuntimeException {
+final class RejectedException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -13,10 +14,25 @@ final class RejectedException extends RuntimeException {
 
 	private final transient @Nullable Object value;
 
-	RejectedException(Rejection reason, @Nullable Object value) {
-		super(reason.sentence(), null, false, false);
+	private RejectedException(Rejection reason, String message, @Nullable Object value) {
+		super(message);
 		this.reason = reason;
 		this.value = value;
+	}
+
+	RejectedException(Rejection reason, @Nullable Object value) {
+		this(reason, reason.sentence(), value);
+	}
+
+	/**
+	 * Create the exception for a key, value or step that was not declared.
+	 * @param message what was not declared
+	 * @return the exception
+	 */
+	static RejectedException undeclared(String message) {
+		RejectedException undeclared = new RejectedException(Rejection.UNDECLARED, message, message);
+		undeclared.recordStackTrace();
+		return undeclared;
 	}
 
 	Rejection reason() {
@@ -25,6 +41,16 @@ final class RejectedException extends RuntimeException {
 
 	@Nullable Object value() {
 		return this.value;
+	}
+
+	/** A rejection that stays inside of the package needs no stack trace. */
+	@Override
+	public synchronized Throwable fillInStackTrace() {
+		return this;
+	}
+
+	private void recordStackTrace() {
+		super.fillInStackTrace();
 	}
 
 }

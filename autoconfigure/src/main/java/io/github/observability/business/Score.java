@@ -14,8 +14,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A score over meters. Its gauges of one scrape come from one reading, so that the
- * contributions explain the score beside them.
+ * A score computed from meters. All gauges of one scrape share one reading, so that the
+ * contributions explain the score.
  */
 final class Score {
 
@@ -29,15 +29,15 @@ final class Score {
 
 	private @Nullable Reading latest;
 
-	Score(String name, ScoreDeclaration declaration, MeterRegistry registry) {
+	Score(String name, BusinessProperties.ScoreDeclaration declaration, MeterRegistry registry) {
 		this.components = components("observability.business.scores." + name, declaration);
-		this.formula = new ScoreFormula(declaration.combine() == ScoreDeclaration.Combine.MINIMUM,
+		this.formula = new ScoreFormula(declaration.combine() == BusinessProperties.ScoreDeclaration.Combine.MINIMUM,
 				this.components.stream().mapToDouble(Component::weight).toArray());
 		this.registry = registry;
 		bind(name);
 	}
 
-	private static List<Component> components(String property, ScoreDeclaration declaration) {
+	private static List<Component> components(String property, BusinessProperties.ScoreDeclaration declaration) {
 		if (declaration.components().isEmpty()) {
 			throw new IllegalArgumentException("'%s.components' must name at least one component".formatted(property));
 		}
@@ -90,8 +90,8 @@ final class Score {
 	}
 
 	/**
-	 * The component that takes most from the score, or is not known.
-	 * @return its name, null if nothing is amiss
+	 * Return the component that lowers the score most, or one that is unknown.
+	 * @return its name, {@code null} if no component lowers the score
 	 */
 	@Nullable String cause() {
 		Reading reading = reading();
@@ -112,11 +112,11 @@ final class Score {
 	/**
 	 * A score at a moment.
 	 *
-	 * @param nanos when
+	 * @param nanos the time of the reading
 	 * @param score the score
-	 * @param values what the meters of the components say
+	 * @param values the meter values of the components
 	 * @param positions the components from 0 to 1
-	 * @param contributions what each takes from the score
+	 * @param contributions how much each component lowers the score
 	 */
 	record Reading(long nanos, double score, double[] values, double[] positions, double[] contributions) {
 
@@ -129,7 +129,7 @@ final class Score {
 
 	private record Component(String name, String meter, @Nullable String per, double good, double bad, double weight) {
 
-		static Component of(String property, String name, ScoreDeclaration.Component declaration) {
+		static Component of(String property, String name, BusinessProperties.ScoreDeclaration.Component declaration) {
 			String meter = declaration.meter();
 			Double good = declaration.good();
 			Double bad = declaration.bad();
@@ -156,7 +156,7 @@ final class Score {
 
 		private static double sum(MeterRegistry registry, String name) {
 			Collection<Meter> meters = registry.find(name).meters();
-			// Not known, rather than 0, as long as there is nothing.
+			// Unknown rather than 0 while there is no meter.
 			return meters.isEmpty() ? Double.NaN : meters.stream().mapToDouble(Component::read).sum();
 		}
 

@@ -3,7 +3,7 @@ package io.github.observability.business;
 import java.util.Arrays;
 
 /**
- * Makes one score of several components and tells what each of them takes from it.
+ * Combines components into a score and attributes its drop to them.
  */
 final class ScoreFormula {
 
@@ -12,9 +12,9 @@ final class ScoreFormula {
 	private final double[] weights;
 
 	/**
-	 * Make a formula.
-	 * @param minimum whether the worst component alone counts, instead of the weighted
-	 * geometric mean of all
+	 * Create a formula.
+	 * @param minimum whether only the worst component counts, instead of the weighted
+	 * geometric mean
 	 * @param weights the weights of the components, above 0
 	 */
 	ScoreFormula(boolean minimum, double... weights) {
@@ -24,21 +24,21 @@ final class ScoreFormula {
 	}
 
 	/**
-	 * Where a value is between its bounds.
+	 * Return the position of a value between its bounds.
 	 * @param value the value
-	 * @param bad the value that is 0
-	 * @param good the value that is 1, above or below the bad one
-	 * @return from 0 to 1, NaN if the value is
+	 * @param bad the bound at 0
+	 * @param good the bound at 1, above or below the bad one
+	 * @return the position from 0 to 1, NaN if the value is NaN
 	 */
 	static double position(double value, double bad, double good) {
 		return Math.min(1, Math.max(0, (value - bad) / (good - bad)));
 	}
 
 	/**
-	 * The score. A component at 0 makes it 0, whatever the others are, and one that is
-	 * not known makes it unknown.
+	 * Return the score. A component at 0 makes it 0, whatever the others are, and an
+	 * unknown component makes it unknown.
 	 * @param components the components, from 0 to 1
-	 * @return the score from 0 to 1, NaN if a component is
+	 * @return the score from 0 to 1, NaN if a component is NaN
 	 */
 	double score(double... components) {
 		double score = this.minimum ? Arrays.stream(components).reduce(1, Math::min) : geometricMean(components);
@@ -54,11 +54,11 @@ final class ScoreFormula {
 	}
 
 	/**
-	 * What each component takes from the score. Together that is the drop below 1: in the
-	 * mean a component has the share of its logarithm, which is what makes a product
-	 * fall; in the minimum the worst ones have all of it.
+	 * Return how much each component lowers the score. The contributions add up to 1
+	 * minus the score. In the mean, a component's share is that of its logarithm; in the
+	 * minimum, the worst components have all of it.
 	 * @param components the components, from 0 to 1
-	 * @return the contributions, NaN if a component is not known
+	 * @return the contributions, NaN if a component is unknown
 	 */
 	double[] contributions(double... components) {
 		double drop = 1 - score(components);
@@ -75,7 +75,7 @@ final class ScoreFormula {
 		double worst = Arrays.stream(components).reduce(1, Math::min);
 		double[] shares = new double[components.length];
 		for (int i = 0; i < shares.length; i++) {
-			// At 0 a logarithm outweighs those of all components above.
+			// The logarithm of 0 outweighs all others.
 			boolean alone = this.minimum || worst == 0;
 			double share = alone ? ((components[i] == worst) ? 1 : 0) : -Math.log(components[i]);
 			shares[i] = Double.isNaN(worst) ? Double.NaN : share * this.weights[i];

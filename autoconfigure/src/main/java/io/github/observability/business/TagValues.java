@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * The values that one tag of one meter may take. They are bounded, whatever is given.
+ * The bounded set of values that one tag of one meter accepts.
  */
 final class TagValues {
 
@@ -27,12 +27,12 @@ final class TagValues {
 
 	private final boolean strict;
 
-	private final Rejections rejections;
+	private final RejectionLog rejections;
 
 	private final Set<String> admitted = ConcurrentHashMap.newKeySet();
 
-	TagValues(String meter, String key, List<String> declared, BusinessProperties properties, TagGuard guard,
-			Rejections rejections) {
+	TagValues(String meter, String key, List<String> declared, BusinessProperties properties, TagSanitizer guard,
+			RejectionLog rejections) {
 		this.meter = meter;
 		this.key = key;
 		this.declared = declared;
@@ -49,14 +49,15 @@ final class TagValues {
 
 	private void refuse() {
 		if (this.strict) {
-			throw new UndeclaredException(("Tag '%s' of business meter '%s' tells of one person, one thing or is "
-					+ "free text; count by a category, declare its values, or allow it by "
-					+ "'observability.business.allowed-tags'")
-				.formatted(this.key, this.meter));
+			throw RejectedException.undeclared(
+					("Tag '%s' of business meter '%s' identifies a person or a thing or is free text; use a category, "
+							+ "declare its values, or add it to 'observability.business.allowed-tags'")
+						.formatted(this.key, this.meter));
 		}
-		this.rejections.warnOnce(this.meter, this.key, "has the tag '{}', which tells of one person, one thing or is "
-				+ "free text; each value is counted as 'other' unless 'observability.business.allowed-tags' has it",
-				this.key);
+		this.rejections
+			.warnOnce(this.meter, this.key, "has the tag '{}', which identifies a person or a thing or is free "
+					+ "text; its values are counted under 'other' unless 'observability.business.allowed-tags' contains it",
+					this.key);
 	}
 
 	String key() {
@@ -68,8 +69,8 @@ final class TagValues {
 	}
 
 	/**
-	 * Return the value that stands for the one given.
-	 * @param value a value, which may be anything
+	 * Replace a value that the tag does not accept.
+	 * @param value any value
 	 * @return the value itself, {@code none} or {@code other}
 	 * @throws IllegalArgumentException in strict mode if the value was not declared
 	 */
@@ -84,24 +85,24 @@ final class TagValues {
 			return admitUndeclared(value);
 		}
 		if (this.strict) {
-			throw new UndeclaredException(
-					"Value '%s' of tag '%s' is not among those that business meter '%s' declares: %s".formatted(value,
-							this.key, this.meter, this.declared));
+			throw RejectedException
+				.undeclared("Value '%s' of tag '%s' is not among those that business meter '%s' declares: %s"
+					.formatted(value, this.key, this.meter, this.declared));
 		}
-		return other("was given a value of tag '{}' that it does not declare; such values are counted as 'other'");
+		return other("received an undeclared value of tag '{}'; such values are counted under 'other'");
 	}
 
 	private String admitUndeclared(String value) {
-		if (this.refused || (this.guarded && TagGuard.refusesValue(value))) {
-			return other("was given a value of tag '{}' that looks like personal data or free text; such values are "
-					+ "counted as 'other'");
+		if (this.refused || (this.guarded && TagSanitizer.refusesValue(value))) {
+			return other("received a value of tag '{}' that looks like personal data or free text; such values are "
+					+ "counted under 'other'");
 		}
 		synchronized (this.admitted) {
 			if (this.admitted.contains(value) || (this.admitted.size() < this.max && this.admitted.add(value))) {
 				return value;
 			}
 		}
-		return other("has reached a limit at tag '{}'; further values are counted as 'other'");
+		return other("has reached the limit of tag '{}'; further values are counted under 'other'");
 	}
 
 	private String other(String message) {

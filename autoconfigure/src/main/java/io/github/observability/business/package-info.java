@@ -1,5 +1,5 @@
 /**
- * Business metrics: counters, money and gauges that users declare on their own code.
+ * Business metrics: meters, events, funnels and scores that an application declares.
  */
 @NullMarked
 package io.github.observability.business;

@@ -1,12 +1,15 @@
 package io.github.observability.defaults;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.observability.logging.LoggingProperties;
 import io.github.observability.tracing.JavaAgent;
 import org.apache.commons.logging.Log;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -17,15 +20,15 @@ import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Puts the starter's defaults, where absent, into the {@code defaultProperties} source. A
- * source of our own would not do: added last it still beats what a
- * {@code @PropertySource} annotation of the user says, because those are added before
- * {@code defaultProperties} only.
+ * Adds the starter's defaults to the {@code defaultProperties} source. A source of its
+ * own would beat the {@code @PropertySource} annotations of the application: Boot moves
+ * only {@code defaultProperties} behind them.
  */
 final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -55,10 +58,10 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 			}
 		}
 		addLogging(defaults, binder, new LoggingDefaults(environment, application.getClassLoader()));
-		if (JavaAgent.isPresent(application.getClassLoader())) {
+		if (JavaAgent.isRunning(application.getClassLoader())) {
 			defaults.put(OPENTELEMETRY, "false");
-			this.log.info("An OpenTelemetry Java agent is present and traces: the tracing of Boot and of the starter "
-					+ "is off, log lines carry the ids of the agent");
+			this.log.info("An OpenTelemetry Java agent records the traces: tracing by Boot and the starter is off, "
+					+ "and log lines have the ids of the agent");
 		}
 		putIfAbsent(environment.getPropertySources(), defaults);
 	}
@@ -80,26 +83,59 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 
 	private static void putIfAbsent(MutablePropertySources sources, Map<String, Object> defaults) {
 		PropertySource<?> present = sources.get(DefaultPropertiesPropertySource.NAME);
-		Map<String, Object> merged = new HashMap<>(defaults);
-		if (present instanceof MapPropertySource users) {
-			merged.keySet().removeIf((key) -> isPresent(users, key));
-			merged.putAll(users.getSource());
+		if (present == null) {
+			sources.addLast(new DefaultPropertiesPropertySource(defaults));
+			return;
 		}
-		MapPropertySource source = new DefaultPropertiesPropertySource(merged);
-		if (present != null) {
-			sources.replace(DefaultPropertiesPropertySource.NAME, source);
+		Map<String, Object> merged = new LinkedHashMap<>(defaults);
+		merged.keySet().removeIf((key) -> isPresent(present, key));
+		if (present instanceof MapPropertySource users) {
+			merged.putAll(users.getSource());
+			sources.replace(DefaultPropertiesPropertySource.NAME, new DefaultPropertiesPropertySource(merged));
 		}
 		else {
-			sources.addLast(source);
+			sources.replace(DefaultPropertiesPropertySource.NAME, new LayeredDefaults(present, merged));
 		}
 	}
 
-	/**
-	 * Whether the key is present in any of its spellings.
-	 */
+	/** Whether the key is present in any of its spellings. */
 	private static boolean isPresent(PropertySource<?> source, String key) {
 		ConfigurationPropertySource configured = ConfigurationPropertySource.from(source);
 		return configured != null && configured.getConfigurationProperty(ConfigurationPropertyName.of(key)) != null;
+	}
+
+	/**
+	 * The user's source, of any kind, with the starter's defaults below it.
+	 */
+	private static final class LayeredDefaults extends EnumerablePropertySource<PropertySource<?>> {
+
+		private final Map<String, Object> defaults;
+
+		LayeredDefaults(PropertySource<?> users, Map<String, Object> defaults) {
+			super(users.getName(), users);
+			this.defaults = Map.copyOf(defaults);
+		}
+
+		@Override
+		public boolean containsProperty(String name) {
+			return getSource().containsProperty(name) || this.defaults.containsKey(name);
+		}
+
+		@Override
+		public @Nullable Object getProperty(String name) {
+			Object value = getSource().getProperty(name);
+			return (value != null) ? value : this.defaults.get(name);
+		}
+
+		@Override
+		public String[] getPropertyNames() {
+			Set<String> names = new LinkedHashSet<>(this.defaults.keySet());
+			if (getSource() instanceof EnumerablePropertySource<?> enumerable) {
+				names.addAll(List.of(enumerable.getPropertyNames()));
+			}
+			return names.toArray(String[]::new);
+		}
+
 	}
 
 }

@@ -15,8 +15,6 @@ final class DefaultsRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		BindableRuntimeHintsRegistrar.forTypes(DefaultsProperties.class).registerHints(hints, classLoader);
-		hints.reflection().registerTypeIfPresent(classLoader, LoggingDefaults.ENCODER, (encoder) -> {
-		});
 		LoggingDefaults.LOGBACK_FILES.forEach(hints.resources()::registerPattern);
 	}
 

@@ -14,8 +14,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.ClassUtils;
 
 /**
- * Defaults that switch Boot's logging to our format, where that can work: Logback is the
- * logging system, the encoder is there, and the user brings no Logback file.
+ * Defaults that switch Boot's logging to the starter's format. They apply if Logback is
+ * the logging system and the application has no Logback file.
  */
 final class LoggingDefaults {
 
@@ -26,8 +26,6 @@ final class LoggingDefaults {
 	static final String TEXT_FORMATTER = "io.github.observability.logging.TextLogFormatter";
 
 	static final String PLAIN_TEXT_FORMATTER = "io.github.observability.logging.PlainTextLogFormatter";
-
-	static final String ENCODER = "net.logstash.logback.encoder.LoggingEventCompositeJsonEncoder";
 
 	static final List<String> LOGBACK_FILES = List.of("logback-test.groovy", "logback-test.xml", "logback.groovy",
 			"logback.xml", "logback-test-spring.groovy", "logback-test-spring.xml", "logback-spring.groovy",
@@ -52,7 +50,7 @@ final class LoggingDefaults {
 	}
 
 	/**
-	 * Defaults for lines of text, where the user has no pattern for them.
+	 * Returns the defaults for lines of text, except where the user has set a pattern.
 	 */
 	Map<String, Object> textValues() {
 		Map<String, Object> values = new HashMap<>();
@@ -66,9 +64,9 @@ final class LoggingDefaults {
 	}
 
 	/**
-	 * Why structured logging is not wanted.
+	 * Returns why the settings decline structured logging.
 	 * @param properties the settings
-	 * @return the reason or {@code null} if it is wanted
+	 * @return the reason, {@code null} if they do not
 	 */
 	@Nullable String declined(LoggingProperties properties) {
 		if (!properties.enabled()) {
@@ -84,13 +82,10 @@ final class LoggingDefaults {
 	}
 
 	/**
-	 * Why structured logging cannot work here.
-	 * @return the reason or {@code null} if it can
+	 * Returns why structured logging cannot work here.
+	 * @return the reason, {@code null} if it can
 	 */
 	@Nullable String impossible() {
-		if (!isPresent(ENCODER)) {
-			return "logstash-logback-encoder is not on the class path";
-		}
 		String system = LoggingSystem.get(this.classLoader).getClass().getName();
 		if (!system.equals(LOGBACK_SYSTEM)) {
 			return "the logging system is " + ClassUtils.getShortName(system) + ", not Logback";
@@ -106,7 +101,7 @@ final class LoggingDefaults {
 	}
 
 	/**
-	 * The active profiles tell what the application was started for.
+	 * Returns the active profiles, which say what the application was started for.
 	 */
 	private String deployment() {
 		String[] profiles = this.environment.getActiveProfiles();

@@ -28,7 +28,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * What of the starter is on in an application, why, and who set Boot's switches.
+ * Reports which features of the starter are on in an application, why, and who set Boot's
+ * switches.
  */
 final class ObservabilityReport {
 
@@ -59,7 +60,8 @@ final class ObservabilityReport {
 	}
 
 	/**
-	 * Ahead of time conditions are evaluated at build time, and only what is on is left.
+	 * Reports on an auto-configuration. After ahead-of-time processing, only those that
+	 * are on are left, without their conditions.
 	 */
 	private FeatureReport.Part part(String className, ConditionEvaluationReport conditions) {
 		String simpleName = ClassUtils.getShortName(className);
@@ -97,9 +99,7 @@ final class ObservabilityReport {
 				(reason != null) ? reason : "'" + LoggingDefaults.FORMAT + "' is set otherwise");
 	}
 
-	/**
-	 * Boot's switches that the starter has a default for.
-	 */
+	/** Returns Boot's switches that the starter has a default for. */
 	List<Switch> switches() {
 		List<Switch> switches = new ArrayList<>();
 		for (BootDefault bootDefault : BootDefault.values()) {
@@ -128,9 +128,7 @@ final class ObservabilityReport {
 		return null;
 	}
 
-	/**
-	 * The limits in force, by property.
-	 */
+	/** Returns the limits in force, by property. */
 	Map<String, Object> limits() {
 		Map<String, Object> limits = new TreeMap<>();
 		for (ConfigurationPropertiesBean bean : ConfigurationPropertiesBean.getAll(this.context).values()) {
@@ -146,16 +144,29 @@ final class ObservabilityReport {
 
 	private void addLimits(Map<String, Object> limits, String prefix, Record settings) {
 		for (RecordComponent component : settings.getClass().getRecordComponents()) {
-			if (component.getName().startsWith("max")) {
-				Method accessor = component.getAccessor();
-				ReflectionUtils.makeAccessible(accessor);
-				Object value = ReflectionUtils.invokeMethod(accessor, settings);
-				if (value != null) {
-					limits.put(prefix + "." + DataObjectPropertyName.toDashedForm(component.getName()),
-							(value instanceof Number) ? value : String.valueOf(value));
-				}
+			Method accessor = component.getAccessor();
+			ReflectionUtils.makeAccessible(accessor);
+			Object value = ReflectionUtils.invokeMethod(accessor, settings);
+			String key = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+			if (value instanceof Record nested) {
+				addLimits(limits, key, nested);
+			}
+			else if (value instanceof Map<?, ?> entries) {
+				entries.forEach((name, entry) -> {
+					if (entry instanceof Record nested) {
+						addLimits(limits, key + "." + name, nested);
+					}
+				});
+			}
+			else if (value != null && isLimit(component.getName())) {
+				limits.put(key, (value instanceof Number) ? value : String.valueOf(value));
 			}
 		}
+	}
+
+	/** Bounds on a number and on a rate. */
+	private static boolean isLimit(String name) {
+		return name.startsWith("max") || name.endsWith("PerMinute") || name.endsWith("PerSecond");
 	}
 
 	private void addLimit(Map<String, Object> limits, String key) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import io.github.observability.ConditionalOnFeature;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -18,7 +19,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
+import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -32,7 +35,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnClass({ ClientRequestObservationContext.class, ObservationRegistry.class, ObservationProperties.class })
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")
-@Import(GoldenSignalsFoundation.class)
+@Import(GoldenSignalsConfigurations.FoundationConfiguration.class)
 public final class ClientGoldenSignalsAutoConfiguration {
 
 	ClientGoldenSignalsAutoConfiguration() {
@@ -41,7 +44,7 @@ public final class ClientGoldenSignalsAutoConfiguration {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ClientRouteFilter clientRouteFilter() {
-		return new ClientRouteFilter();
+		return new ClientRouteFilter(ClientRequestObservationContext.class);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -57,18 +60,25 @@ public final class ClientGoldenSignalsAutoConfiguration {
 		}
 
 		@Bean
-		ClientRequestMeters clientRequestMeters(MeterRegistry registry, InFlightRequests clientRequestsInFlight,
+		RequestMeters clientRequestMeters(MeterRegistry registry, InFlightRequests clientRequestsInFlight,
 				MetricsProperties metrics, ObservationProperties observations, RecordingFaults faults) {
 			RouteLimit routes = new RouteLimit(registry, GoldenSignalsAutoConfiguration.clientRequests(observations),
 					"management.metrics.web.client.max-uri-tags", metrics.getWeb().getClient().getMaxUriTags());
-			return new ClientRequestMeters(clientRequestsInFlight,
+			return RequestMeters.client(clientRequestsInFlight,
 					new LatencyTimers(registry, routes, Set.of(), GoldenMeter.CLIENT_REQUESTS, null), faults);
 		}
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		ClientRequestMeterHandler clientRequestMeterHandler(MeterRegistry registry, ClientRequestMeters meters) {
-			return new ClientRequestMeterHandler(registry, meters);
+		RequestMeterHandler<ClientRequestObservationContext> clientRequestMeterHandler(MeterRegistry registry,
+				RequestMeters clientRequestMeters) {
+			return new RequestMeterHandler<>(registry, RequestAccessor.mapped(ClientRequestObservationContext.class,
+					MeterConfiguration::method, (context) -> false), clientRequestMeters);
+		}
+
+		private static @Nullable String method(ClientRequestObservationContext context) {
+			ClientHttpRequest request = context.getCarrier();
+			return (request != null) ? request.getMethod().name() : null;
 		}
 
 	}
@@ -79,8 +89,9 @@ public final class ClientGoldenSignalsAutoConfiguration {
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		ReactiveClientRouteFilter reactiveClientRouteFilter() {
-			return new ReactiveClientRouteFilter();
+		ClientRouteFilter webClientRouteFilter() {
+			return new ClientRouteFilter(
+					org.springframework.web.reactive.function.client.ClientRequestObservationContext.class);
 		}
 
 	}
@@ -92,9 +103,19 @@ public final class ClientGoldenSignalsAutoConfiguration {
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		ReactiveClientRequestMeterHandler reactiveClientRequestMeterHandler(MeterRegistry registry,
-				ClientRequestMeters meters) {
-			return new ReactiveClientRequestMeterHandler(registry, meters);
+		RequestMeterHandler<org.springframework.web.reactive.function.client.ClientRequestObservationContext> webClientRequestMeterHandler(
+				MeterRegistry registry, RequestMeters clientRequestMeters) {
+			return new RequestMeterHandler<>(registry,
+					RequestAccessor.mapped(
+							org.springframework.web.reactive.function.client.ClientRequestObservationContext.class,
+							WebClientMeterConfiguration::method, (context) -> false),
+					clientRequestMeters);
+		}
+
+		private static @Nullable String method(
+				org.springframework.web.reactive.function.client.ClientRequestObservationContext context) {
+			ClientRequest request = context.getRequest();
+			return (request != null) ? request.method().name() : null;
 		}
 
 	}

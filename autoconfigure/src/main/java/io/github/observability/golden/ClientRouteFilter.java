@@ -5,12 +5,11 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationFilter;
 
 import org.springframework.http.client.observation.ClientHttpObservationDocumentation.HighCardinalityKeyNames;
-import org.springframework.http.client.observation.ClientRequestObservationContext;
 
 /**
- * Cleans the route of a request sent, for meter and span alike. A URL given as a literal
- * instead of a template is taken for a route by Spring: with its ids, each of which would
- * be a series, and with its query, which may hold a secret.
+ * Cleans the route of a request sent, for meter and span alike. Spring uses a URL that is
+ * given as a literal instead of a template as the route: with its ids, each of which
+ * would be a series, and with its query, which may contain a secret.
  */
 final class ClientRouteFilter implements ObservationFilter {
 
@@ -18,22 +17,31 @@ final class ClientRouteFilter implements ObservationFilter {
 
 	private static final String URL = HighCardinalityKeyNames.HTTP_URL.asString();
 
-	@Override
-	public Observation.Context map(Observation.Context context) {
-		return (context instanceof ClientRequestObservationContext) ? clean(context) : context;
+	private final Class<? extends Observation.Context> type;
+
+	/**
+	 * Create a filter.
+	 * @param type the type of the context of a client's observations
+	 */
+	ClientRouteFilter(Class<? extends Observation.Context> type) {
+		this.type = type;
 	}
 
-	static Observation.Context clean(Observation.Context context) {
+	@Override
+	public Observation.Context map(Observation.Context context) {
+		if (!this.type.isInstance(context)) {
+			return context;
+		}
 		KeyValue route = context.getLowCardinalityKeyValue(URI);
 		if (route != null) {
-			String cleaned = Routes.of(route.getValue());
+			String cleaned = ClientUris.of(route.getValue());
 			if (!cleaned.equals(route.getValue())) {
 				context.addLowCardinalityKeyValue(KeyValue.of(URI, cleaned));
 			}
 		}
 		KeyValue url = context.getHighCardinalityKeyValue(URL);
 		if (url != null) {
-			String cleaned = Routes.withoutSecrets(url.getValue());
+			String cleaned = ClientUris.withoutSecrets(url.getValue());
 			if (!cleaned.equals(url.getValue())) {
 				context.addHighCardinalityKeyValue(KeyValue.of(URL, cleaned));
 			}

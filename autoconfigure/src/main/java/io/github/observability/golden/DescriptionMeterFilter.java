@@ -7,10 +7,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 
 /**
- * {@link MeterFilter} that describes meters which come without a description. Those made
- * from observations all do, and Tomcat's, so their {@code HELP} line in a scrape would be
- * empty. A meter that nobody has described is at least named as its instrumentation names
- * it.
+ * {@link MeterFilter} that describes meters which have no description, such as all meters
+ * of observations and Tomcat's. Their {@code HELP} line in a scrape would be empty. An
+ * unknown meter gets the name that its instrumentation uses.
  */
 final class DescriptionMeterFilter implements MeterFilter {
 

@@ -1,86 +1,63 @@
 package io.github.observability.golden;
 
-import io.micrometer.common.docs.KeyName;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.docs.MeterDocumentation;
+import io.github.observability.DefinedMeter;
+import io.github.observability.MeterDefinition;
 
 /**
  * Meters of the golden signals. The first ones are Boot's and keep their names.
  */
-enum GoldenMeter implements MeterDocumentation {
+enum GoldenMeter implements DefinedMeter {
 
-	SERVER_REQUESTS("http.server.requests", Meter.Type.TIMER, "Duration of HTTP requests served", GoldenTag.METHOD,
-			GoldenTag.URI, GoldenTag.STATUS, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR),
+	SERVER_REQUESTS(MeterDefinition.timer("http.server.requests", "Duration of HTTP requests served", GoldenTag.METHOD,
+			GoldenTag.URI, GoldenTag.STATUS, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR)),
 
-	SERVER_REQUESTS_ACTIVE("http.server.requests.active", Meter.Type.GAUGE, "HTTP requests being served right now",
-			GoldenTag.METHOD),
+	SERVER_REQUESTS_ACTIVE(MeterDefinition.gauge("http.server.requests.active", "HTTP requests being served right now",
+			GoldenTag.METHOD)),
 
-	CLIENT_REQUESTS("http.client.requests", Meter.Type.TIMER, "Duration of HTTP requests sent", GoldenTag.METHOD,
+	CLIENT_REQUESTS(MeterDefinition.timer("http.client.requests", "Duration of HTTP requests sent", GoldenTag.METHOD,
 			GoldenTag.URI, GoldenTag.STATUS, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.CLIENT_NAME,
-			GoldenTag.ERROR),
+			GoldenTag.ERROR)),
 
-	CLIENT_REQUESTS_ACTIVE("http.client.requests.active", Meter.Type.GAUGE,
-			"HTTP requests sent that have no answer yet", GoldenTag.METHOD),
+	CLIENT_REQUESTS_ACTIVE(MeterDefinition.gauge("http.client.requests.active",
+			"HTTP requests sent that are waiting for a response", GoldenTag.METHOD)),
 
-	SCHEDULED_TASKS("tasks.scheduled.execution", Meter.Type.TIMER, "Duration of scheduled tasks",
-			GoldenTag.CODE_FUNCTION, GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR),
+	SCHEDULED_TASKS(
+			MeterDefinition.timer("tasks.scheduled.execution", "Duration of scheduled tasks", GoldenTag.CODE_FUNCTION,
+					GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR)),
 
-	SCHEDULED_TASKS_ACTIVE("tasks.scheduled.execution.active", Meter.Type.LONG_TASK_TIMER,
-			"Scheduled tasks running right now", GoldenTag.CODE_FUNCTION, GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME,
-			GoldenTag.EXCEPTION),
+	SCHEDULED_TASKS_ACTIVE(
+			MeterDefinition.longTaskTimer("tasks.scheduled.execution.active", "Scheduled tasks running right now",
+					GoldenTag.CODE_FUNCTION, GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME, GoldenTag.EXCEPTION)),
 
-	STREAMS("observability.golden.streams", Meter.Type.TIMER,
-			"Duration of answers that are streams, which are no latency", GoldenTag.METHOD, GoldenTag.URI,
-			GoldenTag.STATUS, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR),
+	STREAMS(MeterDefinition.timer("observability.golden.streams",
+			"Duration of streamed responses, which do not count as latency", GoldenTag.METHOD, GoldenTag.URI,
+			GoldenTag.STATUS, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR)),
 
-	STREAMS_FIRST_BYTE("observability.golden.streams.first.byte", Meter.Type.TIMER,
-			"Time to the first byte of answers that are streams", GoldenTag.METHOD, GoldenTag.URI, GoldenTag.STATUS,
-			GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR),
+	STREAMS_FIRST_BYTE(MeterDefinition.timer("observability.golden.streams.first.byte",
+			"Time to the first byte of streamed responses", GoldenTag.METHOD, GoldenTag.URI, GoldenTag.STATUS,
+			GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR)),
 
-	LONG_RUNNING("observability.golden.long.running", Meter.Type.COUNTER,
-			"Requests served that took longer than the threshold"),
+	LONG_RUNNING(MeterDefinition.counter("observability.golden.long.running",
+			"Requests served that took longer than the threshold")),
 
-	LONG_RUNNING_ACTIVE("observability.golden.long.running.active", Meter.Type.GAUGE,
-			"Requests being served right now for longer than the threshold"),
+	LONG_RUNNING_ACTIVE(MeterDefinition.gauge("observability.golden.long.running.active",
+			"Requests being served right now for longer than the threshold")),
 
-	COLLAPSED("observability.golden.collapsed", Meter.Type.COUNTER,
-			"Requests recorded under other because a meter had reached its limit of routes", GoldenTag.METER,
-			GoldenTag.KEY),
+	COLLAPSED(MeterDefinition.counter("observability.golden.collapsed",
+			"Requests recorded with the route 'other' because the meter reached its route limit", GoldenTag.METER,
+			GoldenTag.KEY)),
 
-	DROPPED("observability.golden.dropped", Meter.Type.COUNTER, "Requests that could not be recorded");
+	DROPPED(MeterDefinition.counter("observability.golden.dropped", "Requests that could not be recorded"));
 
-	private final String name;
+	private final MeterDefinition definition;
 
-	private final Meter.Type type;
-
-	private final String description;
-
-	private final KeyName[] keyNames;
-
-	GoldenMeter(String name, Meter.Type type, String description, KeyName... keyNames) {
-		this.name = name;
-		this.type = type;
-		this.description = description;
-		this.keyNames = keyNames;
+	GoldenMeter(MeterDefinition definition) {
+		this.definition = definition;
 	}
 
 	@Override
-	public String getName() {
-		return this.name;
-	}
-
-	@Override
-	public Meter.Type getType() {
-		return this.type;
-	}
-
-	@Override
-	public KeyName[] getKeyNames() {
-		return this.keyNames;
-	}
-
-	String description() {
-		return this.description;
+	public MeterDefinition definition() {
+		return this.definition;
 	}
 
 }

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param windowSeconds length of the window, which ends now
  * @param requests requests served
- * @param requestsPerSecond requests served in a second
- * @param errors requests answered with a server error
+ * @param requestsPerSecond requests served per second
+ * @param errors requests that ended with a server error
  * @param errorRatio share of errors, {@code null} without requests
- * @param clientAborts requests whose client has gone before it had the answer
+ * @param clientAborts requests whose client disconnected before it had the response
  * @param latency quantiles of the latency, {@code null} without requests
  * @param inFlight requests being served right now
  * @param longRunning requests being served right now for longer than the threshold
  * @param streams streams that have ended
- * @param routes the same by method and route, the busiest first
- * @param resources utilisation, saturation and errors of each resource at its last
+ * @param routes the signals by method and route, the busiest first
+ * @param resources utilization, saturation and errors of each resource at its last
  * reading, the fullest first
  */
 record GoldenSignals(double windowSeconds, long requests, double requestsPerSecond, long errors,
@@ -38,10 +38,10 @@ record GoldenSignals(double windowSeconds, long requests, double requestsPerSeco
 	 * @param method the method
 	 * @param uri the route
 	 * @param requests requests served
-	 * @param requestsPerSecond requests served in a second
-	 * @param errors requests answered with a server error
+	 * @param requestsPerSecond requests served per second
+	 * @param errors requests that ended with a server error
 	 * @param errorRatio share of errors
-	 * @param clientAborts requests whose client has gone before it had the answer
+	 * @param clientAborts requests whose client disconnected before it had the response
 	 * @param latency quantiles of the latency
 	 */
 	record Route(String method, String uri, long requests, double requestsPerSecond, long errors,
@@ -52,9 +52,9 @@ record GoldenSignals(double windowSeconds, long requests, double requestsPerSeco
 	/**
 	 * Quantiles of the latency in seconds, estimated from the buckets.
 	 *
-	 * @param p50 half of the requests took at most as long
-	 * @param p95 95 % of the requests took at most as long
-	 * @param p99 99 % of the requests took at most as long
+	 * @param p50 median
+	 * @param p95 95th percentile
+	 * @param p99 99th percentile
 	 */
 	record Latency(double p50, double p95, double p99) {
 

@@ -23,8 +23,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for what golden signals have in
- * common, whatever serves or sends the requests: buckets and descriptions.
+ * {@link EnableAutoConfiguration Auto-configuration} for the buckets and descriptions
+ * that all golden signals share.
  */
 @AutoConfiguration(
 		beforeName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
@@ -34,12 +34,12 @@ import org.springframework.core.annotation.Order;
 public final class GoldenSignalsAutoConfiguration {
 
 	/**
-	 * Order of the latency filter, before Boot's properties filter, which has 0: of two
-	 * filters that say something about a meter the later one wins.
+	 * Order of the latency filter, before Boot's properties filter, which has 0: the
+	 * later of two filters for a meter wins.
 	 */
 	private static final int BEFORE_PROPERTIES_FILTER = -10;
 
-	/** What else than requests a service works off, as Spring's projects observe it. */
+	/** Work other than requests, as the Spring projects observe it. */
 	private static final Set<String> WORK = Set.of(GoldenMeter.SCHEDULED_TASKS.getName(), "spring.kafka.listener",
 			"spring.rabbit.listener", "spring.rabbit.stream.listener", "spring.pulsar.listener", "jms.message.process");
 
@@ -47,9 +47,9 @@ public final class GoldenSignalsAutoConfiguration {
 	}
 
 	@Bean
-	static RouteLimitPostProcessor routeLimitPostProcessor(ObjectProvider<ObservationProperties> observations,
+	static RouteLimit.FilterPostProcessor routeLimitPostProcessor(ObjectProvider<ObservationProperties> observations,
 			ObjectProvider<MetricsProperties> metrics) {
-		return new RouteLimitPostProcessor(observations, metrics);
+		return new RouteLimit.FilterPostProcessor(observations, metrics);
 	}
 
 	@Bean
@@ -64,7 +64,7 @@ public final class GoldenSignalsAutoConfiguration {
 	}
 
 	/**
-	 * Comes after the general filter and wins for requests served.
+	 * Runs after the general filter and wins for requests served.
 	 */
 	@Bean
 	@Order(BEFORE_PROPERTIES_FILTER + 1)

@@ -3,7 +3,7 @@ package io.github.observability.golden;
 import java.util.List;
 
 import io.github.observability.ConditionalOnFeature;
-import io.github.observability.saturation.ResourceUses;
+import io.github.observability.saturation.ResourceMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,7 +12,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
@@ -36,14 +35,12 @@ public final class GoldenSignalsEndpointAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	SignalHistory signalHistory(MeterRegistry registry, ObservationProperties properties) {
 		return new SignalHistory(registry, GoldenSignalsAutoConfiguration.serverRequests(properties));
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	GoldenSignalsEndpoint goldenSignalsEndpoint(SignalHistory history, ObjectProvider<ResourceUses> resources) {
+	GoldenSignalsEndpoint goldenSignalsEndpoint(SignalHistory history, ObjectProvider<ResourceMonitor> resources) {
 		return new GoldenSignalsEndpoint(history, resources.getIfAvailable(() -> List::of));
 	}
 

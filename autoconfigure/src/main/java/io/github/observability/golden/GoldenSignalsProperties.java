@@ -17,18 +17,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether golden signals are recorded by the starter instead of by Boot.
  * @param latencyBuckets Upper bounds of the latency histogram of requests, messages and
  * scheduled tasks.
- * @param longRunningThreshold Duration from which on a request served counts as
- * long-running.
- * @param expectedExceptions Exception classes that are no errors, whatever the status of
- * the answer.
- * @param ignoreActuator Whether requests to the actuator and its probes are no traffic.
- * @param ignoredPaths Paths of further requests that are no traffic, with all below them
- * where they end in /**.
- * @param unrecordedRoutes Routes that have no meters, as they stand in the tag 'uri'.
- * @param streamContentTypes Further content types of answers that are streams, besides
+ * @param longRunningThreshold Duration above which a request counts as long-running.
+ * @param expectedExceptions Exception classes that are not errors, whatever the status of
+ * the response.
+ * @param ignoreActuator Whether requests to the actuator and its probes are ignored.
+ * @param ignoredPaths Further paths whose requests are ignored. A path that ends in /**
+ * includes everything below it.
+ * @param unrecordedRoutes Routes without meters, as values of the tag 'uri'.
+ * @param streamContentTypes Content types of streamed responses, in addition to
  * text/event-stream, application/x-ndjson and multipart/x-mixed-replace.
- * @param streamRoutes Routes whose answers are always streams, long polls for example, as
- * they stand in the tag 'uri'.
+ * @param streamRoutes Routes whose responses are always streams, such as long polls, as
+ * values of the tag 'uri'.
  */
 @ConfigurationProperties("observability.golden")
 record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
@@ -38,7 +37,7 @@ record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue List<String> ignoredPaths, @DefaultValue Set<String> unrecordedRoutes,
 		@DefaultValue List<String> streamContentTypes, @DefaultValue Set<String> streamRoutes) {
 
-	/** Every bucket is a series of every route, method and status. */
+	/** Every bucket adds a series per route, method and status. */
 	private static final int MAX_BUCKETS = 14;
 
 	private static final Logger logger = LoggerFactory.getLogger(GoldenSignalsProperties.class);
@@ -48,7 +47,7 @@ record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
 	GoldenSignalsProperties {
 		if (latencyBuckets.isEmpty() || latencyBuckets.size() > MAX_BUCKETS) {
 			throw new IllegalArgumentException(
-					KEY + " must hold 1 to " + MAX_BUCKETS + " durations, but held " + latencyBuckets.size());
+					KEY + " must contain 1 to " + MAX_BUCKETS + " durations, but contained " + latencyBuckets.size());
 		}
 		Duration previous = Duration.ZERO;
 		for (Duration bucket : latencyBuckets) {
@@ -67,14 +66,14 @@ record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
 		for (String path : ignoredPaths) {
 			if (!IgnoredPaths.isValid(path)) {
 				throw new IllegalArgumentException(
-						"'observability.golden.ignored-paths' must hold paths like '/internal' "
-								+ "or, with all below it, '/internal/**', but held '" + path + "'");
+						"'observability.golden.ignored-paths' must contain paths such as '/internal' "
+								+ "or '/internal/**' for everything below it, but contained '" + path + "'");
 			}
 		}
 	}
 
 	/**
-	 * Add bounds to the buckets, as many as the limit has room for.
+	 * Add bounds to the buckets, up to the limit.
 	 * @param thresholds the bounds, the most important one first
 	 * @return all bounds in ascending order
 	 */
@@ -85,11 +84,21 @@ record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
 				buckets.add(threshold);
 			}
 			else if (!buckets.contains(threshold)) {
-				logger.info("The latency histogram has {} buckets and none at {}; {} makes room for more", MAX_BUCKETS,
-						text(threshold), KEY);
+				logger.info(
+						"The latency histogram has {} buckets and therefore none at {}; remove one from {} to make room",
+						MAX_BUCKETS, text(threshold), KEY);
 			}
 		}
 		return List.copyOf(buckets);
+	}
+
+	boolean isExpected(Throwable failure) {
+		for (Class<? extends Throwable> type : this.expectedExceptions) {
+			if (type.isInstance(failure)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static String text(Duration duration) {

@@ -22,7 +22,7 @@ enum GoldenTag implements KeyName {
 	/** Simple name of the exception behind an error. */
 	EXCEPTION("exception"),
 
-	/** As exception, written for every observation. */
+	/** Simple name of the exception, written for every observation. */
 	ERROR("error"),
 
 	/** Host that was called. */
@@ -34,10 +34,10 @@ enum GoldenTag implements KeyName {
 	/** Class of a scheduled task. */
 	CODE_NAMESPACE("code.namespace"),
 
-	/** Name of a meter that has reached a limit. */
+	/** Name of a meter that reached a limit. */
 	METER("meter"),
 
-	/** Tag that has reached a limit. */
+	/** Tag that reached a limit. */
 	KEY("key");
 
 	private final String key;

@@ -6,8 +6,15 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoint;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
+import org.springframework.core.env.Environment;
+
 /**
- * Paths of requests that are no traffic: a path as it is, or with all below it.
+ * Paths whose requests are ignored: single paths, or paths with everything below them.
  */
 final class IgnoredPaths {
 
@@ -15,25 +22,58 @@ final class IgnoredPaths {
 
 	private final List<String> configured;
 
-	private final Supplier<List<String>> known;
+	private final Supplier<List<String>> actuator;
 
 	private volatile Entry @Nullable [] entries;
 
 	/**
 	 * Create ignored paths.
-	 * @param configured paths, those with all below them ending in {@code /**}
-	 * @param known further ones of the same form, asked for when the first request comes
+	 * @param configured paths, which end in {@code /**} to include everything below
+	 * @param actuator further paths of the same form, looked up at the first request
 	 */
-	IgnoredPaths(List<String> configured, Supplier<List<String>> known) {
+	IgnoredPaths(List<String> configured, Supplier<List<String>> actuator) {
 		this.configured = configured;
-		this.known = known;
+		this.actuator = actuator;
 	}
 
 	/**
-	 * Whether a path is one of these.
+	 * Create ignored paths from properties and from the paths of the actuator.
+	 * @param properties the configured paths, and whether the actuator is ignored
+	 * @param environment contains the port of the actuator
+	 * @param endpoints the endpoints, looked up at the first request
+	 * @param prefix the prefix of all paths of the web framework
+	 * @return the paths
+	 */
+	static IgnoredPaths of(GoldenSignalsProperties properties, Environment environment,
+			ObjectProvider<PathMappedEndpoints> endpoints, String prefix) {
+		return new IgnoredPaths(properties.ignoredPaths(), () -> {
+			PathMappedEndpoints actuator = properties.ignoreActuator() ? endpoints.getIfAvailable() : null;
+			return (actuator != null) ? list(actuator, prefix, ManagementPortType.get(environment)) : List.of();
+		});
+	}
+
+	private static List<String> list(PathMappedEndpoints endpoints, String prefix, ManagementPortType port) {
+		List<String> paths = new ArrayList<>();
+		if (port == ManagementPortType.SAME) {
+			String basePath = endpoints.getBasePath();
+			if (basePath.length() > 1) {
+				paths.add(prefix + basePath);
+			}
+			endpoints.getAllPaths().forEach((path) -> paths.add(prefix + path + SUBTREE));
+		}
+		// Probes may be on the application's port although the actuator is not.
+		for (PathMappedEndpoint endpoint : endpoints) {
+			endpoint.getAdditionalPaths(WebServerNamespace.SERVER)
+				.forEach((path) -> paths.add(prefix + (path.startsWith("/") ? path : "/" + path) + SUBTREE));
+		}
+		return paths;
+	}
+
+	/**
+	 * Whether requests to a path are ignored.
 	 * @param path a path
-	 * @param start where in it to begin
-	 * @return whether it is one of these
+	 * @param start the index in it at which to begin
+	 * @return whether they are ignored
 	 */
 	boolean contain(String path, int start) {
 		Entry[] entries = this.entries;
@@ -47,7 +87,7 @@ final class IgnoredPaths {
 
 	private Entry[] resolve() {
 		List<String> paths = new ArrayList<>(this.configured);
-		paths.addAll(this.known.get());
+		paths.addAll(this.actuator.get());
 		Entry[] entries = paths.stream().distinct().map(IgnoredPaths::entry).toArray(Entry[]::new);
 		this.entries = entries;
 		return entries;

@@ -14,8 +14,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.http.HttpMethod;
 
 /**
- * Number of requests being served or sent, by method. There is a series for each method
- * from the start, so that an alert never meets an absent one.
+ * Number of requests being served or sent, by method. Every method has a series from the
+ * start, so that no alert waits for an absent series.
  */
 final class InFlightRequests implements MeterBinder {
 

@@ -9,9 +9,9 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 
 /**
- * {@link MeterFilter} that gives latency timers a few fixed buckets. It comes before
- * Boot's properties filter, so that {@code management.metrics.distribution.slo.*} of the
- * user wins.
+ * {@link MeterFilter} that gives latency timers a few fixed buckets. It runs before
+ * Boot's properties filter, so that the user's
+ * {@code management.metrics.distribution.slo.*} wins.
  */
 final class LatencyMeterFilter implements MeterFilter {
 

@@ -3,6 +3,7 @@ package io.github.observability.golden;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -17,14 +18,14 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers of requests and what is counted beside them, found by the name, the error and
- * the key-values of an observation. They are built when these are seen first and held
- * from then on, so that to find them takes three look-ups and makes no object.
+ * Timers of requests and the counters beside them, found by the name, the error and the
+ * key-values of an observation. They are built once and cached, so that finding them
+ * takes three lookups and allocates nothing.
  */
 final class LatencyTimers {
 
-	/** Far above what bounded tags make; beyond it the registry is asked each time. */
-	private static final int MAX_HELD = 10_000;
+	/** Far above the number of series that bounded tags allow. */
+	private static final int MAX_CACHED = 10_000;
 
 	private final MeterRegistry registry;
 
@@ -40,12 +41,12 @@ final class LatencyTimers {
 
 	private final @Nullable RequestClassifier classifier;
 
-	private final Map<String, Map<String, Map<KeyValues, RequestMeters>>> meters = new ConcurrentHashMap<>();
+	private final Map<String, Map<String, Map<KeyValues, Recorder>>> meters = new ConcurrentHashMap<>();
 
-	private final AtomicInteger held = new AtomicInteger();
+	private final AtomicInteger cached = new AtomicInteger();
 
 	/**
-	 * Timers that bear the names of the observations.
+	 * Create timers that have the names of the observations.
 	 */
 	LatencyTimers(MeterRegistry registry, RouteLimit routes, Set<String> unrecordedRoutes, GoldenMeter meter,
 			@Nullable RequestClassifier classifier) {
@@ -62,13 +63,13 @@ final class LatencyTimers {
 		this.description = description;
 		this.fixedName = fixedName;
 		this.classifier = classifier;
-		// A meter removed from the registry must not go on recording unseen.
+		// A meter that was removed from the registry must not record unseen.
 		registry.config().onMeterRemoved(this::forget);
 	}
 
 	/**
-	 * Timers of those observations that these do not measure.
-	 * @param meter what they measure, whose name they bear
+	 * Create timers for those observations that this instance does not measure.
+	 * @param meter the meter whose name the timers have
 	 * @return the timers
 	 */
 	LatencyTimers apart(GoldenMeter meter) {
@@ -76,8 +77,8 @@ final class LatencyTimers {
 	}
 
 	/**
-	 * Timers of something else about the same observations.
-	 * @param meter what they measure, whose name they bear
+	 * Create timers for a second measurement of the same observations.
+	 * @param meter the meter whose name the timers have
 	 * @return the timers
 	 */
 	LatencyTimers beside(GoldenMeter meter) {
@@ -89,11 +90,11 @@ final class LatencyTimers {
 				meter.getName(), this.classifier);
 	}
 
-	RequestMeters get(Observation.Context context) {
+	Recorder get(Observation.Context context) {
 		String name = name(context);
 		String error = errorValue(context.getError());
 		KeyValues keyValues = context.getLowCardinalityKeyValues();
-		RequestMeters meters = find(name, error, keyValues);
+		Recorder meters = find(name, error, keyValues);
 		return (meters != null) ? meters : bounded(name, error, keyValues);
 	}
 
@@ -102,37 +103,37 @@ final class LatencyTimers {
 		return (name != null) ? name : GoldenMeter.SERVER_REQUESTS.getName();
 	}
 
-	private @Nullable RequestMeters find(String name, String error, KeyValues keyValues) {
-		Map<String, Map<KeyValues, RequestMeters>> byError = this.meters.get(name);
-		Map<KeyValues, RequestMeters> byKeyValues = (byError != null) ? byError.get(error) : null;
+	private @Nullable Recorder find(String name, String error, KeyValues keyValues) {
+		Map<String, Map<KeyValues, Recorder>> byError = this.meters.get(name);
+		Map<KeyValues, Recorder> byKeyValues = (byError != null) ? byError.get(error) : null;
 		return (byKeyValues != null) ? byKeyValues.get(keyValues) : null;
 	}
 
 	/**
-	 * A route past the limit shares its timer with others, but it is itself that is
-	 * counted. What is not recorded takes no place among the routes, nor is it another
-	 * route.
+	 * A route past the limit shares its timer with other routes but keeps its own
+	 * counter. A route that is not recorded neither counts toward the limit nor becomes
+	 * {@code other}.
 	 */
-	private RequestMeters bounded(String name, String error, KeyValues keyValues) {
+	private Recorder bounded(String name, String error, KeyValues keyValues) {
 		KeyValues bounded = isRecorded(keyValues) ? this.bound.apply(keyValues) : keyValues;
 		if (bounded == keyValues) {
 			return build(name, error, keyValues);
 		}
-		RequestMeters known = find(name, error, bounded);
-		RequestMeters shared = (known != null) ? known : build(name, error, bounded);
-		return new RequestMeters(shared.timer(), counter(keyValues, error));
+		Recorder known = find(name, error, bounded);
+		Recorder shared = (known != null) ? known : build(name, error, bounded);
+		return new Recorder(shared.timer(), counter(keyValues, error));
 	}
 
-	private RequestMeters build(String name, String error, KeyValues keyValues) {
+	private Recorder build(String name, String error, KeyValues keyValues) {
 		Tags tags = tags(keyValues).and(GoldenTag.ERROR.asString(), error);
 		Timer timer = isRecorded(keyValues)
 				? Timer.builder(name).description(this.description).tags(tags).register(this.registry)
 				: new NoopTimer(new Meter.Id(name, tags, null, this.description, Meter.Type.TIMER));
-		RequestMeters meters = new RequestMeters(timer, counter(keyValues, error));
-		if (this.held.get() < MAX_HELD && this.meters.computeIfAbsent(name, (key) -> new ConcurrentHashMap<>())
+		Recorder meters = new Recorder(timer, counter(keyValues, error));
+		if (this.cached.get() < MAX_CACHED && this.meters.computeIfAbsent(name, (key) -> new ConcurrentHashMap<>())
 			.computeIfAbsent(error, (key) -> new ConcurrentHashMap<>())
 			.put(keyValues, meters) == null) {
-			this.held.incrementAndGet();
+			this.cached.incrementAndGet();
 		}
 		return meters;
 	}
@@ -152,7 +153,7 @@ final class LatencyTimers {
 			.forEach((byError) -> byError.values().forEach((byKeyValues) -> byKeyValues.values().removeIf((meters) -> {
 				boolean removed = meters.timer() == meter;
 				if (removed) {
-					this.held.decrementAndGet();
+					this.cached.decrementAndGet();
 				}
 				return removed;
 			})));
@@ -168,6 +169,26 @@ final class LatencyTimers {
 
 	private static String errorValue(@Nullable Throwable error) {
 		return (error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE;
+	}
+
+	/**
+	 * Records requests of one kind.
+	 *
+	 * @param timer measures their durations
+	 * @param counter counts them by further criteria
+	 */
+	record Recorder(Timer timer, RequestCounter counter) {
+
+		void record(long durationNanos) {
+			this.timer.record(durationNanos, TimeUnit.NANOSECONDS);
+			this.counter.count(durationNanos);
+		}
+
+		void recordStream(long durationNanos) {
+			this.timer.record(durationNanos, TimeUnit.NANOSECONDS);
+			this.counter.countStream();
+		}
+
 	}
 
 }

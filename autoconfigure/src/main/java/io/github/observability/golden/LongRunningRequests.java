@@ -12,12 +12,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * How many requests have been served for longer than a threshold, without a sample for
- * each: requests are counted by the period in which they began, as in a timing wheel
- * (Varghese and Lauck, 1987). Those that began before the last periods are long-running.
- * A request is never taken for long-running too early, and at most a twentieth of the
- * threshold too late. Only periods that are over are summed, in which no request begins
- * any more: a sum of moving counters would now and then count requests that are young.
+ * Counts requests that have been served for longer than a threshold, without a sample per
+ * request: requests are counted by the period in which they started, as in a timing wheel
+ * (Varghese and Lauck, 1987). Those that started before the most recent periods are
+ * long-running. A request never counts as long-running too early, and at most a twentieth
+ * of the threshold too late. Only completed periods are summed, in which no request can
+ * start anymore: a sum of moving counters would sometimes include young requests.
  */
 final class LongRunningRequests {
 
@@ -33,7 +33,7 @@ final class LongRunningRequests {
 
 	private final AtomicReference<Period> current;
 
-	/** The last periods, and earlier ones whose requests have not all ended. */
+	/** The most recent periods, and earlier ones with requests that have not ended. */
 	private final Queue<Period> periods = new ConcurrentLinkedQueue<>();
 
 	LongRunningRequests(MeterRegistry registry, Duration threshold) {
@@ -103,7 +103,7 @@ final class LongRunningRequests {
 	interface Start {
 
 		/**
-		 * Forget the request: it has ended, or is no longer looked at.
+		 * Stop counting the request, which has ended or become a stream.
 		 */
 		void forget();
 
@@ -112,8 +112,8 @@ final class LongRunningRequests {
 	/**
 	 * A period in time.
 	 *
-	 * @param number which one it is
-	 * @param begun requests that have begun in it and have not ended
+	 * @param number the number of the period
+	 * @param begun requests that started in it and have not ended
 	 */
 	private record Period(long number, LongAdder begun) implements Start {
 

@@ -3,6 +3,7 @@ package io.github.observability.golden;
 import io.github.observability.ConditionalOnFeature;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,13 +22,16 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerMapping;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for golden signals of requests that
- * WebFlux serves. WebFlux observes them itself; that observation is told of errors that
- * it does not see, and recorded.
+ * WebFlux serves. WebFlux observes them itself; this adds the errors that WebFlux does
+ * not see, and records the observation.
  */
 @AutoConfiguration(afterName = {
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
@@ -38,41 +42,42 @@ import org.springframework.web.reactive.HandlerMapping;
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")
 @EnableConfigurationProperties(ObservationProperties.class)
-@Import({ GoldenSignalsFoundation.class, ServedRequestMeterConfiguration.class })
+@Import({ GoldenSignalsConfigurations.FoundationConfiguration.class,
+		GoldenSignalsConfigurations.ServerMeterConfiguration.class })
 public final class ReactiveGoldenSignalsAutoConfiguration {
 
 	ReactiveGoldenSignalsAutoConfiguration() {
 	}
 
 	@Bean
-	HandledErrorFilter handledErrorFilter(ExpectedExceptions expectedExceptions, StreamContentTypes streamTypes,
+	ReactiveGoldenSignalsFilter reactiveGoldenSignalsFilter(GoldenSignalsProperties properties,
 			ObjectProvider<HandlerMapping> mappings) {
-		return new HandledErrorFilter(expectedExceptions, streamTypes,
-				new ReactiveUnservedRoutes(() -> mappings.orderedStream().toList()));
+		return new ReactiveGoldenSignalsFilter(properties,
+				new ReactiveRejectedRoutes(() -> mappings.orderedStream().toList()));
 	}
 
 	@Bean
-	HandledErrorResultHandler handledErrorResultHandler() {
-		return new HandledErrorResultHandler();
+	ReactiveHandledError.ResultHandler reactiveHandledErrorResultHandler() {
+		return new ReactiveHandledError.ResultHandler();
 	}
 
 	@Bean
-	UnobservedDecorator unobservedDecorator(GoldenSignalsProperties properties, Environment environment,
-			ObjectProvider<PathMappedEndpoints> endpoints) {
-		IgnoredPaths paths = ActuatorPaths.ignored(properties, environment, endpoints, "");
-		return new UnobservedDecorator(
+	ReactiveSuppressionDecorator reactiveSuppressionDecorator(GoldenSignalsProperties properties,
+			Environment environment, ObjectProvider<PathMappedEndpoints> endpoints) {
+		IgnoredPaths paths = IgnoredPaths.of(properties, environment, endpoints, "");
+		return new ReactiveSuppressionDecorator(
 				(request) -> paths.contain(request.getPath().pathWithinApplication().value(), 0));
 	}
 
 	@Bean
-	UnobservedDecorator.RequestPredicate unobservedRequestPredicate() {
-		return new UnobservedDecorator.RequestPredicate();
+	ReactiveSuppressionDecorator.RequestPredicate reactiveSuppressionPredicate() {
+		return new ReactiveSuppressionDecorator.RequestPredicate();
 	}
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ReactiveUnusualEndFilter unusualEndFilter() {
-		return new ReactiveUnusualEndFilter();
+	OutcomeOverrideFilter outcomeOverrideFilter() {
+		return new OutcomeOverrideFilter(ReactiveHandledError::outcomeOverride);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -82,9 +87,23 @@ public final class ReactiveGoldenSignalsAutoConfiguration {
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		ReactiveServerRequestMeterHandler serverRequestMeterHandler(MeterRegistry registry,
-				ServedRequestMeters meters) {
-			return new ReactiveServerRequestMeterHandler(registry, meters);
+		RequestMeterHandler<ServerRequestObservationContext> serverRequestMeterHandler(MeterRegistry registry,
+				RequestMeters serverRequestMeters) {
+			return new RequestMeterHandler<>(registry, RequestAccessor.mapped(ServerRequestObservationContext.class,
+					MeterConfiguration::method, MeterConfiguration::isWebSocket), serverRequestMeters);
+		}
+
+		private static @Nullable String method(ServerRequestObservationContext context) {
+			ServerHttpRequest request = context.getCarrier();
+			return (request != null) ? request.getMethod().name() : null;
+		}
+
+		/**
+		 * A WebSocket is one request for as long as it is open.
+		 */
+		private static boolean isWebSocket(ServerRequestObservationContext context) {
+			ServerHttpRequest request = context.getCarrier();
+			return request != null && "websocket".equalsIgnoreCase(request.getHeaders().getFirst(HttpHeaders.UPGRADE));
 		}
 
 	}

@@ -13,7 +13,7 @@ import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 
 /**
  * {@link ManagementContextConfiguration @ManagementContextConfiguration} of a reactive
- * server that serves the actuator alone, on a port of its own: none of it is traffic.
+ * server that serves only the actuator, on its own port: all of its requests are ignored.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
@@ -22,8 +22,8 @@ import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 final class ReactiveManagementContextConfiguration {
 
 	@Bean
-	UnobservedDecorator managementUnobservedDecorator() {
-		return new UnobservedDecorator((request) -> true);
+	ReactiveSuppressionDecorator managementSuppressionDecorator() {
+		return new ReactiveSuppressionDecorator((request) -> true);
 	}
 
 }

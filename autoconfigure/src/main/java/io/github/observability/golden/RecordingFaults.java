@@ -1,15 +1,15 @@
 package io.github.observability.golden;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.observability.LogOnce;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Faults of what records requests, a convention or filter of the application for example.
- * They are counted and said once; the request goes on.
+ * Counts requests that could not be recorded, because a convention or filter of the
+ * application threw an exception for example. The request itself goes on.
  */
 final class RecordingFaults {
 
@@ -17,14 +17,12 @@ final class RecordingFaults {
 
 	private final LongAdder count = new LongAdder();
 
-	private final AtomicBoolean said = new AtomicBoolean();
+	private final LogOnce warning = new LogOnce(logger);
 
 	void report(@Nullable String observation, Throwable fault) {
 		this.count.increment();
-		if (this.said.compareAndSet(false, true)) {
-			logger.warn("A request could not be recorded as '{}'; this is said once, '{}' counts on", observation,
-					GoldenMeter.DROPPED.getName(), fault);
-		}
+		this.warning.warn("A request could not be recorded as '{}'; further ones are counted by '{}' and not logged",
+				observation, GoldenMeter.DROPPED.getName(), fault);
 	}
 
 	double count() {

@@ -6,24 +6,24 @@ import java.util.List;
 import io.micrometer.common.KeyValues;
 
 /**
- * Counts served requests by criteria of its own, beside their meters. What counts
- * requests of one kind is found by the same look-up as their timer.
+ * Counts served requests by its own criteria, in addition to their meters. The counter of
+ * a kind of request is found by the same lookup as its timer.
  */
 public interface RequestClassifier {
 
 	/**
-	 * Return the durations that this tells requests apart by, which are to be bounds of
-	 * the latency histogram.
+	 * Return the durations by which this classifier distinguishes requests. They become
+	 * bounds of the latency histogram.
 	 * @return the durations, the most important one first
 	 */
 	List<Duration> thresholds();
 
 	/**
-	 * Return what counts requests of one kind. This is asked once for each kind, not for
-	 * each request.
-	 * @param keyValues the low-cardinality key-values that requests of the kind have
-	 * @param error the simple name of their error, {@code none} without one
-	 * @return what counts them, {@link RequestCounter#NONE} if nothing does
+	 * Return the counter of one kind of request. This method is called once per kind, not
+	 * per request.
+	 * @param keyValues the low-cardinality key-values of the requests
+	 * @param error the simple name of their error, or {@code none}
+	 * @return the counter, {@link RequestCounter#NONE} to count nothing
 	 */
 	RequestCounter counter(KeyValues keyValues, String error);
 

@@ -24,12 +24,13 @@ public interface RequestCounter {
 
 	/**
 	 * Count a request.
-	 * @param durationNanos how long it took, in nanoseconds
+	 * @param durationNanos the duration in nanoseconds
 	 */
 	void count(long durationNanos);
 
 	/**
-	 * Count a request whose answer was a stream, the duration of which is no latency.
+	 * Count a request whose response was a stream, the duration of which is not a
+	 * latency.
 	 */
 	void countStream();
 

@@ -8,72 +8,47 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records a request in meters that were built before, whatever serves or sends it. It is
- * asked before Boot's handler, which therefore records nothing for these requests.
+ * Records requests of one kind in meters that are built in advance. It comes before
+ * Boot's handler, which therefore records nothing for these requests.
  *
- * @param <T> the context of the observation of a request
+ * @param <T> the type of the context of their observations
  */
-abstract class RequestMeterHandler<T extends Observation.Context> implements MeterObservationHandler<T> {
+final class RequestMeterHandler<T extends Observation.Context> implements MeterObservationHandler<T> {
 
 	private final MeterRegistry registry;
 
 	private final Clock clock;
 
-	private final InFlightRequests inFlight;
+	private final RequestAccessor<T> accessor;
 
-	private final LatencyTimers timers;
+	private final RequestMeters meters;
 
-	private final RecordingFaults faults;
-
-	RequestMeterHandler(MeterRegistry registry, InFlightRequests inFlight, LatencyTimers timers,
-			RecordingFaults faults) {
+	RequestMeterHandler(MeterRegistry registry, RequestAccessor<T> accessor, RequestMeters meters) {
 		this.registry = registry;
 		this.clock = registry.config().clock();
-		this.inFlight = inFlight;
-		this.timers = timers;
-		this.faults = faults;
-	}
-
-	/**
-	 * Return the method of a request.
-	 * @param context the context of its observation
-	 * @return the method, empty if there is none
-	 */
-	abstract String method(T context);
-
-	/**
-	 * Make what is kept of a request.
-	 * @param context the context of its observation
-	 * @return what is kept of it
-	 */
-	RequestInFlight begin(T context) {
-		RequestInFlight request = new RequestInFlight();
-		context.put(RequestInFlight.class, request);
-		return request;
-	}
-
-	/**
-	 * Find what is kept of a request.
-	 * @param context what a filter of the application made of its context
-	 * @return what is kept of it, {@code null} if it cannot be found
-	 */
-	@Nullable RequestInFlight find(Observation.Context context) {
-		return RequestInFlight.of(context);
+		this.accessor = accessor;
+		this.meters = meters;
 	}
 
 	@Override
-	public final void onStart(T context) {
-		RequestInFlight request = begin(context);
-		request.start(this.clock, this.inFlight.of(method(context)));
-		started(request);
-	}
-
-	void started(RequestInFlight request) {
+	public boolean supportsContext(Observation.Context context) {
+		return this.accessor.type().isInstance(context);
 	}
 
 	@Override
-	public final void onStop(T context) {
-		RequestInFlight request = find(context);
+	public void onStart(T context) {
+		RequestState request = this.accessor.begin(context);
+		String method = this.accessor.method().apply(context);
+		request.start(this.clock, this.meters.inFlight().of((method != null) ? method : ""));
+		LongRunningRequests longRunning = this.meters.longRunning();
+		if (longRunning != null) {
+			request.countAmong(longRunning);
+		}
+	}
+
+	@Override
+	public void onStop(T context) {
+		RequestState request = this.accessor.find(context);
 		if (request == null || !request.end()) {
 			return;
 		}
@@ -81,16 +56,25 @@ abstract class RequestMeterHandler<T extends Observation.Context> implements Met
 			record(context, request, request.age());
 		}
 		catch (RuntimeException ex) {
-			this.faults.report(context.getName(), ex);
+			this.meters.faults().report(context.getName(), ex);
 		}
 	}
 
-	void record(Observation.Context context, RequestInFlight request, long durationNanos) {
-		this.timers.get(context).record(durationNanos);
+	private void record(Observation.Context context, RequestState request, long durationNanos) {
+		StreamMeters streams = this.meters.streams();
+		if (streams != null && (this.accessor.isStream(context, request) || streams.isStreamRoute(context))) {
+			streams.record(context, request, durationNanos);
+			return;
+		}
+		this.meters.latency().get(context).record(durationNanos);
+		LongRunningRequests longRunning = this.meters.longRunning();
+		if (longRunning != null) {
+			longRunning.ended(durationNanos);
+		}
 	}
 
 	@Override
-	public final void onEvent(Observation.Event event, T context) {
+	public void onEvent(Observation.Event event, T context) {
 		Counter.builder(context.getName() + "." + event.getName())
 			.tags(LatencyTimers.tags(context.getLowCardinalityKeyValues()))
 			.register(this.registry)

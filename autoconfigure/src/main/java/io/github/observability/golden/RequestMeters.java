@@ -1,25 +1,31 @@
 package io.github.observability.golden;
 
-import java.util.concurrent.TimeUnit;
-
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What records requests of one kind.
+ * Meters of the requests that a service serves, or of those that it sends.
  *
- * @param timer their durations
- * @param counter what is counted besides
+ * @param inFlight requests in flight
+ * @param latency durations
+ * @param longRunning requests that take long, {@code null} for requests sent
+ * @param streams responses that are streams, {@code null} for requests sent
+ * @param faults requests that could not be recorded
  */
-record RequestMeters(Timer timer, RequestCounter counter) {
+record RequestMeters(InFlightRequests inFlight, LatencyTimers latency, @Nullable LongRunningRequests longRunning,
+		@Nullable StreamMeters streams, RecordingFaults faults) {
 
-	void record(long durationNanos) {
-		this.timer.record(durationNanos, TimeUnit.NANOSECONDS);
-		this.counter.count(durationNanos);
+	static RequestMeters server(MeterRegistry registry, InFlightRequests inFlight, RouteLimit routes,
+			GoldenSignalsProperties properties, RecordingFaults faults, @Nullable RequestClassifier classifier) {
+		LatencyTimers latency = new LatencyTimers(registry, routes, properties.unrecordedRoutes(),
+				GoldenMeter.SERVER_REQUESTS, classifier);
+		return new RequestMeters(inFlight, latency,
+				new LongRunningRequests(registry, properties.longRunningThreshold()),
+				new StreamMeters(latency, properties.streamRoutes()), faults);
 	}
 
-	void recordStream(long durationNanos) {
-		this.timer.record(durationNanos, TimeUnit.NANOSECONDS);
-		this.counter.countStream();
+	static RequestMeters client(InFlightRequests inFlight, LatencyTimers latency, RecordingFaults faults) {
+		return new RequestMeters(inFlight, latency, null, null, faults);
 	}
 
 }

@@ -3,17 +3,18 @@ package io.github.observability.golden;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.observability.Outcomes;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Totals of requests since the start, or the difference of two such.
+ * Totals of requests since the start, or the difference of two totals.
  *
  * @param requests all requests
- * @param errors those answered with a server error
- * @param clientAborts those whose client has gone
- * @param buckets requests that took at most as long, by nanoseconds
+ * @param errors those that ended with a server error
+ * @param clientAborts those whose client disconnected
+ * @param buckets number of requests at or below each bound in nanoseconds
  */
 record RequestTotals(long requests, long errors, long clientAborts, Map<Double, Long> buckets) {
 
@@ -27,7 +28,7 @@ record RequestTotals(long requests, long errors, long clientAborts, Map<Double, 
 			buckets.put(bucket.bucket(), (long) bucket.count());
 		}
 		return new RequestTotals(count, "SERVER_ERROR".equals(outcome) ? count : 0,
-				UnusualEnd.CLIENT_ABORT.equals(outcome) ? count : 0, buckets);
+				Outcomes.CLIENT_ABORT.equals(outcome) ? count : 0, buckets);
 	}
 
 	RequestTotals plus(RequestTotals other) {
@@ -38,8 +39,8 @@ record RequestTotals(long requests, long errors, long clientAborts, Map<Double, 
 	}
 
 	/**
-	 * The difference to earlier totals. A meter that was removed in between starts anew:
-	 * nothing gets negative.
+	 * Return the difference from earlier totals. It is never negative: a meter that was
+	 * removed in between starts again at 0.
 	 */
 	RequestTotals since(RequestTotals earlier) {
 		Map<Double, Long> difference = new TreeMap<>();
@@ -62,9 +63,9 @@ record RequestTotals(long requests, long errors, long clientAborts, Map<Double, 
 	}
 
 	/**
-	 * Estimate a quantile, evenly spread within its bucket, as Prometheus'
-	 * {@code histogram_quantile} does. Beyond the last bucket it is the bound of that
-	 * one.
+	 * Estimate a quantile by interpolating within its bucket, as Prometheus'
+	 * {@code histogram_quantile} does. A quantile past the last bucket is the bound of
+	 * that bucket.
 	 * @param quantile the quantile, from 0 to 1
 	 * @return the estimate in seconds
 	 */

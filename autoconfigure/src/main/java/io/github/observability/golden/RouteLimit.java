@@ -2,24 +2,29 @@ package io.github.observability.golden;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.observability.LogOnce;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
+import org.springframework.boot.micrometer.metrics.MaximumAllowableTagsMeterFilter;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Bound on the routes in the tags of a meter. What comes after the last admitted route is
- * recorded under {@code other}: nothing is lost from the totals.
+ * Limits the number of routes in the tags of a meter. Requests for further routes are
+ * recorded as {@code other}, so the totals stay exact.
  */
 final class RouteLimit {
 
 	static final String OTHER = "other";
 
-	/** Tag values of requests without a route. They take no place. */
+	/** Tag values of requests without a route. They do not count toward the limit. */
 	static final Set<String> WITHOUT_ROUTE = Set.of(OTHER, "UNKNOWN", "NOT_FOUND", "REDIRECTION", KeyValue.NONE_VALUE);
 
 	private static final String KEY = GoldenTag.URI.asString();
@@ -38,14 +43,14 @@ final class RouteLimit {
 
 	private final Counter collapsed;
 
-	private final AtomicBoolean said = new AtomicBoolean();
+	private final LogOnce warning = new LogOnce(logger);
 
 	/**
 	 * Create a limit.
-	 * @param registry where to count what is collapsed
+	 * @param registry the registry of the counter of collapsed requests
 	 * @param meter the name of the meter
-	 * @param property what sets the limit
-	 * @param max how many routes are admitted
+	 * @param property the property that sets the limit
+	 * @param max the number of routes that are admitted
 	 */
 	RouteLimit(MeterRegistry registry, String meter, String property, int max) {
 		this.meter = meter;
@@ -59,7 +64,7 @@ final class RouteLimit {
 	}
 
 	/**
-	 * Keep key-values within the limit.
+	 * Apply the limit to key-values.
 	 * @param keyValues the key-values of a request
 	 * @return the same if its route is admitted
 	 */
@@ -72,7 +77,7 @@ final class RouteLimit {
 	}
 
 	/**
-	 * Keep key-values within the limit for a further meter of the same request, which is
+	 * Apply the limit to key-values for another meter of the same request, which is
 	 * counted once.
 	 * @param keyValues the key-values of a request
 	 * @return the same if its route is admitted
@@ -103,11 +108,49 @@ final class RouteLimit {
 
 	private void collapsed() {
 		this.collapsed.increment();
-		if (this.said.compareAndSet(false, true)) {
-			logger.warn(
-					"'{}' has {} routes; further ones are recorded as '{}' and counted by '{}'. '{}' sets the limit",
-					this.meter, this.max, OTHER, GoldenMeter.COLLAPSED.getName(), this.property);
+		this.warning.warn(
+				"'{}' has reached its limit of {} routes; further routes are recorded as '{}' and counted by '{}'. Set '{}' to raise the limit",
+				this.meter, this.max, OTHER, GoldenMeter.COLLAPSED.getName(), this.property);
+	}
+
+	/**
+	 * Raises the limits of Boot's filters so that they admit everything that
+	 * {@link RouteLimit} does. Boot's filters deny whole meters past the limit, which
+	 * loses requests, and count a request without a route as a route.
+	 */
+	static final class FilterPostProcessor implements BeanPostProcessor {
+
+		private final ObjectProvider<ObservationProperties> observations;
+
+		private final ObjectProvider<MetricsProperties> metrics;
+
+		FilterPostProcessor(ObjectProvider<ObservationProperties> observations,
+				ObjectProvider<MetricsProperties> metrics) {
+			this.observations = observations;
+			this.metrics = metrics;
 		}
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			if (!(bean instanceof MaximumAllowableTagsMeterFilter)) {
+				return bean;
+			}
+			ObservationProperties.Http http = this.observations.getObject().getHttp();
+			MetricsProperties.Web web = this.metrics.getObject().getWeb();
+			return switch (beanName) {
+				case "metricsHttpServerUriTagFilter" ->
+					filter(http.getServer().getRequests().getName(), web.getServer().getMaxUriTags());
+				case "metricsHttpClientUriTagFilter" ->
+					filter(http.getClient().getRequests().getName(), web.getClient().getMaxUriTags());
+				default -> bean;
+			};
+		}
+
+		private static MaximumAllowableTagsMeterFilter filter(String meter, int routes) {
+			int values = (int) Math.min(Integer.MAX_VALUE, (long) routes + RouteLimit.WITHOUT_ROUTE.size());
+			return new MaximumAllowableTagsMeterFilter(meter, GoldenTag.URI.asString(), values);
+		}
+
 	}
 
 }

@@ -43,7 +43,8 @@ import org.springframework.web.servlet.HandlerMapping;
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")
 @EnableConfigurationProperties(ObservationProperties.class)
-@Import({ GoldenSignalsFoundation.class, ServedRequestMeterConfiguration.class })
+@Import({ GoldenSignalsConfigurations.FoundationConfiguration.class,
+		GoldenSignalsConfigurations.ServerMeterConfiguration.class })
 public final class ServletGoldenSignalsAutoConfiguration {
 
 	ServletGoldenSignalsAutoConfiguration() {
@@ -51,18 +52,18 @@ public final class ServletGoldenSignalsAutoConfiguration {
 
 	/**
 	 * Replaces Boot's filter. Boot backs off only for exactly this return type; with any
-	 * other both filters would be in the chain and count twice.
+	 * other type both filters are in the chain and count twice.
 	 */
 	@Bean
 	@ConditionalOnMissingFilterBean
 	FilterRegistrationBean<ServerHttpObservationFilter> goldenSignalsFilter(ObservationRegistry registry,
 			ObjectProvider<ServerRequestObservationConvention> convention, ObservationProperties properties,
-			IgnoredPaths ignoredPaths, StreamContentTypes streamTypes, ExpectedExceptions expectedExceptions,
-			ObjectProvider<HandlerMapping> mappings, RecordingFaults faults) {
+			GoldenSignalsProperties goldenSignals, IgnoredPaths ignoredPaths, ObjectProvider<HandlerMapping> mappings,
+			RecordingFaults faults) {
 		String name = GoldenSignalsAutoConfiguration.serverRequests(properties);
-		GoldenSignalsFilter filter = new GoldenSignalsFilter(registry,
-				convention.getIfAvailable(() -> new HeldKeyValuesConvention(name)), ignoredPaths, streamTypes,
-				expectedExceptions, new UnservedRoutes(() -> mappings.orderedStream().toList()), faults);
+		ServletGoldenSignalsFilter filter = new ServletGoldenSignalsFilter(registry,
+				convention.getIfAvailable(() -> new ServletCachingConvention(name)), goldenSignals, ignoredPaths,
+				new ServletRejectedRoutes(() -> mappings.orderedStream().toList()), faults);
 		FilterRegistrationBean<ServerHttpObservationFilter> registration = new FilterRegistrationBean<>(filter);
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
@@ -74,13 +75,14 @@ public final class ServletGoldenSignalsAutoConfiguration {
 			ObjectProvider<PathMappedEndpoints> endpoints) {
 		String servletPath = StringUtils.trimTrailingCharacter(environment.getProperty("spring.mvc.servlet.path", ""),
 				'/');
-		return ActuatorPaths.ignored(properties, environment, endpoints, servletPath);
+		return IgnoredPaths.of(properties, environment, endpoints, servletPath);
 	}
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ServletUnusualEndFilter unusualEndFilter() {
-		return new ServletUnusualEndFilter();
+	OutcomeOverrideFilter outcomeOverrideFilter() {
+		return new OutcomeOverrideFilter((context) -> (context instanceof ServletRequestContext served)
+				? served.state().outcomeOverride() : null);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -90,8 +92,9 @@ public final class ServletGoldenSignalsAutoConfiguration {
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		ServerRequestMeterHandler serverRequestMeterHandler(MeterRegistry registry, ServedRequestMeters meters) {
-			return new ServerRequestMeterHandler(registry, meters);
+		RequestMeterHandler<ServletRequestContext> serverRequestMeterHandler(MeterRegistry registry,
+				RequestMeters serverRequestMeters) {
+			return new RequestMeterHandler<>(registry, ServletRequestContext.ACCESSOR, serverRequestMeters);
 		}
 
 	}

@@ -21,7 +21,8 @@ import org.springframework.core.Ordered;
 
 /**
  * {@link ManagementContextConfiguration @ManagementContextConfiguration} of a servlet
- * container that serves the actuator alone, on a port of its own: none of it is traffic.
+ * container that serves only the actuator, on its own port: all of its requests are
+ * ignored.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -30,27 +31,27 @@ import org.springframework.core.Ordered;
 final class ServletManagementContextConfiguration {
 
 	@Bean
-	FilterRegistrationBean<UnobservedFilter> unobservedFilter() {
-		FilterRegistrationBean<UnobservedFilter> registration = new FilterRegistrationBean<>(new UnobservedFilter());
+	FilterRegistrationBean<SuppressionFilter> suppressionFilter() {
+		FilterRegistrationBean<SuppressionFilter> registration = new FilterRegistrationBean<>(new SuppressionFilter());
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 		return registration;
 	}
 
 	/**
-	 * Marks all requests.
+	 * Suppresses the observations of all requests.
 	 */
-	static final class UnobservedFilter implements Filter {
+	static final class SuppressionFilter implements Filter {
 
 		@Override
 		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 				throws IOException, ServletException {
-			boolean before = Unobserved.enter();
+			boolean before = RequestSuppression.enter();
 			try {
 				chain.doFilter(request, response);
 			}
 			finally {
-				Unobserved.restore(before);
+				RequestSuppression.restore(before);
 			}
 		}
 

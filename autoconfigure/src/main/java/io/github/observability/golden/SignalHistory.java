@@ -7,20 +7,17 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
+import io.github.observability.DaemonScheduler;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Totals of the last minute, read from the meters every ten seconds, so that the signals
- * of now can be told from those since the start.
+ * Reads the totals of the meters every ten seconds, so that the signals of the last
+ * minute can be computed from totals since the start.
  */
 final class SignalHistory implements SmartLifecycle {
 
@@ -34,12 +31,12 @@ final class SignalHistory implements SmartLifecycle {
 
 	private final Deque<Reading> readings = new ArrayDeque<>();
 
-	private @Nullable ScheduledExecutorService executor;
+	private final DaemonScheduler scheduler = new DaemonScheduler("observability-golden");
 
 	SignalHistory(MeterRegistry registry, String requests) {
 		this.registry = registry;
 		this.requests = requests;
-		// What the first minute is compared with.
+		// The first minute is compared with this reading.
 		read();
 	}
 
@@ -99,28 +96,18 @@ final class SignalHistory implements SmartLifecycle {
 	}
 
 	@Override
-	public synchronized void start() {
-		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor((task) -> {
-			Thread thread = new Thread(task, "observability-golden");
-			thread.setDaemon(true);
-			return thread;
-		});
-		executor.scheduleAtFixedRate(this::read, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-		this.executor = executor;
+	public void start() {
+		this.scheduler.start(this::read, PERIOD, PERIOD);
 	}
 
 	@Override
-	public synchronized void stop() {
-		ScheduledExecutorService executor = this.executor;
-		if (executor != null) {
-			executor.shutdownNow();
-			this.executor = null;
-		}
+	public void stop() {
+		this.scheduler.stop();
 	}
 
 	@Override
-	public synchronized boolean isRunning() {
-		return this.executor != null;
+	public boolean isRunning() {
+		return this.scheduler.isRunning();
 	}
 
 	private record Reading(long nanos, Map<Route, RequestTotals> byRoute, long streams) {

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content types of answers that are streams.
+ * Content types of streamed responses.
  */
 final class StreamContentTypes {
 
@@ -16,8 +16,8 @@ final class StreamContentTypes {
 	private final String[] types;
 
 	/**
-	 * Create content types.
-	 * @param further which there are besides those that are always streams
+	 * Create the content types.
+	 * @param further content types in addition to the known ones
 	 */
 	StreamContentTypes(List<String> further) {
 		this.types = Stream.concat(KNOWN.stream(), further.stream()).toArray(String[]::new);

@@ -7,8 +7,8 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 
 /**
- * Records answers that last as long as their reader wishes: server-sent events, long
- * polls. Among latencies they would hide all others.
+ * Records responses that last as long as their reader wants: server-sent events, long
+ * polls. They would hide all other latencies.
  */
 final class StreamMeters {
 
@@ -25,7 +25,7 @@ final class StreamMeters {
 	}
 
 	/**
-	 * Whether requests for the route of this one are always streams.
+	 * Whether the route of a request always responds with a stream.
 	 */
 	boolean isStreamRoute(Observation.Context context) {
 		if (this.routes.isEmpty()) {
@@ -35,10 +35,10 @@ final class StreamMeters {
 		return route != null && this.routes.contains(route.getValue());
 	}
 
-	void record(Observation.Context context, RequestInFlight request, long durationNanos) {
+	void record(Observation.Context context, RequestState request, long durationNanos) {
 		this.durations.get(context).recordStream(durationNanos);
 		long firstByteAge = request.firstByteAge();
-		if (firstByteAge != RequestInFlight.NONE) {
+		if (firstByteAge != RequestState.NONE) {
 			this.firstBytes.get(context).timer().record(firstByteAge, TimeUnit.NANOSECONDS);
 		}
 	}

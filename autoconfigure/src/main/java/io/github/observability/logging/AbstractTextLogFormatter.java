@@ -1,13 +1,14 @@
 package io.github.observability.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.observability.logging.masking.Masking;
 
 import org.springframework.boot.logging.structured.StructuredLogFormatter;
 import org.springframework.core.env.Environment;
 
 /**
- * Boot's {@link StructuredLogFormatter} that writes lines of text. It is asked instead of
- * Boot's pattern, which neither masks nor escapes.
+ * {@link StructuredLogFormatter} that writes lines of text. It replaces Boot's pattern,
+ * which neither masks nor escapes.
  */
 abstract class AbstractTextLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 
@@ -16,9 +17,9 @@ abstract class AbstractTextLogFormatter implements StructuredLogFormatter<ILoggi
 	AbstractTextLogFormatter(Environment environment, boolean coloured) {
 		LoggingProperties properties = LoggingProperties.get(environment);
 		LineCounts counts = LineCounts.PROCESS;
-		Masking masking = Masking.create(properties, environment, counts);
-		LineReader reader = LineReader.create(LogFormat.TEXT, JsonSettings.none(), properties, null, masking, counts,
-				environment);
+		Masking masking = Masking.create(environment, properties.maxLineBytes());
+		LogLineReader reader = new LogLineReader(LogFormat.TEXT, JsonSettings.none(), properties, masking,
+				new StackTraces(null, masking, true), counts, environment);
 		this.writer = new TextLineWriter(reader, masking, properties.maxLineBytes(), counts, coloured);
 		PackagingData.switchOff();
 	}

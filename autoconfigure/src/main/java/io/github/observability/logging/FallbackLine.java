@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,13 +29,13 @@ final class FallbackLine {
 
 	byte[] of(ILoggingEvent event, Throwable cause) {
 		Map<String, Object> line = new LinkedHashMap<>();
-		put(line, LogField.TIMESTAMP, event.getInstant().toString());
-		put(line, LogField.LEVEL, event.getLevel().toString());
-		put(line, LogField.LOGGER, clean(event.getLoggerName()));
-		put(line, LogField.TRUNCATED, Boolean.TRUE);
-		put(line, LogField.MESSAGE, clean(event.getMessage()));
-		put(line, LogField.ERROR_TYPE, cause.getClass().getName());
-		put(line, LogField.ERROR_MESSAGE, "This line could not be written in full: " + clean(cause.getMessage()));
+		put(line, StandardField.TIMESTAMP, event.getInstant().toString());
+		put(line, StandardField.LEVEL, event.getLevel().toString());
+		put(line, StandardField.LOGGER, clean(event.getLoggerName()));
+		put(line, StandardField.TRUNCATED, Boolean.TRUE);
+		put(line, StandardField.MESSAGE, clean(event.getMessage()));
+		put(line, StandardField.ERROR_TYPE, cause.getClass().getName());
+		put(line, StandardField.ERROR_MESSAGE, "This line could not be written in full: " + clean(cause.getMessage()));
 		return (mapper.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
 	}
 
@@ -43,12 +44,12 @@ final class FallbackLine {
 			return this.masking.clean(String.valueOf(text), MAX_LENGTH);
 		}
 		catch (Exception | StackOverflowError ex) {
-			return TextMasker.MASK;
+			return Masking.MASK;
 		}
 	}
 
 	@SuppressWarnings("unchecked")
-	private void put(Map<String, Object> line, LogField field, Object value) {
+	private void put(Map<String, Object> line, StandardField field, Object value) {
 		String name = field.nameIn(this.format);
 		if (this.format != LogFormat.ECS) {
 			line.put(name, value);

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.observability.logging.masking.LogMasker;
+import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,7 @@ final class FieldRegistry {
 
 	private final Masking masking;
 
-	private final @Nullable Field[] own = new Field[LogField.values().length];
+	private final @Nullable Field[] own = new Field[StandardField.values().length];
 
 	private final Map<Field, String> added = new LinkedHashMap<>();
 
@@ -56,7 +58,7 @@ final class FieldRegistry {
 		this.settings = settings;
 		this.masking = masking;
 		this.known = masking.beans();
-		for (LogField field : LogField.values()) {
+		for (StandardField field : StandardField.values()) {
 			String[] path = resolve(field.nameIn(format));
 			boolean secret = field.keys().stream().anyMatch(masking::isSecret);
 			this.own[field.ordinal()] = (path != null) ? claim(path, field.type(), secret) : null;
@@ -73,7 +75,7 @@ final class FieldRegistry {
 	 * Return one of our fields.
 	 * @return the field or {@code null} if it is excluded
 	 */
-	@Nullable Field of(LogField field) {
+	@Nullable Field of(StandardField field) {
 		return this.own[field.ordinal()];
 	}
 
@@ -114,7 +116,7 @@ final class FieldRegistry {
 	}
 
 	private Field register(String key, FieldType type) {
-		LogField known = LogField.ofKey(key);
+		StandardField known = StandardField.ofKey(key);
 		Field field = (known != null) ? orExcluded(of(known)) : create(key, type);
 		if (known != null && this.masking.isSecret(key)) {
 			field.becomeSecret();
@@ -172,7 +174,7 @@ final class FieldRegistry {
 	 * The field that values share whose keys are too many or too long to have their own.
 	 */
 	@Nullable Field overflow() {
-		return of(LogField.OVERFLOW);
+		return of(StandardField.OVERFLOW);
 	}
 
 	/**

@@ -9,9 +9,9 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes lines with generators that are used again: one with its buffers takes more room
- * than many lines. Encoders keep one for each thread, so that each virtual thread, which
- * often writes a line or two in its life, makes its own.
+ * Writes lines with pooled generators: a generator and its buffers take more memory than
+ * many lines. Encoders hold one per thread, so each virtual thread creates its own for
+ * the few lines that it writes.
  */
 final class JacksonLineWriter implements JsonLineWriter {
 
@@ -20,22 +20,27 @@ final class JacksonLineWriter implements JsonLineWriter {
 		.disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
 		.build();
 
-	private final Reused<Output> outputs = new Reused<>(Output::new);
+	private final StripedObjectPool<Output> outputs = new StripedObjectPool<>(Output::new);
 
-	private final LineReader reader;
+	private final LogLineReader reader;
 
-	JacksonLineWriter(LineReader reader) {
+	JacksonLineWriter(LogLineReader reader) {
 		this.reader = reader;
 	}
 
 	@Override
 	public byte[] write(ILoggingEvent event) {
-		Output output = this.outputs.take();
-		this.reader.read(event, output::write);
-		byte[] line = output.takeLine();
-		// One that failed may be spoilt and is not used again.
-		this.outputs.giveBack(output);
-		return line;
+		LogLine line = this.reader.read(event);
+		try {
+			Output output = this.outputs.take();
+			byte[] bytes = output.write(line);
+			// An output that failed may be in any state and is not pooled again.
+			this.outputs.giveBack(output);
+			return bytes;
+		}
+		finally {
+			this.reader.release(line);
+		}
 	}
 
 	private static final class Output {
@@ -44,18 +49,15 @@ final class JacksonLineWriter implements JsonLineWriter {
 
 		private final JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), this.buffer);
 
-		void write(LogFields fields) {
+		byte[] write(LogLine line) {
 			this.generator.writeStartObject();
-			JsonFields.write(fields, this.generator);
+			JsonFields.write(line, this.generator);
 			this.generator.writeEndObject();
 			this.generator.writeRaw('\n');
 			this.generator.flush();
-		}
-
-		byte[] takeLine() {
-			byte[] line = this.buffer.toByteArray();
+			byte[] bytes = this.buffer.toByteArray();
 			this.buffer.clear();
-			return line;
+			return bytes;
 		}
 
 	}

@@ -9,18 +9,18 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
 
 /**
- * Gives the fields of a line the form of JSON. Those of one object follow one another.
+ * Writes the fields of a line as JSON. The fields of one object follow one another.
  */
 final class JsonFields {
 
 	private JsonFields() {
 	}
 
-	static void write(LogFields fields, JsonGenerator generator) {
+	static void write(LogLine line, JsonGenerator generator) {
 		Field previous = null;
 		int open = 0;
-		for (int i = 0; i < fields.size(); i++) {
-			Field field = fields.field(i);
+		for (int i = 0; i < line.size(); i++) {
+			Field field = line.field(i);
 			if (field == null) {
 				continue;
 			}
@@ -33,7 +33,7 @@ final class JsonFields {
 				generator.writeStartObject();
 			}
 			generator.writeName(field.name(open));
-			writeValue(generator, fields.value(i));
+			writeValue(generator, line.value(i));
 			previous = field;
 		}
 		for (; open > 0; open--) {
@@ -80,14 +80,14 @@ final class JsonFields {
 	}
 
 	/**
-	 * The fields as nested maps, for a writer other than ours.
+	 * Returns the fields as nested maps, for a writer other than ours.
 	 */
-	static Map<String, Object> toMap(LogFields fields) {
+	static Map<String, Object> toMap(LogLine line) {
 		Map<String, Object> map = new LinkedHashMap<>();
-		for (int i = 0; i < fields.size(); i++) {
-			Field field = fields.field(i);
+		for (int i = 0; i < line.size(); i++) {
+			Field field = line.field(i);
 			if (field != null) {
-				put(map, field.path(), plain(fields.value(i)));
+				put(map, field.path(), plain(line.value(i)));
 			}
 		}
 		return map;

@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.logging.StackTracePrinter;
@@ -23,24 +24,28 @@ public final class JsonLogFormatter implements StructuredLogFormatter<ILoggingEv
 
 	private final JsonLineWriter writer;
 
+	private final FallbackLine fallback;
+
+	private final int limit;
+
+	private final LineCounts counts;
+
 	JsonLogFormatter(Environment environment, @Nullable StackTracePrinter stackTracePrinter,
 			StructuredLoggingJsonMembersCustomizer.Builder<ILoggingEvent> customizer) {
 		LoggingProperties properties = LoggingProperties.get(environment);
 		LogFormat format = (properties.format() == LogFormat.LOGSTASH) ? LogFormat.LOGSTASH : LogFormat.ECS;
 		JsonSettings settings = JsonSettings.get(environment);
 		LineCounts counts = LineCounts.PROCESS;
-		Masking masking = Masking.create(properties, environment, counts);
-		JsonLineWriter lines;
-		if (isCustomized(settings, environment)) {
-			lines = new CustomizedLineWriter(LineReader.create(format, settings.contextOnly(), properties,
-					stackTracePrinter, masking, counts, environment),
-					customizer.nested(format == LogFormat.ECS).build());
-		}
-		else {
-			lines = new JacksonLineWriter(
-					LineReader.create(format, settings, properties, stackTracePrinter, masking, counts, environment));
-		}
-		this.writer = new LineLimit(lines, new FallbackLine(format, masking), properties.maxLineBytes(), counts);
+		Masking masking = Masking.create(environment, properties.maxLineBytes());
+		StackTraces stackTraces = new StackTraces(stackTracePrinter, masking, false);
+		boolean customized = isCustomized(settings, environment);
+		LogLineReader reader = new LogLineReader(format, customized ? settings.contextOnly() : settings, properties,
+				masking, stackTraces, counts, environment);
+		this.writer = customized ? new CustomizedLineWriter(reader, customizer.nested(format == LogFormat.ECS).build())
+				: new JacksonLineWriter(reader);
+		this.fallback = new FallbackLine(format, masking);
+		this.limit = properties.maxLineBytes();
+		this.counts = counts;
 		PackagingData.switchOff();
 	}
 
@@ -52,14 +57,33 @@ public final class JsonLogFormatter implements StructuredLogFormatter<ILoggingEv
 
 	@Override
 	public String format(ILoggingEvent event) {
-		return new String(this.writer.write(event), StandardCharsets.UTF_8);
+		return new String(write(event), StandardCharsets.UTF_8);
 	}
 
 	@Override
 	public byte[] formatAsBytes(ILoggingEvent event, Charset charset) {
-		byte[] line = this.writer.write(event);
+		byte[] line = write(event);
 		return StandardCharsets.UTF_8.equals(charset) ? line
 				: new String(line, StandardCharsets.UTF_8).getBytes(charset);
+	}
+
+	/**
+	 * Writes a line whatever happens: the fallback line if nothing else can be written.
+	 */
+	private byte[] write(ILoggingEvent event) {
+		Throwable failure;
+		try {
+			byte[] line = this.writer.write(event);
+			if (line.length > 0 && line.length <= this.limit) {
+				return line;
+			}
+			failure = new IllegalStateException("it has " + line.length + " bytes");
+		}
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+			failure = ex;
+		}
+		this.counts.replaced();
+		return this.fallback.of(event, failure);
 	}
 
 }

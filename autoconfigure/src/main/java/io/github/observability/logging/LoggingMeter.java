@@ -1,42 +1,31 @@
 package io.github.observability.logging;
 
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.docs.MeterDocumentation;
+import io.github.observability.DefinedMeter;
+import io.github.observability.MeterDefinition;
 
 /**
- * Meters that tell what happened to log lines. They count for the whole process, as there
- * is one logging system, and from before there was a registry on.
+ * Meters of what happens to log lines. They count for the whole process, because it has
+ * one logging system, and start before there is a registry.
  */
-enum LoggingMeter implements MeterDocumentation {
+enum LoggingMeter implements DefinedMeter {
 
-	MASKED("observability.logging.masked", "Secrets masked in log lines"),
+	MASKED(MeterDefinition.counter("observability.logging.masked", "Secrets masked in log lines and spans")),
 
-	TRUNCATED("observability.logging.truncated", "Log lines cut to the largest size of a line"),
+	TRUNCATED(
+			MeterDefinition.counter("observability.logging.truncated", "Log lines cut to the maximum size of a line")),
 
-	REPLACED("observability.logging.replaced",
-			"Values and lines that could not be written, with what was written in their place");
+	REPLACED(MeterDefinition.counter("observability.logging.replaced",
+			"Values and lines that could not be written and were replaced"));
 
-	private final String name;
+	private final MeterDefinition definition;
 
-	private final String description;
-
-	LoggingMeter(String name, String description) {
-		this.name = name;
-		this.description = description;
+	LoggingMeter(MeterDefinition definition) {
+		this.definition = definition;
 	}
 
 	@Override
-	public String getName() {
-		return this.name;
-	}
-
-	@Override
-	public Meter.Type getType() {
-		return Meter.Type.COUNTER;
-	}
-
-	String description() {
-		return this.description;
+	public MeterDefinition definition() {
+		return this.definition;
 	}
 
 }

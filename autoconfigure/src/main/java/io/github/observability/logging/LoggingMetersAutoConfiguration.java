@@ -4,6 +4,7 @@ import java.util.function.ToDoubleFunction;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.logging.masking.MaskingCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -11,15 +12,16 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for meters of what happened to log
- * lines.
+ * {@link EnableAutoConfiguration Auto-configuration} for meters of log lines.
  */
 @AutoConfiguration
 @ConditionalOnClass({ MeterRegistry.class, LoggerContext.class })
 @ConditionalOnFeature("observability.logging.enabled")
+@EnableConfigurationProperties(LoggingProperties.class)
 public final class LoggingMetersAutoConfiguration {
 
 	LoggingMetersAutoConfiguration() {
@@ -28,16 +30,15 @@ public final class LoggingMetersAutoConfiguration {
 	@Bean
 	MeterBinder logLineMeters() {
 		return (registry) -> {
-			bind(registry, LoggingMeter.MASKED, LineCounts::maskedSoFar);
-			bind(registry, LoggingMeter.TRUNCATED, LineCounts::truncatedSoFar);
-			bind(registry, LoggingMeter.REPLACED, LineCounts::replacedSoFar);
+			bind(registry, LoggingMeter.MASKED, MaskingCounts.PROCESS, MaskingCounts::maskedSoFar);
+			bind(registry, LoggingMeter.TRUNCATED, LineCounts.PROCESS, LineCounts::truncatedSoFar);
+			bind(registry, LoggingMeter.REPLACED, LineCounts.PROCESS,
+					(lines) -> lines.replacedSoFar() + MaskingCounts.PROCESS.failedSoFar());
 		};
 	}
 
-	private static void bind(MeterRegistry registry, LoggingMeter meter, ToDoubleFunction<LineCounts> count) {
-		FunctionCounter.builder(meter.getName(), LineCounts.PROCESS, count)
-			.description(meter.description())
-			.register(registry);
+	private static <T> void bind(MeterRegistry registry, LoggingMeter meter, T counts, ToDoubleFunction<T> count) {
+		FunctionCounter.builder(meter.getName(), counts, count).description(meter.description()).register(registry);
 	}
 
 }

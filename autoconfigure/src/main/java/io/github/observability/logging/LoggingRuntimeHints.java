@@ -10,8 +10,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 
 /**
- * {@link RuntimeHintsRegistrar} for the formatters, which Boot creates by its name, and
- * for the settings, which are bound before there are beans.
+ * {@link RuntimeHintsRegistrar} for the formatters, which Boot creates by name, and for
+ * the settings, which are bound before there are beans.
  */
 final class LoggingRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -22,6 +22,11 @@ final class LoggingRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		BindableRuntimeHintsRegistrar.forTypes(LoggingProperties.class, JsonSettings.class)
 			.registerHints(hints, classLoader);
+		// Looked up by name, because the library is optional.
+		for (String type : StructuredArgumentReader.TYPES) {
+			hints.reflection().registerTypeIfPresent(classLoader, type, (builder) -> {
+			});
+		}
 		for (Class<?> formatter : FORMATTERS) {
 			hints.reflection().registerType(formatter, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
 		}

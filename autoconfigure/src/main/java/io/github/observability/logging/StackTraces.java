@@ -6,6 +6,7 @@ import java.util.List;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
+import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.logging.StackTracePrinter;

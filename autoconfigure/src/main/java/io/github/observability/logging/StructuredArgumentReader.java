@@ -1,9 +1,13 @@
 package io.github.observability.logging;
 
 import java.io.StringWriter;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import net.logstash.logback.argument.StructuredArgument;
+import net.logstash.logback.marker.LogstashMarker;
+import org.slf4j.Marker;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -12,23 +16,46 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
 import tools.jackson.databind.util.TokenBuffer;
 
+import org.springframework.util.ClassUtils;
+
 /**
- * Reads keys and values from structured arguments and markers of
- * logstash-logback-encoder, which know only how to write themselves.
+ * Reads keys and values from the structured arguments and markers of
+ * logstash-logback-encoder, which can only write themselves. Without that library, no
+ * argument or marker is structured.
  */
 final class StructuredArgumentReader {
+
+	static final List<String> TYPES = List.of("net.logstash.logback.argument.StructuredArgument",
+			"net.logstash.logback.marker.LogstashMarker");
+
+	private static final boolean PRESENT = TYPES.stream()
+		.allMatch((type) -> ClassUtils.isPresent(type, StructuredArgumentReader.class.getClassLoader()));
 
 	private static final JsonMapper mapper = JsonMapper.builder().build();
 
 	private StructuredArgumentReader() {
 	}
 
+	/** Whether an argument of an event writes keys and values of its own. */
+	static boolean isArgument(Object argument) {
+		return PRESENT && LogstashTypes.isArgument(argument);
+	}
+
+	/** Whether a marker of an event writes keys and values of its own. */
+	static boolean isMarker(Marker marker) {
+		return PRESENT && LogstashTypes.isMarker(marker);
+	}
+
 	/**
-	 * Read an argument or a marker.
-	 * @param argument writes itself
-	 * @param values is given each key and value
+	 * Read a structured argument or marker.
+	 * @param structured the argument or the marker
+	 * @param values receives each key and value
 	 */
-	static void read(Consumer<JsonGenerator> argument, BiConsumer<String, Object> values) {
+	static void read(Object structured, BiConsumer<String, Object> values) {
+		read(LogstashTypes.writer(structured), values);
+	}
+
+	private static void read(Consumer<JsonGenerator> argument, BiConsumer<String, Object> values) {
 		try (TokenBuffer buffer = TokenBuffer.forGeneration()) {
 			buffer.writeStartObject();
 			argument.accept(buffer);
@@ -57,7 +84,9 @@ final class StructuredArgumentReader {
 		return any;
 	}
 
-	/** The fields of an object write themselves only where they can be serialized. */
+	/**
+	 * The fields of an object write themselves only to a generator that can serialize.
+	 */
 	private static void readSerialized(Consumer<JsonGenerator> argument, BiConsumer<String, Object> values) {
 		StringWriter text = new StringWriter();
 		try (JsonGenerator generator = mapper.createGenerator(text)) {
@@ -69,8 +98,7 @@ final class StructuredArgumentReader {
 	}
 
 	/**
-	 * Make what an argument holds readable as a tree, unless it is something that has a
-	 * plain text.
+	 * Convert the value of an argument to a tree, unless it is a plain value.
 	 * @param value the value
 	 * @return the value or a tree
 	 */
@@ -84,6 +112,24 @@ final class StructuredArgumentReader {
 			return value;
 		}
 		return mapper.valueToTree(value);
+	}
+
+	/** Loaded only if logstash-logback-encoder is present. */
+	private static final class LogstashTypes {
+
+		static boolean isArgument(Object argument) {
+			return argument instanceof StructuredArgument;
+		}
+
+		static boolean isMarker(Marker marker) {
+			return marker instanceof LogstashMarker;
+		}
+
+		static Consumer<JsonGenerator> writer(Object structured) {
+			return (structured instanceof StructuredArgument argument) ? argument::writeTo
+					: ((LogstashMarker) structured)::writeTo;
+		}
+
 	}
 
 }

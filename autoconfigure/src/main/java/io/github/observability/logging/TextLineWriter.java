@@ -9,6 +9,7 @@ import java.util.Set;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.pattern.TargetLengthBasedClassNameAbbreviator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.SerializableString;
 
@@ -40,14 +41,15 @@ final class TextLineWriter {
 	private static final String CUT = "...";
 
 	/** Shown at their place, known to who reads a terminal, or of no use there. */
-	private static final Set<LogField> NOT_BEHIND = EnumSet.of(LogField.TIMESTAMP, LogField.LEVEL, LogField.LOGGER,
-			LogField.PROCESS_ID, LogField.THREAD, LogField.SERVICE_NAME, LogField.SERVICE_VERSION,
-			LogField.SERVICE_ENVIRONMENT, LogField.SERVICE_NODE, LogField.MESSAGE, LogField.TRACE_ID,
-			LogField.TRACE_SAMPLED, LogField.SPAN_ID, LogField.ERROR_TYPE, LogField.ERROR_MESSAGE,
-			LogField.ERROR_STACK_HASH, LogField.ERROR_STACK_TRACE, LogField.SCHEMA_VERSION, LogField.REQUEST_METHOD,
-			LogField.RESPONSE_STATUS, LogField.ROUTE, LogField.DURATION);
+	private static final Set<StandardField> NOT_BEHIND = EnumSet.of(StandardField.TIMESTAMP, StandardField.LEVEL,
+			StandardField.LOGGER, StandardField.PROCESS_ID, StandardField.THREAD, StandardField.SERVICE_NAME,
+			StandardField.SERVICE_VERSION, StandardField.SERVICE_ENVIRONMENT, StandardField.SERVICE_NODE,
+			StandardField.MESSAGE, StandardField.TRACE_ID, StandardField.TRACE_SAMPLED, StandardField.SPAN_ID,
+			StandardField.ERROR_TYPE, StandardField.ERROR_MESSAGE, StandardField.ERROR_STACK_HASH,
+			StandardField.ERROR_STACK_TRACE, StandardField.SCHEMA_VERSION, StandardField.REQUEST_METHOD,
+			StandardField.RESPONSE_STATUS, StandardField.ROUTE, StandardField.DURATION);
 
-	private final LineReader reader;
+	private final LogLineReader reader;
 
 	private final Masking masking;
 
@@ -62,7 +64,7 @@ final class TextLineWriter {
 	private final TargetLengthBasedClassNameAbbreviator abbreviator = new TargetLengthBasedClassNameAbbreviator(
 			LOGGER_WIDTH);
 
-	TextLineWriter(LineReader reader, Masking masking, int limit, LineCounts counts, boolean coloured) {
+	TextLineWriter(LogLineReader reader, Masking masking, int limit, LineCounts counts, boolean coloured) {
 		this.reader = reader;
 		this.masking = masking;
 		this.limit = limit - CUT.length() - 1;
@@ -74,7 +76,13 @@ final class TextLineWriter {
 	String write(ILoggingEvent event) {
 		StringBuilder line = new StringBuilder(256);
 		try {
-			this.reader.read(event, (fields) -> writeWithinLimit(event, fields, line));
+			LogLine fields = this.reader.read(event);
+			try {
+				writeWithinLimit(event, fields, line);
+			}
+			finally {
+				this.reader.release(fields);
+			}
 		}
 		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
 			this.counts.replaced();
@@ -86,7 +94,7 @@ final class TextLineWriter {
 	}
 
 	/** Fields that fit into a line may not do so once colours and escapes are added. */
-	private void writeWithinLimit(ILoggingEvent event, LogFields fields, StringBuilder line) {
+	private void writeWithinLimit(ILoggingEvent event, LogLine fields, StringBuilder line) {
 		write(event, fields, this.coloured, line);
 		if (this.coloured && end(line) < line.length()) {
 			line.setLength(0);
@@ -118,30 +126,30 @@ final class TextLineWriter {
 		return line.length();
 	}
 
-	private void write(ILoggingEvent event, LogFields fields, boolean coloured, StringBuilder line) {
+	private void write(ILoggingEvent event, LogLine fields, boolean coloured, StringBuilder line) {
 		colour(coloured, AnsiStyle.FAINT, TIME.format(event.getInstant()), line);
 		line.append(' ');
 		colour(coloured, colourOf(event.getLevel()), padded(event.getLevel().toString(), LEVEL_WIDTH), line);
 		line.append(' ');
-		String traceId = text(fields, LogField.TRACE_ID);
+		String traceId = text(fields, StandardField.TRACE_ID);
 		colour(coloured, AnsiColor.MAGENTA, padded((traceId != null) ? shortened(traceId, SHORT_ID) : "-", SHORT_ID),
 				line);
 		line.append(' ');
-		String thread = text(fields, LogField.THREAD);
+		String thread = text(fields, StandardField.THREAD);
 		colour(coloured, AnsiStyle.FAINT, padded((thread != null) ? lastOf(thread, THREAD_WIDTH) : "", THREAD_WIDTH),
 				line);
 		line.append(' ');
-		String logger = text(fields, LogField.LOGGER);
+		String logger = text(fields, StandardField.LOGGER);
 		colour(coloured, AnsiColor.CYAN,
 				padded((logger != null) ? this.abbreviator.abbreviate(logger) : "", LOGGER_WIDTH), line);
 		line.append(" : ");
-		String message = text(fields, LogField.MESSAGE);
+		String message = text(fields, StandardField.MESSAGE);
 		escape((message != null) ? message : "", line);
 		appendContext(fields, coloured, line);
 		appendThrowable(fields, line);
 	}
 
-	private void appendContext(LogFields fields, boolean coloured, StringBuilder line) {
+	private void appendContext(LogLine fields, boolean coloured, StringBuilder line) {
 		for (int i = 0; i < fields.size(); i++) {
 			Field field = fields.field(i);
 			if (field != null && !this.notBehind.contains(field)) {
@@ -154,8 +162,8 @@ final class TextLineWriter {
 	}
 
 	/** Its lines are ours but for the messages, which are escaped as they are printed. */
-	private void appendThrowable(LogFields fields, StringBuilder line) {
-		String stackTrace = text(fields, LogField.ERROR_STACK_TRACE);
+	private void appendThrowable(LogLine fields, StringBuilder line) {
+		String stackTrace = text(fields, StandardField.ERROR_STACK_TRACE);
 		if (stackTrace == null) {
 			return;
 		}
@@ -165,7 +173,7 @@ final class TextLineWriter {
 		});
 	}
 
-	private @Nullable String text(LogFields fields, LogField field) {
+	private @Nullable String text(LogLine fields, StandardField field) {
 		Object value = plain(fields.value(this.reader.registry().of(field)));
 		return (value != null) ? value.toString() : null;
 	}

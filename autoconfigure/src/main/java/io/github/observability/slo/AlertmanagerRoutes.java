@@ -7,27 +7,27 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Routes and inhibitions for Alertmanager, as a whole configuration whose receivers are
- * left to be filled in.
+ * Routes and inhibitions for Alertmanager, as a complete configuration with empty
+ * receivers.
  */
 final class AlertmanagerRoutes {
 
-	private final SloFileSet files;
+	private final SloRendering rendering;
 
 	private final String page;
 
 	private final String ticket;
 
-	AlertmanagerRoutes(SloFileSet files) {
-		this.files = files;
-		this.page = files.alerting().pageSeverity();
-		this.ticket = files.alerting().ticketSeverity();
+	AlertmanagerRoutes(SloRendering rendering) {
+		this.rendering = rendering;
+		this.page = rendering.alerting().pageSeverity();
+		this.ticket = rendering.alerting().ticketSeverity();
 	}
 
 	String render() {
 		YamlText yaml = new YamlText();
-		yaml.line(0, "# Rendered from the properties observability.slo of the service. Take the routes and inhibitions")
-			.line(0, "# over into your configuration and say in the receivers how to reach each of them.")
+		yaml.line(0, "# Rendered from the properties observability.slo of the service. Copy the routes and inhibitions")
+			.line(0, "# into your configuration and configure the receivers.")
 			.line(0, "route:")
 			.entry(2, "receiver", "slo")
 			.line(2, "group_by: [service, slo]")
@@ -40,10 +40,10 @@ final class AlertmanagerRoutes {
 		route(yaml, receivers, "", this.page, "10s", "1h");
 		route(yaml, receivers, "", this.ticket, "5m", "1d");
 		yaml.line(0, "inhibit_rules:");
-		yaml.line(2, "# Who is woken up needs no ticket for the same.");
+		yaml.line(2, "# A page makes the ticket for the same objective redundant.");
 		inhibit(yaml, List.of(matcher("alertname", PrometheusRules.BURN_ALERT), matcher("severity", this.page)),
 				List.of(matcher("alertname", PrometheusRules.BURN_ALERT), matcher("severity", this.ticket)));
-		yaml.line(2, "# Of two windows that alert the shorter one, which is the more urgent, is enough.");
+		yaml.line(2, "# If both windows alert, the shorter and more urgent one is enough.");
 		inhibit(yaml, List.of(matcher("severity", this.page), matcher("window", "1h")),
 				List.of(matcher("severity", this.page), matcher("window", "6h")));
 		yaml.line(0, "receivers:");
@@ -53,7 +53,7 @@ final class AlertmanagerRoutes {
 
 	private Set<String> owners() {
 		Set<String> owners = new TreeSet<>();
-		for (Slo slo : this.files.slos()) {
+		for (Slo slo : this.rendering.slos()) {
 			String owner = slo.owner();
 			if (owner != null) {
 				owners.add(owner);
@@ -65,7 +65,7 @@ final class AlertmanagerRoutes {
 	private void route(YamlText yaml, Set<String> receivers, String owner, String severity, String wait,
 			String repeat) {
 		List<String> matchers = new ArrayList<>();
-		matchers.add(matcher("service", this.files.service()));
+		matchers.add(matcher("service", this.rendering.service()));
 		matchers.add(matcher("severity", severity));
 		if (!owner.isEmpty()) {
 			matchers.add(matcher("owner", owner));

@@ -3,20 +3,20 @@ package io.github.observability.slo;
 import java.math.BigDecimal;
 
 /**
- * A burn rate that alerts once it has lasted over both windows. The long one tells that
- * it matters, the short one that it still goes on.
+ * A burn rate that alerts when both windows exceed it. The long window shows that it is
+ * significant, the short window that it is still going on.
  *
- * @param longWindow the long window, in Prometheus' notation
+ * @param longWindow the long window, in Prometheus notation
  * @param shortWindow the short window, a twelfth of the long one
  * @param factor how many times faster than allowed the budget is used
- * @param severity how urgent it is
+ * @param severity the severity of the alert
  */
 record BurnRate(String longWindow, String shortWindow, BigDecimal factor, Severity severity) {
 
 	/**
-	 * Return the share of bad events from which on it alerts.
-	 * @param budget the share that may be bad
-	 * @return the share; at 1 or above it cannot be reached
+	 * Return the share of bad events above which it alerts.
+	 * @param budget the share of events that may be bad
+	 * @return the share; 1 and above cannot be reached
 	 */
 	BigDecimal threshold(BigDecimal budget) {
 		return this.factor.multiply(budget).stripTrailingZeros();

@@ -7,8 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 import io.github.observability.golden.RequestCounter;
 
 /**
- * Counts events that ended alike. What is left to decide for each of them is whether it
- * was slow.
+ * Counts events with the same end. Only whether an event was slow is decided per event.
  */
 final class ClassifiedRequests implements RequestCounter {
 
@@ -33,16 +32,16 @@ final class ClassifiedRequests implements RequestCounter {
 	}
 
 	/**
-	 * What events that ended alike mean for one objective.
+	 * The counters of one objective for events with the same end.
 	 *
-	 * @param threshold the duration in nanoseconds up to which they are fast
-	 * @param fast counts fast ones
-	 * @param slow counts slow ones
-	 * @param stream counts streams, the duration of which says nothing
+	 * @param threshold the maximum duration of a fast event, in nanoseconds
+	 * @param fast counts fast events
+	 * @param slow counts slow events
+	 * @param stream counts streams, whose duration is irrelevant
 	 */
 	record Verdict(long threshold, LongAdder fast, LongAdder slow, LongAdder stream) {
 
-		static Verdict of(Slo slo, RecordedCounts counts, EventEnd end) {
+		static Verdict of(Slo slo, SloCounts.Recorded counts, EventEnd end) {
 			SloResult fast = slo.fast(end);
 			Duration threshold = slo.slowerThan();
 			if (threshold == null) {

@@ -1,5 +1,6 @@
 package io.github.observability.slo;
 
+import io.github.observability.Outcomes;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;
@@ -7,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an event ended.
  *
- * @param status the status of an HTTP exchange, {@code null} if it is none
- * @param outcome the outcome that the golden signals give it, {@code null} if none
- * @param exception simple name of the exception behind it, {@code null} without one
+ * @param status the HTTP status, {@code null} for other observations
+ * @param outcome the outcome tag of the golden signals, {@code null} if there is none
+ * @param exception the simple name of the exception, {@code null} without one
  */
 record EventEnd(@Nullable String status, @Nullable String outcome, @Nullable String exception) {
 
 	/**
-	 * Tell how an event ended.
+	 * Return the end of an event.
 	 * @param keyValues the low-cardinality key-values of its observation
-	 * @param error simple name of its error, {@code none} without one
-	 * @return how it ended
+	 * @param error the simple name of its error, {@code none} without one
+	 * @return the end
 	 */
 	static EventEnd of(KeyValues keyValues, String error) {
 		String thrown = present(error);
@@ -39,11 +40,11 @@ record EventEnd(@Nullable String status, @Nullable String outcome, @Nullable Str
 	}
 
 	boolean isClientAbort() {
-		return "CLIENT_ABORT".equals(this.outcome);
+		return Outcomes.CLIENT_ABORT.equals(this.outcome);
 	}
 
 	boolean isExpected() {
-		return "EXPECTED".equals(this.outcome);
+		return Outcomes.EXPECTED.equals(this.outcome);
 	}
 
 	boolean isServerError() {

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches events by how they ended.
+ * Matches events by their end.
  *
- * @param text how it is written in the properties: {@code 5xx}, {@code 429},
+ * @param text the rule as written in the properties: {@code 5xx}, {@code 429},
  * {@code error}, {@code timeout}, {@code client-abort} or the simple name of an exception
  */
 record EventRule(String text) {
@@ -23,17 +23,17 @@ record EventRule(String text) {
 
 	static EventRule of(String key, String text) {
 		if (!SYNTAX.matcher(text).matches()) {
-			throw new IllegalArgumentException("'" + key + "' must hold statuses such as '5xx' or '429', 'error', "
+			throw new IllegalArgumentException("'" + key + "' must contain statuses such as '5xx' or '429', 'error', "
 					+ "'timeout', 'client-abort' or simple names of exceptions such as 'IllegalStateException', "
-					+ "but held '" + text + "'");
+					+ "but was '" + text + "'");
 		}
 		return new EventRule(text);
 	}
 
 	/**
-	 * Whether this matches an event. What the application expects and what a client cut
-	 * short is no server error, whatever its status says.
-	 * @param end how the event ended
+	 * Whether this rule matches an event. An expected exception and a client abort are
+	 * not server errors, whatever the status.
+	 * @param end the end of the event
 	 * @return whether it matches
 	 */
 	boolean matches(EventEnd end) {

@@ -1,33 +1,67 @@
 package io.github.observability.slo;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * The routes that handlers are mapped to.
+ * The routes that controllers are mapped to, from the mappings of either web stack.
+ *
+ * @param <T> the type of a mapping
  */
-interface MappedRoutes {
+final class MappedRoutes<T> {
+
+	private final Supplier<Stream<T>> mappings;
+
+	private final Function<T, Collection<String>> patterns;
+
+	private final Function<T, Collection<? extends Enum<?>>> methods;
+
+	private final BooleanSupplier complete;
 
 	/**
-	 * Return the routes of handlers.
-	 * @return each route with each of its methods
+	 * Create an instance that reads the mappings each time.
+	 * @param mappings gives the mappings
+	 * @param patterns gives the patterns of a mapping
+	 * @param methods gives the methods of a mapping, none for any
+	 * @param complete whether there are no other routes: router functions route by
+	 * predicates, which reveal no pattern
 	 */
-	Set<Route> all();
-
-	/**
-	 * Whether there are no others. Functions route by predicates, which tell no pattern.
-	 * @return whether these are all
-	 */
-	boolean areComplete();
+	MappedRoutes(Supplier<Stream<T>> mappings, Function<T, Collection<String>> patterns,
+			Function<T, Collection<? extends Enum<?>>> methods, BooleanSupplier complete) {
+		this.mappings = mappings;
+		this.patterns = patterns;
+		this.methods = methods;
+		this.complete = complete;
+	}
 
 	/**
 	 * Whether a handler may be mapped to requests.
 	 * @param requests the requests
 	 * @return whether there may be one
 	 */
-	default boolean mayContain(SloSource.Requests requests) {
-		return !areComplete() || all().stream()
+	boolean mayContain(SloSource.Requests requests) {
+		return !this.complete.getAsBoolean() || all().stream()
 			.anyMatch((route) -> requests.route().matches(route.pattern())
 					&& (requests.method() == null || route.method().isEmpty() || isServed(requests.method(), route)));
+	}
+
+	private Set<Route> all() {
+		Set<Route> routes = new HashSet<>();
+		this.mappings.get().forEach((mapping) -> {
+			Collection<? extends Enum<?>> methods = this.methods.apply(mapping);
+			for (String pattern : this.patterns.apply(mapping)) {
+				if (methods.isEmpty()) {
+					routes.add(new Route(pattern, ""));
+				}
+				methods.forEach((method) -> routes.add(new Route(pattern, method.name())));
+			}
+		});
+		return routes;
 	}
 
 	private static boolean isServed(String method, Route route) {
@@ -41,7 +75,7 @@ interface MappedRoutes {
 	 * @param pattern the pattern
 	 * @param method the method, empty for any
 	 */
-	record Route(String pattern, String method) {
+	private record Route(String pattern, String method) {
 
 	}
 

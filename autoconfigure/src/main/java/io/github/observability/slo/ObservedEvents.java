@@ -10,13 +10,13 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what counts the observations of one name. It is held by what decides, so that to
- * find it takes three look-ups and makes no object.
+ * Finds the counter for observations of one name. Counters are cached by exception,
+ * status and outcome, so that finding one takes three lookups and allocates nothing.
  */
 final class ObservedEvents {
 
-	/** Far above the statuses and exceptions of one operation. */
-	private static final int MAX_HELD = 1_000;
+	/** Far more than the statuses and exceptions of one operation. */
+	private static final int MAX_CACHED = 1_000;
 
 	private final String name;
 
@@ -26,7 +26,7 @@ final class ObservedEvents {
 
 	private final Map<String, Map<String, Map<String, RequestCounter>>> counters = new ConcurrentHashMap<>();
 
-	private final AtomicInteger held = new AtomicInteger();
+	private final AtomicInteger cached = new AtomicInteger();
 
 	ObservedEvents(String name, SloEvents events) {
 		this.name = name;
@@ -51,10 +51,11 @@ final class ObservedEvents {
 	private RequestCounter find(String exception, String status, String outcome) {
 		RequestCounter counter = this.events.counter(this.name,
 				new EventEnd(present(status), present(outcome), present(exception)));
-		if (this.held.get() < MAX_HELD && this.counters.computeIfAbsent(exception, (key) -> new ConcurrentHashMap<>())
-			.computeIfAbsent(status, (key) -> new ConcurrentHashMap<>())
-			.put(outcome, counter) == null) {
-			this.held.incrementAndGet();
+		if (this.cached.get() < MAX_CACHED
+				&& this.counters.computeIfAbsent(exception, (key) -> new ConcurrentHashMap<>())
+					.computeIfAbsent(status, (key) -> new ConcurrentHashMap<>())
+					.put(outcome, counter) == null) {
+			this.cached.incrementAndGet();
 		}
 		return counter;
 	}

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The objectives in the terms of OpenSLO v1.
+ * The objectives as OpenSLO v1.
  *
  * @see <a href="https://github.com/OpenSLO/OpenSLO">OpenSLO</a>
  */
@@ -12,28 +12,28 @@ final class OpenSlo {
 
 	private static final String VERSION = "apiVersion: openslo/v1";
 
-	/** What the specification allows. */
+	/** Limit of the specification. */
 	private static final int MAX_DESCRIPTION = 1050;
 
-	private final SloFileSet files;
+	private final SloRendering rendering;
 
 	private final PromQl promQl;
 
-	OpenSlo(SloFileSet files) {
-		this.files = files;
-		this.promQl = PromQl.of(files);
+	OpenSlo(SloRendering rendering) {
+		this.rendering = rendering;
+		this.promQl = PromQl.of(rendering);
 	}
 
 	String render() {
 		YamlText yaml = new YamlText();
-		String service = name(this.files.service());
+		String service = name(this.rendering.service());
 		yaml.line(0, VERSION)
 			.line(0, "kind: Service")
 			.line(0, "metadata:")
 			.entry(2, "name", service)
-			.entry(2, "displayName", this.files.service())
+			.entry(2, "displayName", this.rendering.service())
 			.line(0, "spec: {}");
-		this.files.slos().forEach((slo) -> slo(yaml, service, slo));
+		this.rendering.slos().forEach((slo) -> slo(yaml, service, slo));
 		return yaml.toString();
 	}
 
@@ -79,12 +79,12 @@ final class OpenSlo {
 	}
 
 	/**
-	 * Make a name of lower case letters, digits and dashes, as the specification asks
-	 * for.
+	 * Convert a text to lowercase letters, digits and dashes, as the specification
+	 * requires.
 	 */
 	private static String name(String text) {
 		String name = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-		return name.isEmpty() ? SloFiles.UNNAMED : name;
+		return name.isEmpty() ? SloRendering.UNNAMED : name;
 	}
 
 }

@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 /**
  * Expressions over the series of one service.
  *
- * @param service the name of the service, which all that is recorded bears
+ * @param service the name of the service, a label of all recordings
  * @param selector labels that its series have in Prometheus
  */
 record PromQl(String service, Map<String, String> selector) {
 
-	/** Micrometer's name of the counters as Prometheus gets to see it. */
+	/** Name of the event counters in Prometheus. */
 	static final String EVENTS = counter(SloMeter.EVENTS.getName());
 
-	static PromQl of(SloFileSet files) {
-		return new PromQl(files.service(), files.rules().selector());
+	static PromQl of(SloRendering rendering) {
+		return new PromQl(rendering.service(), rendering.rules().selector());
 	}
 
 	static String counter(String name) {
@@ -47,9 +47,9 @@ record PromQl(String service, Map<String, String> selector) {
 	}
 
 	/**
-	 * Select series of the service as it exposes them.
+	 * Select series that the service exposes.
 	 * @param metric their name
-	 * @param matchers what else selects them
+	 * @param matchers further matchers
 	 * @return the selector
 	 */
 	String select(String metric, String... matchers) {
@@ -59,7 +59,7 @@ record PromQl(String service, Map<String, String> selector) {
 	}
 
 	/**
-	 * Select what was recorded of an objective.
+	 * Select a recording of one objective.
 	 * @param record the name of the recording
 	 * @param slo the objective
 	 * @return the selector
@@ -69,9 +69,9 @@ record PromQl(String service, Map<String, String> selector) {
 	}
 
 	/**
-	 * Select what was recorded.
+	 * Select a recording.
 	 * @param record the name of the recording
-	 * @param matchers what else selects it
+	 * @param matchers further matchers
 	 * @return the selector
 	 */
 	String recorded(String record, String... matchers) {

@@ -1,40 +1,40 @@
 package io.github.observability.slo;
 
 /**
- * Unit tests of the rules, for {@code promtool test rules}: that an outage alerts in time
- * and stops to, that nothing alerts without reason, and that missing counters do.
+ * Unit tests of the rules for {@code promtool test rules}: an outage alerts in time and
+ * resolves, single failures do not alert, and missing counters do.
  */
 final class PrometheusRulesTest {
 
 	/** Events a minute. */
 	private static final int RATE = 600;
 
-	/** An evaluation, a sample, and one for the edges. */
+	/** One evaluation, one sample, and one for the edges. */
 	private static final int GRACE = 3;
 
-	/** What is read from recordings of five minutes lags behind. */
+	/** Recordings of five minutes lag behind. */
 	private static final int RECORDING_GRACE = 10;
 
-	/** Prometheus looks back as long for the last sample of a series. */
+	/** How long Prometheus looks back for the last sample of a series. */
 	private static final int LOOK_BACK = 5;
 
-	private final SloFileSet files;
+	private final SloRendering rendering;
 
 	private final YamlText yaml = new YamlText();
 
-	PrometheusRulesTest(SloFileSet files) {
-		this.files = files;
+	PrometheusRulesTest(SloRendering rendering) {
+		this.rendering = rendering;
 	}
 
 	String render() {
 		this.yaml.line(0, "# Rendered from the properties observability.slo of the service. Run it with:")
-			.line(0, "# promtool test rules " + SloFile.RULES_TEST.fileName())
+			.line(0, "# promtool test rules " + SloRendering.Output.RULES_TEST.fileName())
 			.line(0, "rule_files:")
-			.line(2, "- " + SloFile.RULES.fileName())
+			.line(2, "- " + SloRendering.Output.RULES.fileName())
 			.line(0, "evaluation_interval: 1m");
-		boolean any = this.files.slos().stream().anyMatch((slo) -> slo.severity() != Severity.NONE);
+		boolean any = this.rendering.slos().stream().anyMatch((slo) -> slo.severity() != Severity.NONE);
 		this.yaml.line(0, any ? "tests:" : "tests: []");
-		for (Slo slo : this.files.slos()) {
+		for (Slo slo : this.rendering.slos()) {
 			if (slo.severity() != Severity.NONE) {
 				slo.period()
 					.burnRates()
@@ -73,7 +73,7 @@ final class PrometheusRulesTest {
 	}
 
 	private void absent(Slo slo) {
-		int hold = (int) Math.ceil(this.files.alerting().absentAfter().toSeconds() / 60.0);
+		int hold = (int) Math.ceil(this.rendering.alerting().absentAfter().toSeconds() / 60.0);
 		begin(slo, "counters gone", "0+%dx30".formatted(RATE), "0x30");
 		expect(firing(slo, PrometheusRules.ABSENT_ALERT, ""), 30 + LOOK_BACK - 1, 0);
 		expect(firing(slo, PrometheusRules.ABSENT_ALERT, ""), 30 + LOOK_BACK + hold + GRACE, 1);
@@ -87,14 +87,14 @@ final class PrometheusRulesTest {
 	}
 
 	private void series(Slo slo, SloResult result, String values) {
-		String series = PromQl.of(this.files)
+		String series = PromQl.of(this.rendering)
 			.select(PromQl.EVENTS, "slo=" + YamlText.quoted(slo.name()), "result=" + YamlText.quoted(result.label()));
 		this.yaml.entry(6, "- series", series).entry(8, "values", values);
 	}
 
 	private String firing(Slo slo, String alert, String matchers) {
 		return "count(ALERTS{alertname=%s,alertstate=\"firing\",service=%s,slo=%s%s})".formatted(YamlText.quoted(alert),
-				YamlText.quoted(this.files.service()), YamlText.quoted(slo.name()), matchers);
+				YamlText.quoted(this.rendering.service()), YamlText.quoted(slo.name()), matchers);
 	}
 
 	private void expect(String expression, int minute, int value) {

@@ -4,10 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Matches routes as they stand in the tag {@code uri}. One {@code *} stands for what is
- * between two slashes, {@code /**} for everything below; all else, braces of path
- * variables included, stands for itself. Routes are matched once each, never for each
- * request.
+ * Matches routes, the values of the tag {@code uri}. {@code *} matches within one path
+ * segment, {@code /**} everything below. Anything else, including the braces of path
+ * variables, is literal. A route is matched once, not per request.
  */
 final class RoutePattern {
 
@@ -37,8 +36,7 @@ final class RoutePattern {
 	}
 
 	/**
-	 * Whether a route matches. The pattern for everything matches requests without a
-	 * route, too.
+	 * Whether a route matches. {@code /**} also matches requests without a route.
 	 * @param route the route
 	 * @return whether it matches
 	 */

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a group of Prometheus rules. All that it records and raises bears the name of
- * the service.
+ * Writes a group of Prometheus rules. All recordings and alerts have a label with the
+ * name of the service.
  */
 final class RuleGroup {
 
@@ -57,7 +57,7 @@ final class RuleGroup {
 	}
 
 	/**
-	 * Labels and annotations are templates; text of the user's is none.
+	 * Labels and annotations are templates, but text of the user is literal.
 	 */
 	private static String literal(String text) {
 		return text.replace("{{", "{{ \"{{\" }}");

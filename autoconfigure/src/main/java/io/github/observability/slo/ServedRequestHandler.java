@@ -10,13 +10,12 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 
 /**
- * Counts served requests where the golden signals, which find what counts them by the
- * way, are off.
+ * Counts served requests when golden signals, which otherwise do so, are off.
  */
 final class ServedRequestHandler implements ObservationHandler<Observation.Context> {
 
-	/** Far above what bounded tags make; beyond it each request is classified anew. */
-	private static final int MAX_HELD = 10_000;
+	/** Far more than bounded tags produce. Beyond it, each request is classified anew. */
+	private static final int MAX_CACHED = 10_000;
 
 	private static final Object START = new Object();
 
@@ -69,7 +68,7 @@ final class ServedRequestHandler implements ObservationHandler<Observation.Conte
 		RequestCounter counter = byKeyValues.get(keyValues);
 		if (counter == null) {
 			counter = this.events.counter(keyValues, error);
-			if (byKeyValues.size() < MAX_HELD) {
+			if (byKeyValues.size() < MAX_CACHED) {
 				byKeyValues.put(keyValues, counter);
 			}
 		}

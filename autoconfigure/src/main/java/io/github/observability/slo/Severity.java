@@ -3,17 +3,17 @@ package io.github.observability.slo;
 import java.util.Locale;
 
 /**
- * How urgent the alerts of an objective may get.
+ * Highest severity of the alerts of an objective.
  */
 enum Severity {
 
-	/** Somebody is woken up. */
+	/** Pages somebody. */
 	PAGE,
 
-	/** Somebody looks at it on a working day. */
+	/** Creates a ticket for the next working day. */
 	TICKET,
 
-	/** There are no alerts. */
+	/** Raises no alerts. */
 	NONE;
 
 	String label() {

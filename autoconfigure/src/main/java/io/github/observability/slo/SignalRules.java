@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Rules besides those of objectives, each group on request: golden signals under plain
- * names, what is usual of them, saturation, funnels.
+ * Optional rules: recordings of golden signals, bands around their normal values,
+ * saturation and funnels.
  */
 final class SignalRules {
 
@@ -14,42 +14,42 @@ final class SignalRules {
 
 	private static final List<String> QUANTILES = List.of("0.5", "0.95", "0.99");
 
-	private final SloFileSet files;
+	private final SloRendering rendering;
 
 	private final SloProperties.Rules rules;
 
 	private final PromQl promQl;
 
-	SignalRules(SloFileSet files) {
-		this.files = files;
-		this.rules = files.rules();
-		this.promQl = PromQl.of(files);
+	SignalRules(SloRendering rendering) {
+		this.rendering = rendering;
+		this.rules = rendering.rules();
+		this.promQl = PromQl.of(rendering);
 	}
 
 	static boolean areAny(SloProperties.Rules rules) {
-		return rules.patternNames() || rules.saturation() || !rules.funnels().isEmpty();
+		return rules.signalRecordingRules() || rules.saturation() || !rules.funnels().isEmpty();
 	}
 
 	void render(YamlText yaml) {
-		if (this.rules.patternNames()) {
-			patternNames(new RuleGroup(yaml, this.files.service(), "signals", null));
+		if (this.rules.signalRecordingRules()) {
+			signals(new RuleGroup(yaml, this.rendering.service(), "signals", null));
 		}
 		if (this.rules.bands()) {
-			bands(new RuleGroup(yaml, this.files.service(), "bands", "5m"));
+			bands(new RuleGroup(yaml, this.rendering.service(), "bands", "5m"));
 		}
 		if (this.rules.saturation()) {
-			saturation(new RuleGroup(yaml, this.files.service(), "saturation", null));
+			saturation(new RuleGroup(yaml, this.rendering.service(), "saturation", null));
 		}
 		if (!this.rules.funnels().isEmpty()) {
-			funnels(new RuleGroup(yaml, this.files.service(), "funnels", "5m"));
+			funnels(new RuleGroup(yaml, this.rendering.service(), "funnels", "5m"));
 		}
 	}
 
-	private void patternNames(RuleGroup group) {
-		String metric = this.files.requests().replace('.', '_').replace('-', '_') + "_seconds";
+	private void signals(RuleGroup group) {
+		String metric = this.rendering.requests().replace('.', '_').replace('-', '_') + "_seconds";
 		String all = rate(this.promQl.select(metric + "_count"));
 		group.record("requests_per_second", all);
-		// Without any error there is no such series, which means none and not unknown.
+		// Without an error there is no such series, which means zero, not unknown.
 		group.record("error_rate", "(" + rate(this.promQl.select(metric + "_count", "outcome=\"SERVER_ERROR\""))
 				+ " or vector(0))\n/ (" + all + " > 0)");
 		for (String quantile : QUANTILES) {
@@ -63,9 +63,9 @@ final class SignalRules {
 	}
 
 	/**
-	 * The band of a week is the mean and some standard deviations of it. The adaptive one
-	 * takes both from the hours of the last day and averages the deviations within them,
-	 * so that a single burst does not widen it.
+	 * The weekly band is the mean of a week plus and minus some standard deviations. The
+	 * adaptive band covers the last day and averages the deviations within its hours, so
+	 * that a single burst does not widen it.
 	 */
 	private void bands(RuleGroup group) {
 		for (String signal : BANDED) {
@@ -96,8 +96,8 @@ final class SignalRules {
 		group.record("resource:saturation:max", "max by (resource) (" + saturation + ")");
 		group.alert("ResourceSaturated",
 				this.promQl.recorded("resource:saturation:max") + " > " + this.rules.saturationLimit(), "10m",
-				Map.of("severity", this.files.alerting().ticketSeverity()),
-				Map.of("summary", "A resource of " + this.files.service() + " is nearly used up"));
+				Map.of("severity", this.rendering.alerting().ticketSeverity()),
+				Map.of("summary", "A resource of " + this.rendering.service() + " is nearly saturated"));
 	}
 
 	private void funnels(RuleGroup group) {

@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A service level objective.
  *
- * @param name its name
- * @param target the share of good events that is promised, in percent
- * @param period the period over which it is promised
- * @param source where its events come from
- * @param bad which events are bad however long they take
- * @param ignored which events say nothing
- * @param slowerThan the duration beyond which events are bad, {@code null} if it does not
- * matter
- * @param minBadEvents how many events must be bad before anything alerts
- * @param severity how urgent its alerts may get
- * @param owner who keeps it, {@code null} if nobody is named
- * @param runbook where to read what to do, {@code null} if nowhere
- * @param description what it is about
+ * @param name the name
+ * @param target the promised share of good events, in percent
+ * @param period the period over which it must be met
+ * @param source the source of its events
+ * @param bad rules for bad events, whatever their duration
+ * @param ignored rules for ignored events
+ * @param slowerThan the duration beyond which events are bad, {@code null} if duration is
+ * irrelevant
+ * @param minBadEvents the minimum number of bad events for an alert
+ * @param severity the highest severity of its alerts
+ * @param owner who is responsible for it, {@code null} if unknown
+ * @param runbook a link to instructions, {@code null} if there is none
+ * @param description what it promises
  */
 record Slo(String name, BigDecimal target, SloPeriod period, SloSource source, List<EventRule> bad,
 		List<EventRule> ignored, @Nullable Duration slowerThan, int minBadEvents, Severity severity,
@@ -46,10 +46,10 @@ record Slo(String name, BigDecimal target, SloPeriod period, SloSource source, L
 	}
 
 	/**
-	 * Return what an event means if it takes at most {@link #slowerThan()}. An event that
-	 * is no success cannot be fast enough, so it says nothing about latency.
-	 * @param end how the event ended
-	 * @return what it means
+	 * Return the result of an event that takes at most {@link #slowerThan()}. A failure
+	 * says nothing about latency, so an objective for latency ignores it.
+	 * @param end the end of the event
+	 * @return the result
 	 */
 	SloResult fast(EventEnd end) {
 		if (matches(this.ignored, end)) {
@@ -65,9 +65,9 @@ record Slo(String name, BigDecimal target, SloPeriod period, SloSource source, L
 	}
 
 	/**
-	 * Return what an event means if it takes longer than {@link #slowerThan()}.
-	 * @param end how the event ended
-	 * @return what it means
+	 * Return the result of an event that takes longer than {@link #slowerThan()}.
+	 * @param end the end of the event
+	 * @return the result
 	 */
 	SloResult slow(EventEnd end) {
 		return (this.slowerThan != null && !matches(this.ignored, end)) ? SloResult.BAD : fast(end);

@@ -3,10 +3,8 @@ package io.github.observability.slo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
+import io.github.observability.DaemonScheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +14,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Tells whether what objectives are about ever appears: an objective with a misspelt
- * route would seem to be kept for ever.
+ * Reports objectives without events: an objective with a misspelled route would seem to
+ * be met forever.
  */
 final class SloAppearance implements SmartInitializingSingleton, DisposableBean {
 
@@ -29,11 +27,11 @@ final class SloAppearance implements SmartInitializingSingleton, DisposableBean 
 
 	private final Duration unseenAfter;
 
-	private final @Nullable MappedRoutes routes;
+	private final @Nullable MappedRoutes<?> routes;
 
-	private @Nullable ScheduledExecutorService executor;
+	private final DaemonScheduler scheduler = new DaemonScheduler("observability-slo");
 
-	SloAppearance(SloEvents events, boolean strict, Duration unseenAfter, @Nullable MappedRoutes routes) {
+	SloAppearance(SloEvents events, boolean strict, Duration unseenAfter, @Nullable MappedRoutes<?> routes) {
 		this.events = events;
 		this.strict = strict;
 		this.unseenAfter = unseenAfter;
@@ -41,9 +39,9 @@ final class SloAppearance implements SmartInitializingSingleton, DisposableBean 
 	}
 
 	/**
-	 * Tell what is wrong with an objective that no event was seen of.
+	 * Return why an objective has no events.
 	 * @param slo the objective
-	 * @return what is wrong, {@code null} if there was an event
+	 * @return the reason, {@code null} if there was an event
 	 */
 	@Nullable String problem(Slo slo) {
 		SloCounts counts = this.events.counts().get(slo);
@@ -54,10 +52,11 @@ final class SloAppearance implements SmartInitializingSingleton, DisposableBean 
 			return "no handler is mapped to " + slo.source().description();
 		}
 		if (slo.source() instanceof SloSource.Requests) {
-			return "there was no request to " + slo.source().description();
+			return "there was no request for " + slo.source().description();
 		}
 		return (slo.source() instanceof SloSource.BusinessEvents)
-				? "nothing was counted by " + slo.source().description() : "there was no " + slo.source().description();
+				? "no events were counted by " + slo.source().description()
+				: "there was no " + slo.source().description();
 	}
 
 	private boolean isUnmapped(Slo slo) {
@@ -73,15 +72,7 @@ final class SloAppearance implements SmartInitializingSingleton, DisposableBean 
 		if (this.strict) {
 			this.events.counts().keySet().forEach(this::requireMapped);
 		}
-		// Ends with its only task.
-		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor((task) -> {
-			Thread thread = new Thread(task, "observability-slo");
-			thread.setDaemon(true);
-			return thread;
-		});
-		executor.schedule(this::report, this.unseenAfter.toMillis(), TimeUnit.MILLISECONDS);
-		executor.shutdown();
-		this.executor = executor;
+		this.scheduler.once(this::report, this.unseenAfter);
 	}
 
 	private void requireMapped(Slo slo) {
@@ -102,17 +93,14 @@ final class SloAppearance implements SmartInitializingSingleton, DisposableBean 
 			}
 		}
 		if (!problems.isEmpty()) {
-			logger.warn("Objectives of '{}.objectives' that saw no event within {} s of the start: {}",
-					SloProperties.PREFIX, this.unseenAfter.toSeconds(), String.join("; ", problems));
+			logger.warn("Objectives of '{}.objectives' without an event {} s after the start: {}", SloProperties.PREFIX,
+					this.unseenAfter.toSeconds(), String.join("; ", problems));
 		}
 	}
 
 	@Override
 	public void destroy() {
-		ScheduledExecutorService executor = this.executor;
-		if (executor != null) {
-			executor.shutdownNow();
-		}
+		this.scheduler.stop();
 	}
 
 }

@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for service level objectives.
@@ -45,7 +46,7 @@ public final class SloAutoConfiguration {
 	}
 
 	@Bean
-	SloAppearance sloAppearance(SloEvents events, SloProperties properties, ObjectProvider<MappedRoutes> routes) {
+	SloAppearance sloAppearance(SloEvents events, SloProperties properties, ObjectProvider<MappedRoutes<?>> routes) {
 		return new SloAppearance(events, properties.strict(), properties.unseenAfter(), routes.getIfAvailable());
 	}
 
@@ -61,7 +62,7 @@ public final class SloAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(type = "io.github.observability.golden.ServedRequestMeters")
 		ServedRequestHandler servedRequestSloHandler(SloEvents events, Environment environment) {
-			return new ServedRequestHandler(events, SloFiles.servedRequests(environment));
+			return new ServedRequestHandler(events, SloRendering.servedRequests(environment));
 		}
 
 	}
@@ -72,10 +73,13 @@ public final class SloAutoConfiguration {
 	static class ServletConfiguration {
 
 		@Bean
-		MappedRoutes mappedRoutes(
+		MappedRoutes<org.springframework.web.servlet.mvc.method.RequestMappingInfo> mappedRoutes(
 				ObjectProvider<org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping> mappings,
 				ObjectProvider<org.springframework.web.servlet.function.RouterFunction<?>> functions) {
-			return new ServletMappedRoutes(mappings, functions);
+			return new MappedRoutes<>(
+					() -> mappings.stream().flatMap((mapping) -> mapping.getHandlerMethods().keySet().stream()),
+					org.springframework.web.servlet.mvc.method.RequestMappingInfo::getPatternValues,
+					(info) -> info.getMethodsCondition().getMethods(), () -> functions.stream().findAny().isEmpty());
 		}
 
 	}
@@ -86,10 +90,17 @@ public final class SloAutoConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean
-		MappedRoutes mappedRoutes(
+		MappedRoutes<org.springframework.web.reactive.result.method.RequestMappingInfo> mappedRoutes(
 				ObjectProvider<org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping> mappings,
 				ObjectProvider<org.springframework.web.reactive.function.server.RouterFunction<?>> functions) {
-			return new ReactiveMappedRoutes(mappings, functions);
+			return new MappedRoutes<>(
+					() -> mappings.stream().flatMap((mapping) -> mapping.getHandlerMethods().keySet().stream()),
+					(info) -> info.getPatternsCondition()
+						.getPatterns()
+						.stream()
+						.map(PathPattern::getPatternString)
+						.toList(),
+					(info) -> info.getMethodsCondition().getMethods(), () -> functions.stream().findAny().isEmpty());
 		}
 
 	}
@@ -100,10 +111,9 @@ public final class SloAutoConfiguration {
 	static class EndpointConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
 		SloEndpoint sloEndpoint(SloEvents events, SloAppearance appearance, SloProperties properties,
 				Environment environment) {
-			return new SloEndpoint(events, appearance, SloFiles.of(properties, environment));
+			return new SloEndpoint(events, appearance, SloRendering.of(properties, environment));
 		}
 
 	}

@@ -1,14 +1,20 @@
 package io.github.observability.slo;
 
+import java.util.concurrent.atomic.LongAdder;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Counts of the events of an objective since the start of this instance.
+ * Event counts of an objective since this instance started.
  */
-interface SloCounts {
+sealed interface SloCounts {
 
 	/**
-	 * Return how many events had a result.
+	 * Return the number of events with a result.
 	 * @param result the result
-	 * @return how many
+	 * @return the number of events
 	 */
 	double count(SloResult result);
 
@@ -23,6 +29,58 @@ interface SloCounts {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Counts of events that this feature classifies.
+	 */
+	final class Recorded implements SloCounts {
+
+		private final LongAdder[] byResult = { new LongAdder(), new LongAdder(), new LongAdder() };
+
+		LongAdder of(SloResult result) {
+			return this.byResult[result.ordinal()];
+		}
+
+		@Override
+		public double count(SloResult result) {
+			return of(result).sum();
+		}
+
+	}
+
+	/**
+	 * Counts that business counters already hold. They are read on demand, so that they
+	 * always equal the counters, which may count only after a commit.
+	 */
+	final class Business implements SloCounts {
+
+		private final SloSource.BusinessEvents events;
+
+		private volatile @Nullable MeterRegistry registry;
+
+		Business(SloSource.BusinessEvents events) {
+			this.events = events;
+		}
+
+		void readFrom(MeterRegistry registry) {
+			this.registry = registry;
+		}
+
+		@Override
+		public double count(SloResult result) {
+			return switch (result) {
+				case GOOD -> sum(this.events.good());
+				case BAD -> sum(this.events.bad());
+				case IGNORED -> 0;
+			};
+		}
+
+		private double sum(String name) {
+			MeterRegistry registry = this.registry;
+			return (registry != null) ? registry.find(name).counters().stream().mapToDouble(Counter::count).sum() : 0;
+		}
+
 	}
 
 }

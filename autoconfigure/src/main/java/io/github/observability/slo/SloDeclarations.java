@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes objectives of what the properties declare, and says what is wrong with it.
+ * Creates objectives from the declarations in properties and checks them.
  */
 final class SloDeclarations {
 
-	/** A name that a business counter can have. */
+	/** Valid names of a business counter. */
 	static final String METER_NAME = "[a-z][a-z0-9]*([._][a-z0-9]+)*";
 
-	/** OpenSLO asks for the name of a host, Prometheus for anything. */
+	/** OpenSLO requires a host name, Prometheus accepts anything. */
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
 	private static final int MAX_NAME_LENGTH = 63;
@@ -38,12 +38,12 @@ final class SloDeclarations {
 	}
 
 	/**
-	 * Make objectives.
-	 * @param period the period of those that have none of their own
-	 * @param alerting what holds for the alerts of all
-	 * @param objectives what is declared, by name
+	 * Create the objectives.
+	 * @param period the default period
+	 * @param alerting the settings for all alerts
+	 * @param objectives the declarations, by name
 	 * @return the objectives, sorted by name
-	 * @throws IllegalArgumentException if something is wrong
+	 * @throws IllegalArgumentException if a declaration is invalid
 	 */
 	static List<Slo> check(String period, SloProperties.Alerting alerting,
 			Map<String, SloProperties.Objective> objectives) {
@@ -65,14 +65,14 @@ final class SloDeclarations {
 		for (String name : names) {
 			if (name.length() > MAX_NAME_LENGTH || !NAME.matcher(name).matches()) {
 				throw wrong(key(name),
-						"must be named by at most " + MAX_NAME_LENGTH
-								+ " lower case letters, digits and dashes, such as 'checkout-latency', but is named '"
+						"must have a name of at most " + MAX_NAME_LENGTH
+								+ " lowercase letters, digits and dashes, such as 'checkout-latency', but is named '"
 								+ name + "'");
 			}
 			String same = known.put(name.replace("-", ""), name);
 			if (same != null) {
-				throw wrong(key(name), "has the name of '" + key(same)
-						+ "', as dashes do not tell properties apart; rename one of '" + same + "' and '" + name + "'");
+				throw wrong(key(name), "has the same name as '" + key(same)
+						+ "', as dashes do not distinguish properties; rename '" + same + "' or '" + name + "'");
 			}
 		}
 	}
@@ -87,8 +87,9 @@ final class SloDeclarations {
 		}
 		if (source instanceof SloSource.BusinessEvents
 				&& (this.declared.bad() != null || !this.declared.ignored().isEmpty())) {
-			throw wrong(this.key, "has 'bad' or 'ignore' beside 'business', whose counters tell good from bad already; "
-					+ "leave them out");
+			throw wrong(this.key,
+					"has 'bad' or 'ignore' with 'business', whose counters already separate good from bad; "
+							+ "remove them");
 		}
 		return new Slo(name, target(), (period != null) ? SloPeriod.of(this.key + ".period", period) : common, source,
 				bad(source, slowerThan), rules(this.key + ".ignore", this.declared.ignored()), slowerThan,
@@ -114,7 +115,7 @@ final class SloDeclarations {
 		SloProperties.Business business = this.declared.business();
 		int sources = ((http != null) ? 1 : 0) + ((observation != null) ? 1 : 0) + ((business != null) ? 1 : 0);
 		if (sources != 1) {
-			throw wrong(this.key, "must have one of 'http.route', 'observation' and 'business', but has "
+			throw wrong(this.key, "must have exactly one of 'http.route', 'observation' and 'business', but has "
 					+ ((sources == 0) ? "none" : sources));
 		}
 		if (http != null) {
@@ -135,7 +136,7 @@ final class SloDeclarations {
 		String method = present(http.method());
 		if (method != null && !METHODS.contains(method)) {
 			throw wrong(this.key + ".http.method",
-					"must be a method such as 'GET' or 'POST', in upper case, but was '" + method + "'");
+					"must be an uppercase method such as 'GET' or 'POST', but was '" + method + "'");
 		}
 		return new SloSource.Requests(new RoutePattern(route), method);
 	}
@@ -159,7 +160,7 @@ final class SloDeclarations {
 		}
 		if (source instanceof SloSource.BusinessEvents) {
 			throw wrong(this.key + ".slower-than",
-					"cannot be used with 'business', as counters have no duration; leave it out");
+					"cannot be used with 'business', as counters have no duration; remove it");
 		}
 		return slowerThan;
 	}
@@ -169,7 +170,7 @@ final class SloDeclarations {
 		if (bad != null) {
 			if (bad.isEmpty() && slowerThan == null) {
 				throw wrong(this.key + ".bad",
-						"must name what is bad, as nothing else does; remove it to use the " + "default");
+						"must not be empty, as no event would be bad; remove it to use the default");
 			}
 			return rules(this.key + ".bad", bad);
 		}

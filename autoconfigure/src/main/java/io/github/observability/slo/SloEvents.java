@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import io.github.observability.LogOnce;
 import io.github.observability.golden.RequestClassifier;
 import io.github.observability.golden.RequestCounter;
 import io.micrometer.common.KeyValues;
@@ -18,27 +18,24 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events of all objectives. What an event means is found out once for all that end
- * alike; from then on counting one makes no object and takes no lock.
+ * The events of all objectives. Events are classified once per kind of end. Counting a
+ * classified event allocates nothing and takes no lock.
  */
 final class SloEvents implements RequestClassifier, MeterBinder {
-
-	private static final Logger logger = LoggerFactory.getLogger(SloEvents.class);
 
 	private final Map<Slo, SloCounts> counts = new LinkedHashMap<>();
 
 	private final LongAdder dropped = new LongAdder();
 
-	private final AtomicBoolean said = new AtomicBoolean();
+	private final LogOnce droppedOnce = new LogOnce(LoggerFactory.getLogger(SloEvents.class));
 
 	SloEvents(List<Slo> slos) {
 		for (Slo slo : slos) {
-			this.counts.put(slo, (slo.source() instanceof SloSource.BusinessEvents events) ? new BusinessCounts(events)
-					: new RecordedCounts());
+			this.counts.put(slo, (slo.source() instanceof SloSource.BusinessEvents events)
+					? new SloCounts.Business(events) : new SloCounts.Recorded());
 		}
 	}
 
@@ -49,7 +46,7 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		this.counts.forEach((slo, counts) -> {
-			if (counts instanceof BusinessCounts business) {
+			if (counts instanceof SloCounts.Business business) {
 				business.readFrom(registry);
 			}
 			for (SloResult result : SloResult.values()) {
@@ -84,10 +81,10 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 	}
 
 	/**
-	 * Return what counts observations.
+	 * Return the counter for observations.
 	 * @param name their name
-	 * @param end how they ended
-	 * @return what counts them
+	 * @param end their end
+	 * @return the counter
 	 */
 	RequestCounter counter(String name, EventEnd end) {
 		return counter(end, (source) -> isOf(source, name));
@@ -96,7 +93,7 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 	private RequestCounter counter(EventEnd end, Predicate<SloSource> about) {
 		List<ClassifiedRequests.Verdict> verdicts = new ArrayList<>();
 		this.counts.forEach((slo, counts) -> {
-			if (counts instanceof RecordedCounts recorded && about.test(slo.source())) {
+			if (counts instanceof SloCounts.Recorded recorded && about.test(slo.source())) {
 				verdicts.add(ClassifiedRequests.Verdict.of(slo, recorded, end));
 			}
 		});
@@ -104,7 +101,7 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 	}
 
 	/**
-	 * Return the names of observations that objectives are about.
+	 * Return the names of observations with an objective.
 	 * @return the names
 	 */
 	Set<String> observations() {
@@ -117,9 +114,9 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 	}
 
 	/**
-	 * Whether the duration of observations matters.
+	 * Whether an objective needs the duration of observations.
 	 * @param name their name
-	 * @return whether it does
+	 * @return whether the duration is needed
 	 */
 	boolean isTimed(String name) {
 		return this.counts.keySet().stream().anyMatch((slo) -> slo.slowerThan() != null && isOf(slo.source(), name));
@@ -130,16 +127,14 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 	}
 
 	/**
-	 * Note that an observation could not be classified.
+	 * Count an observation that could not be classified.
 	 * @param name its name
-	 * @param fault why
+	 * @param fault the cause
 	 */
 	void drop(@Nullable String name, RuntimeException fault) {
 		this.dropped.increment();
-		if (this.said.compareAndSet(false, true)) {
-			logger.warn("An observation '{}' could not be classified; this is said once, '{}' counts on", name,
-					SloMeter.DROPPED.getName(), fault);
-		}
+		this.droppedOnce.warn("Cannot classify observation '{}' for objectives; '{}' counts further failures", name,
+				SloMeter.DROPPED.getName(), fault);
 	}
 
 }

@@ -1,48 +1,27 @@
 package io.github.observability.slo;
 
-import io.micrometer.common.docs.KeyName;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.docs.MeterDocumentation;
+import io.github.observability.DefinedMeter;
+import io.github.observability.MeterDefinition;
 
 /**
  * Meters of objectives.
  */
-enum SloMeter implements MeterDocumentation {
+enum SloMeter implements DefinedMeter {
 
-	EVENTS("observability.slo.events", "Events that an objective is about, by whether they were good", SloTag.SLO,
-			SloTag.RESULT),
+	EVENTS(MeterDefinition.counter("observability.slo.events", "Events of an objective, by result", SloTag.SLO,
+			SloTag.RESULT)),
 
-	DROPPED("observability.slo.dropped", "Observations that could not be classified");
+	DROPPED(MeterDefinition.counter("observability.slo.dropped", "Observations that could not be classified"));
 
-	private final String name;
+	private final MeterDefinition definition;
 
-	private final String description;
-
-	private final KeyName[] keyNames;
-
-	SloMeter(String name, String description, KeyName... keyNames) {
-		this.name = name;
-		this.description = description;
-		this.keyNames = keyNames;
+	SloMeter(MeterDefinition definition) {
+		this.definition = definition;
 	}
 
 	@Override
-	public String getName() {
-		return this.name;
-	}
-
-	@Override
-	public Meter.Type getType() {
-		return Meter.Type.COUNTER;
-	}
-
-	@Override
-	public KeyName[] getKeyNames() {
-		return this.keyNames;
-	}
-
-	String description() {
-		return this.description;
+	public MeterDefinition definition() {
+		return this.definition;
 	}
 
 }

@@ -12,11 +12,11 @@ import io.micrometer.observation.ObservationHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts observations that objectives name.
+ * Counts observations that have an objective.
  */
 final class SloObservationHandler implements ObservationHandler<Observation.Context> {
 
-	/** Tells the duration of a sample without recording it anywhere. */
+	/** Measures the duration of a sample without recording it. */
 	private static final Timer UNRECORDED = new NoopTimer(
 			new Meter.Id("unrecorded", Tags.empty(), null, null, Meter.Type.TIMER));
 
@@ -34,8 +34,8 @@ final class SloObservationHandler implements ObservationHandler<Observation.Cont
 	}
 
 	/**
-	 * A convention may name an observation only when it starts, so that all are looked at
-	 * then.
+	 * A convention may name an observation only when it starts, so the decision cannot be
+	 * made earlier.
 	 */
 	@Override
 	public boolean supportsContext(Observation.Context context) {
@@ -70,8 +70,8 @@ final class SloObservationHandler implements ObservationHandler<Observation.Cont
 	}
 
 	/**
-	 * Boot's handler, which starts before this one, holds a sample, so that usually no
-	 * start of our own is kept.
+	 * Boot's handler, which starts before this one, already has a sample, so that a start
+	 * time of our own is rarely needed.
 	 */
 	private static long duration(Observation.Context context) {
 		Long start = context.get(START);

@@ -6,19 +6,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Period over which an objective is kept or missed, with the burn rates that alert.
+ * Period over which an objective must be met, with the burn rates that alert.
  * <p>
- * For 30 days these are the windows of Google's Site Reliability Workbook, chapter 5,
- * with the additional one of a day that Sloth has. The shorter a period is, the sooner a
- * burn rate uses it up, so that the factors go down with it; below 1 none makes sense, as
- * the budget then lasts.
+ * For 30 days, these are the windows of Google's Site Reliability Workbook, chapter 5,
+ * and the additional one of a day that Sloth has. A shorter period is used up sooner, so
+ * its factors are lower. A factor below 1 makes no sense, as the budget then lasts.
  */
 enum SloPeriod {
 
 	/** A week. */
 	WEEK("7d", 7, "13.44", "3.5", "1.4"),
 
-	/** Four weeks, which have as many week-ends each. */
+	/** Four weeks, always with the same number of weekends. */
 	FOUR_WEEKS("28d", 28, "13.44", "5.6", "2.8"),
 
 	/** Thirty days. */

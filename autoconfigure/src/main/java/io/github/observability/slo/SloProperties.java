@@ -15,13 +15,13 @@ import org.springframework.boot.context.properties.bind.Name;
  * Settings for service level objectives.
  *
  * @param enabled Whether events of objectives are counted.
- * @param period Period over which objectives are kept or missed: 7d, 28d or 30d.
- * @param strict Whether the start stops if no handler is mapped to the route of an
+ * @param period Period over which objectives must be met: 7d, 28d or 30d.
+ * @param strict Whether the start fails if no handler is mapped to the route of an
  * objective.
- * @param unseenAfter Time after which objectives without any event are named in the log.
- * @param objectives Objectives by name.
- * @param alerting Alerts that the generated rules raise.
- * @param rules What the generated rules hold.
+ * @param unseenAfter Time after which objectives without any event are logged.
+ * @param objectives Objectives, by name.
+ * @param alerting Settings for all alerts.
+ * @param rules Settings for additional rules.
  */
 @ConfigurationProperties("observability.slo")
 record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d") String period,
@@ -77,7 +77,7 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 	}
 
 	/**
-	 * Requests served.
+	 * Served requests.
 	 *
 	 * @param route Route, as in the tag 'uri'.
 	 * @param method HTTP method; any method if unset.
@@ -97,14 +97,14 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 	}
 
 	/**
-	 * Alerts.
+	 * Settings for all alerts.
 	 *
-	 * @param minBadEvents Number of bad events in the long window of a burn rate below
-	 * which it does not alert.
-	 * @param absentAfter Time after which it alerts that the counters of an objective are
-	 * gone.
-	 * @param pageSeverity Value of the label 'severity' of what wakes somebody up.
-	 * @param ticketSeverity Value of the label 'severity' of what can wait.
+	 * @param minBadEvents Minimum number of bad events in the long window of a burn rate
+	 * for an alert.
+	 * @param absentAfter Time after which missing counters of an objective raise an
+	 * alert.
+	 * @param pageSeverity Value of the label 'severity' of pages.
+	 * @param ticketSeverity Value of the label 'severity' of tickets.
 	 */
 	record Alerting(@DefaultValue("5") int minBadEvents, @DefaultValue("10m") Duration absentAfter,
 			@DefaultValue("page") String pageSeverity, @DefaultValue("ticket") String ticketSeverity) {
@@ -116,7 +116,7 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 			require(absentAfter.toSeconds() >= 1, KEY + "absent-after", "must be at least 1s", absentAfter);
 			require(!pageSeverity.isBlank(), KEY + "page-severity", "must not be empty", pageSeverity);
 			require(!ticketSeverity.isBlank() && !ticketSeverity.equals(pageSeverity), KEY + "ticket-severity",
-					"must be another than that of pages", ticketSeverity);
+					"must differ from that of pages", ticketSeverity);
 		}
 
 		String label(Severity severity) {
@@ -126,21 +126,21 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 	}
 
 	/**
-	 * What the generated rules hold besides the alerts of objectives.
+	 * Settings for additional rules.
 	 *
-	 * @param selector Labels that select the series of this service in Prometheus, the
-	 * job for example.
-	 * @param patternNames Whether requests_per_second, error_rate and request_duration
-	 * are recorded.
-	 * @param saturation Whether rules for observability_saturation are written.
-	 * @param saturationLimit Saturation from which on it alerts.
-	 * @param bands Whether bands of what is usual over a week are recorded, which needs
-	 * the pattern names.
-	 * @param bandWidth Width of the bands to each side, in standard deviations.
-	 * @param funnels Steps of funnels as names of business counters, by name of the
+	 * @param selector Labels that select the series of this service in Prometheus, such
+	 * as the job.
+	 * @param signalRecordingRules Whether requests_per_second, error_rate and
+	 * request_duration are recorded.
+	 * @param saturation Whether observability_saturation is recorded and raises an alert.
+	 * @param saturationLimit Saturation above which an alert is raised.
+	 * @param bands Whether bands around the normal rate and error rate are recorded.
+	 * Requires the signal recording rules.
+	 * @param bandWidth Width of a band to each side, in standard deviations.
+	 * @param funnels Steps of funnels, as names of business counters, by name of the
 	 * funnel.
 	 */
-	record Rules(@DefaultValue Map<String, String> selector, @DefaultValue("false") boolean patternNames,
+	record Rules(@DefaultValue Map<String, String> selector, @DefaultValue("false") boolean signalRecordingRules,
 			@DefaultValue("false") boolean saturation, @DefaultValue("0.9") double saturationLimit,
 			@DefaultValue("false") boolean bands, @DefaultValue("3") double bandWidth,
 			@DefaultValue Map<String, List<String>> funnels) {
@@ -150,24 +150,25 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 		Rules {
 			selector = Map.copyOf(selector);
 			for (String label : selector.keySet()) {
-				require(label.matches("[a-zA-Z_][a-zA-Z0-9_]*"), KEY + "selector", "must have names of labels as keys",
+				require(label.matches("[a-zA-Z_][a-zA-Z0-9_]*"), KEY + "selector", "must have label names as keys",
 						label);
 			}
 			require(saturationLimit > 0 && saturationLimit <= 1, KEY + "saturation-limit",
 					"must be above 0 and at most 1", saturationLimit);
 			require(bandWidth > 0 && bandWidth <= 100, KEY + "band-width", "must be above 0 and at most 100",
 					bandWidth);
-			require(!selector.isEmpty() || !(patternNames || saturation), KEY + "selector",
-					"must name what selects this service in Prometheus, such as 'job: rides', as the meters that "
-							+ "'pattern-names' and 'saturation' are about bear no name of a service",
+			require(!selector.isEmpty() || !(signalRecordingRules || saturation), KEY + "selector",
+					"must select this service in Prometheus, such as 'job: rides', as the meters behind "
+							+ "'signal-recording-rules' and 'saturation' have no label with the service",
 					selector);
-			require(!bands || patternNames, KEY + "bands", "needs '" + KEY + "pattern-names' to be true", bands);
+			require(!bands || signalRecordingRules, KEY + "bands",
+					"needs '" + KEY + "signal-recording-rules' to be true", bands);
 			funnels = Map.copyOf(funnels);
 			funnels.forEach((name, steps) -> {
 				String key = KEY + "funnels." + name;
-				require(steps.size() > 1, key, "must hold at least two counters", steps);
+				require(steps.size() > 1, key, "must contain at least two counters", steps);
 				require(steps.stream().allMatch((step) -> step.matches(SloDeclarations.METER_NAME)), key,
-						"must hold names of counters such as 'rides.requested'", steps);
+						"must contain names of counters such as 'rides.requested'", steps);
 			});
 		}
 

@@ -1,7 +1,7 @@
 package io.github.observability.slo;
 
 /**
- * What an event means for an objective.
+ * Result of an event for an objective.
  */
 enum SloResult {
 
@@ -11,7 +11,7 @@ enum SloResult {
 	/** Uses error budget. */
 	BAD("bad"),
 
-	/** Says nothing about the objective. */
+	/** Does not count for the objective. */
 	IGNORED("ignored");
 
 	private final String label;

@@ -5,18 +5,18 @@ import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the events of an objective come from.
+ * The source of the events of an objective.
  */
 sealed interface SloSource {
 
 	/**
-	 * Say where they come from.
-	 * @return words that complete a sentence
+	 * Describe the source.
+	 * @return words for use within a sentence
 	 */
 	String description();
 
 	/**
-	 * Requests served.
+	 * Served requests.
 	 *
 	 * @param route their routes
 	 * @param method their method, {@code null} for any
@@ -59,10 +59,10 @@ sealed interface SloSource {
 	}
 
 	/**
-	 * Events that business counters count.
+	 * Events of two business counters.
 	 *
-	 * @param good the counter of good ones
-	 * @param bad the counter of bad ones
+	 * @param good the counter of good events
+	 * @param bad the counter of bad events
 	 */
 	record BusinessEvents(String good, String bad) implements SloSource {
 

@@ -7,7 +7,7 @@ import io.micrometer.common.docs.KeyName;
  */
 enum SloTag implements KeyName {
 
-	/** Name of an objective. */
+	/** Name of the objective. */
 	SLO("slo"),
 
 	/** {@code good}, {@code bad} or {@code ignored}. */

@@ -1,8 +1,8 @@
 package io.github.observability.slo;
 
 /**
- * Writes YAML line by line, so that the same settings make the same bytes and a file can
- * be read and compared by people.
+ * Writes YAML line by line, so that equal settings render equal bytes and people can read
+ * and compare the files.
  */
 final class YamlText {
 
@@ -10,7 +10,7 @@ final class YamlText {
 
 	/**
 	 * Write a line.
-	 * @param indent how many spaces precede it
+	 * @param indent the number of leading spaces
 	 * @param line its text
 	 * @return this
 	 */
@@ -21,7 +21,7 @@ final class YamlText {
 
 	/**
 	 * Write an entry whose value is a string.
-	 * @param indent how many spaces precede it
+	 * @param indent the number of leading spaces
 	 * @param key the key
 	 * @param value the value
 	 * @return this
@@ -32,7 +32,7 @@ final class YamlText {
 
 	/**
 	 * Write an entry whose value is text of several lines.
-	 * @param indent how many spaces precede it
+	 * @param indent the number of leading spaces
 	 * @param key the key
 	 * @param value the value
 	 * @return this
@@ -44,9 +44,9 @@ final class YamlText {
 	}
 
 	/**
-	 * Quote a string, as YAML and PromQL have it in common.
+	 * Quote a string in the syntax common to YAML and PromQL.
 	 * @param value the string
-	 * @return it in double quotes
+	 * @return the string in double quotes
 	 */
 	static String quoted(String value) {
 		StringBuilder quoted = new StringBuilder("\"");

@@ -1,7 +1,6 @@
 /**
- * Service level objectives: what is promised of which requests, observations or business
- * events, the counters that tell whether it is kept, and the files that make alerts of
- * them.
+ * Service level objectives over requests, observations and business events: their event
+ * counters, and the rules and files for alerting.
  */
 @NullMarked
 package io.github.observability.slo;

@@ -7,7 +7,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the id of the trace that goes on.
+ * Finds the id of the current trace.
  */
 final class CurrentTraceId {
 
@@ -15,7 +15,7 @@ final class CurrentTraceId {
 	}
 
 	/**
-	 * Return the id of the trace of this thread.
+	 * Return the id of the trace of the current thread.
 	 * @return the id, {@code null} if there is no trace
 	 */
 	static @Nullable String get() {

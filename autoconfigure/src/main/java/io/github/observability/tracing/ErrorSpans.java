@@ -10,7 +10,7 @@ import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.trace.StatusCode;
 
 /**
- * Sets the status that Micrometer's {@link Span} has no method for.
+ * Sets the span status ERROR, for which Micrometer's {@link Span} has no method.
  */
 final class ErrorSpans {
 
@@ -20,8 +20,8 @@ final class ErrorSpans {
 	}
 
 	/**
-	 * Whether a request that was answered with a server error counts as one. Its outcome
-	 * says otherwise if its client has gone or its handler failed as expected.
+	 * Whether a request with a server error status counts as an error. It does not if its
+	 * client disconnected or its exception was expected.
 	 */
 	static boolean isError(Observation.Context context) {
 		KeyValue outcome = context.getLowCardinalityKeyValue("outcome");

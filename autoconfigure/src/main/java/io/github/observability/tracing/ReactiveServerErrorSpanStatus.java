@@ -8,7 +8,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 
 /**
- * {@link ServerErrorSpanStatus} for requests that WebFlux serves.
+ * {@link ServerErrorSpanStatus} for WebFlux.
  */
 final class ReactiveServerErrorSpanStatus implements ObservationFilter {
 

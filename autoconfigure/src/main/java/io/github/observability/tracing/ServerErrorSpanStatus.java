@@ -8,9 +8,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**
- * Marks the span of a request that was answered with a server error as an error also
- * where no exception is known, as for a handler that returns such an answer. It is a
- * filter because that is what an observation calls last before its span ends.
+ * {@link ObservationFilter} that sets the status of a request's span to ERROR if the
+ * response is a server error without an exception, for example one that a handler
+ * returned. It is a filter because filters are the last thing that an observation calls
+ * before its span ends.
  */
 final class ServerErrorSpanStatus implements ObservationFilter {
 

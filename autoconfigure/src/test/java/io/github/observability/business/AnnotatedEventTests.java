@@ -116,7 +116,7 @@ class AnnotatedEventTests {
 			assertThat(count(context, "observability.business.rejected", "meter", "odd", "reason", reason))
 				.isEqualTo(2);
 			assertThat(count(context, "odd")).isZero();
-			assertThat(output.toString().lines().filter((line) -> line.contains("is rejected"))).hasSize(1);
+			assertThat(output.toString().lines().filter((line) -> line.contains("rejected an event"))).hasSize(1);
 		});
 	}
 

@@ -17,7 +17,7 @@ final class Business {
 
 	private final BusinessProperties properties;
 
-	private final Rejections rejections;
+	private final RejectionLog rejections;
 
 	private final MeterCatalog catalog;
 
@@ -26,7 +26,7 @@ final class Business {
 	private Business(MeterRegistry registry, EventSpan span, String... properties) {
 		this.registry = registry;
 		this.properties = properties(properties);
-		this.rejections = new Rejections(registry);
+		this.rejections = new RejectionLog(registry);
 		this.catalog = new MeterCatalog(registry, this.properties, this.rejections);
 		this.metrics = new DefaultBusinessMetrics(registry, this.properties, this.catalog,
 				new EventRecorder(registry, this.properties,

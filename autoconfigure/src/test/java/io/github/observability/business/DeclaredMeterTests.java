@@ -61,7 +61,7 @@ class DeclaredMeterTests {
 		assertThat(total()).isEqualTo(3);
 		assertThat(business.count("observability.business.collapsed", "meter", "rides.requested", "key", "city"))
 			.isEqualTo(2);
-		assertThat(output).containsOnlyOnce("that it does not declare");
+		assertThat(output).containsOnlyOnce("received an undeclared value");
 	}
 
 	@Test
@@ -124,7 +124,7 @@ class DeclaredMeterTests {
 	void refusesADeclaredTagByPersonWithoutValues() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Business.on(this.registry, "meters.logins.tags[user.id]="))
-			.withMessageContaining("tag 'user.id' tells of one person");
+			.withMessageContaining("tag 'user.id' identifies a person");
 	}
 
 	private double total() {

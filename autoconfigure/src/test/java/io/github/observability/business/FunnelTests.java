@@ -89,7 +89,7 @@ class FunnelTests {
 				.metrics()
 				.funnel("checkout")
 				.reached("refund"))
-			.withMessage("Funnel 'checkout' has no step 'refund', its steps are [cart, address, pay, paid]");
+			.withMessage("Funnel 'checkout' has no step 'refund'; its steps are [cart, address, pay, paid]");
 	}
 
 	@Test

@@ -29,8 +29,6 @@ class ScoreTests {
 
 	private final Business business = Business.on(this.registry, MARKETPLACE);
 
-	private final Scores scores = new Scores(this.registry, this.business.settings());
-
 	private final AtomicLong free = new AtomicLong(40);
 
 	@Test
@@ -81,7 +79,8 @@ class ScoreTests {
 					""")
 	void namesAWrongSetting(String settings, String message) {
 		BusinessProperties properties = Business.properties(settings.split(";"));
-		assertThatIllegalArgumentException().isThrownBy(() -> new Scores(this.registry, properties))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new MeterCatalog(this.registry, properties, new RejectionLog(this.registry)))
 			.withMessageContaining(message);
 	}
 
@@ -93,7 +92,7 @@ class ScoreTests {
 	}
 
 	private Score score() {
-		return this.scores.all().get("marketplace");
+		return this.business.catalog().scores().get("marketplace");
 	}
 
 	private double gauge(String name) {

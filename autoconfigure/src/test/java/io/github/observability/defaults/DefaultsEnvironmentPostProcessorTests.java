@@ -2,19 +2,24 @@ package io.github.observability.defaults;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -62,6 +67,33 @@ class DefaultsEnvironmentPostProcessorTests {
 		assertThat(context.getEnvironment().getProperty("management.metrics.web.server.max-uri-tags")).isEqualTo("7");
 		assertThat(context.getEnvironment().getProperty("own")).isEqualTo("value");
 		assertThat(context.getEnvironment().getProperty(PROBABILITY)).isEqualTo("0.01");
+		context.close();
+	}
+
+	@Test
+	void yieldsToDefaultPropertiesThatAreNoMap() {
+		ConfigurableEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addLast(new PropertySource<>("defaultProperties", new Object()) {
+
+			@Override
+			public @Nullable Object getProperty(String name) {
+				return switch (name) {
+					case "management.metrics.web.server.max-uri-tags" -> "7";
+					case "own" -> "value";
+					default -> null;
+				};
+			}
+
+		});
+		SpringApplication application = application(Worker.class);
+		application.setEnvironment(environment);
+		ConfigurableApplicationContext context = application.run();
+		assertThat(environment.getProperty("management.metrics.web.server.max-uri-tags")).isEqualTo("7");
+		assertThat(environment.getProperty("own")).isEqualTo("value");
+		assertThat(environment.getProperty(PROBABILITY)).isEqualTo("0.01");
+		assertThat(Binder.get(environment)
+			.bind("management.prometheus.metrics.export.properties", Bindable.mapOf(String.class, String.class))
+			.get()).containsEntry("io.prometheus.exporter.exemplarsOnAllMetricTypes", "false");
 		context.close();
 	}
 
@@ -134,7 +166,7 @@ class DefaultsEnvironmentPostProcessorTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@PropertySource("classpath:/user-settings.properties")
+	@org.springframework.context.annotation.PropertySource("classpath:/user-settings.properties")
 	static class WithPropertySource {
 
 	}

@@ -67,6 +67,9 @@ class ObservabilityEndpointIntegrationTests {
 			metrics.counter("rides", "Rides", "city").increment("paris");
 			JsonNode report = JsonLines.parse(application.get("/actuator/observability").body());
 			assertThat(report.path("limits").path("observability.business.max-tag-values").asInt()).isEqualTo(1);
+			assertThat(report.path("limits").path("observability.business.idempotency.max-keys").asInt())
+				.isEqualTo(10_000);
+			assertThat(report.path("limits").path("observability.business.mode").isMissingNode()).isTrue();
 			assertThat(report.path("limits").path("management.metrics.web.server.max-uri-tags").asInt()).isEqualTo(200);
 			assertThat(report.path("dropped").toString()).contains(
 					"{\"meter\":\"observability.business.collapsed\",\"tags\":{\"key\":\"city\",\"meter\":\"rides\"},\"count\":1}");

@@ -50,7 +50,7 @@ public final class ForkedGoldenCases {
 	private static List<String> records(MeterRegistry registry, GoldenCase request, String url) throws IOException {
 		Map<String, Long> before = counts(registry);
 		request.send(url);
-		if (request.isTraffic()) {
+		if (request.isRecorded()) {
 			Awaitility.await(request + " to be recorded and over")
 				.pollInterval(Duration.ofMillis(10))
 				.atMost(PATIENCE)

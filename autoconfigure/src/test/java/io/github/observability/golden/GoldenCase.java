@@ -10,60 +10,60 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A request, and how its client behaves.
+ * Requests, and how their clients behave.
  */
 enum GoldenCase {
 
-	OK("Answered by a handler", Client.PATIENT, "GET /ok/1"),
+	OK("Handled successfully", Client.PATIENT, "GET /ok/1"),
 
 	HEAD("`HEAD`", Client.PATIENT, "HEAD /ok/1"),
 
 	OPTIONS("`OPTIONS`", Client.PATIENT, "OPTIONS /ok/1"),
 
-	PREFLIGHT("CORS preflight of an origin that is not allowed", Client.PATIENT, "OPTIONS /ok/1",
+	PREFLIGHT("CORS preflight from an origin that is not allowed", Client.PATIENT, "OPTIONS /ok/1",
 			"Origin: http://elsewhere.example", "Access-Control-Request-Method: GET"),
 
-	PREFLIGHT_ALLOWED("CORS preflight of one that is", Client.PATIENT, "OPTIONS /cors/1",
+	PREFLIGHT_ALLOWED("CORS preflight from an allowed origin", Client.PATIENT, "OPTIONS /cors/1",
 			"Origin: http://elsewhere.example", "Access-Control-Request-Method: GET"),
 
-	UNKNOWN_METHOD("Method that nobody knows", Client.PATIENT, "BREW /ok/1"),
+	UNKNOWN_METHOD("Unknown method", Client.PATIENT, "BREW /ok/1"),
 
-	UNMAPPED("Path that nobody serves", Client.PATIENT, "GET /nowhere/17"),
+	UNMAPPED("Unmapped path", Client.PATIENT, "GET /nowhere/17"),
 
-	UNMAPPED_SLASH("The same with a trailing slash", Client.PATIENT, "GET /nowhere/17/"),
+	UNMAPPED_SLASH("Unmapped path with a trailing slash", Client.PATIENT, "GET /nowhere/17/"),
 
-	BAD("Returned 400", Client.PATIENT, "GET /bad"),
+	BAD("Handler returns 400", Client.PATIENT, "GET /bad"),
 
 	MALFORMED_BODY("Malformed JSON", Client.PATIENT, "POST /json", "Content-Type: application/json", "", "{"),
 
 	MALFORMED_PARAMETER("Malformed parameter that a filter reads", Client.PATIENT, "GET /parameter?x=%zz"),
 
-	TOO_LARGE("Upload above the limit", Client.PATIENT, "POST /upload", "Content-Type: multipart/form-data; boundary=x",
+	TOO_LARGE("Upload over the limit", Client.PATIENT, "POST /upload", "Content-Type: multipart/form-data; boundary=x",
 			"",
 			"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n" + "a".repeat(5000)
 					+ "\r\n--x--\r\n"),
 
-	HANDLED_404("Exception that a handler answered with 404", Client.PATIENT, "GET /missing"),
+	HANDLED_404("Exception that an `@ExceptionHandler` maps to 404", Client.PATIENT, "GET /missing"),
 
-	HANDLED_500("Exception that a handler answered with 500", Client.PATIENT, "GET /handled"),
+	HANDLED_500("Exception that an `@ExceptionHandler` maps to 500", Client.PATIENT, "GET /handled"),
 
-	UNHANDLED("Exception that nobody handled", Client.PATIENT, "GET /unhandled"),
+	UNHANDLED("Unhandled exception", Client.PATIENT, "GET /unhandled"),
 
 	FATAL("Error of the virtual machine", Client.PATIENT, "GET /fatal"),
 
 	EXPECTED("Exception of an expected type", Client.PATIENT, "GET /expected"),
 
-	BROKEN_DEPENDENCY("A dependency closed its connection", Client.PATIENT, "GET /broken-dependency"),
+	BROKEN_DEPENDENCY("Connection closed by a dependency", Client.PATIENT, "GET /broken-dependency"),
 
-	RETURNED_503("Returned 503", Client.PATIENT, "GET /returned"),
+	RETURNED_503("Handler returns 503", Client.PATIENT, "GET /returned"),
 
 	SEND_ERROR("`sendError(503)`", Client.PATIENT, "GET /send-error"),
 
 	FILTER_FAILURE("Exception in a filter", Client.PATIENT, "GET /filter-failing"),
 
-	FORWARD("Forwarded to another handler", Client.PATIENT, "GET /forward"),
+	FORWARD("Forwards to another handler", Client.PATIENT, "GET /forward"),
 
-	INCLUDE("Another handler included", Client.PATIENT, "GET /include"),
+	INCLUDE("Includes another handler", Client.PATIENT, "GET /include"),
 
 	CALLABLE("`Callable`", Client.PATIENT, "GET /callable"),
 
@@ -75,33 +75,34 @@ enum GoldenCase {
 
 	TIMEOUT("`DeferredResult` that times out", Client.PATIENT, "GET /timeout"),
 
-	ASYNC_TWICE("Made asynchronous twice", Client.PATIENT, "GET /async-twice"),
+	ASYNC_TWICE("Two asynchronous cycles", Client.PATIENT, "GET /async-twice"),
 
-	FORGOTTEN("Made asynchronous and forgotten", Client.PATIENT, "GET /forgotten"),
+	FORGOTTEN("Asynchronous and never completed", Client.PATIENT, "GET /forgotten"),
 
 	SSE("Server-sent events", Client.PATIENT, "GET /sse"),
 
 	STREAMING_BODY("`StreamingResponseBody`", Client.PATIENT, "GET /streaming-body"),
 
-	WEB_SOCKET("WebSocket handshake", Client.LEAVES_AFTER_HEADERS, "GET /socket", "Upgrade: websocket",
+	WEB_SOCKET("WebSocket handshake", Client.DISCONNECTS_AFTER_HEADERS, "GET /socket", "Upgrade: websocket",
 			"Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="),
 
-	ABORT("Client gone while the handler writes", Client.LEAVES, "GET /endless"),
+	ABORT("Client disconnects while the handler writes", Client.DISCONNECTS, "GET /endless"),
 
-	ABORT_UNTOLD("The same, and the handler keeps the exception to itself", Client.LEAVES, "GET /endless-untold"),
+	ABORT_SWALLOWED("Client disconnects and the handler swallows the exception", Client.DISCONNECTS,
+			"GET /endless-untold"),
 
-	ABORT_ASYNC("Client gone while a `StreamingResponseBody` is written", Client.LEAVES, "GET /endless-streaming-body"),
+	ABORT_ASYNC("Client disconnects while a `StreamingResponseBody` is written", Client.DISCONNECTS,
+			"GET /endless-streaming-body"),
 
-	ABORT_SSE("Client gone while events are sent", Client.LEAVES, "GET /endless-sse"),
+	ABORT_SSE("Client disconnects while events are sent", Client.DISCONNECTS, "GET /endless-sse"),
 
-	ABORT_EARLY("Client gone before a handler that goes on asynchronously has returned", Client.LEAVES,
-			"GET /abort-early"),
+	ABORT_EARLY("Client disconnects before an asynchronous handler returns", Client.DISCONNECTS, "GET /abort-early"),
 
-	ACTUATOR("Health", Client.PATIENT, "GET /actuator/health"),
+	ACTUATOR("Health endpoint", Client.PATIENT, "GET /actuator/health"),
 
 	PROBE("Readiness probe", Client.PATIENT, "GET /readyz");
 
-	/** What the application that is sent all this is started with. */
+	/** Arguments of the application. */
 	static final List<String> ARGUMENTS = List.of("server.shutdown=immediate",
 			"management.tracing.sampling.probability=1", "spring.servlet.multipart.max-file-size=1KB",
 			"management.endpoint.health.probes.add-additional-paths=true",
@@ -130,35 +131,35 @@ enum GoldenCase {
 	}
 
 	/**
-	 * The trace that the client has begun.
+	 * The trace that the client started.
 	 */
 	String traceId() {
 		return "%032x".formatted(ordinal() + 1);
 	}
 
 	/**
-	 * Whether it depends on which thread is first if Tomcat tells the end and counts the
-	 * request. Plain Boot then records now this and now nothing.
+	 * Whether Tomcat reports the end only if one thread is faster than another, so that
+	 * plain Boot sometimes records the request and sometimes does not.
 	 */
 	boolean isRaceInTomcat() {
 		return this == ABORT_ASYNC || this == ABORT_SSE;
 	}
 
 	/**
-	 * Whether plain Boot records nothing, because Tomcat tells nobody of the end.
+	 * Whether plain Boot records nothing because Tomcat does not report the end.
 	 */
-	boolean isForgottenByPlainBoot() {
+	boolean isLostByPlainBoot() {
 		return this == ABORT_EARLY;
 	}
 
-	boolean isTraffic() {
+	boolean isRecorded() {
 		return this != ACTUATOR && this != PROBE;
 	}
 
 	/**
-	 * Send the request and take what comes back.
-	 * @param url where the application is
-	 * @return the answer, or what was read of it
+	 * Send the request and read the response.
+	 * @param url the URL of the application
+	 * @return the response, or the part that was read
 	 * @throws IOException if the connection fails
 	 */
 	String send(String url) throws IOException {
@@ -168,7 +169,7 @@ enum GoldenCase {
 			socket.getOutputStream().write(request().getBytes(StandardCharsets.UTF_8));
 			socket.getOutputStream().flush();
 			String answer = this.client.read(socket.getInputStream());
-			if (this.client == Client.LEAVES) {
+			if (this.client == Client.DISCONNECTS) {
 				// Resets the connection instead of closing it.
 				socket.setSoLinger(true, 0);
 			}
@@ -201,14 +202,14 @@ enum GoldenCase {
 	 */
 	enum Client {
 
-		/** Reads the whole answer. */
+		/** Reads the whole response. */
 		PATIENT,
 
 		/** Reads the headers and closes the connection. */
-		LEAVES_AFTER_HEADERS,
+		DISCONNECTS_AFTER_HEADERS,
 
 		/** Reads some bytes of the body and resets the connection. */
-		LEAVES;
+		DISCONNECTS;
 
 		String read(InputStream input) throws IOException {
 			ByteArrayOutputStream answer = new ByteArrayOutputStream();

@@ -45,10 +45,10 @@ final class GoldenCases {
 		try (RunningApplication application = RunningApplication.start(Application.class, all.toArray(String[]::new))) {
 			boolean plain = Recorded.observationFilters(application)
 				.stream()
-				.noneMatch(GoldenSignalsFilter.class::isInstance);
+				.noneMatch(ServletGoldenSignalsFilter.class::isInstance);
 			for (GoldenCase each : GoldenCase.values()) {
 				if (!plain || !each.isRaceInTomcat()) {
-					boolean recorded = each.isTraffic() && !(plain && each.isForgottenByPlainBoot());
+					boolean recorded = each.isRecorded() && !(plain && each.isLostByPlainBoot());
 					results.put(each, result(application, each, recorded));
 				}
 			}

@@ -63,12 +63,13 @@ class GoldenSignalsAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			long-running-threshold=0s    | 'observability.golden.long-running-threshold' must be positive, but was 0.0ms
-			ignored-paths=internal       | '/internal' or, with all below it, '/internal/**', but held 'internal'
-			ignored-paths=/a/*/b         | but held '/a/*/b'
-			expected-exceptions=no.Such  | no.Such
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					long-running-threshold=0s    | 'observability.golden.long-running-threshold' must be positive, but was 0.0ms
+					ignored-paths=internal       | '/internal' or '/internal/**' for everything below it, but contained 'internal'
+					ignored-paths=/a/*/b         | but contained '/a/*/b'
+					expected-exceptions=no.Such  | no.Such
+					""")
 	void namesWrongValues(String property, String message) {
 		this.runner.withPropertyValues("observability.golden." + property)
 			.run((context) -> assertThat(context).getFailure()
@@ -121,8 +122,8 @@ class GoldenSignalsAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			''                                        | must hold 1 to 14 durations, but held 0
-			1ms,2ms,3ms,4ms,5ms,6ms,7ms,8ms,9ms,10ms,11ms,12ms,13ms,14ms,15ms | but held 15
+			''                                        | must contain 1 to 14 durations, but contained 0
+			1ms,2ms,3ms,4ms,5ms,6ms,7ms,8ms,9ms,10ms,11ms,12ms,13ms,14ms,15ms | but contained 15
 			-5ms                                      | but began with -5.0ms
 			0ms,1s                                    | but began with 0.0ms
 			10ms,10ms                                 | but 10.0ms follows 10.0ms

@@ -59,12 +59,4 @@ class GoldenSignalsEndpointTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(SignalHistory.class));
 	}
 
-	@Test
-	void usesOwnEndpoint() {
-		GoldenSignalsEndpoint own = new GoldenSignalsEndpoint(
-				new SignalHistory(new SimpleMeterRegistry(), "http.server.requests"), List::of);
-		this.runner.withBean(GoldenSignalsEndpoint.class, () -> own)
-			.run((context) -> assertThat(context.getBean(GoldenSignalsEndpoint.class)).isSameAs(own));
-	}
-
 }

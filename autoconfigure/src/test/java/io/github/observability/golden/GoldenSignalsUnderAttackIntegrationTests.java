@@ -200,7 +200,7 @@ class GoldenSignalsUnderAttackIntegrationTests {
 
 		@Override
 		public boolean supportsContext(Observation.Context context) {
-			return context instanceof GoldenServerRequestContext || context instanceof ServerRequestObservationContext;
+			return context instanceof ServletRequestContext || context instanceof ServerRequestObservationContext;
 		}
 
 	}

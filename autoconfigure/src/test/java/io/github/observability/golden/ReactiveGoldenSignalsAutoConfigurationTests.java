@@ -31,9 +31,9 @@ class ReactiveGoldenSignalsAutoConfigurationTests {
 
 	@Test
 	void recordsTheObservationOfWebFlux() {
-		this.runner.run((context) -> assertThat(context).hasSingleBean(ReactiveServerRequestMeterHandler.class)
-			.hasSingleBean(HandledErrorFilter.class)
-			.hasSingleBean(HandledErrorResultHandler.class)
+		this.runner.run((context) -> assertThat(context).hasSingleBean(RequestMeterHandler.class)
+			.hasSingleBean(ReactiveGoldenSignalsFilter.class)
+			.hasSingleBean(ReactiveHandledError.ResultHandler.class)
 			.doesNotHaveBean(ServletGoldenSignalsAutoConfiguration.class));
 	}
 
@@ -41,8 +41,8 @@ class ReactiveGoldenSignalsAutoConfigurationTests {
 	void backsOffWhenDisabled() {
 		this.runner.withPropertyValues("observability.golden.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(ReactiveGoldenSignalsAutoConfiguration.class)
-				.doesNotHaveBean(ReactiveServerRequestMeterHandler.class)
-				.doesNotHaveBean(HandledErrorFilter.class));
+				.doesNotHaveBean(RequestMeterHandler.class)
+				.doesNotHaveBean(ReactiveGoldenSignalsFilter.class));
 	}
 
 	@Test
@@ -55,7 +55,7 @@ class ReactiveGoldenSignalsAutoConfigurationTests {
 	@Test
 	void hasNoMetersWithoutARegistry() {
 		new ReactiveWebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
-			.run((context) -> assertThat(context).hasSingleBean(HandledErrorFilter.class)
+			.run((context) -> assertThat(context).hasSingleBean(ReactiveGoldenSignalsFilter.class)
 				.doesNotHaveBean(InFlightRequests.class));
 	}
 
@@ -86,7 +86,7 @@ class ReactiveGoldenSignalsAutoConfigurationTests {
 		this.runner
 			.withClassLoader(new FilteredClassLoader("jakarta.servlet", "org.springframework.web.servlet",
 					"org.springframework.boot.web.servlet"))
-			.run((context) -> assertThat(context).hasSingleBean(ReactiveServerRequestMeterHandler.class));
+			.run((context) -> assertThat(context).hasSingleBean(RequestMeterHandler.class));
 	}
 
 	@Test
@@ -95,7 +95,7 @@ class ReactiveGoldenSignalsAutoConfigurationTests {
 			.withBean(SimpleMeterRegistry.class)
 			.withClassLoader(new FilteredClassLoader("reactor", "org.reactivestreams",
 					"org.springframework.web.reactive", "org.springframework.http.server.reactive"))
-			.run((context) -> assertThat(context).hasSingleBean(ServerRequestMeterHandler.class));
+			.run((context) -> assertThat(context).hasSingleBean(RequestMeterHandler.class));
 	}
 
 	@Test

@@ -34,7 +34,7 @@ class ServletGoldenSignalsAutoConfigurationTests {
 	void replacesBootsFilterAtTheSamePlace() {
 		this.runner.run((context) -> {
 			FilterRegistrationBean<?> registration = registration(context);
-			assertThat(registration.getFilter()).isInstanceOf(GoldenSignalsFilter.class);
+			assertThat(registration.getFilter()).isInstanceOf(ServletGoldenSignalsFilter.class);
 			assertThat(registration.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE + 1);
 		});
 	}
@@ -50,14 +50,14 @@ class ServletGoldenSignalsAutoConfigurationTests {
 	void leavesBootsFilterWhenDisabled() {
 		this.runner.withPropertyValues("observability.golden.enabled=false").run((context) -> {
 			assertThat(registration(context).getFilter()).isExactlyInstanceOf(ServerHttpObservationFilter.class);
-			assertThat(context).doesNotHaveBean(ServerRequestMeterHandler.class);
+			assertThat(context).doesNotHaveBean(RequestMeterHandler.class);
 		});
 	}
 
 	@Test
 	void hasNoMetersWithoutARegistry() {
 		new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS).run((context) -> {
-			assertThat(registration(context).getFilter()).isInstanceOf(GoldenSignalsFilter.class);
+			assertThat(registration(context).getFilter()).isInstanceOf(ServletGoldenSignalsFilter.class);
 			assertThat(context).doesNotHaveBean(InFlightRequests.class);
 		});
 	}

@@ -102,7 +102,7 @@ class ServletGoldenSignalsIntegrationTests {
 		@Test
 		void hasOneObservationFilter() {
 			assertThat(Recorded.observationFilters(this.application)).singleElement()
-				.isInstanceOf(GoldenSignalsFilter.class);
+				.isInstanceOf(ServletGoldenSignalsFilter.class);
 		}
 
 		@Test

@@ -13,13 +13,13 @@ final class TestMeters {
 	private TestMeters() {
 	}
 
-	static ServedRequestMeters served(MeterRegistry registry, RecordingFaults faults, String... properties) {
+	static RequestMeters served(MeterRegistry registry, RecordingFaults faults, String... properties) {
 		InFlightRequests inFlight = new InFlightRequests("http.server.requests.active",
 				GoldenMeter.SERVER_REQUESTS_ACTIVE);
 		inFlight.bindTo(registry);
 		RouteLimit routes = new RouteLimit(registry, "http.server.requests",
 				"management.metrics.web.server.max-uri-tags", 200);
-		return ServedRequestMeters.of(registry, inFlight, routes, properties(properties), faults, null);
+		return RequestMeters.server(registry, inFlight, routes, properties(properties), faults, null);
 	}
 
 	static GoldenSignalsProperties properties(String... properties) {

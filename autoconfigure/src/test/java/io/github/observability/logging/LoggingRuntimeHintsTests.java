@@ -5,8 +5,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.factory.aot.AotServices;
+import org.springframework.boot.test.context.FilteredClassLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,11 +38,27 @@ class LoggingRuntimeHintsTests {
 
 	@Test
 	void letsSettingsBeBoundBeforeThereAreBeans() {
-		for (Class<?> settings : new Class<?>[] { LoggingProperties.class, LoggingProperties.Masking.class,
-				LoggingProperties.Access.class, JsonSettings.class, JsonSettings.Context.class }) {
+		for (Class<?> settings : new Class<?>[] { LoggingProperties.class, JsonSettings.class,
+				JsonSettings.Context.class }) {
 			assertThat(
 					RuntimeHintsPredicates.reflection().onConstructorInvocation(settings.getDeclaredConstructors()[0]))
 				.accepts(this.hints);
+		}
+	}
+
+	@Test
+	void letsTheStructuredTypesBeFound() {
+		for (String type : StructuredArgumentReader.TYPES) {
+			assertThat(RuntimeHintsPredicates.reflection().onType(TypeReference.of(type))).accepts(this.hints);
+		}
+	}
+
+	@Test
+	void hasNoHintForTypesThatAreAbsent() {
+		RuntimeHints hints = new RuntimeHints();
+		new LoggingRuntimeHints().registerHints(hints, new FilteredClassLoader("net.logstash.logback"));
+		for (String type : StructuredArgumentReader.TYPES) {
+			assertThat(hints.reflection().getTypeHint(TypeReference.of(type))).isNull();
 		}
 	}
 

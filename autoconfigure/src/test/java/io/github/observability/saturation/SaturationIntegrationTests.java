@@ -162,7 +162,7 @@ class SaturationIntegrationTests {
 	private List<String> namesOfTheFull(RunningApplication application) {
 		return golden(application).path("resources")
 			.valueStream()
-			.filter((use) -> use.path("utilisation").asDouble(0) == 1)
+			.filter((use) -> use.path("utilization").asDouble(0) == 1)
 			.map((use) -> use.path("resource").asString())
 			.toList();
 	}

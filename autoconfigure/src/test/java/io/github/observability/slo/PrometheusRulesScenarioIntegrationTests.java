@@ -232,7 +232,7 @@ class PrometheusRulesScenarioIntegrationTests {
 
 		private final int interval;
 
-		private final SloFileSet files;
+		private final SloRendering files;
 
 		private final StringBuilder series = new StringBuilder();
 
@@ -301,7 +301,7 @@ class PrometheusRulesScenarioIntegrationTests {
 
 		void run() throws IOException, InterruptedException {
 			Path directory = PrometheusRulesScenarioIntegrationTests.this.directory;
-			Files.writeString(directory.resolve("rules.yml"), this.files.render(SloFile.RULES));
+			Files.writeString(directory.resolve("rules.yml"), this.files.render(SloRendering.Output.RULES));
 			Files.writeString(directory.resolve("test.yml"), """
 					rule_files: [rules.yml]
 					evaluation_interval: %1$ds

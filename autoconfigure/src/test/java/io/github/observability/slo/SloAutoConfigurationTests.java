@@ -121,16 +121,6 @@ class SloAutoConfigurationTests {
 	}
 
 	@Test
-	void usesOwnEndpoint() {
-		SloEvents events = new SloEvents(TestSlos.properties().slos());
-		SloEndpoint own = new SloEndpoint(events, new SloAppearance(events, false, Duration.ofMinutes(1), null),
-				TestSlos.files());
-		this.webRunner.withPropertyValues("management.endpoints.web.exposure.include=slo")
-			.withBean(SloEndpoint.class, () -> own)
-			.run((context) -> assertThat(context.getBean(SloEndpoint.class)).isSameAs(own));
-	}
-
-	@Test
 	void hasNoEndpointWhereItIsNotExposed() {
 		this.webRunner.withPropertyValues(RIDES).run((context) -> assertThat(context).doesNotHaveBean("sloEndpoint"));
 	}
@@ -179,24 +169,24 @@ class SloAutoConfigurationTests {
 					objectives.rides.slower-than=0ms | objectives.rides.slower-than' must be positive, for example 300ms, but was 0ms
 					objectives.rides.period=31d | objectives.rides.period' must be one of 7d, 28d, 30d, but was '31d'
 					period=1y | observability.slo.period' must be one of 7d, 28d, 30d, but was '1y'
-					objectives.rides.observation=x | objectives.rides' must have one of 'http.route', 'observation' and 'business', but has 2
+					objectives.rides.observation=x | objectives.rides' must have exactly one of 'http.route', 'observation' and 'business', but has 2
 					objectives.rides.http.route=rides | objectives.rides.http.route' must be a route such as '/orders/{id}'
-					objectives.rides.http.method=post | objectives.rides.http.method' must be a method such as 'GET' or 'POST', in upper case, but was 'post'
-					objectives.rides.bad=6xx | objectives.rides.bad' must hold statuses such as '5xx'
-					objectives.rides.ignore=oops | objectives.rides.ignore' must hold statuses such as '5xx'
+					objectives.rides.http.method=post | objectives.rides.http.method' must be an uppercase method such as 'GET' or 'POST', but was 'post'
+					objectives.rides.bad=6xx | objectives.rides.bad' must contain statuses such as '5xx'
+					objectives.rides.ignore=oops | objectives.rides.ignore' must contain statuses such as '5xx'
 					objectives.rides.min-bad-events=0 | objectives.rides.min-bad-events' must be at least 1, but was 0
-					objectives.Rides.target=99 | objectives.Rides' must be named by at most 63 lower case letters
-					objectives.ri-des.target=99 | objectives.rides' has the name of 'observability.slo.objectives.ri-des'
-					objectives.other.target=99 | objectives.other' must have one of 'http.route', 'observation' and 'business', but has none
+					objectives.Rides.target=99 | objectives.Rides' must have a name of at most 63 lowercase letters
+					objectives.ri-des.target=99 | objectives.rides' has the same name as 'observability.slo.objectives.ri-des'
+					objectives.other.target=99 | objectives.other' must have exactly one of 'http.route', 'observation' and 'business', but has none
 					alerting.min-bad-events=0 | alerting.min-bad-events' must be at least 1, but was '0'
 					alerting.absent-after=0s | alerting.absent-after' must be at least 1s
-					alerting.ticket-severity=page | alerting.ticket-severity' must be another than that of pages, but was 'page'
+					alerting.ticket-severity=page | alerting.ticket-severity' must differ from that of pages, but was 'page'
 					unseen-after=0s | observability.slo.unseen-after' must be positive
-					rules.pattern-names=true | rules.selector' must name what selects this service in Prometheus
-					rules.bands=true | rules.bands' needs 'observability.slo.rules.pattern-names' to be true
+					rules.signal-recording-rules=true | rules.selector' must select this service in Prometheus
+					rules.bands=true | rules.bands' needs 'observability.slo.rules.signal-recording-rules' to be true
 					rules.band-width=0 | rules.band-width' must be above 0
 					rules.saturation-limit=2 | rules.saturation-limit' must be above 0 and at most 1, but was '2.0'
-					rules.funnels.ride=rides.requested | rules.funnels.ride' must hold at least two counters
+					rules.funnels.ride=rides.requested | rules.funnels.ride' must contain at least two counters
 					""")
 	void namesWrongValues(String property, String message) {
 		String[] other = property.startsWith("objectives.ri-des")
@@ -233,8 +223,8 @@ class SloAutoConfigurationTests {
 			.run((context) -> Awaitility.await()
 				.atMost(Duration.ofSeconds(20))
 				.untilAsserted(() -> assertThat(output).contains("charge: there was no observation charge",
-						"done: nothing was counted by rides.completed against rides.failed",
-						"rides: there was no request to /rides", "typo: no handler is mapped to /ridez")));
+						"done: no events were counted by rides.completed against rides.failed",
+						"rides: there was no request for /rides", "typo: no handler is mapped to /ridez")));
 	}
 
 	@Test

@@ -92,7 +92,7 @@ class SloEndpointIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void rendersEachFile(SloFile file) {
+	void rendersEachFile(SloRendering.Output file) {
 		String id = file.name().toLowerCase(Locale.ROOT).replace('_', '-');
 		assertThat(this.application.get("/actuator/slo/" + id).body()).contains("rides").endsWith("\n");
 	}

@@ -41,7 +41,7 @@ class SloFilesIntegrationTests {
 			    silent: { target: 50, http: { route: "/**" }, severity: none }
 			  rules:
 			    selector: { job: rides }
-			    pattern-names: true
+			    signal-recording-rules: true
 			    bands: true
 			    saturation: true
 			    funnels: { ride: [rides.requested, rides.matched, rides.completed] }
@@ -67,7 +67,7 @@ class SloFilesIntegrationTests {
 
 	@Test
 	void writesEachFile() {
-		for (SloFile file : SloFile.values()) {
+		for (SloRendering.Output file : SloRendering.Output.values()) {
 			assertThat(written.resolve(file.fileName())).isNotEmptyFile();
 		}
 	}
@@ -75,7 +75,7 @@ class SloFilesIntegrationTests {
 	@Test
 	void writesTheSameBytesAgain() throws IOException {
 		write(APPLICATION, this.directory);
-		for (SloFile file : SloFile.values()) {
+		for (SloRendering.Output file : SloRendering.Output.values()) {
 			assertThat(this.directory.resolve(file.fileName()))
 				.hasSameBinaryContentAs(written.resolve(file.fileName()));
 		}
@@ -148,7 +148,7 @@ class SloFilesIntegrationTests {
 	@Test
 	void leavesOutAlertsThatCannotFire() throws IOException {
 		assertThat(Files.readString(written.resolve("slo-rules.yml")))
-			.contains("# 14.4 times the budget of 'settled' is more than all events: no alert.");
+			.contains("# 14.4 times the budget of 'settled' exceeds 100 % of events: no alert.");
 	}
 
 	@Test

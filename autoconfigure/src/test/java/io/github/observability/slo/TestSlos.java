@@ -25,8 +25,8 @@ final class TestSlos {
 				SloProperties.class);
 	}
 
-	static SloFileSet files(String... properties) {
-		return SloFiles.of(properties(properties),
+	static SloRendering files(String... properties) {
+		return SloRendering.of(properties(properties),
 				new MockEnvironment().withProperty("spring.application.name", "rides"));
 	}
 

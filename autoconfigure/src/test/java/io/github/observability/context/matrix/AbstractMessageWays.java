@@ -78,11 +78,11 @@ abstract class AbstractMessageWays {
 		Call call = Call.next();
 		RunningApplication application = start(application(way), STARTER);
 		assertThat(application.get("/send/" + way, call.headers()).statusCode()).isEqualTo(200);
-		assertThat(Carried.in(line(way, 1, output), call)).isEqualTo(way.carried());
+		assertThat(Propagated.in(line(way, 1, output), call)).isEqualTo(way.carried());
 		assertThat(output.getOut()).doesNotContain("unlisted");
 		application.bean(Sender.class).send(way);
 		JsonNode other = line(way, 2, output);
-		assertThat(Carried.in(other, call)).isEmpty();
+		assertThat(Propagated.in(other, call)).isEmpty();
 		assertThat(other.at("/trace/id").asString("")).hasSize(32);
 		for (String field : new String[] { "/http/request/id", "/tenant", "/region" }) {
 			assertThat(other.at(field).isMissingNode()).as(field).isTrue();
@@ -95,7 +95,7 @@ abstract class AbstractMessageWays {
 		Call call = Call.next();
 		RunningApplication application = start(application(way), PLAIN);
 		assertThat(application.get("/send/" + way, call.headers()).statusCode()).isEqualTo(200);
-		assertThat(Carried.in(line(way, 1, output), call)).isEqualTo(way.carriedByPlainBoot());
+		assertThat(Propagated.in(line(way, 1, output), call)).isEqualTo(way.carriedByPlainBoot());
 	}
 
 	private JsonNode line(MessageWay way, int number, CapturedOutput output) {

@@ -59,7 +59,7 @@ class ContextMatrixIntegrationTests {
 		assertThat(JsonLines.parseAll(output.getOut())
 			.stream()
 			.filter((line) -> line.path("message").asString("").equals(FarEnd.message(way)))
-			.map((line) -> Carried.in(line, other))).containsExactly(Set.of(), way.carried());
+			.map((line) -> Propagated.in(line, other))).containsExactly(Set.of(), way.carried());
 	}
 
 	@ParameterizedTest
@@ -86,8 +86,8 @@ class ContextMatrixIntegrationTests {
 		assertThat(application.get(path, call.headers()).statusCode()).isEqualTo(200);
 	}
 
-	private static Set<Carried> carried(CapturedOutput output, Way way, Call call) {
-		return Carried.in(JsonLines.withMessage(output.getOut(), FarEnd.message(way)), call);
+	private static Set<Propagated> carried(CapturedOutput output, Way way, Call call) {
+		return Propagated.in(JsonLines.withMessage(output.getOut(), FarEnd.message(way)), call);
 	}
 
 	private static RunningApplication start(Threads threads) {

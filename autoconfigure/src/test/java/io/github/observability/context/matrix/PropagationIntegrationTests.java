@@ -218,7 +218,7 @@ class PropagationIntegrationTests {
 				"spring.threads.virtual.enabled=" + (threads == Threads.VIRTUAL),
 				"logging.level.org.springframework.web=trace");
 		application.get(line.path(), this.call.headers());
-		assertThat(carried(line, output)).containsExactlyInAnyOrder(Carried.values());
+		assertThat(carried(line, output)).containsExactlyInAnyOrder(Propagated.values());
 		assertThat(dispatcherLines(output)).isNotEmpty().allSatisfy((each) -> {
 			assertThat(each.at("/http/request/id").asString("")).isEqualTo(this.call.requestId());
 			assertThat(each.at("/trace/id").asString("")).isEqualTo(this.call.traceId());
@@ -254,13 +254,13 @@ class PropagationIntegrationTests {
 		assertThat(carried(line, output)).isEqualTo(line.carriedByPlainBoot());
 	}
 
-	private Set<Carried> carried(ContainerLine line, CapturedOutput output) {
+	private Set<Propagated> carried(ContainerLine line, CapturedOutput output) {
 		shared.awaitRest();
 		return JsonLines.parseAll(output.getOut())
 			.stream()
 			.filter((each) -> each.path("message").asString("").contains(line.message()))
 			.findFirst()
-			.map((each) -> Carried.in(each, this.call))
+			.map((each) -> Propagated.in(each, this.call))
 			.orElseThrow();
 	}
 

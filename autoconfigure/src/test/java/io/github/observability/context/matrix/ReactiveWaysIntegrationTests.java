@@ -138,7 +138,7 @@ class ReactiveWaysIntegrationTests {
 			return this.application.get(path, call.headers()).statusCode();
 		}
 
-		Set<Carried> carried(ReactiveWay way, CapturedOutput output) throws InterruptedException {
+		Set<Propagated> carried(ReactiveWay way, CapturedOutput output) throws InterruptedException {
 			Call call = Call.next();
 			String path = switch (way) {
 				case FUNCTIONAL_HANDLER -> "/functional";
@@ -148,7 +148,7 @@ class ReactiveWaysIntegrationTests {
 			int before = output.getOut().length();
 			assertThat(get(path, call)).isEqualTo(200);
 			if (!way.leavesTheService()) {
-				return Carried.in(JsonLines.withMessage(output.getOut().substring(before), way.message()), call);
+				return Propagated.in(JsonLines.withMessage(output.getOut().substring(before), way.message()), call);
 			}
 			HttpHeaders received = this.application.bean(ReactiveApplication.Ways.class).received.poll(10,
 					TimeUnit.SECONDS);
@@ -156,21 +156,21 @@ class ReactiveWaysIntegrationTests {
 			return carried(received, call);
 		}
 
-		private static Set<Carried> carried(HttpHeaders headers, Call call) {
-			Set<Carried> carried = EnumSet.noneOf(Carried.class);
+		private static Set<Propagated> carried(HttpHeaders headers, Call call) {
+			Set<Propagated> carried = EnumSet.noneOf(Propagated.class);
 			headers.forEach((name, values) -> {
 				String value = String.join(",", values);
 				if (name.equalsIgnoreCase("traceparent") && value.contains(call.traceId())) {
-					carried.add(Carried.TRACE);
+					carried.add(Propagated.TRACE);
 				}
 				if (value.equals(call.requestId())) {
-					carried.add(Carried.REQUEST);
+					carried.add(Propagated.REQUEST);
 				}
 				if (value.contains(call.tenant())) {
-					carried.add(Carried.MDC_KEY);
+					carried.add(Propagated.MDC_KEY);
 				}
 				if (name.equalsIgnoreCase("baggage") && value.contains("region=" + call.region())) {
-					carried.add(Carried.BAGGAGE);
+					carried.add(Propagated.BAGGAGE);
 				}
 			});
 			return carried;

@@ -15,7 +15,7 @@ class FrameCategoryTests {
 			.isEqualTo(FrameCategory.LOGSTASH);
 		assertThat(category("tools.jackson.core.JsonGenerator",
 				"org.springframework.http.converter.json.JacksonJsonHttpMessageConverter",
-				"io.github.observability.golden.GoldenSignalsFilter"))
+				"io.github.observability.golden.ServletGoldenSignalsFilter"))
 			.isEqualTo(FrameCategory.SPRING);
 	}
 

@@ -91,7 +91,7 @@ public class BusinessEventBenchmark {
 		BusinessProperties properties = new Binder(
 				new MapConfigurationPropertySource(Map.of("observability.business.event-lines", lines)))
 			.bindOrCreate("observability.business", BusinessProperties.class);
-		Rejections rejections = new Rejections(this.registry);
+		RejectionLog rejections = new RejectionLog(this.registry);
 		return new DefaultBusinessMetrics(this.registry, properties,
 				new MeterCatalog(this.registry, properties, rejections), new EventRecorder(this.registry, properties,
 						new TransactionCommitBoundary(properties.maxPending(), rejections), eventSpan, rejections));
@@ -99,7 +99,7 @@ public class BusinessEventBenchmark {
 
 	private EventSpan span() {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("tracer", this.tracer));
-		return new TracerEventSpan(beans.getBeanProvider(Tracer.class));
+		return new EventSpan.OfTracer(beans.getBeanProvider(Tracer.class));
 	}
 
 	/**

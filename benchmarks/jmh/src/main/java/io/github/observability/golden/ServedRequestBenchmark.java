@@ -94,13 +94,13 @@ public class ServedRequestBenchmark {
 			.bindOrCreate("observability.golden", GoldenSignalsProperties.class);
 		InFlightRequests inFlight = new InFlightRequests(NAME + ".active", GoldenMeter.SERVER_REQUESTS_ACTIVE);
 		inFlight.bindTo(meters);
-		ServedRequestMeters served = ServedRequestMeters.of(meters, inFlight,
+		RequestMeters served = RequestMeters.server(meters, inFlight,
 				new RouteLimit(meters, NAME, "management.metrics.web.server.max-uri-tags", 200), properties, faults,
 				null);
-		return new GoldenSignalsFilter(observations(new ServerRequestMeterHandler(meters, served)),
-				new HeldKeyValuesConvention(NAME), new IgnoredPaths(List.of(), List::of),
-				new StreamContentTypes(properties.streamContentTypes()), new ExpectedExceptions(List.of()),
-				new UnservedRoutes(List::of), faults);
+		return new ServletGoldenSignalsFilter(
+				observations(new RequestMeterHandler<>(meters, ServletRequestContext.ACCESSOR, served)),
+				new ServletCachingConvention(NAME), properties, new IgnoredPaths(List.of(), List::of),
+				new ServletRejectedRoutes(List::of), faults);
 	}
 
 	private static Filter bootFilter() {

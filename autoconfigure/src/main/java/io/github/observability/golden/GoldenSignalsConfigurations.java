@@ -1,0 +1,86 @@
+package io.github.observability.golden;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.observation.ObservationPredicate;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Configurations that several auto-configurations of golden signals import.
+ */
+final class GoldenSignalsConfigurations {
+
+	private GoldenSignalsConfigurations() {
+	}
+
+	/**
+	 * What everything that observes requests shares, with or without meters.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(GoldenSignalsProperties.class)
+	static class FoundationConfiguration {
+
+		@Bean
+		RecordingFaults recordingFaults() {
+			return new RecordingFaults();
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(ContextRegistry.class)
+		static class SuppressionConfiguration {
+
+			@Bean
+			ObservationPredicate requestSuppressionPredicate() {
+				RequestSuppression.register();
+				return new RequestSuppression();
+			}
+
+		}
+
+	}
+
+	/**
+	 * Meters of requests served, whatever serves them.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ MeterRegistry.class, MetricsProperties.class })
+	@ConditionalOnBean(MeterRegistry.class)
+	@EnableConfigurationProperties({ MetricsProperties.class, ObservationProperties.class })
+	static class ServerMeterConfiguration {
+
+		@Bean
+		InFlightRequests serverRequestsInFlight(ObservationProperties properties) {
+			return new InFlightRequests(GoldenSignalsAutoConfiguration.serverRequests(properties) + ".active",
+					GoldenMeter.SERVER_REQUESTS_ACTIVE);
+		}
+
+		@Bean
+		RequestMeters serverRequestMeters(MeterRegistry registry, InFlightRequests serverRequestsInFlight,
+				MetricsProperties metrics, ObservationProperties observations, GoldenSignalsProperties properties,
+				RecordingFaults faults, ObjectProvider<RequestClassifier> classifier) {
+			RouteLimit routes = new RouteLimit(registry, GoldenSignalsAutoConfiguration.serverRequests(observations),
+					"management.metrics.web.server.max-uri-tags", metrics.getWeb().getServer().getMaxUriTags());
+			return RequestMeters.server(registry, serverRequestsInFlight, routes, properties, faults,
+					classifier.getIfAvailable());
+		}
+
+		@Bean
+		MeterBinder recordingFaultMeters(RecordingFaults faults) {
+			return (registry) -> FunctionCounter.builder(GoldenMeter.DROPPED.getName(), faults, RecordingFaults::count)
+				.description(GoldenMeter.DROPPED.description())
+				.register(registry);
+		}
+
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.github.observability.golden;
+
+import java.io.IOException;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
+import org.springframework.http.server.observation.ServerHttpObservationDocumentation;
+import org.springframework.http.server.observation.ServerRequestObservationConvention;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+
+/**
+ * Spring's observation filter with a corrected life cycle: whatever happens to a request,
+ * its observation is stopped once, when the final status is known. An ignored request has
+ * no observation, and neither has anything that happens while it is served.
+ */
+final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
+
+	private static final String EXCHANGE_ATTRIBUTE = ServletGoldenSignalsFilter.class.getName() + ".exchange";
+
+	private static final String SUPPRESSED_ATTRIBUTE = ServletGoldenSignalsFilter.class.getName() + ".suppressed";
+
+	private static final ServerRequestObservationConvention DEFAULT_CONVENTION = new DefaultServerRequestObservationConvention();
+
+	private final ObservationRegistry registry;
+
+	private final ServerRequestObservationConvention convention;
+
+	private final IgnoredPaths ignoredPaths;
+
+	private final StreamContentTypes streamTypes;
+
+	private final GoldenSignalsProperties properties;
+
+	private final ServletRejectedRoutes rejectedRoutes;
+
+	private final RecordingFaults faults;
+
+	ServletGoldenSignalsFilter(ObservationRegistry registry, ServerRequestObservationConvention convention,
+			GoldenSignalsProperties properties, IgnoredPaths ignoredPaths, ServletRejectedRoutes rejectedRoutes,
+			RecordingFaults faults) {
+		super(registry, convention);
+		this.registry = registry;
+		this.convention = convention;
+		this.ignoredPaths = ignoredPaths;
+		this.streamTypes = new StreamContentTypes(properties.streamContentTypes());
+		this.properties = properties;
+		this.rejectedRoutes = rejectedRoutes;
+		this.faults = faults;
+	}
+
+	/**
+	 * The error page of an ignored request is ignored, too.
+	 */
+	@Override
+	protected boolean shouldNotFilterErrorDispatch() {
+		return false;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		if (isIgnored(request)) {
+			serveSuppressed(request, response, chain);
+			return;
+		}
+		if (request.getDispatcherType() == DispatcherType.ERROR) {
+			chain.doFilter(request, response);
+			return;
+		}
+		ServletExchange exchange = (ServletExchange) request.getAttribute(EXCHANGE_ATTRIBUTE);
+		if (exchange != null) {
+			serve(exchange, request, response, chain);
+			return;
+		}
+		exchange = start(request, response);
+		try {
+			serve(exchange, request, new ServletObservedResponse(response, exchange, this.streamTypes), chain);
+		}
+		finally {
+			exchange.leftFirstDispatch();
+		}
+	}
+
+	private boolean isIgnored(HttpServletRequest request) {
+		if (request.getDispatcherType() != DispatcherType.REQUEST) {
+			return request.getAttribute(SUPPRESSED_ATTRIBUTE) != null;
+		}
+		String uri = request.getRequestURI();
+		return uri != null && this.ignoredPaths.contain(uri, request.getContextPath().length());
+	}
+
+	private static void serveSuppressed(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		request.setAttribute(SUPPRESSED_ATTRIBUTE, Boolean.TRUE);
+		boolean before = RequestSuppression.enter();
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			RequestSuppression.restore(before);
+		}
+	}
+
+	private void serve(ServletExchange exchange, HttpServletRequest request, HttpServletResponse response,
+			FilterChain chain) throws ServletException, IOException {
+		try (Observation.Scope scope = exchange.observation().openScope()) {
+			onScopeOpened(scope, request, response);
+			chain.doFilter(request, response);
+		}
+		catch (Throwable ex) {
+			if (ServletContainerException.isMalformedRequest(ex)) {
+				response.setStatus(HttpStatus.BAD_REQUEST.value());
+			}
+			else {
+				exchange.failed(ex);
+				response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.value());
+			}
+			throw ex;
+		}
+	}
+
+	private ServletExchange start(HttpServletRequest request, HttpServletResponse response) {
+		ServletRequestContext context = new ServletRequestContext(request, response);
+		Observation observation = start(context);
+		ServletExchange exchange = new ServletExchange(observation, context.state(), request, response, this.properties,
+				this.rejectedRoutes, this.faults);
+		request.setAttribute(EXCHANGE_ATTRIBUTE, exchange);
+		if (!observation.isNoop()) {
+			request.setAttribute(CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE, observation.getContext());
+		}
+		return exchange;
+	}
+
+	private Observation start(ServletRequestContext context) {
+		try {
+			return ServerHttpObservationDocumentation.HTTP_SERVLET_SERVER_REQUESTS
+				.observation(this.convention, DEFAULT_CONVENTION, () -> context, this.registry)
+				.start();
+		}
+		catch (RuntimeException ex) {
+			this.faults.report(this.convention.getName(), ex);
+			return Observation.NOOP;
+		}
+	}
+
+}

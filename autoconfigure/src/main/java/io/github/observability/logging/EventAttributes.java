@@ -1,0 +1,281 @@
+package io.github.observability.logging;
+
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.observability.logging.masking.Masking;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.util.RawValue;
+
+/**
+ * Reads the attributes of an event, which callers add under keys of their own: the MDC,
+ * key-value pairs, structured arguments and markers.
+ */
+final class EventAttributes {
+
+	private static final String TRACE_FLAGS = "trace_flags";
+
+	private static final int MAX_MARKERS = 50;
+
+	private static final int MAX_ELEMENTS = 100;
+
+	private static final int MAX_NESTING = 4;
+
+	/** More digits than any store keeps, fewer than parsers refuse. */
+	private static final int MAX_NUMBER_BITS = 256;
+
+	private static final int MAX_NUMBER_SCALE = 300;
+
+	/** Shorter values occur in any message. */
+	private static final int MIN_SECRET = 4;
+
+	/** Values that each text of a line is searched for. */
+	private static final int MAX_SECRETS = 32;
+
+	private final FieldRegistry registry;
+
+	private final Masking masking;
+
+	private final LineCounts counts;
+
+	EventAttributes(FieldRegistry registry, Masking masking, LineCounts counts) {
+		this.registry = registry;
+		this.masking = masking;
+		this.counts = counts;
+	}
+
+	void read(ILoggingEvent event, LogLine line) {
+		Map<String, String> mdc = event.getMDCPropertyMap();
+		if (!mdc.isEmpty()) {
+			for (Map.Entry<String, String> entry : mdc.entrySet()) {
+				addMdcAttribute(line, entry.getKey(), entry.getValue());
+			}
+			readSampled(mdc, line);
+		}
+		List<KeyValuePair> pairs = event.getKeyValuePairs();
+		if (pairs != null) {
+			for (KeyValuePair pair : pairs) {
+				addAttribute(line, String.valueOf(pair.key), pair.value);
+			}
+		}
+		Object[] arguments = event.getArgumentArray();
+		if (arguments != null) {
+			for (Object argument : arguments) {
+				if (argument != null && StructuredArgumentReader.isArgument(argument)) {
+					readStructured(line, "argument", argument);
+				}
+			}
+		}
+		List<Marker> markers = event.getMarkerList();
+		if (markers != null) {
+			markers.forEach((marker) -> readMarker(line, marker, 0));
+		}
+	}
+
+	private void addMdcAttribute(LogLine line, @Nullable String key, @Nullable String value) {
+		if (key == null || value == null) {
+			return;
+		}
+		Field field = this.registry.ofKey(key, FieldType.STRING);
+		if (field != null) {
+			addString(line, key, field, value);
+		}
+	}
+
+	private void readSampled(Map<String, String> mdc, LogLine line) {
+		Field field = this.registry.of(StandardField.TRACE_SAMPLED);
+		Object traceId = (field != null) ? line.value(this.registry.of(StandardField.TRACE_ID)) : null;
+		if (traceId != null) {
+			String flags = mdc.get(TRACE_FLAGS);
+			line.add(field, (flags != null) ? (Boolean) flags.endsWith("1") : CurrentTrace.isSampled(traceId));
+		}
+	}
+
+	@SuppressWarnings("deprecation")
+	private void readMarker(LogLine line, Marker marker, int depth) {
+		if (StructuredArgumentReader.isMarker(marker)) {
+			readStructured(line, marker.getName(), marker);
+		}
+		if (depth < MAX_MARKERS && marker.hasReferences()) {
+			marker.iterator().forEachRemaining((reference) -> readMarker(line, reference, depth + 1));
+		}
+	}
+
+	private void readStructured(LogLine line, String name, Object structured) {
+		try {
+			StructuredArgumentReader.read(structured, (key, value) -> addStructured(line, key, value));
+		}
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+			addAttribute(line, name, unreadable(ex));
+		}
+	}
+
+	private void addStructured(LogLine line, String key, Object value) {
+		Object read;
+		try {
+			read = StructuredArgumentReader.tree(value);
+		}
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+			read = (value instanceof RawValue raw) ? raw.rawValue() : value;
+		}
+		addAttribute(line, key, read);
+	}
+
+	private void addAttribute(LogLine line, String key, @Nullable Object value) {
+		if (value == null) {
+			return;
+		}
+		try {
+			addValue(line, key, value, 0);
+		}
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+			addValue(line, key, unreadable(ex), 0);
+		}
+	}
+
+	private String unreadable(Throwable failure) {
+		this.counts.replaced();
+		return "[not readable: " + failure.getClass().getName() + "]";
+	}
+
+	private void addValue(LogLine line, String key, Object value, int depth) {
+		if (line.isFull()) {
+			line.truncated();
+			return;
+		}
+		if (value instanceof JsonNode node) {
+			addNode(line, key, node, depth);
+			return;
+		}
+		if (value instanceof Map<?, ?> map && !map.isEmpty() && depth < MAX_NESTING) {
+			int count = 0;
+			for (Map.Entry<?, ?> entry : map.entrySet()) {
+				if (count++ == MAX_ELEMENTS) {
+					line.truncated();
+					return;
+				}
+				if (entry.getValue() != null) {
+					addValue(line, key + "." + entry.getKey(), entry.getValue(), depth + 1);
+				}
+			}
+			return;
+		}
+		FieldType type = FieldType.of(value);
+		Field field = this.registry.ofKey(key, type);
+		if (field == null) {
+			return;
+		}
+		if (field.isSecret() || field.type() != type || field == this.registry.overflow() || type == FieldType.STRING
+				|| !isWritable(value)) {
+			Object text = (type == FieldType.STRINGS) ? strings(value, line) : value;
+			addString(line, key, field, String.valueOf(text));
+		}
+		else {
+			line.add(this.registry, key, field, (type == FieldType.STRINGS) ? strings(value, line) : value);
+		}
+	}
+
+	private boolean isWritable(Object value) {
+		if (value instanceof Double number) {
+			return Double.isFinite(number);
+		}
+		if (value instanceof Float number) {
+			return Float.isFinite(number);
+		}
+		if (value instanceof BigDecimal number) {
+			return Math.abs((long) number.scale()) <= MAX_NUMBER_SCALE
+					&& number.unscaledValue().bitLength() <= MAX_NUMBER_BITS && !this.masking.isCard(value);
+		}
+		if (value instanceof BigInteger number) {
+			return number.bitLength() <= MAX_NUMBER_BITS && !this.masking.isCard(value);
+		}
+		return !this.masking.isCard(value);
+	}
+
+	private void addNode(LogLine line, String key, JsonNode node, int depth) {
+		if (node.isNull() || node.isMissingNode()) {
+			return;
+		}
+		if (node.isObject() && !node.isEmpty() && depth < MAX_NESTING) {
+			int count = 0;
+			for (Map.Entry<String, JsonNode> entry : node.properties()) {
+				if (count++ == MAX_ELEMENTS) {
+					line.truncated();
+					return;
+				}
+				addNode(line, key + "." + entry.getKey(), entry.getValue(), depth + 1);
+			}
+			return;
+		}
+		addValue(line, key, plain(node), depth);
+	}
+
+	private static Object plain(JsonNode node) {
+		if (node.isNumber()) {
+			return node.numberValue();
+		}
+		if (node.isBoolean()) {
+			return node.booleanValue();
+		}
+		if (node.isArray()) {
+			List<String> elements = new ArrayList<>();
+			for (JsonNode element : node) {
+				elements.add(element.isValueNode() ? element.asString() : element.toString());
+			}
+			return elements;
+		}
+		return node.isString() ? node.stringValue() : node.toString();
+	}
+
+	private void addString(LogLine line, String key, Field field, String value) {
+		boolean overflow = field == this.registry.overflow();
+		boolean secret = field.isSecret() || (overflow && this.masking.isSecret(key));
+		if (secret && value.length() >= MIN_SECRET && line.secrets().size() < MAX_SECRETS) {
+			line.secrets().add(value);
+		}
+		Field target = (overflow || field.type() == FieldType.STRING) ? field : this.registry.twin(field);
+		if (target != null) {
+			line.add(this.registry, key, target, secret ? this.masking.secret() : clean(value, line));
+		}
+	}
+
+	private List<String> strings(Object value, LogLine line) {
+		List<String> strings = new ArrayList<>();
+		if (value instanceof Collection<?> collection) {
+			for (Object element : collection) {
+				if (strings.size() == MAX_ELEMENTS) {
+					line.truncated();
+					break;
+				}
+				strings.add(clean(String.valueOf(element), line));
+			}
+			return strings;
+		}
+		int length = Array.getLength(value);
+		for (int i = 0; i < Math.min(length, MAX_ELEMENTS); i++) {
+			strings.add(clean(String.valueOf(Array.get(value, i)), line));
+		}
+		if (length > MAX_ELEMENTS) {
+			line.truncated();
+		}
+		return strings;
+	}
+
+	/** Masks a text, and flags the line if the text is cut. */
+	String clean(String text, LogLine line) {
+		if (this.masking.isTooLong(text)) {
+			line.truncated();
+		}
+		return this.masking.clean(text);
+	}
+
+}

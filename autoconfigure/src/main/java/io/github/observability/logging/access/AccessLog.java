@@ -1,0 +1,158 @@
+package io.github.observability.logging.access;
+
+import java.time.Duration;
+
+import io.github.observability.Outcomes;
+import io.github.observability.StartTime;
+import io.github.observability.context.ContextKey;
+import io.micrometer.common.KeyValue;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+import org.springframework.util.PatternMatchUtils;
+
+/**
+ * Writes one access line per served request when its observation ends. The line has the
+ * route, never the query or the body. Requests that are not observed, such as those of
+ * the actuator, write none.
+ *
+ * @param <T> the type of the observation context of a request
+ */
+abstract class AccessLog<T extends Observation.Context> implements ObservationHandler<T> {
+
+	private static final Logger logger = LoggerFactory.getLogger("io.github.observability.access");
+
+	private static final int CLIENT_ERROR = 400;
+
+	private static final int SERVER_ERROR = 500;
+
+	private static final String NO_ROUTE = "UNKNOWN";
+
+	private static final long PHI = 0x9E3779B97F4A7C15L;
+
+	private static final int FRACTION_BITS = 53;
+
+	private final double sampling;
+
+	private final long slowNanos;
+
+	private final String[] ignoredRoutes;
+
+	AccessLog(AccessLogProperties settings) {
+		this.sampling = settings.sampling();
+		this.slowNanos = nanos(settings.slow());
+		this.ignoredRoutes = settings.ignoredRoutes().toArray(String[]::new);
+	}
+
+	private static long nanos(Duration duration) {
+		try {
+			return duration.toNanos();
+		}
+		catch (ArithmeticException ex) {
+			return Long.MAX_VALUE;
+		}
+	}
+
+	/** Returns the request id that the client received. */
+	abstract @Nullable String requestId(T context);
+
+	/** Returns the method of the request as the client sent it. */
+	abstract @Nullable String method(T context);
+
+	@Override
+	public void onStart(T context) {
+		StartTime.take(context);
+	}
+
+	@Override
+	public void onStop(T context) {
+		if (context.get(Written.class) == null) {
+			context.put(Written.class, Written.ONCE);
+			write(context, Math.max(0, StartTime.nanosSince(context)));
+		}
+	}
+
+	private void write(T context, long nanos) {
+		int status = status(context);
+		String outcome = value(context, "outcome", NO_ROUTE);
+		boolean harmless = Outcomes.isExcused(outcome);
+		Level level = (harmless || status < CLIENT_ERROR) ? Level.INFO
+				: (status < SERVER_ERROR) ? Level.WARN : Level.ERROR;
+		if (!logger.isEnabledForLevel(level)) {
+			return;
+		}
+		String route = value(context, "uri", NO_ROUTE);
+		boolean failed = status >= SERVER_ERROR && !harmless;
+		if (!failed && nanos < this.slowNanos && isOmitted(route, nanos, context)) {
+			return;
+		}
+		String method = method(context);
+		method = (method != null) ? method : value(context, "method", NO_ROUTE);
+		LoggingEventBuilder line = logger.atLevel(level)
+			.addKeyValue("http.request.method", method)
+			.addKeyValue("http.route", route)
+			.addKeyValue("event.duration", nanos)
+			.addKeyValue("event.outcome", outcome);
+		if (status > 0) {
+			line = line.addKeyValue("http.response.status_code", status);
+		}
+		String requestId = requestId(context);
+		if (requestId != null) {
+			line = line.addKeyValue(ContextKey.REQUEST_ID.key(), requestId);
+		}
+		RequestTrace.of(context).addTo(line);
+		line.log(method + " " + route + " " + ((status > 0) ? status : outcome) + " in " + millis(nanos) + " ms");
+	}
+
+	private static String millis(long nanos) {
+		long micros = nanos / 1_000;
+		return (micros < 10_000) ? micros / 1_000 + "." + micros / 100 % 10 : Long.toString(micros / 1_000);
+	}
+
+	private boolean isOmitted(String route, long nanos, T context) {
+		return PatternMatchUtils.simpleMatch(this.ignoredRoutes, route)
+				|| (this.sampling < 1 && share(RequestTrace.of(context), nanos) >= this.sampling);
+	}
+
+	/**
+	 * Maps a trace id to a number from 0 to 1, the same in each service, so that either
+	 * all services write the lines of a trace or none does.
+	 */
+	private static double share(RequestTrace trace, long nanos) {
+		long hash = ((trace.traceId() != null) ? trace.traceId().hashCode() : nanos) * PHI;
+		return (hash >>> (Long.SIZE - FRACTION_BITS)) / (double) (1L << FRACTION_BITS);
+	}
+
+	private static int status(Observation.Context context) {
+		KeyValue status = context.getLowCardinalityKeyValue("status");
+		if (status == null || status.getValue().length() != 3) {
+			return 0;
+		}
+		int number = 0;
+		for (int i = 0; i < 3; i++) {
+			int digit = status.getValue().charAt(i) - '0';
+			if (digit < 0 || digit > 9) {
+				return 0;
+			}
+			number = number * 10 + digit;
+		}
+		return number;
+	}
+
+	private static String value(Observation.Context context, String key, String otherwise) {
+		KeyValue value = context.getLowCardinalityKeyValue(key);
+		return (value != null) ? value.getValue() : otherwise;
+	}
+
+	private enum Written {
+
+		ONCE
+
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.github.observability.logging.access;
+
+import io.github.observability.ConditionalOnFeature;
+import io.micrometer.observation.ObservationRegistry;
+import org.slf4j.spi.LoggingEventBuilder;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for access lines of requests that
+ * WebFlux serves.
+ */
+@AutoConfiguration
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnClass({ ObservationRegistry.class, Mono.class, ServerRequestObservationContext.class,
+		LoggingEventBuilder.class })
+@ConditionalOnFeature({ "observability.logging.enabled", "observability.logging.access.enabled" })
+@EnableConfigurationProperties(AccessLogProperties.class)
+public final class ReactiveAccessLogAutoConfiguration {
+
+	ReactiveAccessLogAutoConfiguration() {
+	}
+
+	@Bean
+	ReactiveAccessLog accessLog(AccessLogProperties properties,
+			@Value("${observability.context.request-id.header:X-Request-Id}") String requestIdHeader) {
+		return new ReactiveAccessLog(properties, requestIdHeader);
+	}
+
+}

@@ -1,0 +1,214 @@
+package io.github.observability.logging.masking;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+
+/**
+ * Makes text fit for output: masks secrets, replaces malformed characters and cuts what
+ * is longer than the limit.
+ */
+public final class Masking {
+
+	/** What stands for a secret. */
+	public static final String MASK = "***";
+
+	// Text is read past its limit, so that a secret across the limit is recognized.
+	private static final int MARGIN = 64;
+
+	private static final char ELLIPSIS = '\u2026';
+
+	private final boolean enabled;
+
+	private final SecretKeys keys;
+
+	private final TextMasker text;
+
+	private final List<LogMasker> maskers;
+
+	private final RegisteredMaskers beans;
+
+	private final int limit;
+
+	private final MaskingCounts counts;
+
+	Masking(MaskingProperties settings, int limit, List<LogMasker> maskers, RegisteredMaskers beans,
+			MaskingCounts counts) {
+		this.enabled = settings.enabled();
+		this.keys = new SecretKeys(settings.keys(), settings.allowedKeys());
+		this.text = new TextMasker(this.keys, this.enabled, settings.email());
+		this.maskers = this.enabled ? List.copyOf(maskers) : List.of();
+		this.beans = beans;
+		this.limit = limit;
+		this.counts = counts;
+	}
+
+	/**
+	 * Create masking from the settings, with the maskers that the application names in
+	 * {@code META-INF/spring.factories} and those that are beans.
+	 * @param environment the environment
+	 * @param limit number of characters that a text may have
+	 * @return masking
+	 */
+	public static Masking create(Environment environment, int limit) {
+		List<LogMasker> maskers = new ArrayList<>(SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(LogMasker.class, ArgumentResolver.of(Environment.class, environment)));
+		return new Masking(MaskingProperties.get(environment), limit, maskers, RegisteredMaskers.PROCESS,
+				MaskingCounts.PROCESS);
+	}
+
+	/**
+	 * Whether the value under a key is secret, whatever it is.
+	 * @param key the key
+	 * @return whether its value is masked
+	 */
+	public boolean isSecret(String key) {
+		if (!this.enabled) {
+			return false;
+		}
+		if (this.keys.isSecret(key)) {
+			return true;
+		}
+		try {
+			return isSecret(key, this.maskers) || isSecret(key, this.beans.current());
+		}
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+			// What a masker cannot decide may be a secret.
+			this.counts.failed();
+			return true;
+		}
+	}
+
+	private static boolean isSecret(String key, List<LogMasker> maskers) {
+		for (LogMasker masker : maskers) {
+			if (masker.isSecret(key)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Return the maskers that are beans.
+	 * @return the maskers, another list whenever they change
+	 */
+	public List<LogMasker> beans() {
+		return this.beans.current();
+	}
+
+	/**
+	 * Return what stands for the value of a secret key, and count it.
+	 * @return the mask
+	 */
+	public String secret() {
+		this.counts.masked();
+		return MASK;
+	}
+
+	/**
+	 * Whether a number is that of a payment card.
+	 * @param number the number
+	 * @return whether it is masked
+	 */
+	public boolean isCard(Object number) {
+		if (number instanceof Long || number instanceof AtomicLong) {
+			return this.text.isCard(((Number) number).longValue());
+		}
+		if (number instanceof BigInteger || number instanceof BigDecimal) {
+			double value = ((Number) number).doubleValue();
+			return value < Long.MAX_VALUE && this.text.isCard(((Number) number).longValue());
+		}
+		return false;
+	}
+
+	/**
+	 * Whether {@link #clean(String)} cuts a text.
+	 * @param text the text
+	 * @return whether it is longer than the limit
+	 */
+	public boolean isTooLong(String text) {
+		return text.length() > this.limit;
+	}
+
+	/**
+	 * Make a text fit for output.
+	 * @param text the text
+	 * @return the same instance if nothing had to change
+	 */
+	public String clean(String text) {
+		return clean(text, this.limit);
+	}
+
+	/**
+	 * Make a text fit for output.
+	 * @param text the text
+	 * @param limit number of characters that it may have
+	 * @return the same instance if nothing had to change
+	 */
+	public String clean(String text, int limit) {
+		if (text.length() <= limit) {
+			return byUsers(this.text.mask(text, text.length(), this.counts));
+		}
+		int read = Math.min(text.length(), limit + MARGIN);
+		String masked = byUsers(this.text.mask(text, read, this.counts));
+		// Masking shortened the text: hide what reading stopped in.
+		int end = (read < text.length() && !masked.endsWith(MASK))
+				? Math.min(limit, Math.max(0, masked.length() - MARGIN)) : limit;
+		if (masked.length() <= end) {
+			return masked;
+		}
+		end = (end > 0 && Character.isHighSurrogate(masked.charAt(end - 1))) ? end - 1 : end;
+		return masked.substring(0, end) + ELLIPSIS;
+	}
+
+	private String byUsers(String text) {
+		List<LogMasker> current = this.beans.current();
+		if (!this.enabled || (this.maskers.isEmpty() && current.isEmpty())) {
+			return text;
+		}
+		String masked = text;
+		try {
+			for (LogMasker masker : this.maskers) {
+				masked = masker.mask(masked);
+			}
+			for (LogMasker masker : current) {
+				masked = masker.mask(masked);
+			}
+		}
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+			// What a masker cannot read may hold a secret.
+			this.counts.failed();
+			return MASK;
+		}
+		if (masked == text) {
+			return text;
+		}
+		this.counts.masked();
+		return this.text.mask(masked, masked.length(), this.counts);
+	}
+
+	/**
+	 * Mask values of secret keys where a text repeats them, as a message does that has
+	 * the same value as an argument.
+	 * @param text the text
+	 * @param secrets the values
+	 * @return the same instance if it repeats none
+	 */
+	public String withoutSecrets(String text, List<String> secrets) {
+		String masked = text;
+		for (String secret : secrets) {
+			if (masked.contains(secret)) {
+				masked = masked.replace(secret, MASK);
+				this.counts.masked();
+			}
+		}
+		return masked;
+	}
+
+}

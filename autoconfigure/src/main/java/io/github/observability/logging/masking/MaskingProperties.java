@@ -1,0 +1,28 @@
+package io.github.observability.logging.masking;
+
+import java.util.Set;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
+
+/**
+ * Settings for masking. They are read before the application context exists, when the
+ * logging system starts.
+ *
+ * @param enabled Whether secrets are masked in log lines and spans.
+ * @param email Whether email addresses are masked.
+ * @param keys Names of additional keys whose values are secret.
+ * @param allowedKeys Names of keys whose values are shown although their names look
+ * secret.
+ */
+@ConfigurationProperties("observability.logging.masking")
+record MaskingProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean email,
+		@DefaultValue Set<String> keys, @DefaultValue Set<String> allowedKeys) {
+
+	static MaskingProperties get(Environment environment) {
+		return Binder.get(environment).bindOrCreate("observability.logging.masking", MaskingProperties.class);
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.github.observability.logging.masking;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.micrometer.tracing.exporter.FinishedSpan;
+import io.micrometer.tracing.exporter.SpanFilter;
+import io.micrometer.tracing.otel.bridge.OtelFinishedSpan;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.AttributeType;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+
+/**
+ * Masks secrets in spans that are exported, as in log lines: the message of an exception
+ * is in both, and so is what a client calls.
+ */
+final class SpanMasking implements SpanFilter {
+
+	private final Masking masking;
+
+	SpanMasking(Masking masking) {
+		this.masking = masking;
+	}
+
+	@Override
+	public FinishedSpan map(FinishedSpan span) {
+		if (!(span instanceof OtelFinishedSpan)) {
+			return span;
+		}
+		SpanData data = OtelFinishedSpan.toOtel(span);
+		SpanData masked = masked(data);
+		return (masked != data) ? OtelFinishedSpan.fromOtel(masked) : span;
+	}
+
+	/** Most spans have no secret, and are exported as they are. */
+	private SpanData masked(SpanData span) {
+		// Some kinds of spans make these anew whenever they are asked.
+		Attributes attributes = span.getAttributes();
+		List<EventData> events = span.getEvents();
+		StatusData status = span.getStatus();
+		String maskedName = clean(span.getName());
+		Attributes maskedAttributes = masked(attributes);
+		List<EventData> maskedEvents = masked(events);
+		StatusData maskedStatus = masked(status);
+		if (maskedName.equals(span.getName()) && maskedAttributes == attributes && maskedEvents == events
+				&& maskedStatus == status) {
+			return span;
+		}
+		return new MaskedSpanData(span, maskedName, maskedAttributes, maskedEvents, maskedStatus);
+	}
+
+	private List<EventData> masked(List<EventData> events) {
+		List<EventData> masked = null;
+		for (int i = 0; i < events.size(); i++) {
+			EventData event = events.get(i);
+			Attributes before = event.getAttributes();
+			Attributes attributes = masked(before);
+			if (attributes != before) {
+				masked = (masked != null) ? masked : new ArrayList<>(events);
+				masked.set(i, EventData.create(event.getEpochNanos(), event.getName(), attributes,
+						event.getTotalAttributeCount()));
+			}
+		}
+		return (masked != null) ? masked : events;
+	}
+
+	private StatusData masked(StatusData status) {
+		String description = clean(status.getDescription());
+		return description.equals(status.getDescription()) ? status
+				: StatusData.create(status.getStatusCode(), description);
+	}
+
+	private Attributes masked(Attributes attributes) {
+		AttributesBuilder masked = Attributes.builder();
+		attributes.forEach((key, value) -> {
+			if (value instanceof String text) {
+				String clean = isSecret(key) ? this.masking.secret() : clean(text);
+				if (!clean.equals(text)) {
+					masked.put(key.getKey(), clean);
+				}
+			}
+			else if (key.getType() == AttributeType.STRING_ARRAY && value instanceof List<?> list) {
+				boolean secret = isSecret(key);
+				String[] clean = list.stream()
+					.map((element) -> secret ? this.masking.secret() : clean(String.valueOf(element)))
+					.toArray(String[]::new);
+				if (!list.equals(List.of(clean))) {
+					masked.put(key.getKey(), clean);
+				}
+			}
+		});
+		Attributes changes = masked.build();
+		return changes.isEmpty() ? attributes : attributes.toBuilder().putAll(changes).build();
+	}
+
+	/**
+	 * Names of attributes begin with those of components, which are no secrets if they
+	 * are about some.
+	 */
+	private boolean isSecret(AttributeKey<?> key) {
+		return this.masking.isSecret(key.getKey().substring(key.getKey().lastIndexOf('.') + 1));
+	}
+
+	private String clean(String text) {
+		return this.masking.clean(text, Integer.MAX_VALUE);
+	}
+
+	/** A span as it is exported. */
+	private static final class MaskedSpanData extends DelegatingSpanData {
+
+		private final String name;
+
+		private final Attributes attributes;
+
+		private final List<EventData> events;
+
+		private final StatusData status;
+
+		MaskedSpanData(SpanData span, String name, Attributes attributes, List<EventData> events, StatusData status) {
+			super(span);
+			this.name = name;
+			this.attributes = attributes;
+			this.events = events;
+			this.status = status;
+		}
+
+		@Override
+		public String getName() {
+			return this.name;
+		}
+
+		@Override
+		public Attributes getAttributes() {
+			return this.attributes;
+		}
+
+		@Override
+		public List<EventData> getEvents() {
+			return this.events;
+		}
+
+		@Override
+		public StatusData getStatus() {
+			return this.status;
+		}
+
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.github.observability.slo;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * Renders the files of one service. Equal settings render equal bytes.
+ *
+ * @param service the name of the service
+ * @param slos its objectives
+ * @param alerting settings for the alerts of all objectives
+ * @param rules settings for further rules
+ * @param requests the name of the meter of served requests
+ */
+record SloRendering(String service, List<Slo> slos, SloProperties.Alerting alerting, SloProperties.Rules rules,
+		String requests) {
+
+	/** Name of a service that has none. */
+	static final String UNNAMED = "application";
+
+	static SloRendering of(SloProperties properties, Environment environment) {
+		String service = environment.getProperty("spring.application.name", UNNAMED);
+		return new SloRendering(service.isBlank() ? UNNAMED : service, properties.slos(), properties.alerting(),
+				properties.rules(), servedRequests(environment));
+	}
+
+	static String servedRequests(Environment environment) {
+		return environment.getProperty("management.observations.http.server.requests.name", "http.server.requests");
+	}
+
+	String render(Output output) {
+		return switch (output) {
+			case RULES -> new PrometheusRules(this).render();
+			case RULES_TEST -> new PrometheusRulesTest(this).render();
+			case OPENSLO -> new OpenSlo(this).render();
+			case ALERTMANAGER -> new AlertmanagerRoutes(this).render();
+		};
+	}
+
+	/**
+	 * A file that is rendered from the objectives.
+	 */
+	enum Output {
+
+		/** Recording and alert rules for Prometheus. */
+		RULES("rules", "slo-rules.yml"),
+
+		/** Unit tests of the rules for promtool. */
+		RULES_TEST("rules-test", "slo-rules.test.yml"),
+
+		/** The objectives as OpenSLO. */
+		OPENSLO("openslo", "slo-openslo.yml"),
+
+		/** Routes and inhibitions for Alertmanager. */
+		ALERTMANAGER("alertmanager", "slo-alertmanager.yml");
+
+		private final String id;
+
+		private final String fileName;
+
+		Output(String id, String fileName) {
+			this.id = id;
+			this.fileName = fileName;
+		}
+
+		String fileName() {
+			return this.fileName;
+		}
+
+		static @Nullable Output of(String id) {
+			return Arrays.stream(values()).filter((output) -> output.id.equals(id)).findFirst().orElse(null);
+		}
+
+	}
+
+}

@@ -1,0 +1,163 @@
+package io.github.observability.tracing.tail;
+
+import java.time.Duration;
+
+import io.github.observability.DaemonScheduler;
+import io.github.observability.LogOnce;
+import io.github.observability.tracing.TracingMeter;
+import io.github.observability.tracing.export.DropReason;
+import io.github.observability.tracing.export.SpanCounter;
+import io.github.observability.tracing.sampling.UnsampledSpanRecorder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands before the processors that export. Sampled spans pass; those that are recorded
+ * without being sampled are held until their trace is known to be worth keeping.
+ */
+final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRecorder {
+
+	private static final Duration SWEEP = Duration.ofMillis(200);
+
+	private static final Logger logger = LoggerFactory.getLogger(TailSamplingSpanProcessor.class);
+
+	private final SpanBuffer buffer;
+
+	private final ExportQueue queue;
+
+	private final SlowRoutes slowRoutes;
+
+	private final SpanCounter counts;
+
+	private final TailSamplingMeters meters;
+
+	private final LogOnce fault = new LogOnce(logger);
+
+	private final DaemonScheduler sweeper = new DaemonScheduler("observability-tracing");
+
+	private volatile boolean recording;
+
+	TailSamplingSpanProcessor(SpanBuffer buffer, ExportQueue queue, SlowRoutes slowRoutes, SpanCounter counts) {
+		this.buffer = buffer;
+		this.queue = queue;
+		this.slowRoutes = slowRoutes;
+		this.counts = counts;
+		this.meters = new TailSamplingMeters(buffer);
+	}
+
+	/**
+	 * Begin to want spans. Without it all of them pass.
+	 */
+	void start() {
+		this.sweeper.start(this::sweep, SWEEP, SWEEP);
+		this.recording = true;
+	}
+
+	@Override
+	public boolean isRecording() {
+		return this.recording;
+	}
+
+	SpanBuffer buffer() {
+		return this.buffer;
+	}
+
+	TailSamplingMeters meters() {
+		return this.meters;
+	}
+
+	void sweep() {
+		this.buffer.sweep(this::export);
+	}
+
+	@Override
+	public void onStart(Context parentContext, ReadWriteSpan span) {
+		if (!isRecording()) {
+			return;
+		}
+		try {
+			this.buffer.started(span.getSpanContext(), LocalRoots.isRoot(span.getParentSpanContext()));
+		}
+		catch (RuntimeException ex) {
+			fault(ex);
+		}
+	}
+
+	@Override
+	public boolean isStartRequired() {
+		return true;
+	}
+
+	@Override
+	public void onEnd(ReadableSpan span) {
+		try {
+			ended(span);
+		}
+		catch (RuntimeException ex) {
+			fault(ex);
+		}
+	}
+
+	/**
+	 * What is wrong here is no reason for a request to fail.
+	 */
+	private void fault(RuntimeException fault) {
+		this.counts.dropped(DropReason.FAULT, 1);
+		this.fault.warn("A span could not be processed; further failures are only counted, by '{}'",
+				TracingMeter.DROPPED.getName(), fault);
+	}
+
+	private void ended(ReadableSpan span) {
+		if (!isRecording()) {
+			this.queue.pass(span);
+			return;
+		}
+		SpanContext context = span.getSpanContext();
+		boolean root = LocalRoots.isRoot(span.getParentSpanContext());
+		boolean error = span.toSpanData().getStatus().getStatusCode() == StatusCode.ERROR;
+		boolean slow = root && this.slowRoutes.isSlow(span);
+		if (context.isSampled()) {
+			boolean whole = this.buffer.endedSampled(context, root, error, slow);
+			this.queue.sampled(span, root && whole);
+			return;
+		}
+		SampledTrace kept = this.buffer.ended(span, root, error, slow);
+		if (kept != null) {
+			export(kept);
+		}
+	}
+
+	@Override
+	public boolean isEndRequired() {
+		return true;
+	}
+
+	private void export(SampledTrace trace) {
+		if (this.queue.kept(trace) && trace.first()) {
+			this.meters.sampled(trace.reason());
+		}
+	}
+
+	@Override
+	public CompletableResultCode forceFlush() {
+		return this.queue.forceFlush();
+	}
+
+	@Override
+	public CompletableResultCode shutdown() {
+		if (this.recording) {
+			this.recording = false;
+			this.sweeper.stop();
+			this.buffer.drain(this::export);
+		}
+		return this.queue.shutdown();
+	}
+
+}

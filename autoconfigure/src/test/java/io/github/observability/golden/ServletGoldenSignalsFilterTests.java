@@ -1,0 +1,218 @@
+package io.github.observability.golden;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import org.apache.catalina.connector.ClientAbortException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * The end of requests whose container says nothing of it.
+ */
+class ServletGoldenSignalsFilterTests {
+
+	private final ObservationRegistry registry = ObservationRegistry.create();
+
+	private final List<ServletRequestContext> stopped = new ArrayList<>();
+
+	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/rides");
+
+	private final FailingResponse response = new FailingResponse();
+
+	private ServletGoldenSignalsFilter filter;
+
+	@BeforeEach
+	void createFilter() {
+		this.registry.observationConfig().observationHandler(new StoppedHandler());
+		this.filter = new ServletGoldenSignalsFilter(this.registry,
+				new ServletCachingConvention("http.server.requests"), TestMeters.properties(),
+				new IgnoredPaths(List.of(), List::of), new ServletRejectedRoutes(List::of), new RecordingFaults());
+		this.request.setAsyncSupported(true);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Write.class)
+	void endsAnAsynchronousRequestWhoseClientIsGone(Write write) throws Exception {
+		ServletResponse served = serveAsynchronously();
+		this.response.failure = new ClientAbortException("Broken pipe");
+		assertThatIOException().isThrownBy(() -> write.step.to(served));
+		assertEndedOnceWithAbort();
+	}
+
+	@Test
+	void endsAnAsynchronousRequestWhoseClientLeftWhileTheHandlerRan() throws Exception {
+		this.filter.doFilter(this.request, this.response, (request, served) -> {
+			request.startAsync();
+			this.response.failure = new ClientAbortException("Broken pipe");
+			assertThatIOException().isThrownBy(() -> served.getOutputStream().write(1));
+			assertThat(this.stopped).isEmpty();
+		});
+		assertEndedOnceWithAbort();
+	}
+
+	@Test
+	void goesOnWhenAWriteFailsForAnotherReason() throws Exception {
+		ServletResponse served = serveAsynchronously();
+		this.response.failure = new EOFException("of the application");
+		assertThatIOException().isThrownBy(() -> served.getOutputStream().write(1));
+		assertThat(this.stopped).isEmpty();
+		this.request.getAsyncContext().complete();
+		assertThat(this.stopped).singleElement()
+			.satisfies((context) -> assertThat(context.state().outcomeOverride()).isNull());
+	}
+
+	private ServletResponse serveAsynchronously() throws Exception {
+		List<ServletResponse> served = new ArrayList<>();
+		FilterChain chain = (request, response) -> {
+			request.startAsync();
+			served.add(response);
+		};
+		this.filter.doFilter(this.request, this.response, chain);
+		assertThat(this.stopped).isEmpty();
+		return served.get(0);
+	}
+
+	private void assertEndedOnceWithAbort() {
+		assertThat(this.stopped).hasSize(1);
+		this.request.getAsyncContext().complete();
+		assertThat(this.stopped).singleElement()
+			.satisfies((context) -> assertThat(context.state().outcomeOverride())
+				.isEqualTo(OutcomeOverride.clientAbort()));
+	}
+
+	/**
+	 * Ways to send something to the client.
+	 */
+	enum Write {
+
+		BYTE((response) -> response.getOutputStream().write(1)),
+
+		BYTES((response) -> response.getOutputStream().write(new byte[] { 1, 2 })),
+
+		BUFFER((response) -> response.getOutputStream().write(ByteBuffer.allocate(1))),
+
+		PRINT((response) -> response.getOutputStream().print("text")),
+
+		FLUSH((response) -> response.getOutputStream().flush()),
+
+		CLOSE((response) -> response.getOutputStream().close()),
+
+		FLUSH_BUFFER(ServletResponse::flushBuffer);
+
+		private final Step step;
+
+		Write(Step step) {
+			this.step = step;
+		}
+
+	}
+
+	private interface Step {
+
+		void to(ServletResponse response) throws IOException;
+
+	}
+
+	private final class StoppedHandler implements ObservationHandler<ServletRequestContext> {
+
+		@Override
+		public void onStop(ServletRequestContext context) {
+			ServletGoldenSignalsFilterTests.this.stopped.add(context);
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return context instanceof ServletRequestContext;
+		}
+
+	}
+
+	/**
+	 * A response whose connection fails.
+	 */
+	private static final class FailingResponse extends HttpServletResponseWrapper {
+
+		private IOException failure = new IOException("not asked for");
+
+		FailingResponse() {
+			super(new MockHttpServletResponse());
+		}
+
+		@Override
+		public void flushBuffer() throws IOException {
+			throw this.failure;
+		}
+
+		@Override
+		public ServletOutputStream getOutputStream() {
+			return new FailingOutputStream(this.failure);
+		}
+
+	}
+
+	private static final class FailingOutputStream extends ServletOutputStream {
+
+		private final IOException failure;
+
+		FailingOutputStream(IOException failure) {
+			this.failure = failure;
+		}
+
+		@Override
+		public void write(int value) throws IOException {
+			throw this.failure;
+		}
+
+		@Override
+		public void write(ByteBuffer bytes) throws IOException {
+			throw this.failure;
+		}
+
+		@Override
+		public void print(String text) throws IOException {
+			throw this.failure;
+		}
+
+		@Override
+		public void flush() throws IOException {
+			throw this.failure;
+		}
+
+		@Override
+		public void close() throws IOException {
+			throw this.failure;
+		}
+
+		/** As of a container whose user has not asked for it. */
+		@Override
+		public boolean isReady() {
+			return false;
+		}
+
+		@Override
+		public void setWriteListener(WriteListener listener) {
+		}
+
+	}
+
+}

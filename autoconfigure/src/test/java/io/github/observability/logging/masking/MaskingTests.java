@@ -1,0 +1,91 @@
+package io.github.observability.logging.masking;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Masking}.
+ */
+class MaskingTests {
+
+	private static final int LIMIT = 200;
+
+	private static final String CARD = "4111111111111111";
+
+	private final MaskingCounts counts = new MaskingCounts();
+
+	@Test
+	void cutsWhatIsTooLong() {
+		assertThat(clean("x".repeat(1_000))).isEqualTo("x".repeat(LIMIT) + "\u2026");
+		assertThat(clean("x".repeat(LIMIT))).isEqualTo("x".repeat(LIMIT));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { CARD, "4111 1111 1111 1111", "Bearer abcdefgh12345678", "password=hunter22" })
+	void showsNoPartOfASecretAtTheEnd(String secret) {
+		String shrinking = "password=" + "p".repeat(100) + " ";
+		for (int filler = 0; filler < 2 * LIMIT; filler++) {
+			String text = shrinking + "-".repeat(filler) + " " + secret + " and so on ".repeat(100);
+			assertThat(clean(text)).doesNotContain("4111").doesNotContain("abcdefg").doesNotContain("hunt");
+		}
+	}
+
+	@Test
+	void showsThatTheRestIsASecret() {
+		assertThat(clean("password=" + "p".repeat(1_000))).isEqualTo("password=***");
+	}
+
+	@Test
+	void countsSecrets() {
+		clean("password=hunter2 and " + CARD);
+		assertThat(this.counts.maskedSoFar()).isEqualTo(2);
+	}
+
+	@Test
+	void knowsNumbersOfCards() {
+		Masking masking = masking(List.of());
+		assertThat(List.of(4111111111111111L, new AtomicLong(4111111111111111L), new BigInteger(CARD),
+				new BigDecimal(CARD), new BigDecimal(CARD + ".00")))
+			.allMatch(masking::isCard);
+		assertThat(List.of(4111111111111112L, 7, 0.5, BigInteger.TEN.pow(60), new BigDecimal("1E+99")))
+			.noneMatch(masking::isCard);
+	}
+
+	@Test
+	void takesAKeyForASecretThatAMaskerFailsAt() {
+		LogMasker failing = new LogMasker() {
+			@Override
+			public String mask(String text) {
+				throw new NoClassDefFoundError("failed");
+			}
+
+			@Override
+			public boolean isSecret(String key) {
+				throw new IllegalStateException("failed");
+			}
+		};
+		Masking masking = masking(List.of(failing));
+		assertThat(masking.isSecret("name")).isTrue();
+		assertThat(masking.clean("text")).isEqualTo("***");
+		assertThat(this.counts.failedSoFar()).isEqualTo(2);
+	}
+
+	private String clean(String text) {
+		return masking(List.of()).clean(text);
+	}
+
+	private Masking masking(List<LogMasker> maskers) {
+		return new Masking(new MaskingProperties(true, false, Set.of(), Set.of()), LIMIT, maskers,
+				new RegisteredMaskers(), this.counts);
+	}
+
+}

@@ -1,0 +1,163 @@
+package io.github.observability.logging.masking;
+
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TextMaskerTests {
+
+	private static final String JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+	private final MaskingCounts counts = new MaskingCounts();
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					password=hunter2 next | password=*** next
+					Password: hunter2 | Password: ***
+					{"password":"hunter2","a":1} | {"password":"***","a":1}
+					{"password" : "hun\\"ter2"} | {"password" : "***"}
+					{\\"password\\":\\"hunter2\\"} | {\\"password\\":\\"***\\"}
+					User[name=bob, password=hunter2, age=3] | User[name=bob, password=***, age=3]
+					{password=hunter2} | {password=***}
+					user.password=hunter2 | user.password=***
+					dbPasswd=hunter2;user=bob | dbPasswd=***;user=bob
+					clientSecret=abc | clientSecret=***
+					client_secret=abc&grant=x | client_secret=***&grant=x
+					X-Api-Key: 12ab | X-Api-Key: ***
+					api key: 12ab | api key: ***
+					API_KEY=12ab | API_KEY=***
+					/rides?token=12ab&x=1 | /rides?token=***&x=1
+					access_token=12ab | access_token=***
+					Authorization: Basic dXNlcjpwYXNz | Authorization: ***
+					Authorization: Digest a="b", c=d | Authorization: ***"b", c=d
+					[Authorization:"Bearer abc", Accept:"x"] | [Authorization:"***", Accept:"x"]
+					Cookie: a=b; c=d | Cookie: ***
+					Set-Cookie: sid=1; Path=/ | Set-Cookie: ***
+					secrets=[one, two] rest | secrets=[***] rest
+					<password>hunter2</password> | <password>***</password>
+					password=p,w,x end | password=*** end
+					on field 'password': rejected value [hunter2]; codes [x] | on field 'password': rejected value [***]; codes [x]
+					password            : hunter2 | password            : ***
+					user[password]=hunter2&a=1 | user[password]=***&a=1
+					sent eyJhbGciOiJkaXIifQ..aXYtaXY.Y2lwaGVy.dGFn. | sent ***.
+					sent eyJhbGciOiJSU0EifQ.a2V5.aXYtaXY.Y2lwaGVy.dGFn | sent ***
+					jdbc:postgresql://bob:hunter2@db/rides | jdbc:postgresql://bob:***@db/rides
+					sent Bearer abc.def-12345 to x | sent Bearer *** to x
+					used basic dXNlcjpwYXNz | used basic ***
+					paid with 4111111111111111 today | paid with *** today
+					paid with 4111 1111 1111 1111 today | paid with *** today
+					paid with 4111-1111-1111-1111, | paid with ***,
+					amex 378282246310005 | amex ***
+					amex 3782 822463 10005 | amex ***
+					n=5555555555554444 | n=***
+					n=2223003122003222 | n=***
+					n=6011111111111117 | n=***
+					""")
+	void masksSecrets(String text, String masked) {
+		assertThat(mask(text)).isEqualTo(masked);
+		assertThat(this.counts.maskedSoFar()).isPositive();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Greeting 4711 made", "max_tokens=4096", "tokenType: bearer x",
+			"Basic authentication failed", "at 2026-11-23T10:15:30.123Z", "http://localhost:8080/rides",
+			"order 4111111111111112", "epoch 1764000000000000", "4bf92f3577b34da6a3ce929d0e0e4736", "key: value",
+			"password=", "password: ", "a@b", "eyJ", "eyJ.x.y", "-----BEGIN CERTIFICATE-----", "4111111111111111a",
+			"123456789012345678901234", "password=***", "\uD83D\uDE00 \u00e9", "user@example.com" })
+	void leavesCleanTextAsItIs(String text) {
+		assertThat(mask(text)).isSameAs(text);
+		assertThat(this.counts.maskedSoFar()).isEqualTo(0);
+	}
+
+	@Test
+	void masksTokens() {
+		assertThat(mask("got " + JWT + " back")).isEqualTo("got *** back");
+		assertThat(mask(JWT)).isEqualTo("***");
+	}
+
+	@Test
+	void masksATokenThatReadingStopsIn() {
+		String text = "got " + JWT;
+		TextMasker masker = masker(false);
+		assertThat(masker.mask(text, 30, this.counts)).isEqualTo("got ***");
+	}
+
+	@Test
+	void masksAPasswordOfAnUrlThatReadingStopsIn() {
+		String text = "jdbc:db://bob:hunter2hunter2@db/rides";
+		assertThat(masker(false).mask(text, 20, this.counts)).isEqualTo("jdbc:db://bob:***");
+	}
+
+	@Test
+	void masksPrivateKeys() {
+		String key = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc=\n-----END RSA PRIVATE KEY-----";
+		assertThat(mask("a\n" + key + "\nb")).isEqualTo("a\n***\nb");
+		assertThat(mask("a " + key.substring(0, 40))).isEqualTo("a ***");
+	}
+
+	@Test
+	void masksEmailOnRequest() {
+		assertThat(masker(true).mask("to ada.b+c@example.co.uk.", 25, this.counts)).isEqualTo("to ***.");
+	}
+
+	@Test
+	void masksSeveralSecrets() {
+		assertThat(mask("password=a token=b " + JWT + " 4111111111111111")).isEqualTo("password=*** token=*** *** ***");
+		assertThat(this.counts.maskedSoFar()).isEqualTo(4);
+	}
+
+	@Test
+	void repairsHalvesOfSurrogatePairs() {
+		assertThat(mask("a\uD83Db\uDE00c")).isEqualTo("a\uFFFDb\uFFFDc");
+		assertThat(mask("\uD83D")).isEqualTo("\uFFFD");
+		assertThat(this.counts.maskedSoFar()).isEqualTo(0);
+	}
+
+	@Test
+	void repairsButMasksNothingWhenOff() {
+		TextMasker masker = new TextMasker(new SecretKeys(Set.of(), Set.of()), false, false);
+		assertThat(masker.mask("password=x \uD83D", 12, this.counts)).isEqualTo("password=x \uFFFD");
+	}
+
+	@ParameterizedTest
+	@Timeout(60)
+	@ValueSource(strings = { "=", ":", "://", "eyJ", "1", "1 ", "4111 ", "b", "bearer ", "password", "password=\"",
+			"-----BEGIN ", "@", "a@", ">", "<password>", "a:b@", "\\\"", "key ", "eyJabcdefgh.", "user[password]",
+			"                =", "\uD83D" })
+	void readsHostileTextInLinearTime(String part) {
+		String text = part.repeat(1_000_000 / part.length());
+		assertThat(masker(true).mask(text, text.length(), this.counts)).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "password", "db.password", "DB_PASSWORD", "passwordHash", "clientSecret", "token",
+			"access-token", "csrf_token", "Authorization", "Proxy-Authorization", "cookie", "Set-Cookie", "api-key",
+			"apiKey", "X-API-KEY", "private_key", "credentials", "tenant-pin" })
+	void knowsSecretKeys(String key) {
+		assertThat(new SecretKeys(Set.of("tenantPin"), Set.of()).isSecret(key)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "pass", "tokens", "max_tokens", "tokenType", "key", "user", "author", "", "ride.id",
+			"password.policy" })
+	void knowsOtherKeys(String key) {
+		assertThat(new SecretKeys(List.of(), Set.of("passwordPolicy")).isSecret(key)).isFalse();
+	}
+
+	private String mask(String text) {
+		return masker(false).mask(text, text.length(), this.counts);
+	}
+
+	private static TextMasker masker(boolean email) {
+		return new TextMasker(new SecretKeys(Set.of(), Set.of()), true, email);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.tracing.analysis;
+
+import org.jspecify.annotations.NullMarked;
