@@ -14,6 +14,7 @@ import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.SharedApplication;
 import io.github.observability.testing.UnsecuredApplication;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * worker, so that whatever a request left behind would show in the next.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class ReactiveContextIntegrationTests {
 
 	@RegisterExtension

@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,6 +55,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * whatever a request left behind would show in the next.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class ServletContextIntegrationTests {
 
 	@RegisterExtension

@@ -33,6 +33,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,6 +66,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What goes to other services, and what is taken from them.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class PropagationIntegrationTests {
 
 	private static final Pattern DISPATCHES = Pattern.compile("GET|\"ERROR\"|Completed \\d|Exiting");

@@ -19,6 +19,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.Comparator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Ways through a broker of AMQP 0-9-1 of its own.
  */
+@Tag("jdk")
 class RabbitWaysIntegrationTests extends AbstractMessageWays {
 
 	private static QpidBroker broker;

@@ -13,6 +13,7 @@ import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.SharedApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The access line of each request of a running server, however it ends.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class ServletAccessLogIntegrationTests {
 
 	@RegisterExtension

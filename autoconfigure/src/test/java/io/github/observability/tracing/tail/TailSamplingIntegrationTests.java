@@ -30,6 +30,7 @@ import io.github.observability.tracing.export.DropReason;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -42,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What arrives at a receiver of what a server under load has recorded.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class TailSamplingIntegrationTests {
 
 	private static final int REQUESTS = Volume.of(4_000, 20_000);
