@@ -25,6 +25,7 @@ class ConfigurationMetadataTests {
 			"observability.business.outliers", "observability.golden.expected-exceptions",
 			"observability.golden.ignored-paths", "observability.golden.unrecorded-routes",
 			"observability.golden.stream-content-types", "observability.golden.stream-routes",
+			"observability.golden.failures",
 			"observability.context.clients.hosts", "observability.context.headers", "observability.context.mdc-keys",
 			"observability.logging.access.ignored-routes", "observability.logging.format",
 			"observability.logging.masking.allowed-keys", "observability.logging.masking.keys",
