@@ -48,11 +48,12 @@ public final class TailSamplingAutoConfiguration {
 	@Bean
 	TailSamplingSpanProcessor tailSamplingSpanProcessor(TailSamplingProperties properties,
 			OpenTelemetryTracingProperties boot, SpanCounter counts, ObjectProvider<BatchSpanProcessor> batching,
-			ObjectProvider<SimpleSpanProcessor> simple, ObjectProvider<SpanExporter> exporters) {
+			ObjectProvider<SimpleSpanProcessor> simple, ObjectProvider<SpanExporter> exporters,
+			ObjectProvider<SlowTraceRule> rules) {
 		int maxWaiting = boot.getExport().getMaxQueueSize();
 		DropReporter drops = new DropReporter(counts, properties, maxWaiting);
-		SlowRoutes slowRoutes = new SlowRoutes(properties.slowerThan(), properties.routes(),
-				properties.slowerThanP99());
+		SlowRoutes slowRoutes = new SlowRoutes(properties.slowerThan(), properties.routes(), properties.slowerThanP99(),
+				rules.orderedStream().toList(), properties.maxAge());
 		boolean slowAtMaxAge = properties.maxAge().compareTo(slowRoutes.longest()) >= 0;
 		SpanBuffer buffer = new SpanBuffer(properties, slowAtMaxAge, System::nanoTime, drops);
 		List<SpanProcessor> exporting = Stream.<SpanProcessor>concat(batching.orderedStream(), simple.orderedStream())
