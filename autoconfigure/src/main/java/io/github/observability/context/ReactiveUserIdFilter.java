@@ -1,5 +1,8 @@
 package io.github.observability.context;
 
+import io.github.observability.LogOnce;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
@@ -12,12 +15,14 @@ import org.springframework.web.server.WebFilterChain;
  */
 final class ReactiveUserIdFilter implements WebFilter, Ordered {
 
+	private static final Logger logger = LoggerFactory.getLogger(ReactiveUserIdFilter.class);
+
 	/** Right after Spring Security's filter chain, whose order is -100. */
 	private static final int AFTER_SECURITY = -99;
 
 	private final ReactiveUserIdResolver resolver;
 
-	private final UserIdFailure failure = new UserIdFailure();
+	private final LogOnce failure = new LogOnce(logger);
 
 	ReactiveUserIdFilter(ReactiveUserIdResolver resolver) {
 		this.resolver = resolver;
@@ -41,7 +46,9 @@ final class ReactiveUserIdFilter implements WebFilter, Ordered {
 		Mono<Void> rest = Mono.defer(() -> chain.filter(exchange))
 			.contextWrite((reactor) -> reactor.put(RequestLogContextAccessor.KEY, context));
 		return Mono.defer(() -> this.resolver.resolve(exchange)).doOnNext(context::userId).onErrorResume((failure) -> {
-			this.failure.log(failure);
+			this.failure.warn(
+					"The user id of a request cannot be resolved. Log lines have none, and further failures are not logged",
+					failure);
 			return Mono.empty();
 		}).then(rest);
 	}

@@ -1,5 +1,6 @@
 package io.github.observability.context;
 
+import io.github.observability.context.propagation.TrustedHosts;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.transport.SenderContext;

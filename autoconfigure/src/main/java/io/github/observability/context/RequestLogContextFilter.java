@@ -23,9 +23,9 @@ final class RequestLogContextFilter implements Filter {
 
 	private final RequestLogContextFactory factory;
 
-	private final @Nullable EndedSpan endedSpan;
+	private final @Nullable CompletedSpan endedSpan;
 
-	RequestLogContextFilter(RequestLogContextFactory factory, @Nullable EndedSpan endedSpan) {
+	RequestLogContextFilter(RequestLogContextFactory factory, @Nullable CompletedSpan endedSpan) {
 		this.factory = factory;
 		this.endedSpan = endedSpan;
 	}

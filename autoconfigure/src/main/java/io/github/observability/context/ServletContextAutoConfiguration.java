@@ -4,6 +4,7 @@ import java.security.Principal;
 import java.util.EnumSet;
 
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.context.propagation.BaggageFields;
 import io.micrometer.tracing.Tracer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequestListener;
@@ -55,7 +56,7 @@ public final class ServletContextAutoConfiguration {
 
 	@Bean
 	FilterRegistrationBean<RequestLogContextFilter> requestLogContextFilter(RequestLogContextFactory factory,
-			ObjectProvider<EndedSpan> endedSpan) {
+			ObjectProvider<CompletedSpan> endedSpan) {
 		FilterRegistrationBean<RequestLogContextFilter> registration = new FilterRegistrationBean<>(
 				new RequestLogContextFilter(factory, endedSpan.getIfAvailable()));
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
@@ -93,8 +94,8 @@ public final class ServletContextAutoConfiguration {
 	static class TracingConfiguration {
 
 		@Bean
-		EndedSpan endedSpan(ObjectProvider<Tracer> tracer, Environment environment) {
-			return new EndedSpan(tracer, BaggageFields.inMdc(environment));
+		CompletedSpan endedSpan(ObjectProvider<Tracer> tracer, Environment environment) {
+			return new CompletedSpan(tracer, BaggageFields.inMdc(environment));
 		}
 
 	}

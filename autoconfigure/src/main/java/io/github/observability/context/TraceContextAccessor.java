@@ -1,10 +1,10 @@
 package io.github.observability.context;
 
+import io.github.observability.ObservationSpan;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.tracing.Span;
-import io.micrometer.tracing.handler.TracingObservationHandler;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -41,9 +41,7 @@ final class TraceContextAccessor implements ThreadLocalAccessor<TraceContextAcce
 	}
 
 	private static boolean isSpanOf(Observation observation, Context context) {
-		TracingObservationHandler.TracingContext tracing = observation.getContextView()
-			.get(TracingObservationHandler.TracingContext.class);
-		Span span = (tracing != null) ? tracing.getSpan() : null;
+		Span span = ObservationSpan.of(observation.getContextView());
 		return span != null && span.context()
 			.spanId()
 			.equals(io.opentelemetry.api.trace.Span.fromContext(context).getSpanContext().getSpanId());

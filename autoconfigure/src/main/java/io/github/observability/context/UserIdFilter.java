@@ -2,11 +2,14 @@ package io.github.observability.context;
 
 import java.io.IOException;
 
+import io.github.observability.LogOnce;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -16,9 +19,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class UserIdFilter extends OncePerRequestFilter {
 
+	private static final Logger logger = LoggerFactory.getLogger(UserIdFilter.class);
+
 	private final UserIdResolver resolver;
 
-	private final UserIdFailure failure = new UserIdFailure();
+	private final LogOnce failure = new LogOnce(logger);
 
 	UserIdFilter(UserIdResolver resolver) {
 		this.resolver = resolver;
@@ -40,7 +45,9 @@ final class UserIdFilter extends OncePerRequestFilter {
 			return this.resolver.resolve(request);
 		}
 		catch (RuntimeException ex) {
-			this.failure.log(ex);
+			this.failure.warn(
+					"The user id of a request cannot be resolved. Log lines have none, and further failures are not logged",
+					ex);
 			return null;
 		}
 	}

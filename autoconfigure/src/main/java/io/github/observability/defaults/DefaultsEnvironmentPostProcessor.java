@@ -58,7 +58,7 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 			}
 		}
 		addLogging(defaults, binder, new LoggingDefaults(environment, application.getClassLoader()));
-		if (JavaAgent.isPresent(application.getClassLoader())) {
+		if (JavaAgent.isRunning(application.getClassLoader())) {
 			defaults.put(OPENTELEMETRY, "false");
 			this.log.info("An OpenTelemetry Java agent records the traces: tracing by Boot and the starter is off, "
 					+ "and log lines have the ids of the agent");

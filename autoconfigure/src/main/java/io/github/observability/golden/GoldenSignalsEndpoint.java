@@ -1,6 +1,6 @@
 package io.github.observability.golden;
 
-import io.github.observability.saturation.ResourceUses;
+import io.github.observability.saturation.ResourceMonitor;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -14,9 +14,9 @@ final class GoldenSignalsEndpoint {
 
 	private final SignalHistory history;
 
-	private final ResourceUses resources;
+	private final ResourceMonitor resources;
 
-	GoldenSignalsEndpoint(SignalHistory history, ResourceUses resources) {
+	GoldenSignalsEndpoint(SignalHistory history, ResourceMonitor resources) {
 		this.history = history;
 		this.resources = resources;
 	}

@@ -3,7 +3,7 @@ package io.github.observability.golden;
 import java.util.List;
 
 import io.github.observability.ConditionalOnFeature;
-import io.github.observability.saturation.ResourceUses;
+import io.github.observability.saturation.ResourceMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,7 +12,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
@@ -41,7 +40,7 @@ public final class GoldenSignalsEndpointAutoConfiguration {
 	}
 
 	@Bean
-	GoldenSignalsEndpoint goldenSignalsEndpoint(SignalHistory history, ObjectProvider<ResourceUses> resources) {
+	GoldenSignalsEndpoint goldenSignalsEndpoint(SignalHistory history, ObjectProvider<ResourceMonitor> resources) {
 		return new GoldenSignalsEndpoint(history, resources.getIfAvailable(() -> List::of));
 	}
 

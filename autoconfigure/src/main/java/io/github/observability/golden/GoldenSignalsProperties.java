@@ -2,6 +2,7 @@ package io.github.observability.golden;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,6 +29,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * text/event-stream, application/x-ndjson and multipart/x-mixed-replace.
  * @param streamRoutes Routes whose responses are always streams, such as long polls, as
  * values of the tag 'uri'.
+ * @param failures Further key-values that mean failure, by observation, such as
+ * 'grpc.status_code=NOT_FOUND' for 'grpc.server'.
  */
 @ConfigurationProperties("observability.golden")
 record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
@@ -35,7 +38,8 @@ record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("10s") Duration longRunningThreshold,
 		@DefaultValue List<Class<? extends Throwable>> expectedExceptions, @DefaultValue("true") boolean ignoreActuator,
 		@DefaultValue List<String> ignoredPaths, @DefaultValue Set<String> unrecordedRoutes,
-		@DefaultValue List<String> streamContentTypes, @DefaultValue Set<String> streamRoutes) {
+		@DefaultValue List<String> streamContentTypes, @DefaultValue Set<String> streamRoutes,
+		@DefaultValue Map<String, List<String>> failures) {
 
 	/** Every bucket adds a series per route, method and status. */
 	private static final int MAX_BUCKETS = 14;

@@ -1,83 +1,65 @@
 package io.github.observability.saturation;
 
-import io.micrometer.common.docs.KeyName;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.docs.MeterDocumentation;
-import org.jspecify.annotations.Nullable;
+import io.github.observability.DefinedMeter;
+import io.github.observability.MeterDefinition;
 
 /**
- * Meters of how full resources are and of what had to wait for them.
+ * Meters for the saturation of resources.
  */
-enum SaturationMeter implements MeterDocumentation {
+public enum SaturationMeter implements DefinedMeter {
 
-	SATURATION("observability.saturation", Meter.Type.GAUGE, null, "Share of a limited resource in use, from 0 to 1",
-			SaturationTag.RESOURCE),
+	/** How full a resource is. */
+	SATURATION(MeterDefinition.gauge("observability.saturation", "Utilization of a limited resource, from 0 to 1",
+			SaturationTag.RESOURCE)),
 
-	CPU_THROTTLED("observability.saturation.cpu.throttled", Meter.Type.COUNTER, "seconds",
-			"Time for which the CPU quota of the cgroup kept its threads from running"),
+	/** Throttling by the CPU quota. */
+	CPU_THROTTLED(MeterDefinition
+		.counter("observability.saturation.cpu.throttled",
+				"Time for which the CPU quota of the cgroup kept its threads from running")
+		.in("seconds")),
 
-	RUN_QUEUE_WAIT("observability.saturation.run.queue.wait", Meter.Type.COUNTER, "seconds",
-			"Time that threads of the process were ready and waited for a CPU"),
+	/** Time in the run queue. */
+	RUN_QUEUE_WAIT(MeterDefinition
+		.counter("observability.saturation.run.queue.wait",
+				"Time for which threads of the process were ready and waited for a CPU")
+		.in("seconds")),
 
-	STALLED("observability.saturation.stalled", Meter.Type.COUNTER, "seconds",
-			"Time in which work waited for a resource, as the kernel's pressure files tell", SaturationTag.RESOURCE,
-			SaturationTag.SHARE, SaturationTag.SCOPE),
+	/** Pressure stall information. */
+	STALLED(MeterDefinition
+		.counter("observability.saturation.stalled",
+				"Time for which work waited for a resource, from the kernel's pressure stall information",
+				SaturationTag.RESOURCE, SaturationTag.SHARE, SaturationTag.SCOPE)
+		.in("seconds")),
 
-	MEMORY_EVENTS("observability.saturation.memory.events", Meter.Type.COUNTER, null,
-			"Times that the memory of the cgroup met a limit", SaturationTag.EVENT),
+	/** Memory events of the cgroup. */
+	MEMORY_EVENTS(MeterDefinition.counter("observability.saturation.memory.events",
+			"Number of times the memory of the cgroup reached a limit", SaturationTag.EVENT)),
 
-	TCP_RETRANSMITS("observability.saturation.tcp.retransmits", Meter.Type.COUNTER, null,
-			"TCP segments sent again in the network namespace"),
+	/** Retransmitted segments. */
+	TCP_RETRANSMITS(MeterDefinition.counter("observability.saturation.tcp.retransmits",
+			"Number of TCP segments retransmitted in the network namespace")),
 
-	LISTEN_OVERFLOWS("observability.saturation.tcp.listen.overflows", Meter.Type.COUNTER, null,
-			"Connections that the full queue of a listening socket in the network namespace turned away"),
+	/** Rejected connections. */
+	LISTEN_OVERFLOWS(MeterDefinition.counter("observability.saturation.tcp.listen.overflows",
+			"Number of connections dropped in the network namespace because the listen queue was full")),
 
-	THREADS_PINNED("observability.saturation.threads.pinned", Meter.Type.TIMER, null,
-			"Time for which waiting virtual threads kept their carrier", SaturationTag.REASON),
+	/** Pinned virtual threads. */
+	THREADS_PINNED(MeterDefinition.timer("observability.saturation.threads.pinned",
+			"Time for which waiting virtual threads pinned their carrier", SaturationTag.REASON)),
 
-	DROPPED("observability.saturation.dropped", Meter.Type.COUNTER, null,
-			"Readings not shown because the limit of resources was reached");
+	/** Readings left out. */
+	DROPPED(MeterDefinition.counter("observability.saturation.dropped",
+			"Number of readings dropped because there were too many resources"));
 
-	private final String name;
+	private final MeterDefinition definition;
 
-	private final Meter.Type type;
-
-	private final @Nullable String unit;
-
-	private final String description;
-
-	private final KeyName[] keyNames;
-
-	SaturationMeter(String name, Meter.Type type, @Nullable String unit, String description, KeyName... keyNames) {
-		this.name = name;
-		this.type = type;
-		this.unit = unit;
-		this.description = description;
-		this.keyNames = keyNames;
+	SaturationMeter(MeterDefinition definition) {
+		this.definition = definition;
 	}
 
 	@Override
-	public String getName() {
-		return this.name;
-	}
-
-	@Override
-	public Meter.Type getType() {
-		return this.type;
-	}
-
-	@Override
-	public @Nullable String getBaseUnit() {
-		return this.unit;
-	}
-
-	@Override
-	public KeyName[] getKeyNames() {
-		return this.keyNames;
-	}
-
-	String description() {
-		return this.description;
+	public MeterDefinition definition() {
+		return this.definition;
 	}
 
 }

@@ -7,12 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
+import io.github.observability.DaemonScheduler;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -26,16 +25,16 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Reads all resources every period on a thread of its own and shows what was read.
- * Scrapes and requests only see values of the last pass. A resource that was not read in
- * it has no meter, since neither 0 nor {@code NaN} would be true.
+ * Reads all resources in the background, once every period, and shows the readings as
+ * meters. A scrape sees the values of the last pass. A resource that the pass could not
+ * read has no meter, because neither 0 nor {@code NaN} would be true.
  */
-final class SaturationMeters implements ResourceUses, SmartLifecycle {
+final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(SaturationMeters.class);
 
 	private static final Comparator<ResourceUse> FULLEST_FIRST = Comparator
-		.comparingDouble((ResourceUse use) -> (use.utilisation() != null) ? use.utilisation() : -1)
+		.comparingDouble((ResourceUse use) -> (use.utilization() != null) ? use.utilization() : -1)
 		.reversed()
 		.thenComparing(ResourceUse::resource);
 
@@ -55,14 +54,14 @@ final class SaturationMeters implements ResourceUses, SmartLifecycle {
 
 	private final Map<SaturationReadings.Total, Shown> totals = new HashMap<>();
 
-	private final Set<String> said = new HashSet<>();
+	private final Set<String> reported = new HashSet<>();
 
 	/** Held by a pass. */
 	private final ReentrantLock passes = new ReentrantLock();
 
 	private volatile List<ResourceUse> resources = List.of();
 
-	private @Nullable ScheduledExecutorService executor;
+	private final DaemonScheduler scheduler = new DaemonScheduler("observability-saturation");
 
 	SaturationMeters(MeterRegistry registry, List<SaturationSource> sources, SaturationProperties properties,
 			LongSupplier nanos) {
@@ -77,8 +76,8 @@ final class SaturationMeters implements ResourceUses, SmartLifecycle {
 	}
 
 	/**
-	 * Read all resources once and show them. A source that fails leaves out what it
-	 * knows; the others do not notice.
+	 * Read all resources once and show them. A source that fails does not affect the
+	 * others.
 	 */
 	void pass() {
 		this.passes.lock();
@@ -91,7 +90,7 @@ final class SaturationMeters implements ResourceUses, SmartLifecycle {
 	}
 
 	private void read() {
-		SaturationReadings readings = new SaturationReadings(this.nanos.getAsLong(), this.said);
+		SaturationReadings readings = new SaturationReadings(this.nanos.getAsLong(), this.reported);
 		for (SaturationSource source : this.sources) {
 			try {
 				source.read(readings);
@@ -100,22 +99,22 @@ final class SaturationMeters implements ResourceUses, SmartLifecycle {
 				readings.unreadable(source.getClass().getSimpleName(), ex);
 			}
 		}
-		keepTo(readings.uses());
+		limit(readings.uses());
 		show(readings);
 		this.resources = readings.uses().values().stream().sorted(FULLEST_FIRST).toList();
 	}
 
-	private void keepTo(Map<String, ResourceUse> uses) {
+	private void limit(Map<String, ResourceUse> uses) {
 		int excess = uses.size() - this.maxResources;
 		if (excess <= 0) {
 			return;
 		}
-		if (this.said.add("limit")) {
-			logger.warn("There are {} resources, {} of them are not told of: see"
-					+ " 'observability.saturation.max-resources'", uses.size(), excess);
+		if (this.reported.add("limit")) {
+			logger.warn("{} of {} resources are left out. Raise 'observability.saturation.max-resources' to see them",
+					excess, uses.size());
 		}
 		this.dropped.increment(excess);
-		// In the order of reading, which is the same in each pass.
+		// In the order of reading, which each pass repeats.
 		List<String> further = uses.keySet().stream().skip(this.maxResources).toList();
 		uses.keySet().removeAll(further);
 	}
@@ -123,18 +122,18 @@ final class SaturationMeters implements ResourceUses, SmartLifecycle {
 	private void show(SaturationReadings readings) {
 		this.ratios.entrySet().removeIf((entry) -> {
 			ResourceUse use = readings.uses().get(entry.getKey());
-			return (use == null || use.utilisation() == null) && remove(entry.getValue());
+			return (use == null || use.utilization() == null) && remove(entry.getValue());
 		});
 		this.totals.entrySet()
 			.removeIf((entry) -> !readings.totals().containsKey(entry.getKey()) && remove(entry.getValue()));
 		readings.uses().forEach((resource, use) -> {
-			if (use.utilisation() != null) {
+			if (use.utilization() != null) {
 				Shown shown = this.ratios.get(resource);
 				if (shown != null) {
-					shown.value = use.utilisation();
+					shown.value = use.utilization();
 				}
 				else {
-					this.ratios.put(resource, gauge(resource, use.utilisation()));
+					this.ratios.put(resource, gauge(resource, use.utilization()));
 				}
 			}
 		});
@@ -182,27 +181,16 @@ final class SaturationMeters implements ResourceUses, SmartLifecycle {
 	}
 
 	@Override
-	public synchronized void start() {
-		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor((task) -> {
-			Thread thread = new Thread(task, "observability-saturation");
-			thread.setDaemon(true);
-			return thread;
-		});
-		executor.scheduleWithFixedDelay(() -> passOf(executor), 0, this.period.toNanos(), TimeUnit.NANOSECONDS);
-		this.executor = executor;
+	public void start() {
+		this.scheduler.start(this::passIfRunning, Duration.ZERO, this.period);
 	}
 
-	/** A task that throws would be its executor's last. */
-	private void passOf(ScheduledExecutorService executor) {
+	/** A pass that begins while the application stops would show meters again. */
+	private void passIfRunning() {
 		this.passes.lock();
 		try {
-			if (!executor.isShutdown()) {
+			if (this.scheduler.isRunning()) {
 				pass();
-			}
-		}
-		catch (RuntimeException | LinkageError ex) {
-			if (this.said.add("pass")) {
-				logger.warn("Resources could not be read or shown", ex);
 			}
 		}
 		finally {
@@ -211,18 +199,16 @@ final class SaturationMeters implements ResourceUses, SmartLifecycle {
 	}
 
 	@Override
-	public synchronized void stop() {
-		ScheduledExecutorService executor = this.executor;
-		if (executor != null) {
-			this.executor = null;
-			executor.shutdownNow();
+	public void stop() {
+		if (this.scheduler.isRunning()) {
+			this.scheduler.stop();
 			forget();
 		}
 	}
 
 	/**
-	 * What nobody reads any more would stand still. A pass that hangs, as on a file
-	 * system that has gone, does not keep the application from stopping.
+	 * Remove the meters, whose values would stay the same. A pass that hangs, as on a
+	 * file system that is gone, does not keep the application from stopping.
 	 */
 	private void forget() {
 		try {
@@ -243,8 +229,8 @@ final class SaturationMeters implements ResourceUses, SmartLifecycle {
 	}
 
 	@Override
-	public synchronized boolean isRunning() {
-		return this.executor != null;
+	public boolean isRunning() {
+		return this.scheduler.isRunning();
 	}
 
 	/** The value of a meter in the last pass. */

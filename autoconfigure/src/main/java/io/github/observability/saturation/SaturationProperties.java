@@ -6,13 +6,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings for saturation.
+ * Settings for the saturation of resources.
  *
- * @param enabled Whether it is told how full resources are.
- * @param period Time between two readings of all resources.
- * @param maxResources Number of resources told of before further ones are left out.
- * @param pinnedThreads Whether virtual threads that keep their carrier are told of, by a
- * stream of Java Flight Recorder.
+ * @param enabled Whether resource saturation is measured.
+ * @param period Time between two passes over all resources.
+ * @param maxResources Maximum number of resources. Further ones are left out.
+ * @param pinnedThreads Whether pinned virtual threads are recorded with Java Flight
+ * Recorder.
  */
 @ConfigurationProperties("observability.saturation")
 record SaturationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration period,

@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was read in one pass. A value that makes no sense is as good as none.
+ * The readings of one pass. A value that makes no sense is ignored.
  */
-final class SaturationReadings {
+public final class SaturationReadings {
 
 	private static final Logger logger = LoggerFactory.getLogger(SaturationReadings.class);
 
 	/** Enough for every file of the kernel and every source. */
-	private static final int MAX_SAID = 100;
+	private static final int MAX_REPORTED = 100;
 
 	private final Map<String, ResourceUse> uses = new LinkedHashMap<>();
 
@@ -26,78 +26,105 @@ final class SaturationReadings {
 
 	private final long nanos;
 
-	private final Set<String> said;
+	private final Set<String> reported;
 
 	/**
 	 * Create an instance.
-	 * @param nanos when the pass began, on a clock that never goes back
-	 * @param said what was said of in passes before, to which what is said now is added
+	 * @param nanos the time of the pass, on a monotonic clock
+	 * @param reported the names reported by earlier passes, to which this pass adds
 	 */
-	SaturationReadings(long nanos, Set<String> said) {
+	SaturationReadings(long nanos, Set<String> reported) {
 		this.nanos = nanos;
-		this.said = said;
+		this.reported = reported;
 	}
 
 	/**
-	 * Return the share of a limit that is in use.
+	 * Return the share of a limit that is used.
 	 * @param used how much is in use
 	 * @param limit how much there is
-	 * @return the share from 0 to 1, or {@code null} if it makes no sense
+	 * @return the share from 0 to 1, {@code null} if the numbers make no sense
 	 */
-	static @Nullable Double ratio(double used, double limit) {
+	public static @Nullable Double ratio(double used, double limit) {
 		if (used >= 0 && limit > 0 && limit < Double.POSITIVE_INFINITY) {
 			return Math.min(1, used / limit);
 		}
 		return null;
 	}
 
-	long nanos() {
+	/**
+	 * Return the time of the pass, on a monotonic clock.
+	 * @return the time in nanoseconds
+	 */
+	public long nanos() {
 		return this.nanos;
 	}
 
-	void use(String resource, @Nullable Double utilisation, @Nullable Double saturation, @Nullable Long errors) {
-		ResourceUse use = new ResourceUse(resource, utilisation, saturation, errors);
+	/**
+	 * Add a resource. What is known of the same resource already stays.
+	 * @param resource the name of the resource
+	 * @param utilization the share in use, from 0 to 1
+	 * @param saturation the work that has to wait
+	 * @param errors the number of failures for lack of the resource, since the start
+	 */
+	public void use(String resource, @Nullable Double utilization, @Nullable Double saturation, @Nullable Long errors) {
+		ResourceUse use = new ResourceUse(resource, utilization, saturation, errors);
 		if (!use.isEmpty()) {
 			this.uses.merge(resource, use, ResourceUse::or);
 		}
 	}
 
-	void use(String resource, double used, double limit) {
+	/**
+	 * Add a limited resource.
+	 * @param resource the name of the resource
+	 * @param used how much is in use
+	 * @param limit how much there is; without a limit the reading is ignored
+	 */
+	public void use(String resource, double used, double limit) {
 		use(resource, ratio(used, limit), null, null);
 	}
 
 	/**
-	 * Take a resource that work queues for.
-	 * @param resource name of the resource
+	 * Add a limited resource that work queues for.
+	 * @param resource the name of the resource
 	 * @param used how much is in use
-	 * @param limit how much there is; without a limit nothing is taken
-	 * @param waiting how much waits; below 0 if it is not known
+	 * @param limit how much there is; without a limit the reading is ignored
+	 * @param waiting how much waits; negative if it is not known
 	 */
-	void use(String resource, double used, double limit, double waiting) {
-		Double utilisation = ratio(used, limit);
-		if (utilisation != null) {
-			use(resource, utilisation, (waiting >= 0) ? waiting : null, null);
+	public void use(String resource, double used, double limit, double waiting) {
+		Double utilization = ratio(used, limit);
+		if (utilization != null) {
+			use(resource, utilization, (waiting >= 0) ? waiting : null, null);
 		}
 	}
 
-	void total(SaturationMeter meter, Tags tags, double total) {
+	/**
+	 * Add the value of a monotonic counter.
+	 * @param meter the meter
+	 * @param tags its tags
+	 * @param total the total
+	 */
+	public void total(SaturationMeter meter, Tags tags, double total) {
 		this.totals.put(new Total(meter, tags), total);
 	}
 
-	void total(SaturationMeter meter, double total) {
+	/**
+	 * Add the value of a monotonic counter without tags.
+	 * @param meter the meter
+	 * @param total the total
+	 */
+	public void total(SaturationMeter meter, double total) {
 		total(meter, Tags.empty(), total);
 	}
 
 	/**
-	 * Say once that something could not be read.
-	 * @param what what it was
+	 * Report once that something cannot be read.
+	 * @param what the name of what cannot be read
 	 * @param why the reason
 	 */
-	void unreadable(String what, Object why) {
-		if (this.said.size() < MAX_SAID && this.said.add(what)) {
-			// As a text: a throwable would be taken for the stack trace to log.
-			logger.info("{} cannot be read, so what it tells is left out while that is so: {}", what,
-					String.valueOf(why));
+	public void unreadable(String what, Object why) {
+		if (this.reported.size() < MAX_REPORTED && this.reported.add(what)) {
+			// As text, because SLF4J logs the stack trace of a throwable.
+			logger.info("{} cannot be read and is left out as long as that is so: {}", what, String.valueOf(why));
 		}
 	}
 

@@ -1,14 +1,17 @@
 package io.github.observability.saturation;
 
 /**
- * Knows how full some resources are.
+ * Reads the saturation of resources. Each bean of this type is read once every
+ * {@code observability.saturation.period} on a background thread, in the order of the
+ * beans.
  */
 @FunctionalInterface
-interface SaturationSource {
+public interface SaturationSource {
 
 	/**
-	 * Read each resource once. What cannot be read is left out.
-	 * @param readings takes what was read
+	 * Read each resource once. Leave out what cannot be read: a source that throws keeps
+	 * its readings so far and is reported once.
+	 * @param readings collects the readings
 	 */
 	void read(SaturationReadings readings);
 

@@ -5,7 +5,7 @@ import io.micrometer.common.docs.KeyName;
 /**
  * Tags of saturation meters.
  */
-enum SaturationTag implements KeyName {
+public enum SaturationTag implements KeyName {
 
 	/** What is limited, such as {@code tomcat.threads} or {@code jdbc.dataSource}. */
 	RESOURCE("resource"),

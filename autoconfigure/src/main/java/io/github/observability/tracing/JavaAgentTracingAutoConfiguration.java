@@ -12,9 +12,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that leaves tracing to the
- * OpenTelemetry Java agent where it is present. To switch Boot's OpenTelemetry off is not
- * enough: its tracer would go on making ids of its own and sending them on.
+ * {@link EnableAutoConfiguration Auto-configuration} that leaves tracing to a running
+ * OpenTelemetry Java agent. Switching off Boot's OpenTelemetry is not enough: its tracer
+ * would still create and propagate ids of its own.
  */
 @AutoConfiguration(
 		beforeName = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")

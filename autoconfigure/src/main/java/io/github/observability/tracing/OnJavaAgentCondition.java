@@ -7,15 +7,16 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches where the OpenTelemetry Java agent is present.
+ * {@link SpringBootCondition} that matches if an OpenTelemetry Java agent instruments the
+ * JVM.
  */
 final class OnJavaAgentCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("OpenTelemetry Java agent");
-		return JavaAgent.isPresent(context.getClassLoader()) ? ConditionOutcome.match(message.because("is present"))
-				: ConditionOutcome.noMatch(message.because("is not present"));
+		return JavaAgent.isRunning(context.getClassLoader()) ? ConditionOutcome.match(message.because("is running"))
+				: ConditionOutcome.noMatch(message.because("is not running"));
 	}
 
 }

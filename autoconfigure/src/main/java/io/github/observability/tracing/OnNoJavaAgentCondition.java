@@ -6,14 +6,14 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches where no OpenTelemetry Java agent is present.
+ * {@link SpringBootCondition} behind {@link ConditionalOnNoJavaAgent}.
  */
 final class OnNoJavaAgentCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		ConditionOutcome present = new OnJavaAgentCondition().getMatchOutcome(context, metadata);
-		return new ConditionOutcome(!present.isMatch(), present.getConditionMessage());
+		ConditionOutcome running = new OnJavaAgentCondition().getMatchOutcome(context, metadata);
+		return new ConditionOutcome(!running.isMatch(), running.getConditionMessage());
 	}
 
 }

@@ -6,7 +6,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponse;
 
 /**
- * Tells the trace id in a problem detail, unless the application does itself.
+ * {@link ErrorResponse.Interceptor} that adds the trace id to a problem detail, unless
+ * the application has set that property.
  */
 final class ProblemTraceId implements ErrorResponse.Interceptor {
 

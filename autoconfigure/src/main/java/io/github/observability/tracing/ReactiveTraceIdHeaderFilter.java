@@ -9,7 +9,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * {@link TraceIdHeaderFilter} for requests that WebFlux serves.
+ * {@link TraceIdHeaderFilter} for WebFlux.
  */
 final class ReactiveTraceIdHeaderFilter implements WebFilter, Ordered {
 

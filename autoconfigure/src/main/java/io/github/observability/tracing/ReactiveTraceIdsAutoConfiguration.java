@@ -13,20 +13,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.util.Assert;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that tells people the trace id, in
- * answers of WebFlux.
+ * {@link EnableAutoConfiguration Auto-configuration} for trace ids in responses of
+ * WebFlux.
  */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass({ OtelTracer.class, Mono.class, ServerRequestObservationContext.class, WebFluxConfigurer.class })
-@Conditional(OnNoJavaAgentCondition.class)
+@ConditionalOnNoJavaAgent
 @ConditionalOnFeature("observability.tracing.enabled")
 @EnableConfigurationProperties(TraceProperties.class)
 public final class ReactiveTraceIdsAutoConfiguration {

@@ -11,17 +11,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the spans of requests that
- * WebFlux serves.
+ * {@link EnableAutoConfiguration Auto-configuration} for the spans of WebFlux requests.
  */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass({ ObservationRegistry.class, OtelTracer.class, ServerRequestObservationContext.class, Mono.class })
-@Conditional(OnNoJavaAgentCondition.class)
+@ConditionalOnNoJavaAgent
 @ConditionalOnFeature("observability.tracing.enabled")
 @EnableConfigurationProperties(TraceProperties.class)
 public final class ReactiveTracingAutoConfiguration {

@@ -8,19 +8,20 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**
- * Marks the span of a request that was answered with a server error as an error also
- * where no exception is known, as for a handler that returns such an answer. It is a
- * filter because that is what an observation calls last before its span ends.
+ * {@link ObservationFilter} that sets the status of a request's span to ERROR if the
+ * response is a server error without an exception, for example one that a handler
+ * returned. It is a filter because filters are the last thing that an observation calls
+ * before its span ends.
  */
 final class ServerErrorSpanStatus implements ObservationFilter {
 
 	@Override
 	public Observation.Context map(Observation.Context context) {
 		if (context instanceof ServerRequestObservationContext served && served.getError() == null
-				&& ErrorSpans.isError(served)) {
+				&& SpanErrors.isError(served)) {
 			HttpServletResponse response = served.getResponse();
 			if (response != null && response.getStatus() >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
-				ErrorSpans.mark(served);
+				SpanErrors.mark(served);
 			}
 		}
 		return context;

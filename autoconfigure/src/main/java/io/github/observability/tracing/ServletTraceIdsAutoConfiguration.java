@@ -14,7 +14,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.util.Assert;
@@ -22,18 +21,18 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that tells people the trace id, in
- * answers of a servlet container.
+ * {@link EnableAutoConfiguration Auto-configuration} for trace ids in responses of
+ * servlet applications.
  */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ OtelTracer.class, Filter.class, FilterRegistrationBean.class })
-@Conditional(OnNoJavaAgentCondition.class)
+@ConditionalOnNoJavaAgent
 @ConditionalOnFeature("observability.tracing.enabled")
 @EnableConfigurationProperties(TraceProperties.class)
 public final class ServletTraceIdsAutoConfiguration {
 
-	/** Right behind the filter that observes, which starts the trace. */
+	/** Directly after the observation filter, which starts the trace. */
 	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 2;
 
 	ServletTraceIdsAutoConfiguration() {

@@ -10,17 +10,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the spans of requests that a
- * servlet container serves.
+ * {@link EnableAutoConfiguration Auto-configuration} for the spans of servlet requests.
  */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ ObservationRegistry.class, OtelTracer.class, ServerRequestObservationContext.class })
-@Conditional(OnNoJavaAgentCondition.class)
+@ConditionalOnNoJavaAgent
 @ConditionalOnFeature("observability.tracing.enabled")
 @EnableConfigurationProperties(TraceProperties.class)
 public final class ServletTracingAutoConfiguration {

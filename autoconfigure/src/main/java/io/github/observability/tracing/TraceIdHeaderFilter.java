@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Tells the trace id in a header of each answer.
+ * Adds the trace id to each response as a header.
  */
 final class TraceIdHeaderFilter extends OncePerRequestFilter {
 

@@ -6,19 +6,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings for traces, beside those of Boot.
+ * Settings for tracing, in addition to Boot's.
  *
- * @param enabled Whether the traces of Boot are corrected and extended.
- * @param responseHeader Response header that carries the trace id, none if not set.
- * @param problemProperty Property of a problem detail that carries the trace id, none if
- * not set.
+ * @param enabled Whether Boot's tracing is extended.
+ * @param responseHeader Response header with the trace id; if not set, there is none.
+ * @param problemProperty Property of problem details with the trace id; if not set, there
+ * is none.
  */
 @ConfigurationProperties("observability.tracing")
 record TraceProperties(@DefaultValue("true") boolean enabled, @Nullable String responseHeader,
 		@Nullable String problemProperty) {
 
 	/**
-	 * What else than letters and digits a name of a header may have (RFC 9110, 5.6.2).
+	 * Characters other than letters and digits that a header name may contain (RFC 9110,
+	 * section 5.6.2).
 	 */
 	private static final String TOKEN = "!#$%&'*+-.^_`|~";
 

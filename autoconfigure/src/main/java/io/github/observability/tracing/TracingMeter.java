@@ -1,63 +1,50 @@
 package io.github.observability.tracing;
 
-import io.micrometer.common.docs.KeyName;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.docs.MeterDocumentation;
+import io.github.observability.DefinedMeter;
+import io.github.observability.MeterDefinition;
 
 /**
- * Meters of the sampling of traces, and of what became of spans.
+ * Meters of sampling, tail sampling and the export of spans.
  */
-enum TracingMeter implements MeterDocumentation {
+public enum TracingMeter implements DefinedMeter {
 
-	SAMPLED("observability.tracing.sampled", Meter.Type.COUNTER, "Traces that were sampled where they begin",
-			TracingTag.REASON),
+	/** Traces that the head sampler sampled. */
+	SAMPLED(MeterDefinition.counter("observability.tracing.sampled",
+			"Traces that start in this application and were sampled by the head sampler", TracingTag.REASON)),
 
-	FLOOR_DROPPED("observability.tracing.floor.dropped", Meter.Type.COUNTER,
-			"Traces that were not looked at by the floor because too many routes were called in a minute"),
+	/** Traces that the minimum per route did not look at. */
+	MINIMUM_DROPPED(MeterDefinition.counter("observability.tracing.minimum.dropped",
+			"Traces that the minimum per route ignored because too many routes were called within a minute")),
 
-	BUFFERED("observability.tracing.buffered", Meter.Type.GAUGE,
-			"Unsampled spans that are open, or held until their trace is kept or forgotten"),
+	/** Spans in the buffer of the tail sampler. */
+	BUFFERED(MeterDefinition.gauge("observability.tracing.buffered",
+			"Spans that the tail sampler holds or expects to end until it decides on their trace")),
 
-	KEPT("observability.tracing.kept", Meter.Type.COUNTER, "Traces kept although their head decision left them out",
-			TracingTag.REASON),
+	/** Traces that the tail sampler sampled. */
+	TAIL_SAMPLED(MeterDefinition.counter("observability.tracing.tail.sampled",
+			"Traces that the tail sampler sampled after the head sampler had rejected them", TracingTag.REASON)),
 
-	EXPORTED("observability.tracing.exported", Meter.Type.COUNTER, "Spans that an exporter has delivered"),
+	/** Spans that were exported. */
+	EXPORTED(MeterDefinition.counter("observability.tracing.exported", "Spans that an exporter delivered")),
 
-	DROPPED("observability.tracing.dropped", Meter.Type.COUNTER,
-			"Spans lost: a bound of the buffer or the queue was reached, or the exporter failed", TracingTag.REASON);
+	/** Spans that did not end. */
+	LEFT_OPEN(MeterDefinition.counter("observability.tracing.left.open",
+			"Spans that had not ended when the tail sampler stopped waiting for them")),
 
-	private final String name;
+	/** Spans that were lost. */
+	DROPPED(MeterDefinition.counter("observability.tracing.dropped",
+			"Spans lost because a limit of the buffer or the queue was reached or the exporter failed",
+			TracingTag.REASON));
 
-	private final Meter.Type type;
+	private final MeterDefinition definition;
 
-	private final String description;
-
-	private final KeyName[] keyNames;
-
-	TracingMeter(String name, Meter.Type type, String description, KeyName... keyNames) {
-		this.name = name;
-		this.type = type;
-		this.description = description;
-		this.keyNames = keyNames;
+	TracingMeter(MeterDefinition definition) {
+		this.definition = definition;
 	}
 
 	@Override
-	public String getName() {
-		return this.name;
-	}
-
-	@Override
-	public Meter.Type getType() {
-		return this.type;
-	}
-
-	@Override
-	public KeyName[] getKeyNames() {
-		return this.keyNames;
-	}
-
-	String description() {
-		return this.description;
+	public MeterDefinition definition() {
+		return this.definition;
 	}
 
 }

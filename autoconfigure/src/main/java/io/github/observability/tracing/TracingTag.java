@@ -5,9 +5,9 @@ import io.micrometer.common.docs.KeyName;
 /**
  * Tags of {@link TracingMeter}.
  */
-enum TracingTag implements KeyName {
+public enum TracingTag implements KeyName {
 
-	/** Why a trace was sampled or kept, or spans were lost. */
+	/** Why a trace was sampled, or why spans were lost. */
 	REASON("reason");
 
 	private final String key;

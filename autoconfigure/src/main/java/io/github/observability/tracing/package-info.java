@@ -1,5 +1,5 @@
 /**
- * Distributed traces: what Boot's tracing is given and corrected in.
+ * Distributed tracing: additions to and corrections of Boot's tracing.
  */
 @NullMarked
 package io.github.observability.tracing;

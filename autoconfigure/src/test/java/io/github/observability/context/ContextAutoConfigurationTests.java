@@ -1,5 +1,6 @@
 package io.github.observability.context;
 
+import io.github.observability.context.propagation.PropagationAutoConfiguration;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ContextAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(ContextAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(ContextAutoConfiguration.class, PropagationAutoConfiguration.class));
 
 	@Test
 	void registersAccessors() {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.context.propagation.PropagationAutoConfiguration;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.Kind;
@@ -28,7 +29,7 @@ class MessageRequestIdTests {
 	private final ObservationRegistry registry = ObservationRegistry.create();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(PropagationAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(PropagationAutoConfiguration.class, RequestIdAutoConfiguration.class));
 
 	@Test
 	void putsTheIdOnTheLinesAboutAMessage() {

@@ -47,13 +47,15 @@ class ServletContextAutoConfigurationTests {
 	@Test
 	void worksWithoutTracing() {
 		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.tracing"))
-			.run((context) -> assertThat(context).doesNotHaveBean(EndedSpan.class).hasBean("requestLogContextFilter"));
+			.run((context) -> assertThat(context).doesNotHaveBean(CompletedSpan.class)
+				.hasBean("requestLogContextFilter"));
 	}
 
 	@Test
 	void worksWithoutMicrometer() {
 		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
-			.run((context) -> assertThat(context).doesNotHaveBean(EndedSpan.class).hasBean("requestLogContextFilter"));
+			.run((context) -> assertThat(context).doesNotHaveBean(CompletedSpan.class)
+				.hasBean("requestLogContextFilter"));
 	}
 
 	@Test

@@ -54,7 +54,7 @@ class TraceContextAccessorTests {
 	void carriesBaggageWhoseScopeIsOver() {
 		Observation.createNotStarted("observed", this.registry).observe(() -> {
 			BaggageInScope baggage = this.tracer.createBaggageInScope("region", "eu");
-			CarriedContext context = CarriedContext.capture();
+			PropagatedContext context = PropagatedContext.capture();
 			String traceId = traceId();
 			baggage.close();
 			assertThat(onThread(context, () -> this.tracer.getAllBaggage().get("region"))).isEqualTo("eu");
@@ -67,7 +67,7 @@ class TraceContextAccessorTests {
 	void carriesASpanThatWasPutInScopeByHand() {
 		Span span = this.tracer.nextSpan().start();
 		Tracer.SpanInScope scope = this.tracer.withSpan(span);
-		CarriedContext context = CarriedContext.capture();
+		PropagatedContext context = PropagatedContext.capture();
 		scope.close();
 		assertThat(onThread(context, this::spanId)).isEqualTo(span.context().spanId());
 		span.end();
@@ -78,7 +78,7 @@ class TraceContextAccessorTests {
 		Observation.createNotStarted("observed", this.registry).observe(() -> {
 			Span span = this.tracer.nextSpan().start();
 			Tracer.SpanInScope scope = this.tracer.withSpan(span);
-			CarriedContext context = CarriedContext.capture();
+			PropagatedContext context = PropagatedContext.capture();
 			scope.close();
 			assertThat(onThread(context, this::spanId)).isEqualTo(span.context().spanId());
 			span.end();
@@ -130,7 +130,7 @@ class TraceContextAccessorTests {
 		return (span != null) ? span.context().spanId() : "none";
 	}
 
-	private <T> T onThread(CarriedContext context, Supplier<T> supplier) {
+	private <T> T onThread(PropagatedContext context, Supplier<T> supplier) {
 		CompletableFuture<T> result = new CompletableFuture<>();
 		Thread thread = new Thread(() -> {
 			T value = context.supplier(supplier).get();

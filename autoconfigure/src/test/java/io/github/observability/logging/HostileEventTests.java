@@ -18,6 +18,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import io.github.observability.testing.JsonLines;
+import io.github.observability.testing.Volume;
 import net.logstash.logback.argument.StructuredArguments;
 import net.logstash.logback.marker.Markers;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +38,13 @@ import org.springframework.mock.env.MockEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A hundred thousand events made to break lines: whatever is logged, a line parses
- * strictly, keeps the types of its fields, is within its limit and holds no secret. The
- * seed is fixed, so that a failure is found again.
+ * Events made to break lines, a hundred thousand at full volume: whatever is logged, a
+ * line parses strictly, keeps the types of its fields, is within its limit and holds no
+ * secret. The seed is fixed, so that a failure is found again.
  */
 class HostileEventTests {
 
-	private static final int EVENTS = 50_000;
+	private static final int EVENTS = Volume.of(10_000, 50_000);
 
 	private static final int LIMIT = 16 * 1024;
 

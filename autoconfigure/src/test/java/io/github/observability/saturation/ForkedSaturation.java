@@ -54,7 +54,7 @@ public final class ForkedSaturation {
 
 	private static void fillAndFree(ConfigurableApplicationContext context, CountDownLatch release)
 			throws InterruptedException {
-		ResourceUses uses = context.getBean(ResourceUses.class);
+		ResourceMonitor uses = context.getBean(ResourceMonitor.class);
 		String url = "http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/block";
 		String threads = context.getEnvironment().getRequiredProperty("threads");
 		String connections = context.getEnvironment().getRequiredProperty("connections");
@@ -77,14 +77,14 @@ public final class ForkedSaturation {
 		System.out.println(MARK + "free " + threads);
 	}
 
-	private static void await(ResourceUses uses, String resource, DoublePredicate condition) {
+	private static void await(ResourceMonitor uses, String resource, DoublePredicate condition) {
 		try {
 			Awaitility.await()
 				.atMost(PATIENCE)
 				.until(() -> uses.resources()
 					.stream()
 					.filter((use) -> use.resource().equals(resource))
-					.anyMatch((use) -> use.utilisation() != null && condition.test(use.utilisation())));
+					.anyMatch((use) -> use.utilization() != null && condition.test(use.utilization())));
 		}
 		catch (ConditionTimeoutException ex) {
 			throw new IllegalStateException(resource + " is not as expected: " + uses.resources(), ex);

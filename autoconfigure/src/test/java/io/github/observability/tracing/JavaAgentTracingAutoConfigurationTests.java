@@ -3,7 +3,6 @@ package io.github.observability.tracing;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.micrometer.tracing.propagation.Propagator;
-import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -26,7 +25,7 @@ class JavaAgentTracingAutoConfigurationTests {
 
 	@Test
 	void leavesTracingToTheAgent() {
-		this.runner.withClassLoader(withAgent()).run((context) -> {
+		this.runner.withClassLoader(JavaAgents.running()).run((context) -> {
 			assertThat(context.getBean(Tracer.class)).isSameAs(Tracer.NOOP);
 			assertThat(context.getBean(Propagator.class)).isSameAs(Propagator.NOOP);
 		});
@@ -34,7 +33,7 @@ class JavaAgentTracingAutoConfigurationTests {
 
 	@Test
 	void plainBootGoesOnMakingIdsOfItsOwn() {
-		this.runner.withClassLoader(withAgent())
+		this.runner.withClassLoader(JavaAgents.running())
 			.withPropertyValues("observability.tracing.enabled=false")
 			.run((context) -> {
 				OtelTracer tracer = context.getBean(OtelTracer.class);
@@ -46,7 +45,7 @@ class JavaAgentTracingAutoConfigurationTests {
 	@Test
 	void usesOwnTracer() {
 		Tracer own = Tracer.NOOP;
-		this.runner.withClassLoader(withAgent())
+		this.runner.withClassLoader(JavaAgents.running())
 			.withBean("own", Tracer.class, () -> own)
 			.run((context) -> assertThat(context).hasBean("own").doesNotHaveBean("javaAgentTracer"));
 	}
@@ -57,22 +56,17 @@ class JavaAgentTracingAutoConfigurationTests {
 	}
 
 	@Test
+	void backsOffIfTheAgentDoesNotRun() {
+		this.runner.withClassLoader(JavaAgents.onClassPathOnly())
+			.run((context) -> assertThat(context).doesNotHaveBean(JavaAgentTracingAutoConfiguration.class)
+				.hasSingleBean(OtelTracer.class));
+	}
+
+	@Test
 	void backsOffWithoutMicrometerTracing() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(JavaAgentTracingAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("io.micrometer.tracing"))
 			.run((context) -> assertThat(context).doesNotHaveBean(JavaAgentTracingAutoConfiguration.class));
-	}
-
-	/**
-	 * A class loader that has the one class by which the agent is known.
-	 */
-	static ClassLoader withAgent() {
-		return new ByteBuddy().subclass(Object.class)
-			.name("io.opentelemetry.javaagent.OpenTelemetryAgent")
-			.make()
-			.load(JavaAgentTracingAutoConfigurationTests.class.getClassLoader())
-			.getLoaded()
-			.getClassLoader();
 	}
 
 }

@@ -91,9 +91,9 @@ class SaturationDrillIntegrationTests {
 					.allMatch((value) -> value >= 0 && value <= 1);
 				assertThat(ratio(scrape, POOL)).isEqualTo(1);
 				assertThat(ratio(scrape, THREADS)).isEqualTo(1);
-				assertThat(use(POOL).path("utilisation").asDouble()).isEqualTo(1);
+				assertThat(use(POOL).path("utilization").asDouble()).isEqualTo(1);
 				assertThat(use(POOL).path("saturation").asInt()).isGreaterThanOrEqualTo(TOMCAT_THREADS);
-				assertThat(use(THREADS).path("utilisation").asDouble()).isEqualTo(1);
+				assertThat(use(THREADS).path("utilization").asDouble()).isEqualTo(1);
 				assertThat(use(THREADS).path("saturation").asInt()).isPositive();
 			});
 		}

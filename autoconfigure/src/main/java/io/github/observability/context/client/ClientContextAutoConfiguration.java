@@ -37,8 +37,8 @@ public final class ClientContextAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	BareClients bareClients(ConfigurableListableBeanFactory beanFactory) {
-		return new BareClients(beanFactory);
+	UnobservedClients unobservedClients(ConfigurableListableBeanFactory beanFactory) {
+		return new UnobservedClients(beanFactory);
 	}
 
 	@Configuration(proxyBeanMethods = false)

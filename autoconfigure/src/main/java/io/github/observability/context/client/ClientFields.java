@@ -1,50 +1,46 @@
 package io.github.observability.context.client;
 
-import java.lang.reflect.Field;
+import java.util.List;
 
+import io.github.observability.FrameworkField;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.ReflectionUtils;
-
 /**
- * Tells whether a client of Spring is observed, which only {@code RestTemplate} tells by
- * itself.
+ * Finds out what clients and builders were given. Most of them have no getters.
  */
 final class ClientFields {
+
+	private static final List<FrameworkField> REGISTRIES = List.of(FrameworkField.REST_TEMPLATE_REGISTRY,
+			FrameworkField.REST_CLIENT_REGISTRY, FrameworkField.REST_CLIENT_BUILDER_REGISTRY,
+			FrameworkField.WEB_CLIENT_REGISTRY, FrameworkField.WEB_CLIENT_BUILDER_REGISTRY);
+
+	private static final List<FrameworkField> CONVENTIONS = List.of(FrameworkField.REST_CLIENT_BUILDER_CONVENTION,
+			FrameworkField.WEB_CLIENT_BUILDER_CONVENTION);
 
 	private ClientFields() {
 	}
 
 	/**
-	 * Whether a client or a builder is known and has no registry.
+	 * Whether a client or builder is one of Spring's and has no registry.
 	 * @param client a client or builder
-	 * @return whether it is bare
+	 * @return whether it is unobserved
 	 */
-	static boolean isBare(Object client) {
-		Field registry = ReflectionUtils.findField(client.getClass(), "observationRegistry", ObservationRegistry.class);
-		return registry != null && read(registry, client) == ObservationRegistry.NOOP;
+	static boolean isUnobserved(Object client) {
+		return first(REGISTRIES, client) == ObservationRegistry.NOOP;
 	}
 
-	static boolean hasConvention(Object client) {
-		Field convention = ReflectionUtils.findField(client.getClass(), "observationConvention");
-		return convention != null && read(convention, client) != null;
+	static boolean hasConvention(Object builder) {
+		return first(CONVENTIONS, builder) != null;
 	}
 
-	/**
-	 * Read a field of a client or builder.
-	 * @param client a client or builder
-	 * @param name the name of the field
-	 * @return its value or {@code null} if there is no such field
-	 */
-	static @Nullable Object read(Object client, String name) {
-		Field field = ReflectionUtils.findField(client.getClass(), name);
-		return (field != null) ? read(field, client) : null;
-	}
-
-	private static @Nullable Object read(Field field, Object target) {
-		ReflectionUtils.makeAccessible(field);
-		return ReflectionUtils.getField(field, target);
+	private static @Nullable Object first(List<FrameworkField> fields, Object target) {
+		for (FrameworkField field : fields) {
+			if (field.isIn(target)) {
+				return field.read(target);
+			}
+		}
+		return null;
 	}
 
 }

@@ -43,7 +43,7 @@ final class ClientObservations {
 	 */
 	void observe(RestTemplate template) {
 		ObservationRegistry observations = registry();
-		if (observations != null && ClientFields.isBare(template)) {
+		if (observations != null && ClientFields.isUnobserved(template)) {
 			template.setObservationRegistry(observations);
 			if (template.getObservationConvention() == null) {
 				template.setObservationConvention(convention());

@@ -1,9 +1,10 @@
 package io.github.observability.context.client;
 
-import java.util.Collection;
+import java.util.List;
 
 import feign.Feign;
 import feign.micrometer.MicrometerObservationCapability;
+import io.github.observability.FrameworkField;
 import io.micrometer.observation.ObservationRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ final class FeignPostProcessor implements BeanPostProcessor {
 		if (bean instanceof Feign.Builder builder) {
 			try {
 				ObservationRegistry observations = this.registry.getIfAvailable();
-				if (observations != null && isBare(builder)) {
+				if (observations != null && isUnobserved(builder)) {
 					builder.addCapability(new MicrometerObservationCapability(observations));
 				}
 			}
@@ -41,8 +42,9 @@ final class FeignPostProcessor implements BeanPostProcessor {
 		return bean;
 	}
 
-	private static boolean isBare(Feign.Builder builder) {
-		return !(ClientFields.read(builder, "capabilities") instanceof Collection<?> capabilities)
+	private static boolean isUnobserved(Feign.Builder builder) {
+		List<?> capabilities = FrameworkField.FEIGN_CAPABILITIES.read(builder, List.class);
+		return capabilities == null
 				|| capabilities.stream().noneMatch(MicrometerObservationCapability.class::isInstance);
 	}
 

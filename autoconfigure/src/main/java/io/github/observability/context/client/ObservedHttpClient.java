@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
+import io.github.observability.LogOnce;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.SenderContext;
@@ -44,7 +44,7 @@ final class ObservedHttpClient extends HttpClient implements HttpClientLifecycle
 
 	private static final Logger logger = LoggerFactory.getLogger(ObservedHttpClient.class);
 
-	private final AtomicBoolean failed = new AtomicBoolean();
+	private final LogOnce failure = new LogOnce(logger);
 
 	private final HttpClient client;
 
@@ -161,9 +161,8 @@ final class ObservedHttpClient extends HttpClient implements HttpClientLifecycle
 	}
 
 	private void logOnce(RuntimeException failure) {
-		if (this.failed.compareAndSet(false, true)) {
-			logger.warn("A request of an HTTP client could not be observed", failure);
-		}
+		this.failure.warn("A request of an HTTP client could not be observed. Further failures are not logged",
+				failure);
 	}
 
 	@Override

@@ -32,7 +32,7 @@ final class RestClientPostProcessor implements BeanPostProcessor {
 	private Object observed(Object bean, String beanName) {
 		try {
 			ObservationRegistry registry = this.observations.registry();
-			return (registry != null && ClientFields.isBare(bean)) ? observed(bean, registry) : bean;
+			return (registry != null && ClientFields.isUnobserved(bean)) ? observed(bean, registry) : bean;
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Requests of HTTP client '{}' carry no trace", beanName, ex);

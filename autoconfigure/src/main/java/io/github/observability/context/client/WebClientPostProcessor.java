@@ -40,7 +40,7 @@ final class WebClientPostProcessor implements BeanPostProcessor {
 	private Object observed(Object bean, String beanName) {
 		try {
 			ObservationRegistry observations = this.registry.getIfAvailable();
-			if (observations == null || !ClientFields.isBare(bean)) {
+			if (observations == null || !ClientFields.isUnobserved(bean)) {
 				return bean;
 			}
 			return (bean instanceof WebClient client) ? observed(client.mutate(), observations).build()

@@ -3,6 +3,7 @@ package io.github.observability.context.executor;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import io.github.observability.FrameworkField;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,10 +53,10 @@ final class AsyncExceptionPostProcessor implements InstantiationAwareBeanPostPro
 
 	@SuppressWarnings("unchecked")
 	private void count(AsyncAnnotationBeanPostProcessor async) {
-		Supplier<? extends @Nullable Executor> executor = (Supplier<? extends @Nullable Executor>) TaskDecorators
-			.read(async, "executor");
-		Supplier<? extends @Nullable AsyncUncaughtExceptionHandler> handler = (Supplier<? extends @Nullable AsyncUncaughtExceptionHandler>) TaskDecorators
-			.read(async, "exceptionHandler");
+		Supplier<? extends @Nullable Executor> executor = (Supplier<? extends @Nullable Executor>) FrameworkField.ASYNC_EXECUTOR
+			.read(async);
+		Supplier<? extends @Nullable AsyncUncaughtExceptionHandler> handler = (Supplier<? extends @Nullable AsyncUncaughtExceptionHandler>) FrameworkField.ASYNC_EXCEPTION_HANDLER
+			.read(async);
 		async.configure(executor, () -> {
 			AsyncUncaughtExceptionHandler users = (handler != null) ? handler.get() : null;
 			return new CountingAsyncExceptionHandler(

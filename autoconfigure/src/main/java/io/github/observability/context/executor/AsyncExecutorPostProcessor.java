@@ -3,6 +3,7 @@ package io.github.observability.context.executor;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import io.github.observability.FrameworkField;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +48,9 @@ final class AsyncExecutorPostProcessor
 		if (bean instanceof AsyncAnnotationBeanPostProcessor async) {
 			try {
 				async.configure(
-						carrying((Supplier<? extends @Nullable Executor>) TaskDecorators.read(async, "executor")),
-						(Supplier<? extends @Nullable AsyncUncaughtExceptionHandler>) TaskDecorators.read(async,
-								"exceptionHandler"));
+						carrying((Supplier<? extends @Nullable Executor>) FrameworkField.ASYNC_EXECUTOR.read(async)),
+						(Supplier<? extends @Nullable AsyncUncaughtExceptionHandler>) FrameworkField.ASYNC_EXCEPTION_HANDLER
+							.read(async));
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Executor '{}' carries no context to its threads", NAME, ex);

@@ -1,6 +1,6 @@
 package io.github.observability.context.executor;
 
-import io.github.observability.context.CarriedContext;
+import io.github.observability.context.PropagatedContext;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.TaskDecorator;
@@ -27,7 +27,7 @@ final class ContextTaskDecorator implements TaskDecorator {
 
 	@Override
 	public Runnable decorate(Runnable task) {
-		return CarriedContext.capture().runnable((this.users != null) ? this.users.decorate(task) : task);
+		return PropagatedContext.capture().runnable((this.users != null) ? this.users.decorate(task) : task);
 	}
 
 }

@@ -34,7 +34,7 @@ public final class ExecutorContextAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnFeature({ "observability.context.executors.enabled", "spring.task.execution.propagate-context" })
-	static class CarryingConfiguration {
+	static class PropagationConfiguration {
 
 		@Bean
 		static ExecutorContextPostProcessor executorContextPostProcessor() {

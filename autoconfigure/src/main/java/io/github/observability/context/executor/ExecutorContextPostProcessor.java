@@ -46,7 +46,7 @@ final class ExecutorContextPostProcessor implements BeanPostProcessor, PriorityO
 			if (bean instanceof ThreadPoolTaskExecutor pool) {
 				SpringExecutors.leaveWhatOrdersTasks(pool, beanName);
 			}
-			return CarryingExecutors.of(executor, beanName);
+			return ContextPropagatingExecutors.of(executor, beanName);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.warn("Executor '{}' carries no context to its threads", beanName, ex);

@@ -1,50 +1,26 @@
 package io.github.observability.context.executor;
 
-import io.micrometer.common.docs.KeyName;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.docs.MeterDocumentation;
+import io.github.observability.DefinedMeter;
+import io.github.observability.MeterDefinition;
 
 /**
  * Meters of asynchronous methods.
  */
-enum ExecutorMeter implements MeterDocumentation {
+enum ExecutorMeter implements DefinedMeter {
 
-	ASYNC_UNCAUGHT("observability.async.uncaught", Meter.Type.COUNTER,
-			"Exceptions of asynchronous methods that nobody could catch", AsyncTag.CODE_FUNCTION,
-			AsyncTag.CODE_NAMESPACE, AsyncTag.EXCEPTION);
+	ASYNC_UNCAUGHT(MeterDefinition.counter("observability.async.uncaught",
+			"Exceptions of void asynchronous methods, which no caller can catch", AsyncTag.CODE_FUNCTION,
+			AsyncTag.CODE_NAMESPACE, AsyncTag.EXCEPTION));
 
-	private final String name;
+	private final MeterDefinition definition;
 
-	private final Meter.Type type;
-
-	private final String description;
-
-	private final KeyName[] keyNames;
-
-	ExecutorMeter(String name, Meter.Type type, String description, KeyName... keyNames) {
-		this.name = name;
-		this.type = type;
-		this.description = description;
-		this.keyNames = keyNames;
+	ExecutorMeter(MeterDefinition definition) {
+		this.definition = definition;
 	}
 
 	@Override
-	public String getName() {
-		return this.name;
-	}
-
-	@Override
-	public Meter.Type getType() {
-		return this.type;
-	}
-
-	@Override
-	public KeyName[] getKeyNames() {
-		return this.keyNames;
-	}
-
-	String description() {
-		return this.description;
+	public MeterDefinition definition() {
+		return this.definition;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.observability.context.executor;
 
 import java.util.concurrent.Executor;
 
+import io.github.observability.FrameworkField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class MvcExecutorPostProcessor implements BeanPostProcessor {
 	}
 
 	private static void carry(RequestMappingHandlerAdapter adapter) {
-		Executor executor = (Executor) TaskDecorators.read(adapter, "taskExecutor");
+		Executor executor = FrameworkField.MVC_EXECUTOR.read(adapter, Executor.class);
 		if (executor != null && SpringExecutors.carrying(executor, NAME) instanceof AsyncTaskExecutor carrying) {
 			adapter.setTaskExecutor(carrying);
 		}

@@ -1,9 +1,9 @@
 package io.github.observability.context.executor;
 
+import io.github.observability.ObservationSpan;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
-import io.micrometer.tracing.Span;
-import io.micrometer.tracing.handler.TracingObservationHandler;
+import io.micrometer.tracing.TraceContext;
 
 import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 
@@ -25,10 +25,9 @@ final class ScheduledFailureHandler implements ObservationHandler<ScheduledTaskO
 	@Override
 	public void onStop(ScheduledTaskObservationContext context) {
 		Throwable error = context.getError();
-		TracingObservationHandler.TracingContext tracing = context.get(TracingObservationHandler.TracingContext.class);
-		Span span = (tracing != null) ? tracing.getSpan() : null;
-		if (error != null && span != null && !span.context().traceId().isEmpty()) {
-			ScheduledRun.failed(new ScheduledRun.Failure(error, span.context().traceId(), span.context().spanId()));
+		TraceContext ids = (error != null) ? ObservationSpan.ids(context) : null;
+		if (error != null && ids != null) {
+			ScheduledRun.failed(new ScheduledRun.Failure(error, ids.traceId(), ids.spanId()));
 		}
 	}
 

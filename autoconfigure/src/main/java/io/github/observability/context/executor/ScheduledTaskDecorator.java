@@ -2,7 +2,8 @@ package io.github.observability.context.executor;
 
 import java.util.concurrent.RunnableScheduledFuture;
 
-import io.github.observability.context.CarriedContext;
+import io.github.observability.FrameworkField;
+import io.github.observability.context.PropagatedContext;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.TaskDecorator;
@@ -23,7 +24,7 @@ final class ScheduledTaskDecorator implements TaskDecorator {
 
 	@Override
 	public Runnable decorate(Runnable task) {
-		CarriedContext context = isPeriodic(task) ? CarriedContext.none() : CarriedContext.capture();
+		PropagatedContext context = isPeriodic(task) ? PropagatedContext.none() : PropagatedContext.capture();
 		Runnable decorated = (this.users != null) ? decorate(this.users, task, context) : task;
 		return ScheduledRun.of(context.runnable(decorated), isScheduled(task));
 	}
@@ -31,7 +32,7 @@ final class ScheduledTaskDecorator implements TaskDecorator {
 	/**
 	 * A decorator of the user's may capture the context too, and must not find another.
 	 */
-	private static Runnable decorate(TaskDecorator users, Runnable task, CarriedContext context) {
+	private static Runnable decorate(TaskDecorator users, Runnable task, PropagatedContext context) {
 		return context.supplier(() -> users.decorate(task)).get();
 	}
 
@@ -42,7 +43,7 @@ final class ScheduledTaskDecorator implements TaskDecorator {
 	private static boolean isScheduled(Runnable task) {
 		try {
 			return task instanceof DelegatingErrorHandlingRunnable
-					&& !(TaskDecorators.read(task, "errorHandler") instanceof ScheduledErrorHandler);
+					&& !(FrameworkField.SCHEDULED_TASK_ERROR_HANDLER.read(task) instanceof ScheduledErrorHandler);
 		}
 		catch (RuntimeException ex) {
 			return true;

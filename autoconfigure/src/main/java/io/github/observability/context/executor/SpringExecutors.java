@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
+import io.github.observability.FrameworkField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ final class SpringExecutors {
 			if (executor instanceof ThreadPoolTaskExecutor pool) {
 				leaveWhatOrdersTasks(pool, name);
 			}
-			return CarryingExecutors.of(executor, name);
+			return ContextPropagatingExecutors.of(executor, name);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.warn("Executor '{}' carries no context to its threads", name, ex);
@@ -57,7 +58,7 @@ final class SpringExecutors {
 		}
 		else if (executor instanceof SimpleAsyncTaskScheduler scheduler) {
 			decorateScheduler(scheduler, scheduler::setTaskDecorator);
-			ErrorHandler users = (ErrorHandler) TaskDecorators.read(scheduler, "errorHandler");
+			ErrorHandler users = FrameworkField.SIMPLE_SCHEDULER_ERROR_HANDLER.read(scheduler, ErrorHandler.class);
 			if (!(users instanceof ScheduledErrorHandler)) {
 				scheduler.setErrorHandler(new ScheduledErrorHandler(users));
 			}
@@ -72,12 +73,13 @@ final class SpringExecutors {
 			decorateExecutor(simple, simple::setTaskDecorator);
 		}
 		else if (executor instanceof ConcurrentTaskExecutor concurrent) {
-			if (!(concurrent.getConcurrentExecutor() instanceof CarryingExecutors.Carrying)) {
+			if (!(concurrent.getConcurrentExecutor() instanceof ContextPropagatingExecutors.ContextPropagating)) {
 				decorateExecutor(concurrent, concurrent::setTaskDecorator);
 			}
 		}
 		else if (executor instanceof TaskExecutorAdapter adapter) {
-			if (!(TaskDecorators.read(adapter, "concurrentExecutor") instanceof CarryingExecutors.Carrying)) {
+			if (!(FrameworkField.ADAPTER_EXECUTOR
+				.read(adapter) instanceof ContextPropagatingExecutors.ContextPropagating)) {
 				decorateExecutor(adapter, adapter::setTaskDecorator);
 			}
 		}
@@ -88,12 +90,13 @@ final class SpringExecutors {
 	 * failure.
 	 */
 	private static void carry(ConcurrentTaskScheduler scheduler) {
-		ScheduledExecutorService scheduled = (ScheduledExecutorService) TaskDecorators.read(scheduler,
-				"scheduledExecutor");
-		if (scheduled != null
-				&& CarryingExecutors.of(scheduled, "of a scheduler") instanceof CarryingExecutors.Carrying carrying) {
+		ScheduledExecutorService scheduled = FrameworkField.CONCURRENT_SCHEDULER_EXECUTOR.read(scheduler,
+				ScheduledExecutorService.class);
+		if (scheduled != null && ContextPropagatingExecutors.of(scheduled,
+				"of a scheduler") instanceof ContextPropagatingExecutors.ContextPropagating carrying) {
 			scheduler.setScheduledExecutor((ScheduledExecutorService) carrying);
-			scheduler.setConcurrentExecutor(CarryingExecutors.of(scheduler.getConcurrentExecutor(), "of a scheduler"));
+			scheduler.setConcurrentExecutor(
+					ContextPropagatingExecutors.of(scheduler.getConcurrentExecutor(), "of a scheduler"));
 			return;
 		}
 		decorateScheduler(scheduler, scheduler::setTaskDecorator);
@@ -101,7 +104,7 @@ final class SpringExecutors {
 
 	private static void decorateExecutor(Object executor, Consumer<TaskDecorator> setter) {
 		TaskDecorator present = TaskDecorators.of(executor);
-		if (!TaskDecorators.carriesContext(present)) {
+		if (!TaskDecorators.propagatesContext(present)) {
 			setter.accept(new ContextTaskDecorator(present));
 		}
 	}
@@ -120,10 +123,10 @@ final class SpringExecutors {
 	 * @param name its name
 	 */
 	static void leaveWhatOrdersTasks(ThreadPoolTaskExecutor executor, String name) {
-		if (TaskDecorators.of(executor) instanceof ContextTaskDecorator decorator
-				&& CarryingExecutors.ordersTasks((Executor) TaskDecorators.read(executor, "threadPoolExecutor"))) {
+		if (TaskDecorators.of(executor) instanceof ContextTaskDecorator decorator && ContextPropagatingExecutors
+			.ordersTasks(FrameworkField.THREAD_POOL_EXECUTOR_POOL.read(executor, Executor.class))) {
 			executor.setTaskDecorator(decorator.users());
-			CarryingExecutors.warnOfOrder(name);
+			ContextPropagatingExecutors.warnOfOrder(name);
 		}
 	}
 

@@ -1,43 +1,43 @@
 package io.github.observability.context.executor;
 
-import java.lang.reflect.Field;
 import java.util.List;
 
+import io.github.observability.FrameworkField;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.CompositeTaskDecorator;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
-import org.springframework.util.ReflectionUtils;
 
 /**
- * Reads what Spring's executors were given: they have setters, but no getters.
+ * Reads the decorators of Spring's executors, which have setters but no getters.
  */
 final class TaskDecorators {
+
+	private static final List<FrameworkField> FIELDS = List.of(FrameworkField.THREAD_POOL_EXECUTOR_DECORATOR,
+			FrameworkField.THREAD_POOL_SCHEDULER_DECORATOR, FrameworkField.SIMPLE_EXECUTOR_DECORATOR,
+			FrameworkField.CONCURRENT_EXECUTOR_DECORATOR, FrameworkField.ADAPTER_DECORATOR);
 
 	private TaskDecorators() {
 	}
 
 	static @Nullable TaskDecorator of(Object executor) {
-		return (TaskDecorator) read(executor, "taskDecorator");
+		for (FrameworkField field : FIELDS) {
+			if (field.isIn(executor)) {
+				return field.read(executor, TaskDecorator.class);
+			}
+		}
+		throw new IllegalStateException(executor.getClass().getName() + " takes no task decorator");
 	}
 
-	static boolean carriesContext(@Nullable TaskDecorator decorator) {
+	static boolean propagatesContext(@Nullable TaskDecorator decorator) {
 		if (decorator instanceof CompositeTaskDecorator composite) {
-			List<?> decorators = (List<?>) read(composite, "taskDecorators");
-			return decorators != null && decorators.stream().anyMatch((each) -> carriesContext((TaskDecorator) each));
+			List<?> decorators = FrameworkField.COMPOSITE_DECORATORS.read(composite, List.class);
+			return decorators != null
+					&& decorators.stream().anyMatch((each) -> propagatesContext((TaskDecorator) each));
 		}
 		return decorator instanceof ContextPropagatingTaskDecorator || decorator instanceof ContextTaskDecorator
 				|| decorator instanceof ScheduledTaskDecorator;
-	}
-
-	static @Nullable Object read(Object target, String name) {
-		Field field = ReflectionUtils.findField(target.getClass(), name);
-		if (field == null) {
-			throw new IllegalStateException("%s has no field '%s'".formatted(target.getClass().getName(), name));
-		}
-		ReflectionUtils.makeAccessible(field);
-		return ReflectionUtils.getField(field, target);
 	}
 
 }

@@ -1,8 +1,8 @@
 package io.github.observability.context.messaging;
 
+import io.github.observability.FrameworkField;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,12 +13,10 @@ import org.springframework.jms.listener.AbstractMessageListenerContainer;
 import org.springframework.util.ErrorHandler;
 
 /**
- * {@link BeanPostProcessor} that lets each {@link JmsTemplate}, each factory of listener
- * containers and each such container be observed that was made without Boot's.
+ * {@link BeanPostProcessor} that has JMS templates, factories of listener containers and
+ * containers observed, whoever made them.
  */
-final class JmsPostProcessor implements BeanPostProcessor {
-
-	private static final Logger logger = LoggerFactory.getLogger(JmsPostProcessor.class);
+final class JmsPostProcessor extends AbstractMessagingPostProcessor {
 
 	private final ObjectProvider<ObservationRegistry> registry;
 
@@ -27,20 +25,13 @@ final class JmsPostProcessor implements BeanPostProcessor {
 	}
 
 	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof JmsTemplate || bean instanceof AbstractJmsListenerContainerFactory
-				|| bean instanceof AbstractMessageListenerContainer) {
-			try {
-				observe(bean);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("Messages of '{}' carry no trace", beanName, ex);
-			}
-		}
-		return bean;
+	boolean supports(Object bean) {
+		return bean instanceof JmsTemplate || bean instanceof AbstractJmsListenerContainerFactory
+				|| bean instanceof AbstractMessageListenerContainer;
 	}
 
-	private void observe(Object bean) {
+	@Override
+	void observe(Object bean) {
 		ObservationRegistry observations = this.registry.getIfAvailable();
 		if (observations == null) {
 			return;
@@ -57,16 +48,18 @@ final class JmsPostProcessor implements BeanPostProcessor {
 			container.setErrorHandler(marking(used, container.getErrorHandler(), container.getClass()));
 		}
 		else if (bean instanceof AbstractJmsListenerContainerFactory<?> factory) {
-			ObservationRegistry own = FrameworkFields.read(factory, "observationRegistry", ObservationRegistry.class);
+			ObservationRegistry own = FrameworkField.JMS_FACTORY_REGISTRY.read(factory, ObservationRegistry.class);
 			ObservationRegistry used = (own != null) ? own : observations;
 			factory.setObservationRegistry(used);
-			factory.setErrorHandler(marking(used, FrameworkFields.read(factory, "errorHandler", ErrorHandler.class),
-					AbstractMessageListenerContainer.class));
+			factory.setErrorHandler(
+					marking(used, FrameworkField.JMS_FACTORY_ERROR_HANDLER.read(factory, ErrorHandler.class),
+							AbstractMessageListenerContainer.class));
 		}
 	}
 
 	private static ErrorHandler marking(ObservationRegistry registry, @Nullable ErrorHandler users, Class<?> logger) {
-		return new MarkingErrorHandler(registry, users, LoggerFactory.getLogger(logger));
+		return (users instanceof MarkingErrorHandler) ? users
+				: new MarkingErrorHandler(registry, users, LoggerFactory.getLogger(logger));
 	}
 
 }

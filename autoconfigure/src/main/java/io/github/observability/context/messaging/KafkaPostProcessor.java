@@ -1,51 +1,41 @@
 package io.github.observability.context.messaging;
 
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.BatchInterceptor;
 
 /**
- * {@link BeanPostProcessor} that lets each {@link KafkaTemplate}, each factory of
- * listener containers and each such container be observed that was made without Boot's,
- * and gives batches a span.
+ * {@link BeanPostProcessor} that has Kafka templates, factories of listener containers
+ * and containers observed, whoever made them, and starts a span for each batch.
  */
-final class KafkaPostProcessor implements BeanPostProcessor {
+final class KafkaPostProcessor extends AbstractMessagingPostProcessor {
 
-	private static final Logger logger = LoggerFactory.getLogger(KafkaPostProcessor.class);
-
-	private final Registries registries;
+	private final ObservationRegistryLookup registries;
 
 	private final BatchSpans spans;
 
 	private final Environment environment;
 
-	KafkaPostProcessor(Registries registries, BatchSpans spans, Environment environment) {
+	KafkaPostProcessor(ObservationRegistryLookup registries, BatchSpans spans, Environment environment) {
 		this.registries = registries;
 		this.spans = spans;
 		this.environment = environment;
 	}
 
 	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof KafkaTemplate || bean instanceof AbstractKafkaListenerContainerFactory
-				|| bean instanceof AbstractMessageListenerContainer) {
-			try {
-				observe(bean);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("Messages of '{}' carry no trace", beanName, ex);
-			}
-		}
-		return bean;
+	boolean supports(Object bean) {
+		return bean instanceof KafkaTemplate || bean instanceof AbstractKafkaListenerContainerFactory
+				|| bean instanceof AbstractMessageListenerContainer;
 	}
 
-	private void observe(Object bean) {
+	@Override
+	void observe(Object bean) {
 		if (!this.registries.isPresent()) {
 			return;
 		}
@@ -95,12 +85,16 @@ final class KafkaPostProcessor implements BeanPostProcessor {
 
 	private <K, V> void observe(AbstractKafkaListenerContainerFactory<?, K, V> factory) {
 		factory.getContainerProperties().setObservationEnabled(true);
-		factory.setBatchInterceptor(new KafkaBatchInterceptor<>(this.spans, factory.getBatchInterceptor()));
+		factory.setBatchInterceptor(traced(factory.getBatchInterceptor()));
 	}
 
 	private <K, V> void observe(AbstractMessageListenerContainer<K, V> container) {
 		container.getContainerProperties().setObservationEnabled(true);
-		container.setBatchInterceptor(new KafkaBatchInterceptor<>(this.spans, container.getBatchInterceptor()));
+		container.setBatchInterceptor(traced(container.getBatchInterceptor()));
+	}
+
+	private <K, V> BatchInterceptor<K, V> traced(@Nullable BatchInterceptor<K, V> users) {
+		return (users instanceof KafkaBatchInterceptor) ? users : new KafkaBatchInterceptor<>(this.spans, users);
 	}
 
 }

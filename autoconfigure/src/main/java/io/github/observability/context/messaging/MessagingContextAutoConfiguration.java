@@ -50,7 +50,8 @@ public final class MessagingContextAutoConfiguration {
 		@Bean
 		static KafkaPostProcessor kafkaObservationPostProcessor(ListableBeanFactory beanFactory,
 				ObjectProvider<OpenTelemetry> openTelemetry, Environment environment) {
-			return new KafkaPostProcessor(new Registries(beanFactory), new BatchSpans(openTelemetry), environment);
+			return new KafkaPostProcessor(new ObservationRegistryLookup(beanFactory), new BatchSpans(openTelemetry),
+					environment);
 		}
 
 	}
@@ -62,7 +63,8 @@ public final class MessagingContextAutoConfiguration {
 		@Bean
 		static RabbitPostProcessor rabbitObservationPostProcessor(ListableBeanFactory beanFactory,
 				ObjectProvider<OpenTelemetry> openTelemetry, Environment environment) {
-			return new RabbitPostProcessor(new Registries(beanFactory), new BatchSpans(openTelemetry), environment);
+			return new RabbitPostProcessor(new ObservationRegistryLookup(beanFactory), new BatchSpans(openTelemetry),
+					environment);
 		}
 
 	}

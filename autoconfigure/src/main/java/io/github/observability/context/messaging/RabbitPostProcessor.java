@@ -1,11 +1,11 @@
 package io.github.observability.context.messaging;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 
+import io.github.observability.FrameworkField;
 import org.aopalliance.aop.Advice;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.listener.ConditionalRejectingErrorHandler;
 import org.springframework.amqp.rabbit.config.AbstractRabbitListenerContainerFactory;
@@ -18,41 +18,31 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ErrorHandler;
 
 /**
- * {@link BeanPostProcessor} that lets each {@link RabbitTemplate}, each factory of
- * listener containers and each such container be observed that was made without Boot's,
- * and gives batches a span.
+ * {@link BeanPostProcessor} that has RabbitMQ templates, factories of listener containers
+ * and containers observed, whoever made them, and starts a span for each batch.
  */
-final class RabbitPostProcessor implements BeanPostProcessor {
+final class RabbitPostProcessor extends AbstractMessagingPostProcessor {
 
-	private static final Logger logger = LoggerFactory.getLogger(RabbitPostProcessor.class);
-
-	private final Registries registries;
+	private final ObservationRegistryLookup registries;
 
 	private final BatchSpans spans;
 
 	private final Environment environment;
 
-	RabbitPostProcessor(Registries registries, BatchSpans spans, Environment environment) {
+	RabbitPostProcessor(ObservationRegistryLookup registries, BatchSpans spans, Environment environment) {
 		this.registries = registries;
 		this.spans = spans;
 		this.environment = environment;
 	}
 
 	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof RabbitTemplate || bean instanceof AbstractRabbitListenerContainerFactory
-				|| bean instanceof AbstractMessageListenerContainer) {
-			try {
-				observe(bean);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("Messages of '{}' carry no trace", beanName, ex);
-			}
-		}
-		return bean;
+	boolean supports(Object bean) {
+		return bean instanceof RabbitTemplate || bean instanceof AbstractRabbitListenerContainerFactory
+				|| bean instanceof AbstractMessageListenerContainer;
 	}
 
-	private void observe(Object bean) {
+	@Override
+	void observe(Object bean) {
 		if (!this.registries.isPresent()) {
 			return;
 		}
@@ -64,7 +54,7 @@ final class RabbitPostProcessor implements BeanPostProcessor {
 		else if (bean instanceof AbstractRabbitListenerContainerFactory<?> factory) {
 			boolean direct = bean instanceof DirectRabbitListenerContainerFactory;
 			if (isWanted(direct ? "listener.direct" : "listener.simple")
-					&& !Boolean.FALSE.equals(FrameworkFields.read(factory, "observationEnabled", Boolean.class))) {
+					&& !Boolean.FALSE.equals(FrameworkField.RABBIT_FACTORY_OBSERVED.read(factory))) {
 				observe(factory);
 			}
 		}
@@ -81,17 +71,28 @@ final class RabbitPostProcessor implements BeanPostProcessor {
 	}
 
 	private void observe(AbstractRabbitListenerContainerFactory<?> factory) {
-		RabbitBatches batches = new RabbitBatches(this.spans);
 		factory.setObservationEnabled(true);
-		factory.setAdviceChain(around(batches, factory.getAdviceChain()));
-		factory.setErrorHandler(batches.inScope(handlerOf(factory)));
+		Advice[] users = factory.getAdviceChain();
+		if (!isTraced(users)) {
+			RabbitBatches batches = new RabbitBatches(this.spans);
+			factory.setAdviceChain(around(batches, users));
+			factory.setErrorHandler(batches.inScope(handler(FrameworkField.RABBIT_FACTORY_ERROR_HANDLER, factory)));
+		}
 	}
 
 	private void observe(AbstractMessageListenerContainer container) {
-		RabbitBatches batches = new RabbitBatches(this.spans);
 		container.setObservationEnabled(true);
-		container.setAdviceChain(around(batches, FrameworkFields.read(container, "adviceChain", Advice[].class)));
-		container.setErrorHandler(batches.inScope(handlerOf(container)));
+		Advice[] users = FrameworkField.RABBIT_CONTAINER_ADVICE.read(container, Advice[].class);
+		if (!isTraced(users)) {
+			RabbitBatches batches = new RabbitBatches(this.spans);
+			container.setAdviceChain(around(batches, users));
+			container
+				.setErrorHandler(batches.inScope(handler(FrameworkField.RABBIT_CONTAINER_ERROR_HANDLER, container)));
+		}
+	}
+
+	private static boolean isTraced(Advice @Nullable [] advice) {
+		return advice != null && Arrays.stream(advice).anyMatch(RabbitBatches.class::isInstance);
 	}
 
 	private static Advice[] around(RabbitBatches batches, Advice @Nullable [] users) {
@@ -99,8 +100,8 @@ final class RabbitPostProcessor implements BeanPostProcessor {
 				: new Advice[] { batches };
 	}
 
-	private static ErrorHandler handlerOf(Object bean) {
-		ErrorHandler users = FrameworkFields.read(bean, "errorHandler", ErrorHandler.class);
+	private static ErrorHandler handler(FrameworkField field, Object bean) {
+		ErrorHandler users = field.read(bean, ErrorHandler.class);
 		return (users != null) ? users : new ConditionalRejectingErrorHandler();
 	}
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import com.sun.net.httpserver.HttpServer;
 import feign.Feign;
 import feign.micrometer.MicrometerObservationCapability;
+import io.github.observability.FrameworkField;
 import io.micrometer.core.instrument.binder.okhttp3.OkHttpObservationInterceptor;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -56,10 +57,10 @@ class ClientContextAutoConfigurationTests {
 			.withBean(HttpClient.class, HttpClient::newHttpClient)
 			.run((context) -> {
 				assertThat(context.getBean(RestTemplate.class).getObservationRegistry()).isSameAs(this.registry);
-				assertThat(ClientFields.isBare(context.getBean(RestClient.class))).isFalse();
-				assertThat(ClientFields.isBare(context.getBean(RestClient.Builder.class))).isFalse();
-				assertThat(ClientFields.isBare(context.getBean(WebClient.class))).isFalse();
-				assertThat(ClientFields.isBare(context.getBean(WebClient.Builder.class))).isFalse();
+				assertThat(ClientFields.isUnobserved(context.getBean(RestClient.class))).isFalse();
+				assertThat(ClientFields.isUnobserved(context.getBean(RestClient.Builder.class))).isFalse();
+				assertThat(ClientFields.isUnobserved(context.getBean(WebClient.class))).isFalse();
+				assertThat(ClientFields.isUnobserved(context.getBean(WebClient.Builder.class))).isFalse();
 				assertThat(context.getBean(HttpClient.class)).isInstanceOf(ObservedHttpClient.class);
 			});
 	}
@@ -88,7 +89,7 @@ class ClientContextAutoConfigurationTests {
 					() -> Feign.builder().addCapability(new MicrometerObservationCapability(this.registry)))
 			.run((context) -> {
 				for (String name : new String[] { "bare", "own" }) {
-					assertThat(ClientFields.read(context.getBean(name), "capabilities")).as(name)
+					assertThat(FrameworkField.FEIGN_CAPABILITIES.read(context.getBean(name))).as(name)
 						.asInstanceOf(InstanceOfAssertFactories.LIST)
 						.hasOnlyElementsOfType(MicrometerObservationCapability.class)
 						.hasSize(1);
@@ -123,7 +124,7 @@ class ClientContextAutoConfigurationTests {
 			.withBean(RestClient.class, () -> RestClient.create())
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(ClientFields.isBare(context.getBean(RestClient.class))).isFalse();
+				assertThat(ClientFields.isUnobserved(context.getBean(RestClient.class))).isFalse();
 			});
 	}
 
@@ -168,9 +169,9 @@ class ClientContextAutoConfigurationTests {
 
 	@Test
 	void knowsABareClient() {
-		assertThat(ClientFields.isBare(RestClient.create())).isTrue();
-		assertThat(ClientFields.isBare(WebClient.create())).isTrue();
-		assertThat(ClientFields.isBare(new RestTemplate())).isTrue();
+		assertThat(ClientFields.isUnobserved(RestClient.create())).isTrue();
+		assertThat(ClientFields.isUnobserved(WebClient.create())).isTrue();
+		assertThat(ClientFields.isUnobserved(new RestTemplate())).isTrue();
 	}
 
 	@Test
@@ -222,7 +223,7 @@ class ClientContextAutoConfigurationTests {
 			.withBean(RestTemplate.class, () -> new RestTemplate())
 			.run((context) -> {
 				assertThat(context).doesNotHaveBean(ClientContextAutoConfiguration.class);
-				assertThat(ClientFields.isBare(context.getBean(RestTemplate.class))).isTrue();
+				assertThat(ClientFields.isUnobserved(context.getBean(RestTemplate.class))).isTrue();
 			});
 	}
 

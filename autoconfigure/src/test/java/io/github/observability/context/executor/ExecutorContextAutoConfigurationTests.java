@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
+import io.github.observability.FrameworkField;
 import io.github.observability.context.ContextAutoConfiguration;
 import io.micrometer.context.ContextRegistry;
 import org.awaitility.Awaitility;
@@ -212,8 +213,8 @@ class ExecutorContextAutoConfigurationTests {
 	@Test
 	void carriesIntoTheExecutorThatSpringMvcHasForItself() {
 		this.runner.withBean(RequestMappingHandlerAdapter.class, RequestMappingHandlerAdapter::new).run((context) -> {
-			AsyncTaskExecutor executor = (AsyncTaskExecutor) TaskDecorators
-				.read(context.getBean(RequestMappingHandlerAdapter.class), "taskExecutor");
+			AsyncTaskExecutor executor = FrameworkField.MVC_EXECUTOR
+				.read(context.getBean(RequestMappingHandlerAdapter.class), AsyncTaskExecutor.class);
 			assertThat(executor.submit(current::get).get(10, TimeUnit.SECONDS)).isEqualTo("mine");
 		});
 	}

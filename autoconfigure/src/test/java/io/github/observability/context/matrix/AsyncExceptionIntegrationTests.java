@@ -43,8 +43,8 @@ class AsyncExceptionIntegrationTests {
 				.atMost(Duration.ofSeconds(10))
 				.until(() -> output.getOut().contains("Unexpected exception occurred"));
 		}
-		assertThat(Carried.in(JsonLines.withMessage(output.getOut(), "Unexpected exception occurred"), this.call))
-			.contains(Carried.TRACE, Carried.REQUEST);
+		assertThat(Propagated.in(JsonLines.withMessage(output.getOut(), "Unexpected exception occurred"), this.call))
+			.contains(Propagated.TRACE, Propagated.REQUEST);
 	}
 
 	@Test

@@ -13,8 +13,8 @@ enum ContainerLine {
 
 	ERROR_PAGE("Line of the error page after an unhandled exception", "/unhandled", "Showing the error"),
 
-	NOT_FOUND("Line of Spring MVC about a path that nothing is at", "/nowhere", "Resource not found", Carried.TRACE,
-			Carried.BAGGAGE);
+	NOT_FOUND("Line of Spring MVC about a path that nothing is at", "/nowhere", "Resource not found", Propagated.TRACE,
+			Propagated.BAGGAGE);
 
 	private final String description;
 
@@ -22,9 +22,9 @@ enum ContainerLine {
 
 	private final String message;
 
-	private final Set<Carried> plain = EnumSet.noneOf(Carried.class);
+	private final Set<Propagated> plain = EnumSet.noneOf(Propagated.class);
 
-	ContainerLine(String description, String path, String message, Carried... plain) {
+	ContainerLine(String description, String path, String message, Propagated... plain) {
 		this.description = description;
 		this.path = path;
 		this.message = message;
@@ -43,7 +43,7 @@ enum ContainerLine {
 		return this.message;
 	}
 
-	Set<Carried> carriedByPlainBoot() {
+	Set<Propagated> carriedByPlainBoot() {
 		return this.plain;
 	}
 

@@ -11,6 +11,7 @@ import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Each way of the context, on platform and on virtual threads.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class ContextMatrixIntegrationTests {
 
 	private static final Map<Threads, RunningApplication> applications = new EnumMap<>(Threads.class);
@@ -59,7 +61,7 @@ class ContextMatrixIntegrationTests {
 		assertThat(JsonLines.parseAll(output.getOut())
 			.stream()
 			.filter((line) -> line.path("message").asString("").equals(FarEnd.message(way)))
-			.map((line) -> Carried.in(line, other))).containsExactly(Set.of(), way.carried());
+			.map((line) -> Propagated.in(line, other))).containsExactly(Set.of(), way.carried());
 	}
 
 	@ParameterizedTest
@@ -86,8 +88,8 @@ class ContextMatrixIntegrationTests {
 		assertThat(application.get(path, call.headers()).statusCode()).isEqualTo(200);
 	}
 
-	private static Set<Carried> carried(CapturedOutput output, Way way, Call call) {
-		return Carried.in(JsonLines.withMessage(output.getOut(), FarEnd.message(way)), call);
+	private static Set<Propagated> carried(CapturedOutput output, Way way, Call call) {
+		return Propagated.in(JsonLines.withMessage(output.getOut(), FarEnd.message(way)), call);
 	}
 
 	private static RunningApplication start(Threads threads) {

@@ -40,15 +40,15 @@ final class ContextPage {
 			handed it over and nothing of the thread that runs it, which is left as it was. What a scheduler runs once \
 			carries the context too; what it runs again and again is a trace of its own each time.
 
-			For what no bean runs there is `CarriedContext`:
+			For what no bean runs there is `PropagatedContext`:
 
 			```java
-			CarriedContext context = CarriedContext.capture();
+			PropagatedContext context = PropagatedContext.capture();
 
 			rides.parallelStream().map(context.function(this::price)).toList();
 			CompletableFuture.supplyAsync(context.supplier(this::price)); // the common pool
-			CarriedContext.threadFactory(Thread::new).newThread(this::watch).start();
-			CarriedContext.none().runnable(this::tidyUp); // outlives the request, belongs to nobody
+			PropagatedContext.threadFactory(Thread::new).newThread(this::watch).start();
+			PropagatedContext.none().runnable(this::tidyUp); // outlives the request, belongs to nobody
 
 			try (var scope = StructuredTaskScope.open()) { // Java 25
 				scope.fork(context.callable(this::price));
@@ -132,10 +132,11 @@ final class ContextPage {
 		for (Way way : Way.values()) {
 			String since = (way.since() > 17) ? " (Java " + way.since() + ")" : "";
 			page.append("| %s%s | %s | %s |%n".formatted(way.description(), since,
-					Carried.text(way.carriedByPlainBoot()), Carried.text(way.carried())));
+					Propagated.text(way.carriedByPlainBoot()), Propagated.text(way.carried())));
 		}
 		for (ContainerLine line : ContainerLine.values()) {
-			page.append("| %s | %s | all |%n".formatted(line.description(), Carried.text(line.carriedByPlainBoot())));
+			page.append(
+					"| %s | %s | all |%n".formatted(line.description(), Propagated.text(line.carriedByPlainBoot())));
 		}
 		return page.append(MORE)
 			.append(MessageWay.rows())

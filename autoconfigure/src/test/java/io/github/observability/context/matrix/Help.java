@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.github.observability.context.CarriedContext;
+import io.github.observability.context.PropagatedContext;
 
 /**
  * Whether tasks that no bean runs are helped along.
@@ -18,20 +18,20 @@ enum Help {
 	GIVEN;
 
 	<T> Supplier<T> supplier(Supplier<T> supplier) {
-		return (this == GIVEN) ? CarriedContext.capture().supplier(supplier) : supplier;
+		return (this == GIVEN) ? PropagatedContext.capture().supplier(supplier) : supplier;
 	}
 
 	<T, R> Function<T, R> function(Function<T, R> function) {
-		return (this == GIVEN) ? CarriedContext.capture().function(function) : function;
+		return (this == GIVEN) ? PropagatedContext.capture().function(function) : function;
 	}
 
 	<T> Callable<T> callable(Callable<T> task) {
-		return (this == GIVEN) ? CarriedContext.capture().callable(task) : task;
+		return (this == GIVEN) ? PropagatedContext.capture().callable(task) : task;
 	}
 
 	ThreadFactory threadFactory() {
 		ThreadFactory factory = Executors.defaultThreadFactory();
-		return (this == GIVEN) ? CarriedContext.threadFactory(factory) : factory;
+		return (this == GIVEN) ? PropagatedContext.threadFactory(factory) : factory;
 	}
 
 }

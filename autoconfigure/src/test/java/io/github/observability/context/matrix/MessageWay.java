@@ -52,8 +52,8 @@ enum MessageWay {
 	static String rows() {
 		StringBuilder rows = new StringBuilder();
 		for (MessageWay way : values()) {
-			rows.append("| %s | %s | %s |%n".formatted(way.description, Carried.text(way.carriedByPlainBoot()),
-					Carried.text(way.carried())));
+			rows.append("| %s | %s | %s |%n".formatted(way.description, Propagated.text(way.carriedByPlainBoot()),
+					Propagated.text(way.carried())));
 		}
 		return rows.append(BATCHES).toString();
 	}
@@ -66,12 +66,13 @@ enum MessageWay {
 		return name().contains("_FAILURE");
 	}
 
-	Set<Carried> carriedByPlainBoot() {
-		return this.observedByPlainBoot ? EnumSet.of(Carried.TRACE, Carried.BAGGAGE) : EnumSet.noneOf(Carried.class);
+	Set<Propagated> carriedByPlainBoot() {
+		return this.observedByPlainBoot ? EnumSet.of(Propagated.TRACE, Propagated.BAGGAGE)
+				: EnumSet.noneOf(Propagated.class);
 	}
 
-	Set<Carried> carried() {
-		return EnumSet.of(Carried.TRACE, Carried.REQUEST, Carried.BAGGAGE);
+	Set<Propagated> carried() {
+		return EnumSet.of(Propagated.TRACE, Propagated.REQUEST, Propagated.BAGGAGE);
 	}
 
 	/**

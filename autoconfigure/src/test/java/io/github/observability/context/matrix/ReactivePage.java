@@ -34,8 +34,9 @@ final class ReactivePage {
 	static String render() {
 		StringBuilder page = new StringBuilder(INTRODUCTION);
 		for (ReactiveWay way : ReactiveWay.values()) {
-			page.append("| %s | %s | %s | %s |%n".formatted(way.description(), Carried.text(way.carriedByPlainBoot()),
-					Carried.text(way.carried()), Carried.text(way.carriedWithoutHooks())));
+			page.append(
+					"| %s | %s | %s | %s |%n".formatted(way.description(), Propagated.text(way.carriedByPlainBoot()),
+							Propagated.text(way.carried()), Propagated.text(way.carriedWithoutHooks())));
 		}
 		return page.toString();
 	}

@@ -67,20 +67,20 @@ enum ReactiveWay {
 		return this == WEB_CLIENT || this == WEB_CLIENT_OF_BOOT;
 	}
 
-	Set<Carried> carriedByPlainBoot() {
-		return (this == WEB_CLIENT_OF_BOOT) ? EnumSet.of(Carried.TRACE) : EnumSet.noneOf(Carried.class);
+	Set<Propagated> carriedByPlainBoot() {
+		return (this == WEB_CLIENT_OF_BOOT) ? EnumSet.of(Propagated.TRACE) : EnumSet.noneOf(Propagated.class);
 	}
 
 	/**
 	 * What is carried with Reactor's hooks off, which the user's property can say.
 	 */
-	Set<Carried> carriedWithoutHooks() {
-		return leavesTheService() ? EnumSet.of(Carried.TRACE) : EnumSet.noneOf(Carried.class);
+	Set<Propagated> carriedWithoutHooks() {
+		return leavesTheService() ? EnumSet.of(Propagated.TRACE) : EnumSet.noneOf(Propagated.class);
 	}
 
-	Set<Carried> carried() {
-		return leavesTheService() ? EnumSet.of(Carried.TRACE, Carried.REQUEST, Carried.BAGGAGE)
-				: EnumSet.allOf(Carried.class);
+	Set<Propagated> carried() {
+		return leavesTheService() ? EnumSet.of(Propagated.TRACE, Propagated.REQUEST, Propagated.BAGGAGE)
+				: EnumSet.allOf(Propagated.class);
 	}
 
 }

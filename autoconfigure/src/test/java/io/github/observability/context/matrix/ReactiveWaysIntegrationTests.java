@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the first left behind.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class ReactiveWaysIntegrationTests {
 
 	private static final String[] STARTER = { "observability.context.headers.X-Tenant=tenant",
@@ -138,7 +140,7 @@ class ReactiveWaysIntegrationTests {
 			return this.application.get(path, call.headers()).statusCode();
 		}
 
-		Set<Carried> carried(ReactiveWay way, CapturedOutput output) throws InterruptedException {
+		Set<Propagated> carried(ReactiveWay way, CapturedOutput output) throws InterruptedException {
 			Call call = Call.next();
 			String path = switch (way) {
 				case FUNCTIONAL_HANDLER -> "/functional";
@@ -148,7 +150,7 @@ class ReactiveWaysIntegrationTests {
 			int before = output.getOut().length();
 			assertThat(get(path, call)).isEqualTo(200);
 			if (!way.leavesTheService()) {
-				return Carried.in(JsonLines.withMessage(output.getOut().substring(before), way.message()), call);
+				return Propagated.in(JsonLines.withMessage(output.getOut().substring(before), way.message()), call);
 			}
 			HttpHeaders received = this.application.bean(ReactiveApplication.Ways.class).received.poll(10,
 					TimeUnit.SECONDS);
@@ -156,21 +158,21 @@ class ReactiveWaysIntegrationTests {
 			return carried(received, call);
 		}
 
-		private static Set<Carried> carried(HttpHeaders headers, Call call) {
-			Set<Carried> carried = EnumSet.noneOf(Carried.class);
+		private static Set<Propagated> carried(HttpHeaders headers, Call call) {
+			Set<Propagated> carried = EnumSet.noneOf(Propagated.class);
 			headers.forEach((name, values) -> {
 				String value = String.join(",", values);
 				if (name.equalsIgnoreCase("traceparent") && value.contains(call.traceId())) {
-					carried.add(Carried.TRACE);
+					carried.add(Propagated.TRACE);
 				}
 				if (value.equals(call.requestId())) {
-					carried.add(Carried.REQUEST);
+					carried.add(Propagated.REQUEST);
 				}
 				if (value.contains(call.tenant())) {
-					carried.add(Carried.MDC_KEY);
+					carried.add(Propagated.MDC_KEY);
 				}
 				if (name.equalsIgnoreCase("baggage") && value.contains("region=" + call.region())) {
-					carried.add(Carried.BAGGAGE);
+					carried.add(Propagated.BAGGAGE);
 				}
 			});
 			return carried;

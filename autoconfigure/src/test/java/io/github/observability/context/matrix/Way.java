@@ -41,59 +41,59 @@ enum Way {
 
 	MVC_STREAMING("`StreamingResponseBody` result of Spring MVC"),
 
-	MVC_ASYNC_DISPATCH("Dispatch after a `Callable` result", Carried.MDC_KEY),
+	MVC_ASYNC_DISPATCH("Dispatch after a `Callable` result", Propagated.MDC_KEY),
 
-	COMMON_POOL("Common pool, with `CarriedContext.supplier`"),
+	COMMON_POOL("Common pool, with `PropagatedContext.supplier`"),
 
-	PARALLEL_STREAM("Parallel stream, with `CarriedContext.function`"),
+	PARALLEL_STREAM("Parallel stream, with `PropagatedContext.function`"),
 
-	RAW_THREAD("Raw thread, with `CarriedContext.threadFactory`"),
+	RAW_THREAD("Raw thread, with `PropagatedContext.threadFactory`"),
 
-	STRUCTURED_CONCURRENCY("Structured concurrency, with `CarriedContext.callable`", 25),
+	STRUCTURED_CONCURRENCY("Structured concurrency, with `PropagatedContext.callable`", 25),
 
-	REST_CLIENT("`RestClient` bean made by hand", Carried.MDC_KEY),
+	REST_CLIENT("`RestClient` bean made by hand", Propagated.MDC_KEY),
 
-	REST_CLIENT_BUILDER("`RestClient.Builder` bean made by hand", Carried.MDC_KEY),
+	REST_CLIENT_BUILDER("`RestClient.Builder` bean made by hand", Propagated.MDC_KEY),
 
-	REST_CLIENT_LOAD_BALANCED("Load-balanced `RestClient.Builder` bean made by hand", Carried.MDC_KEY),
+	REST_CLIENT_LOAD_BALANCED("Load-balanced `RestClient.Builder` bean made by hand", Propagated.MDC_KEY),
 
-	REST_CLIENT_OF_BOOT("`RestClient` of Boot's builder", Carried.MDC_KEY),
+	REST_CLIENT_OF_BOOT("`RestClient` of Boot's builder", Propagated.MDC_KEY),
 
-	REST_TEMPLATE("`RestTemplate` bean made by hand", Carried.MDC_KEY),
+	REST_TEMPLATE("`RestTemplate` bean made by hand", Propagated.MDC_KEY),
 
-	REST_TEMPLATE_BUILDER("`RestTemplateBuilder` bean made by hand", Carried.MDC_KEY),
+	REST_TEMPLATE_BUILDER("`RestTemplateBuilder` bean made by hand", Propagated.MDC_KEY),
 
-	REST_TEMPLATE_LOAD_BALANCED("Load-balanced `RestTemplate` bean made by hand", Carried.MDC_KEY),
+	REST_TEMPLATE_LOAD_BALANCED("Load-balanced `RestTemplate` bean made by hand", Propagated.MDC_KEY),
 
-	WEB_CLIENT("`WebClient` bean made by hand", Carried.MDC_KEY),
+	WEB_CLIENT("`WebClient` bean made by hand", Propagated.MDC_KEY),
 
-	WEB_CLIENT_BUILDER("`WebClient.Builder` bean made by hand", Carried.MDC_KEY),
+	WEB_CLIENT_BUILDER("`WebClient.Builder` bean made by hand", Propagated.MDC_KEY),
 
-	WEB_CLIENT_LOAD_BALANCED("Load-balanced `WebClient.Builder` bean made by hand", Carried.MDC_KEY),
+	WEB_CLIENT_LOAD_BALANCED("Load-balanced `WebClient.Builder` bean made by hand", Propagated.MDC_KEY),
 
-	WEB_CLIENT_OF_BOOT("`WebClient` of Boot's builder", Carried.MDC_KEY),
+	WEB_CLIENT_OF_BOOT("`WebClient` of Boot's builder", Propagated.MDC_KEY),
 
-	HTTP_INTERFACE("HTTP interface on a `RestClient` bean made by hand", Carried.MDC_KEY),
+	HTTP_INTERFACE("HTTP interface on a `RestClient` bean made by hand", Propagated.MDC_KEY),
 
-	HTTP_SERVICE_GROUP("HTTP interface of `@ImportHttpServices`", Carried.MDC_KEY),
+	HTTP_SERVICE_GROUP("HTTP interface of `@ImportHttpServices`", Propagated.MDC_KEY),
 
-	FEIGN("`Feign.Builder` bean", Carried.MDC_KEY),
+	FEIGN("`Feign.Builder` bean", Propagated.MDC_KEY),
 
-	OK_HTTP("`OkHttpClient` bean", Carried.MDC_KEY),
+	OK_HTTP("`OkHttpClient` bean", Propagated.MDC_KEY),
 
-	OK_HTTP_BUILDER("`OkHttpClient.Builder` bean", Carried.MDC_KEY),
+	OK_HTTP_BUILDER("`OkHttpClient.Builder` bean", Propagated.MDC_KEY),
 
-	HTTP_CLIENT("`java.net.http.HttpClient` bean, `send`", Carried.MDC_KEY),
+	HTTP_CLIENT("`java.net.http.HttpClient` bean, `send`", Propagated.MDC_KEY),
 
-	HTTP_CLIENT_ASYNC("`java.net.http.HttpClient` bean, `sendAsync`", Carried.MDC_KEY);
+	HTTP_CLIENT_ASYNC("`java.net.http.HttpClient` bean, `sendAsync`", Propagated.MDC_KEY);
 
 	private final String description;
 
 	private final int since;
 
-	private final Set<Carried> lost = EnumSet.noneOf(Carried.class);
+	private final Set<Propagated> lost = EnumSet.noneOf(Propagated.class);
 
-	Way(String description, Carried... lost) {
+	Way(String description, Propagated... lost) {
 		this(description, 17);
 		this.lost.addAll(Arrays.asList(lost));
 	}
@@ -103,11 +103,11 @@ enum Way {
 		this.since = since;
 	}
 
-	Set<Carried> carriedByPlainBoot() {
+	Set<Propagated> carriedByPlainBoot() {
 		return switch (this) {
 			case MVC_ASYNC_DISPATCH, REST_CLIENT_OF_BOOT, WEB_CLIENT_OF_BOOT, HTTP_SERVICE_GROUP ->
-				EnumSet.of(Carried.TRACE, Carried.BAGGAGE);
-			default -> EnumSet.noneOf(Carried.class);
+				EnumSet.of(Propagated.TRACE, Propagated.BAGGAGE);
+			default -> EnumSet.noneOf(Propagated.class);
 		};
 	}
 
@@ -119,8 +119,8 @@ enum Way {
 		return this.since;
 	}
 
-	Set<Carried> carried() {
-		Set<Carried> carried = EnumSet.allOf(Carried.class);
+	Set<Propagated> carried() {
+		Set<Propagated> carried = EnumSet.allOf(Propagated.class);
 		carried.removeAll(this.lost);
 		return carried;
 	}

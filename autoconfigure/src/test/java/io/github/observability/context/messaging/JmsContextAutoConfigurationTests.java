@@ -2,6 +2,7 @@ package io.github.observability.context.messaging;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.observability.FrameworkField;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.jms.ConnectionFactory;
@@ -13,9 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jms.config.DefaultJmsListenerContainerFactory;
 import org.springframework.jms.config.SimpleJmsListenerContainerFactory;
+import org.springframework.jms.config.SimpleJmsListenerEndpoint;
 import org.springframework.jms.core.JmsTemplate;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
 import org.springframework.jms.listener.SimpleMessageListenerContainer;
 import org.springframework.util.ErrorHandler;
 
@@ -60,6 +65,15 @@ class JmsContextAutoConfigurationTests {
 	}
 
 	@Test
+	void marksTheFailureOfAContainerThatAnObservedFactoryMadeOnce() {
+		this.runner.withUserConfiguration(MadeByFactory.class)
+			.run((context) -> assertThat(context.getBean(DefaultMessageListenerContainer.class).getErrorHandler())
+				.isInstanceOf(MarkingErrorHandler.class)
+				.isSameAs(FrameworkField.JMS_FACTORY_ERROR_HANDLER
+					.read(context.getBean("factory", DefaultJmsListenerContainerFactory.class))));
+	}
+
+	@Test
 	void callsTheErrorHandlerOfTheUsers() {
 		AtomicReference<Throwable> handled = new AtomicReference<>();
 		this.runner.withBean(DefaultJmsListenerContainerFactory.class, () -> {
@@ -67,8 +81,8 @@ class JmsContextAutoConfigurationTests {
 			factory.setErrorHandler(handled::set);
 			return factory;
 		}).run((context) -> {
-			ErrorHandler handler = FrameworkFields.read(context.getBean(DefaultJmsListenerContainerFactory.class),
-					"errorHandler", ErrorHandler.class);
+			ErrorHandler handler = FrameworkField.JMS_FACTORY_ERROR_HANDLER
+				.read(context.getBean(DefaultJmsListenerContainerFactory.class), ErrorHandler.class);
 			Observation observation = Observation.start("message", this.registry);
 			IllegalStateException failure = new IllegalStateException();
 			observation.scoped(() -> handler.handleError(failure));
@@ -127,7 +141,29 @@ class JmsContextAutoConfigurationTests {
 	}
 
 	private static ObservationRegistry registry(Object factory) {
-		return FrameworkFields.read(factory, "observationRegistry", ObservationRegistry.class);
+		return FrameworkField.JMS_FACTORY_REGISTRY.read(factory, ObservationRegistry.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MadeByFactory {
+
+		@Bean
+		DefaultJmsListenerContainerFactory factory() {
+			DefaultJmsListenerContainerFactory factory = new DefaultJmsListenerContainerFactory();
+			factory.setConnectionFactory(mock(ConnectionFactory.class));
+			factory.setAutoStartup(false);
+			return factory;
+		}
+
+		@Bean
+		DefaultMessageListenerContainer made(DefaultJmsListenerContainerFactory factory) {
+			SimpleJmsListenerEndpoint endpoint = new SimpleJmsListenerEndpoint();
+			endpoint.setDestination("rides");
+			endpoint.setMessageListener((message) -> {
+			});
+			return factory.createListenerContainer(endpoint);
+		}
+
 	}
 
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
@@ -64,6 +66,15 @@ class KafkaContextAutoConfigurationTests {
 			assertThat(container.getContainerProperties().isObservationEnabled()).isTrue();
 			assertThat(container.getBatchInterceptor()).isInstanceOf(KafkaBatchInterceptor.class);
 		});
+	}
+
+	@Test
+	void startsOneSpanForABatchOfAContainerThatAnObservedFactoryMade() {
+		this.runner.withUserConfiguration(MadeByFactory.class)
+			.run((context) -> assertThat(
+					context.getBean("made", ConcurrentMessageListenerContainer.class).getBatchInterceptor())
+				.isNotNull()
+				.isSameAs(context.getBean(ConcurrentKafkaListenerContainerFactory.class).getBatchInterceptor()));
 	}
 
 	@Test
@@ -185,6 +196,19 @@ class KafkaContextAutoConfigurationTests {
 		@Override
 		public void clearThreadState(Consumer<?, ?> consumer) {
 			this.calls.add("clear");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MadeByFactory {
+
+		@Bean
+		ConcurrentMessageListenerContainer<?, ?> made(ConcurrentKafkaListenerContainerFactory<String, String> factory) {
+			factory.setConsumerFactory(mock());
+			ConcurrentMessageListenerContainer<?, ?> container = factory.createContainer("rides");
+			container.setAutoStartup(false);
+			return container;
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.observability.context.messaging;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.rabbitmq.client.Channel;
+import io.github.observability.FrameworkField;
 import io.micrometer.observation.ObservationRegistry;
 import org.aopalliance.aop.Advice;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -19,6 +20,8 @@ import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.util.ErrorHandler;
 
@@ -57,8 +60,21 @@ class RabbitContextAutoConfigurationTests {
 		}).run((context) -> {
 			SimpleMessageListenerContainer container = context.getBean(SimpleMessageListenerContainer.class);
 			assertThat(isObserved(container)).isTrue();
-			assertThat(FrameworkFields.read(container, "adviceChain", Advice[].class))
+			assertThat(FrameworkField.RABBIT_CONTAINER_ADVICE.read(container, Advice[].class))
 				.hasOnlyElementsOfType(RabbitBatches.class);
+		});
+	}
+
+	@Test
+	void startsOneSpanForABatchOfAContainerThatAnObservedFactoryMade() {
+		this.runner.withUserConfiguration(MadeByFactory.class).run((context) -> {
+			SimpleMessageListenerContainer container = context.getBean("made", SimpleMessageListenerContainer.class);
+			assertThat(isObserved(container)).isTrue();
+			assertThat(FrameworkField.RABBIT_CONTAINER_ADVICE.read(container, Advice[].class)).hasSize(1)
+				.hasOnlyElementsOfType(RabbitBatches.class);
+			assertThat(FrameworkField.RABBIT_CONTAINER_ERROR_HANDLER.read(container))
+				.isSameAs(FrameworkField.RABBIT_FACTORY_ERROR_HANDLER
+					.read(context.getBean(SimpleRabbitListenerContainerFactory.class)));
 		});
 	}
 
@@ -102,7 +118,7 @@ class RabbitContextAutoConfigurationTests {
 			SimpleRabbitListenerContainerFactory factory = context.getBean("own",
 					SimpleRabbitListenerContainerFactory.class);
 			assertThat(factory.getAdviceChain()).hasSize(2).endsWith(advice);
-			ErrorHandler handler = FrameworkFields.read(factory, "errorHandler", ErrorHandler.class);
+			ErrorHandler handler = FrameworkField.RABBIT_FACTORY_ERROR_HANDLER.read(factory, ErrorHandler.class);
 			IllegalStateException failure = new IllegalStateException();
 			handler.handleError(failure);
 			assertThat(handled).hasValue(failure);
@@ -133,6 +149,19 @@ class RabbitContextAutoConfigurationTests {
 
 	private static boolean isObserved(Object bean) {
 		return Boolean.TRUE.equals(ReflectionTestUtils.getField(bean, "observationEnabled"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MadeByFactory {
+
+		@Bean
+		SimpleMessageListenerContainer made(SimpleRabbitListenerContainerFactory factory) {
+			factory.setConnectionFactory(mock(ConnectionFactory.class));
+			SimpleMessageListenerContainer container = factory.createListenerContainer();
+			container.setAutoStartup(false);
+			return container;
+		}
+
 	}
 
 }

@@ -81,7 +81,7 @@ public class OperatorChainBenchmark {
 	private static ObservationRegistry observations() {
 		ObservationRegistry observations = ObservationRegistry.create();
 		observations.observationConfig()
-			.observationHandler(new DefaultTracingObservationHandler(CarriedContextBenchmark.tracer()));
+			.observationHandler(new DefaultTracingObservationHandler(PropagatedContextBenchmark.tracer()));
 		ObservationThreadLocalAccessor.getInstance().setObservationRegistry(observations);
 		return observations;
 	}

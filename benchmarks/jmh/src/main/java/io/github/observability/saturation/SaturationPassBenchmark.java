@@ -1,14 +1,14 @@
 package io.github.observability.saturation;
 
-import java.io.File;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import io.github.observability.saturation.kernel.KernelSaturationAutoConfiguration;
+import io.github.observability.saturation.pool.PoolSaturationAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -21,6 +21,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
  * One pass over everything: the files of this machine's kernel, the virtual machine, a
@@ -35,7 +37,10 @@ public class SaturationPassBenchmark {
 
 	private static final int THREADS = 5;
 
-	private final List<ExecutorService> executors = new ArrayList<>();
+	private static final List<String> KERNEL = List.of("cgroupSaturation", "pressureSaturation", "networkSaturation",
+			"runQueueSaturation");
+
+	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
 	private SaturationMeters everything = meters(List.of());
 
@@ -52,25 +57,24 @@ public class SaturationPassBenchmark {
 	 */
 	@Setup(Level.Trial)
 	public void setUp() {
-		LimitedBeans beans = new LimitedBeans();
+		this.context.registerBean(MeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 		for (int i = 0; i < EXECUTORS; i++) {
-			ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-			for (int task = 0; task < THREADS; task++) {
-				executor.submit(Thread::yield);
-			}
-			this.executors.add(executor);
-			beans.postProcessBeforeInitialization(executor, "executor" + i);
+			this.context.registerBean("executor" + i, ExecutorService.class, SaturationPassBenchmark::busy);
 		}
-		KernelFiles files = new KernelFiles(Path.of("/"));
-		Cgroups cgroups = new Cgroups(files);
-		List<SaturationSource> kernel = List.of(new CgroupSource(files, cgroups, () -> 0),
-				new PressureSource(files, cgroups), new NetworkSource(files), new RunQueueSource(files));
-		List<SaturationSource> everything = new ArrayList<>(kernel);
-		everything.add(new JvmSource());
-		everything.add(new ExecutorSource(beans));
-		everything.add(new DiskSource(List.of(new File("."))));
-		this.kernel = meters(kernel);
-		this.everything = meters(everything);
+		this.context.register(SaturationAutoConfiguration.class, KernelSaturationAutoConfiguration.class,
+				PoolSaturationAutoConfiguration.class);
+		this.context.refresh();
+		Map<String, SaturationSource> sources = this.context.getBeansOfType(SaturationSource.class);
+		this.everything = meters(List.copyOf(sources.values()));
+		this.kernel = meters(KERNEL.stream().map(sources::get).toList());
+	}
+
+	private static ExecutorService busy() {
+		ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+		for (int task = 0; task < THREADS; task++) {
+			executor.submit(Thread::yield);
+		}
+		return executor;
 	}
 
 	/**
@@ -78,7 +82,7 @@ public class SaturationPassBenchmark {
 	 */
 	@TearDown(Level.Trial)
 	public void tearDown() {
-		this.executors.forEach(ExecutorService::shutdownNow);
+		this.context.close();
 	}
 
 	/**

@@ -58,7 +58,7 @@ class RideRepository {
 		this.jdbc.sql("update rides set status = 'FAILED' where id = ?").param(id).update();
 	}
 
-	/** Completes the ride, unless somebody else did. */
+	/** Completes the ride, unless it is already completed. */
 	boolean complete(long id) {
 		return this.jdbc.sql("update rides set status = 'COMPLETED' where id = ? and status = 'ASSIGNED'")
 			.param(id)
@@ -108,7 +108,7 @@ class RideRepository {
 				Objects.requireNonNull(instant(row, "requested_at")), requestedIn(row));
 	}
 
-	// Rides of earlier versions have none, which is the same as one that is not valid.
+	// Rides of earlier versions have none, which is treated like an invalid one.
 	private static SpanContext requestedIn(ResultSet row) throws SQLException {
 		String traceId = row.getString("trace_id");
 		return (traceId != null) ? SpanContext.create(traceId, row.getString("span_id"), TraceFlags.getDefault(),

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Completes the rides that have arrived, and forgets the old ones. */
+/** Completes rides that have arrived and deletes old ones. */
 @Component
 final class Settlement {
 
@@ -63,13 +63,12 @@ final class Settlement {
 
 	@Scheduled(fixedDelayString = "1m")
 	void forget() {
-		int forgotten = this.rides.deleteRequestedBefore(Instant.now().minus(this.properties.keepFor()))
+		int deleted = this.rides.deleteRequestedBefore(Instant.now().minus(this.properties.keepFor()))
 				+ this.rides.deleteAllButLatest(this.properties.keepAtMost());
-		logger.debug("Forgot {} rides", forgotten);
+		logger.debug("Deleted {} rides", deleted);
 	}
 
-	// Drivers first: a ride whose driver could not be released is due again in the next
-	// run.
+	// Drivers first: if releasing them fails, the ride is due again in the next run.
 	private void settle(List<Ride> due) {
 		this.matching.releaseDrivers(due.stream().map(Ride::id).toList());
 		due.forEach(this::complete);

@@ -1,0 +1,246 @@
+package io.github.observability;
+
+import java.lang.reflect.Field;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Private fields of Spring and of libraries that no method exposes. One constant names
+ * one field; a test over all constants fails on the version that moves it.
+ */
+public enum FrameworkField {
+
+	/** Executor of asynchronous methods, as it was configured. */
+	ASYNC_EXECUTOR("org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor", "executor",
+			"java.util.function.Supplier"),
+
+	/** Exception handler of asynchronous methods, as it was configured. */
+	ASYNC_EXCEPTION_HANDLER("org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor",
+			"exceptionHandler", "java.util.function.Supplier"),
+
+	/** Executor of asynchronous results of Spring MVC. */
+	MVC_EXECUTOR("org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter", "taskExecutor",
+			"org.springframework.core.task.AsyncTaskExecutor"),
+
+	/** Decorator of a {@code ThreadPoolTaskExecutor}. */
+	THREAD_POOL_EXECUTOR_DECORATOR("org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor", "taskDecorator",
+			"org.springframework.core.task.TaskDecorator"),
+
+	/** Pool of a {@code ThreadPoolTaskExecutor}, which its getter returns only later. */
+	THREAD_POOL_EXECUTOR_POOL("org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor", "threadPoolExecutor",
+			"java.util.concurrent.ThreadPoolExecutor"),
+
+	/** Decorator of a {@code ThreadPoolTaskScheduler}. */
+	THREAD_POOL_SCHEDULER_DECORATOR("org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler",
+			"taskDecorator", "org.springframework.core.task.TaskDecorator"),
+
+	/** Decorator of a {@code ConcurrentTaskExecutor}. */
+	CONCURRENT_EXECUTOR_DECORATOR("org.springframework.scheduling.concurrent.ConcurrentTaskExecutor", "taskDecorator",
+			"org.springframework.core.task.TaskDecorator"),
+
+	/** Scheduled executor of a {@code ConcurrentTaskScheduler}. */
+	CONCURRENT_SCHEDULER_EXECUTOR("org.springframework.scheduling.concurrent.ConcurrentTaskScheduler",
+			"scheduledExecutor", "java.util.concurrent.ScheduledExecutorService"),
+
+	/** Decorator of a {@code SimpleAsyncTaskExecutor}. */
+	SIMPLE_EXECUTOR_DECORATOR("org.springframework.core.task.SimpleAsyncTaskExecutor", "taskDecorator",
+			"org.springframework.core.task.TaskDecorator"),
+
+	/** Throttle of a {@code SimpleAsyncTaskExecutor}. */
+	SIMPLE_EXECUTOR_THROTTLE("org.springframework.core.task.SimpleAsyncTaskExecutor", "concurrencyThrottle",
+			"org.springframework.core.task.SimpleAsyncTaskExecutor$ConcurrencyThrottleAdapter"),
+
+	/** Number of tasks that a throttle let through. */
+	THROTTLE_COUNT("org.springframework.util.ConcurrencyThrottleSupport", "concurrencyCount", "int"),
+
+	/** Error handler of a {@code SimpleAsyncTaskScheduler}. */
+	SIMPLE_SCHEDULER_ERROR_HANDLER("org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler", "errorHandler",
+			"org.springframework.util.ErrorHandler"),
+
+	/** Error handler of a scheduled task. */
+	SCHEDULED_TASK_ERROR_HANDLER("org.springframework.scheduling.support.DelegatingErrorHandlingRunnable",
+			"errorHandler", "org.springframework.util.ErrorHandler"),
+
+	/** Decorators of a {@code CompositeTaskDecorator}. */
+	COMPOSITE_DECORATORS("org.springframework.core.task.support.CompositeTaskDecorator", "taskDecorators",
+			"java.util.List"),
+
+	/** Decorator of a {@code TaskExecutorAdapter}. */
+	ADAPTER_DECORATOR("org.springframework.core.task.support.TaskExecutorAdapter", "taskDecorator",
+			"org.springframework.core.task.TaskDecorator"),
+
+	/** Executor of a {@code TaskExecutorAdapter}. */
+	ADAPTER_EXECUTOR("org.springframework.core.task.support.TaskExecutorAdapter", "concurrentExecutor",
+			"java.util.concurrent.Executor"),
+
+	/** Registry of a {@code RestTemplate}. */
+	REST_TEMPLATE_REGISTRY("org.springframework.web.client.RestTemplate", Names.REGISTRY_FIELD, Names.REGISTRY),
+
+	/** Registry of a {@code RestClient}. */
+	REST_CLIENT_REGISTRY("org.springframework.web.client.DefaultRestClient", Names.REGISTRY_FIELD, Names.REGISTRY),
+
+	/** Registry of a builder of a {@code RestClient}. */
+	REST_CLIENT_BUILDER_REGISTRY("org.springframework.web.client.DefaultRestClientBuilder", Names.REGISTRY_FIELD,
+			Names.REGISTRY),
+
+	/** Convention of a builder of a {@code RestClient}. */
+	REST_CLIENT_BUILDER_CONVENTION("org.springframework.web.client.DefaultRestClientBuilder", Names.CONVENTION_FIELD,
+			"org.springframework.http.client.observation.ClientRequestObservationConvention"),
+
+	/** Registry of a {@code WebClient}. */
+	WEB_CLIENT_REGISTRY("org.springframework.web.reactive.function.client.DefaultWebClient", Names.REGISTRY_FIELD,
+			Names.REGISTRY),
+
+	/** Registry of a builder of a {@code WebClient}. */
+	WEB_CLIENT_BUILDER_REGISTRY("org.springframework.web.reactive.function.client.DefaultWebClientBuilder",
+			Names.REGISTRY_FIELD, Names.REGISTRY),
+
+	/** Convention of a builder of a {@code WebClient}. */
+	WEB_CLIENT_BUILDER_CONVENTION("org.springframework.web.reactive.function.client.DefaultWebClientBuilder",
+			Names.CONVENTION_FIELD,
+			"org.springframework.web.reactive.function.client.ClientRequestObservationConvention"),
+
+	/** Capabilities of a builder of Feign. */
+	FEIGN_CAPABILITIES("feign.BaseBuilder", "capabilities", "java.util.List"),
+
+	/** Registry of a factory of JMS listener containers. */
+	JMS_FACTORY_REGISTRY("org.springframework.jms.config.AbstractJmsListenerContainerFactory", Names.REGISTRY_FIELD,
+			Names.REGISTRY),
+
+	/** Error handler of a factory of JMS listener containers. */
+	JMS_FACTORY_ERROR_HANDLER("org.springframework.jms.config.AbstractJmsListenerContainerFactory", "errorHandler",
+			"org.springframework.util.ErrorHandler"),
+
+	/** Whether containers of a factory for RabbitMQ are observed. */
+	RABBIT_FACTORY_OBSERVED("org.springframework.amqp.rabbit.config.BaseRabbitListenerContainerFactory",
+			"observationEnabled", "java.lang.Boolean"),
+
+	/** Error handler of a factory of RabbitMQ listener containers. */
+	RABBIT_FACTORY_ERROR_HANDLER("org.springframework.amqp.rabbit.config.AbstractRabbitListenerContainerFactory",
+			"errorHandler", "org.springframework.util.ErrorHandler"),
+
+	/** Error handler of a RabbitMQ listener container. */
+	RABBIT_CONTAINER_ERROR_HANDLER("org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer",
+			"errorHandler", "org.springframework.util.ErrorHandler"),
+
+	/** Advice around the listener of a RabbitMQ listener container. */
+	RABBIT_CONTAINER_ADVICE("org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer", "adviceChain",
+			"[Lorg.aopalliance.aop.Advice;"),
+
+	/** Worker of a {@code BatchSpanProcessor}. */
+	BATCH_SPAN_WORKER("io.opentelemetry.sdk.trace.export.BatchSpanProcessor", "worker",
+			"io.opentelemetry.sdk.trace.export.BatchSpanProcessor$Worker"),
+
+	/** Size of the queue of a {@code BatchSpanProcessor}. */
+	BATCH_SPAN_QUEUE_SIZE("io.opentelemetry.sdk.trace.export.BatchSpanProcessor$Worker", "maxQueueSize", "long");
+
+	private final String className;
+
+	private final String fieldName;
+
+	private final String fieldType;
+
+	private volatile @Nullable Field field;
+
+	FrameworkField(String className, String fieldName, String fieldType) {
+		this.className = className;
+		this.fieldName = fieldName;
+		this.fieldType = fieldType;
+	}
+
+	/**
+	 * Whether an object is of the class that has the field, or of a subclass.
+	 * @param target the object
+	 * @return whether the field can be read
+	 */
+	public boolean isIn(Object target) {
+		return declaringClass(target.getClass()) != null;
+	}
+
+	/**
+	 * Read the field.
+	 * @param target the object that has it
+	 * @return the value
+	 * @throws IllegalStateException if the object has no such field
+	 */
+	public @Nullable Object read(Object target) {
+		return ReflectionUtils.getField(field(target), target);
+	}
+
+	/**
+	 * Read the field as a type.
+	 * @param target the object that has it
+	 * @param type the type
+	 * @param <T> the type
+	 * @return the value
+	 * @throws IllegalStateException if the object has no such field
+	 */
+	public <T> @Nullable T read(Object target, Class<T> type) {
+		return type.cast(read(target));
+	}
+
+	String className() {
+		return this.className;
+	}
+
+	String fieldName() {
+		return this.fieldName;
+	}
+
+	private Field field(Object target) {
+		Field cached = this.field;
+		if (cached != null && cached.getDeclaringClass().isInstance(target)) {
+			return cached;
+		}
+		Class<?> type = declaringClass(target.getClass());
+		if (type == null) {
+			throw new IllegalStateException("%s is no %s".formatted(target.getClass().getName(), this.className));
+		}
+		Field found = findIn(type);
+		ReflectionUtils.makeAccessible(found);
+		this.field = found;
+		return found;
+	}
+
+	private @Nullable Class<?> declaringClass(Class<?> type) {
+		Class<?> candidate = type;
+		while (candidate != null && !candidate.getName().equals(this.className)) {
+			candidate = candidate.getSuperclass();
+		}
+		return candidate;
+	}
+
+	/**
+	 * Find the field.
+	 * @param type the class that has it
+	 * @return the field
+	 * @throws IllegalStateException if the class has no such field
+	 */
+	Field findIn(Class<?> type) {
+		try {
+			Field found = type.getDeclaredField(this.fieldName);
+			if (found.getType().getName().equals(this.fieldType)) {
+				return found;
+			}
+		}
+		catch (NoSuchFieldException ex) {
+			// Named below.
+		}
+		throw new IllegalStateException(
+				"%s has no field '%s' of type %s".formatted(this.className, this.fieldName, this.fieldType));
+	}
+
+	/** An enum cannot name constants of its own in its constants. */
+	private static final class Names {
+
+		private static final String REGISTRY = "io.micrometer.observation.ObservationRegistry";
+
+		private static final String REGISTRY_FIELD = "observationRegistry";
+
+		private static final String CONVENTION_FIELD = "observationConvention";
+
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.github.observability;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
+
+/**
+ * {@link RuntimeHintsRegistrar} for each {@link FrameworkField}.
+ */
+final class FrameworkFieldRuntimeHints implements RuntimeHintsRegistrar {
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		for (FrameworkField field : FrameworkField.values()) {
+			hints.reflection()
+				.registerType(TypeReference.of(field.className()), (hint) -> hint.withField(field.fieldName()));
+		}
+	}
+
+}

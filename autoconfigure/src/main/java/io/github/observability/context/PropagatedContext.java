@@ -1,0 +1,145 @@
+package io.github.observability.context;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import io.micrometer.context.ContextSnapshot;
+import io.micrometer.context.ContextSnapshotFactory;
+
+/**
+ * The context of a thread (span, baggage, request id, user id, chosen MDC keys), to be
+ * taken to threads that no bean of the application starts: the common pool, parallel
+ * streams, raw threads, structured concurrency. <pre class="code">
+ * PropagatedContext context = PropagatedContext.capture();
+ * rides.parallelStream().map(context.function(this::price)).toList();
+ * </pre> What is wrapped has the context of the thread that captured it, whichever thread
+ * runs it and whatever that thread had, and leaves the thread as it was.
+ */
+public final class PropagatedContext {
+
+	/** A thread that helps another request must not lend it its own context. */
+	private static final ContextSnapshotFactory factory = ContextSnapshotFactory.builder().clearMissing(true).build();
+
+	private final ContextSnapshot snapshot;
+
+	private PropagatedContext(ContextSnapshot snapshot) {
+		this.snapshot = snapshot;
+	}
+
+	/**
+	 * Capture the context of the current thread.
+	 * @return the context
+	 */
+	public static PropagatedContext capture() {
+		return new PropagatedContext(factory.captureAll());
+	}
+
+	/**
+	 * Return the context of a thread that serves nothing, for what outlives the request
+	 * that starts it.
+	 * @return no context
+	 */
+	public static PropagatedContext none() {
+		return new PropagatedContext(factory.captureFrom());
+	}
+
+	/**
+	 * Return a factory whose threads have the context of the thread that makes them. It
+	 * is meant for threads that do one thing and for structured concurrency; the worker
+	 * of a pool would keep the context of whoever happened to need it first.
+	 * @param factory makes the threads
+	 * @return the factory
+	 */
+	public static ThreadFactory threadFactory(ThreadFactory factory) {
+		return (task) -> factory.newThread(capture().runnable(task));
+	}
+
+	/**
+	 * Carry the context to a task.
+	 * @param task the task
+	 * @return the task with the context
+	 */
+	public Runnable runnable(Runnable task) {
+		return this.snapshot.wrap(task);
+	}
+
+	/**
+	 * Carry the context to a task with a result.
+	 * @param task the task
+	 * @param <T> the type of the result
+	 * @return the task with the context
+	 */
+	public <T> Callable<T> callable(Callable<T> task) {
+		return this.snapshot.wrap(task);
+	}
+
+	/**
+	 * Carry the context to a supplier, as for {@code CompletableFuture.supplyAsync}.
+	 * @param supplier the supplier
+	 * @param <T> the type of what is supplied
+	 * @return the supplier with the context
+	 */
+	public <T> Supplier<T> supplier(Supplier<T> supplier) {
+		return () -> {
+			ContextSnapshot.Scope scope = this.snapshot.setThreadLocals();
+			try {
+				return supplier.get();
+			}
+			finally {
+				scope.close();
+			}
+		};
+	}
+
+	/**
+	 * Carry the context to a function, as for {@code Stream.map}.
+	 * @param function the function
+	 * @param <T> the type of the argument
+	 * @param <R> the type of the result
+	 * @return the function with the context
+	 */
+	public <T, R> Function<T, R> function(Function<? super T, ? extends R> function) {
+		return (argument) -> {
+			ContextSnapshot.Scope scope = this.snapshot.setThreadLocals();
+			try {
+				return function.apply(argument);
+			}
+			finally {
+				scope.close();
+			}
+		};
+	}
+
+	/**
+	 * Carry the context to a predicate, as for {@code Stream.filter}.
+	 * @param predicate the predicate
+	 * @param <T> the type of the argument
+	 * @return the predicate with the context
+	 */
+	public <T> Predicate<T> predicate(Predicate<? super T> predicate) {
+		return (argument) -> {
+			ContextSnapshot.Scope scope = this.snapshot.setThreadLocals();
+			try {
+				return predicate.test(argument);
+			}
+			finally {
+				scope.close();
+			}
+		};
+	}
+
+	/**
+	 * Carry the context to a consumer, as for {@code Stream.forEach}.
+	 * @param consumer the consumer
+	 * @param <T> the type of the argument
+	 * @return the consumer with the context
+	 */
+	public <T> Consumer<T> consumer(Consumer<? super T> consumer) {
+		return this.snapshot.wrap(consumer::accept);
+	}
+
+}

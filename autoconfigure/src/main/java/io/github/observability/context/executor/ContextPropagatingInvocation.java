@@ -1,0 +1,112 @@
+package io.github.observability.context.executor;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinTask;
+
+import io.github.observability.context.PropagatedContext;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Calls an executor with tasks that have the context of the caller. It adds no lock and
+ * keeps nothing.
+ */
+final class ContextPropagatingInvocation {
+
+	private static final Set<String> ONCE = Set.of("execute", "submit", "invokeAll", "invokeAny", "schedule", "invoke",
+			"lazySubmit", "externalSubmit", "submitWithTimeout", "invokeAllUninterruptibly");
+
+	private static final Set<String> PERIODIC = Set.of("scheduleAtFixedRate", "scheduleWithFixedDelay");
+
+	/** Spring schedules each run of a trigger when the one before is over. */
+	private static final String RESCHEDULED = "org.springframework.scheduling.concurrent.ReschedulingRunnable";
+
+	private final Executor executor;
+
+	ContextPropagatingInvocation(Executor executor) {
+		this.executor = executor;
+	}
+
+	/**
+	 * Call a method of the executor.
+	 * @param method the method, of a class or interface that the executor has
+	 * @param arguments its arguments
+	 * @return its result
+	 * @throws Throwable what it throws
+	 */
+	@Nullable Object invoke(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+		ReflectionUtils.makeAccessible(method);
+		try {
+			Object result = method.invoke(this.executor, carrying(method, arguments));
+			// Whoever submits a task of fork and join gets the same task back.
+			boolean forked = method.getReturnType() == ForkJoinTask.class && arguments != null
+					&& arguments[0] instanceof ForkJoinTask<?> && method.getParameterTypes()[0] == ForkJoinTask.class;
+			return (forked && arguments != null) ? arguments[0] : result;
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	private static @Nullable Object @Nullable [] carrying(Method method, @Nullable Object @Nullable [] arguments) {
+		if (arguments == null || arguments.length == 0) {
+			return arguments;
+		}
+		Class<?> type = method.getParameterTypes()[0];
+		boolean rescheduled = method.getName().equals("schedule") && arguments[0] instanceof Runnable task
+				&& task.getClass().getName().equals(RESCHEDULED);
+		if (ONCE.contains(method.getName()) && !rescheduled) {
+			Object carried = carry(type, arguments[0], PropagatedContext.capture());
+			boolean scheduled = method.getName().equals("schedule");
+			return withFirst(arguments,
+					(scheduled && carried instanceof Runnable run) ? ScheduledRun.of(run, true) : carried);
+		}
+		if ((rescheduled || PERIODIC.contains(method.getName())) && arguments[0] instanceof Runnable task) {
+			return withFirst(arguments, ScheduledRun.of(PropagatedContext.none().runnable(task), true));
+		}
+		return arguments;
+	}
+
+	private static @Nullable Object @Nullable [] withFirst(@Nullable Object[] arguments, @Nullable Object first) {
+		@Nullable Object[] changed = arguments.clone();
+		changed[0] = first;
+		return changed;
+	}
+
+	/**
+	 * The declared type counts: a task of {@code CompletableFuture} is a
+	 * {@link ForkJoinTask} too, but it is handed over as a {@link Runnable}.
+	 */
+	private static @Nullable Object carry(Class<?> type, @Nullable Object task, PropagatedContext context) {
+		if (type == Runnable.class && task instanceof Runnable runnable) {
+			return context.runnable(runnable);
+		}
+		if (type == Callable.class && task instanceof Callable<?> callable) {
+			return context.callable(callable);
+		}
+		if (type == ForkJoinTask.class && task instanceof ForkJoinTask<?> forked) {
+			return ForkJoinTask.adapt(context.callable(forked::invoke));
+		}
+		if (type == Collection.class && task instanceof Collection<?> tasks) {
+			return carryAll(tasks, context);
+		}
+		return task;
+	}
+
+	private static List<@Nullable Object> carryAll(Collection<?> tasks, PropagatedContext context) {
+		List<@Nullable Object> carried = new ArrayList<>(tasks.size());
+		for (Object task : tasks) {
+			carried.add(carry(Callable.class, task, context));
+		}
+		return carried;
+	}
+
+}

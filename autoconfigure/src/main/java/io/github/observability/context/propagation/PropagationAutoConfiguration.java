@@ -1,0 +1,120 @@
+package io.github.observability.context.propagation;
+
+import io.github.observability.ConditionalOnFeature;
+import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
+import io.micrometer.tracing.otel.bridge.Slf4JBaggageEventListener;
+import io.micrometer.tracing.propagation.Propagator;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.extension.trace.propagation.B3Propagator;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpRequest;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the context that is sent to
+ * other services and accepted from them.
+ */
+@AutoConfiguration(
+		beforeName = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")
+@ConditionalOnFeature("observability.context.enabled")
+@EnableConfigurationProperties(PropagationProperties.class)
+public final class PropagationAutoConfiguration {
+
+	PropagationAutoConfiguration() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HttpRequest.class)
+	static class HostsConfiguration {
+
+		@Bean
+		TrustedHosts trustedHosts(PropagationProperties properties) {
+			return new TrustedHosts(properties.clients().hosts());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Propagator.class, HttpRequest.class })
+	static class TrustedHostsConfiguration {
+
+		@Bean
+		static BeanPostProcessor trustedHostsPostProcessor(ObjectProvider<TrustedHosts> hosts) {
+			return new BeanPostProcessor() {
+
+				@Override
+				public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
+					if (bean instanceof Propagator propagator && !(bean instanceof TrustedHostsPropagator)) {
+						TrustedHosts trusted = hosts.getObject();
+						return trusted.isEveryHost() ? bean : new TrustedHostsPropagator(propagator, trusted);
+					}
+					return bean;
+				}
+
+			};
+		}
+
+	}
+
+	/**
+	 * Boot's propagator comes from a bean method that no bean of the same type replaces:
+	 * another one would only be asked besides.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ TextMapPropagator.class, OtelCurrentTraceContext.class, B3Propagator.class,
+			TracingProperties.class })
+	static class HeaderConfiguration {
+
+		@Bean
+		static HeaderPropagatorPostProcessor headerPropagatorPostProcessor(ObjectProvider<TracingProperties> properties,
+				ObjectProvider<OtelCurrentTraceContext> currentTraceContext) {
+			return new HeaderPropagatorPostProcessor(properties, currentTraceContext);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ TextMapPropagator.class, Slf4JBaggageEventListener.class })
+	static class BaggageConfiguration {
+
+		@Bean
+		@ConditionalOnFeature("observability.context.baggage.restricted")
+		static BeanPostProcessor restrictedBaggagePostProcessor(ObjectProvider<PropagationProperties> properties,
+				Environment environment) {
+			return new BeanPostProcessor() {
+
+				@Override
+				public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
+					if (bean instanceof TextMapPropagator propagator
+							&& !(bean instanceof RestrictedBaggagePropagator)) {
+						return new RestrictedBaggagePropagator(propagator, BaggageFields.remote(environment),
+								properties.getObject().baggage().maxLength());
+					}
+					return bean;
+				}
+
+			};
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnFeature({ "management.tracing.baggage.enabled",
+				"management.tracing.baggage.correlation.enabled" })
+		Slf4JBaggageEventListener remoteBaggageEventListener(Environment environment) {
+			return new ListedBaggageEventListener(BaggageFields.inMdc(environment));
+		}
+
+	}
+
+}

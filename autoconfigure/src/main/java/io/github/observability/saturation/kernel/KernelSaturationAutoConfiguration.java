@@ -1,0 +1,69 @@
+package io.github.observability.saturation.kernel;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.github.observability.ConditionalOnFeature;
+import io.github.observability.saturation.SaturationSource;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for saturation as the Linux kernel
+ * reports it.
+ */
+@AutoConfiguration(afterName = {
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnFeature("observability.saturation.enabled")
+public final class KernelSaturationAutoConfiguration {
+
+	KernelSaturationAutoConfiguration() {
+	}
+
+	@Bean
+	KernelFiles kernelFiles() {
+		return new KernelFiles(Path.of("/"));
+	}
+
+	@Bean
+	Cgroups cgroups(KernelFiles files) {
+		return new Cgroups(files);
+	}
+
+	@Bean
+	@Order(0)
+	SaturationSource cgroupSaturation(KernelFiles files, Cgroups cgroups) {
+		return new CgroupSource(files, cgroups,
+				() -> (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)
+						? system.getProcessCpuTime() : -1);
+	}
+
+	@Bean
+	@Order(0)
+	SaturationSource pressureSaturation(KernelFiles files, Cgroups cgroups) {
+		return new PressureSource(files, cgroups);
+	}
+
+	@Bean
+	@Order(0)
+	SaturationSource networkSaturation(KernelFiles files) {
+		return new NetworkSource(files);
+	}
+
+	@Bean
+	@Order(0)
+	SaturationSource runQueueSaturation(KernelFiles files) {
+		return new RunQueueSource(files);
+	}
+
+}

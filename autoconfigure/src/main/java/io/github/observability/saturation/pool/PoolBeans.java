@@ -1,0 +1,59 @@
+package io.github.observability.saturation.pool;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+
+import javax.sql.DataSource;
+
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
+
+/**
+ * Notes executors and data sources as they are made, before anybody wraps them. So none
+ * is made early to be read, and one that replaces another of the same name does so here.
+ */
+final class PoolBeans implements DestructionAwareBeanPostProcessor, PriorityOrdered {
+
+	/**
+	 * Of beans that are made again and again under generated names the rest is not noted.
+	 */
+	private static final int MAX_BEANS = 1000;
+
+	private final Map<String, Object> beans = new ConcurrentHashMap<>();
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		if ((bean instanceof Executor || bean instanceof DataSource)
+				&& (this.beans.size() < MAX_BEANS || this.beans.containsKey(beanName))) {
+			this.beans.put(beanName, bean);
+		}
+		return bean;
+	}
+
+	@Override
+	public boolean requiresDestruction(Object bean) {
+		return bean instanceof Executor || bean instanceof DataSource;
+	}
+
+	@Override
+	public void postProcessBeforeDestruction(Object bean, String beanName) {
+		this.beans.remove(beanName);
+	}
+
+	<T> void forEach(Class<T> type, BiConsumer<String, T> action) {
+		this.beans.forEach((name, bean) -> {
+			if (type.isInstance(bean)) {
+				action.accept(name, type.cast(bean));
+			}
+		});
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.github.observability.tracing.export;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renames attributes of exported HTTP spans from Spring's names to those of
+ * OpenTelemetry's semantic conventions. Spring Framework has such a convention, but it
+ * would rename the tags of the meters too.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/http/http-spans/">Semantic
+ * conventions for HTTP spans</a>
+ */
+final class OtelHttpAttributes implements UnaryOperator<SpanData> {
+
+	private static final AttributeKey<String> METHOD = AttributeKey.stringKey("method");
+
+	private static final AttributeKey<String> URI = AttributeKey.stringKey("uri");
+
+	private static final AttributeKey<String> STATUS = AttributeKey.stringKey("status");
+
+	private static final AttributeKey<String> EXCEPTION = AttributeKey.stringKey("exception");
+
+	private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+
+	private static final AttributeKey<Long> STATUS_CODE = AttributeKey.longKey("http.response.status_code");
+
+	private static final AttributeKey<String> REQUEST_METHOD = AttributeKey.stringKey("http.request.method");
+
+	/** Micrometer's tag for the exception, which {@code error.type} contains already. */
+	private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error");
+
+	private static final Map<String, String> SERVER = Map.of("uri", "http.route", "http.url", "url.path");
+
+	private static final Map<String, String> CLIENT = Map.of("uri", "url.template", "http.url", "url.full",
+			"client.name", "server.address");
+
+	private static final String NONE = "none";
+
+	private static final int FIRST_ERROR_OF_SERVER = 500;
+
+	private static final int FIRST_ERROR_OF_CLIENT = 400;
+
+	@Override
+	public SpanData apply(SpanData data) {
+		boolean server = data.getKind() == SpanKind.SERVER;
+		if (!server && data.getKind() != SpanKind.CLIENT) {
+			return data;
+		}
+		Attributes attributes = data.getAttributes();
+		String method = attributes.get(METHOD);
+		if (method == null || attributes.get(STATUS) == null || attributes.get(URI) == null) {
+			return data;
+		}
+		return new Renamed(data, name(data, method, server), renamed(attributes, method, server));
+	}
+
+	private static String name(SpanData data, String method, boolean server) {
+		String verb = method.equals("UNKNOWN") ? "HTTP" : method;
+		String uri = data.getAttributes().get(URI);
+		// Only names that Spring created are replaced.
+		if (!data.getName().toLowerCase(Locale.ROOT).startsWith("http " + method.toLowerCase(Locale.ROOT))) {
+			return data.getName();
+		}
+		return (server && isRoute(uri)) ? verb + " " + uri : verb;
+	}
+
+	private static boolean isRoute(@Nullable String uri) {
+		return uri != null && uri.startsWith("/");
+	}
+
+	private static Attributes renamed(Attributes attributes, String method, boolean server) {
+		AttributesBuilder renamed = attributes.toBuilder();
+		renamed.remove(METHOD).remove(STATUS).remove(EXCEPTION).remove(ERROR);
+		renamed.put(REQUEST_METHOD, method.equals("UNKNOWN") ? "_OTHER" : method);
+		(server ? SERVER : CLIENT).forEach((spring, otel) -> {
+			String value = attributes.get(AttributeKey.stringKey(spring));
+			renamed.remove(AttributeKey.stringKey(spring));
+			if (value != null && (!spring.equals("uri") || isRoute(value)) && !value.equals(NONE)) {
+				renamed.put(otel, value);
+			}
+		});
+		int status = status(attributes.get(STATUS));
+		if (status > 0) {
+			renamed.put(STATUS_CODE, (long) status);
+		}
+		String exception = attributes.get(EXCEPTION);
+		if (exception != null && !exception.equals(NONE)) {
+			renamed.put(ERROR_TYPE, exception);
+		}
+		else if (status >= (server ? FIRST_ERROR_OF_SERVER : FIRST_ERROR_OF_CLIENT)) {
+			renamed.put(ERROR_TYPE, String.valueOf(status));
+		}
+		return renamed.build();
+	}
+
+	/**
+	 * Spring writes a word if there was no response.
+	 */
+	private static int status(@Nullable String status) {
+		boolean number = status != null && status.length() == 3 && status.chars().allMatch(Character::isDigit);
+		return (status != null && number) ? Integer.parseInt(status) : 0;
+	}
+
+	private static final class Renamed extends DelegatingSpanData {
+
+		private final String name;
+
+		private final Attributes attributes;
+
+		Renamed(SpanData data, String name, Attributes attributes) {
+			super(data);
+			this.name = name;
+			this.attributes = attributes;
+		}
+
+		@Override
+		public String getName() {
+			return this.name;
+		}
+
+		@Override
+		public Attributes getAttributes() {
+			return this.attributes;
+		}
+
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.github.observability.tracing.tail;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.observability.tracing.sampling.ProbabilityThreshold;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A span on its way to the exporter. Processors are told that it is sampled, as they
+ * leave out what is not; its data says what was decided, and sent on, at its head.
+ */
+final class ExportedSpan implements ReadableSpan {
+
+	private final ReadableSpan span;
+
+	private final SpanContext context;
+
+	private final Runnable taken;
+
+	private final AtomicBoolean waiting = new AtomicBoolean(true);
+
+	private final @Nullable TailSamplingReason reason;
+
+	private final long threshold;
+
+	private ExportedSpan(ReadableSpan span, SpanContext context, @Nullable TailSamplingReason reason, long threshold,
+			Runnable taken) {
+		this.span = span;
+		this.context = context;
+		this.reason = reason;
+		this.threshold = threshold;
+		this.taken = taken;
+	}
+
+	/**
+	 * Send a span that is sampled.
+	 * @param span the span
+	 * @param whole whether it would have been kept if it were not
+	 * @param taken called when the exporter takes it
+	 */
+	static ExportedSpan sampled(ReadableSpan span, boolean whole, Runnable taken) {
+		long threshold = whole ? ProbabilityThreshold.ALWAYS : TailSampledSpanData.AS_IT_IS;
+		return new ExportedSpan(span, span.getSpanContext(), null, threshold, taken);
+	}
+
+	/**
+	 * Send a span of a trace that is kept although it is not sampled.
+	 * @param span the span
+	 * @param reason why its trace is kept
+	 * @param root whether it is a local root, which tells the reason
+	 * @param taken called when the exporter takes it
+	 */
+	static ExportedSpan sampled(ReadableSpan span, TailSamplingReason reason, boolean root, Runnable taken) {
+		SpanContext context = span.getSpanContext();
+		SpanContext sampled = SpanContext.create(context.getTraceId(), context.getSpanId(), TraceFlags.getSampled(),
+				context.getTraceState());
+		return new ExportedSpan(span, sampled, root ? reason : null, reason.threshold(), taken);
+	}
+
+	@Override
+	public SpanData toSpanData() {
+		if (this.waiting.compareAndSet(true, false)) {
+			this.taken.run();
+		}
+		return TailSampledSpanData.of(this.span.toSpanData(), this.reason, this.threshold);
+	}
+
+	@Override
+	public SpanContext getSpanContext() {
+		return this.context;
+	}
+
+	@Override
+	public SpanContext getParentSpanContext() {
+		return this.span.getParentSpanContext();
+	}
+
+	@Override
+	public String getName() {
+		return this.span.getName();
+	}
+
+	@Override
+	@Deprecated
+	public io.opentelemetry.sdk.common.InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
+		return this.span.getInstrumentationLibraryInfo();
+	}
+
+	@Override
+	public InstrumentationScopeInfo getInstrumentationScopeInfo() {
+		return this.span.getInstrumentationScopeInfo();
+	}
+
+	@Override
+	public boolean hasEnded() {
+		return this.span.hasEnded();
+	}
+
+	@Override
+	public long getLatencyNanos() {
+		return this.span.getLatencyNanos();
+	}
+
+	@Override
+	public SpanKind getKind() {
+		return this.span.getKind();
+	}
+
+	@Override
+	public <T> @Nullable T getAttribute(AttributeKey<T> key) {
+		return this.span.getAttribute(key);
+	}
+
+	@Override
+	public Attributes getAttributes() {
+		return this.span.getAttributes();
+	}
+
+}

@@ -1,0 +1,172 @@
+package io.github.observability.tracing.tail;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import io.github.observability.DaemonScheduler;
+import io.github.observability.LogOnce;
+import io.github.observability.tracing.TracingMeter;
+import io.github.observability.tracing.export.DropReason;
+import io.github.observability.tracing.export.SpanCounter;
+import io.github.observability.tracing.sampling.UnsampledSpanRecorder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@link SpanProcessor} in front of the exporting processors. Sampled spans pass;
+ * unsampled ones are held until the tail sampler decides on their trace.
+ */
+final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRecorder {
+
+	private static final Duration SWEEP = Duration.ofMillis(200);
+
+	private static final Logger logger = LoggerFactory.getLogger(TailSamplingSpanProcessor.class);
+
+	private final SpanBuffer buffer;
+
+	private final ExportQueue queue;
+
+	private final SlowRoutes slowRoutes;
+
+	private final SpanCounter counts;
+
+	private final TailSamplingMeters meters;
+
+	private final LogOnce fault = new LogOnce(logger);
+
+	private final DaemonScheduler sweeper = new DaemonScheduler("observability-tracing");
+
+	private final Consumer<SampledTrace> exporter = this::export;
+
+	private volatile boolean recording;
+
+	TailSamplingSpanProcessor(SpanBuffer buffer, ExportQueue queue, SlowRoutes slowRoutes, SpanCounter counts) {
+		this.buffer = buffer;
+		this.queue = queue;
+		this.slowRoutes = slowRoutes;
+		this.counts = counts;
+		this.meters = new TailSamplingMeters(buffer);
+	}
+
+	/**
+	 * Start to record unsampled spans. Before that all spans pass.
+	 */
+	void start() {
+		this.sweeper.start(this::sweep, SWEEP, SWEEP);
+		this.recording = true;
+	}
+
+	@Override
+	public boolean isRecording() {
+		return this.recording;
+	}
+
+	SpanBuffer buffer() {
+		return this.buffer;
+	}
+
+	TailSamplingMeters meters() {
+		return this.meters;
+	}
+
+	void sweep() {
+		this.buffer.sweep(this.exporter);
+	}
+
+	@Override
+	public void onStart(Context parentContext, ReadWriteSpan span) {
+		if (!isRecording()) {
+			return;
+		}
+		try {
+			this.buffer.started(span, LocalRoots.isRoot(span.getParentSpanContext()), this.exporter);
+		}
+		catch (RuntimeException ex) {
+			fault(ex);
+		}
+	}
+
+	@Override
+	public boolean isStartRequired() {
+		return true;
+	}
+
+	@Override
+	public void onEnd(ReadableSpan span) {
+		try {
+			ended(span);
+		}
+		catch (RuntimeException ex) {
+			fault(ex);
+		}
+	}
+
+	/**
+	 * Count and log a failure, which must not fail a request.
+	 */
+	private void fault(RuntimeException fault) {
+		this.counts.dropped(DropReason.FAULT, 1);
+		this.fault.warn("A span could not be processed; further failures are only counted, by '{}'",
+				TracingMeter.DROPPED.getName(), fault);
+	}
+
+	private void ended(ReadableSpan span) {
+		if (!isRecording()) {
+			this.queue.pass(span);
+			return;
+		}
+		SpanContext context = span.getSpanContext();
+		boolean root = LocalRoots.isRoot(span.getParentSpanContext());
+		boolean error = span.toSpanData().getStatus().getStatusCode() == StatusCode.ERROR;
+		boolean slow = root && this.slowRoutes.isSlow(span);
+		if (context.isSampled()) {
+			boolean whole = this.buffer.endedSampled(span, root, error, slow);
+			this.queue.sampled(span, root && whole);
+			return;
+		}
+		SampledTrace sampled = this.buffer.ended(span, root, error, slow);
+		if (sampled != null) {
+			export(sampled);
+		}
+	}
+
+	@Override
+	public boolean isEndRequired() {
+		return true;
+	}
+
+	private void export(SampledTrace trace) {
+		boolean accepted = this.queue.sampled(trace);
+		if (trace.first()) {
+			if (accepted) {
+				this.meters.sampled(trace.reason());
+			}
+			else {
+				this.buffer.refuse(trace);
+			}
+		}
+	}
+
+	@Override
+	public CompletableResultCode forceFlush() {
+		return this.queue.forceFlush();
+	}
+
+	@Override
+	public CompletableResultCode shutdown() {
+		if (this.recording) {
+			this.recording = false;
+			this.sweeper.stop();
+			this.buffer.drain(this.exporter);
+		}
+		return this.queue.shutdown();
+	}
+
+}

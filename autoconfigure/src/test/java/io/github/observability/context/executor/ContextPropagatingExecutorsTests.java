@@ -1,0 +1,310 @@
+package io.github.observability.context.executor;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.RecursiveTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.micrometer.context.ContextRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.OverridingClassLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ContextPropagatingExecutorsTests {
+
+	private static final String KEY = ContextPropagatingExecutorsTests.class.getName();
+
+	private static final ThreadLocal<String> current = new ThreadLocal<>();
+
+	private final Callable<String> task = current::get;
+
+	@BeforeEach
+	void start() {
+		ContextRegistry.getInstance().registerThreadLocalAccessor(KEY, current);
+		current.set("mine");
+	}
+
+	@AfterEach
+	void stop() {
+		current.remove();
+		ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
+	}
+
+	@Test
+	void aPoolKeepsItsClassAndItsState() throws Exception {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 3, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+		ThreadPoolExecutor standIn = (ThreadPoolExecutor) ContextPropagatingExecutors.of(pool, "pool");
+		assertThat(standIn).isNotSameAs(pool);
+		assertThat(standIn.getMaximumPoolSize()).isEqualTo(3);
+		standIn.setMaximumPoolSize(5);
+		assertThat(pool.getMaximumPoolSize()).isEqualTo(5);
+		assertThat(standIn.submit(this.task).get()).isEqualTo("mine");
+		assertThat(standIn.invokeAll(List.of(this.task, this.task))).extracting(Future::get)
+			.containsExactly("mine", "mine");
+		assertThat(standIn.invokeAny(List.of(this.task))).isEqualTo("mine");
+		assertThat(CompletableFuture.supplyAsync(current::get, standIn).get()).isEqualTo("mine");
+		assertThat(pool.submit(this.task).get()).isNull();
+		assertThat(standIn).isEqualTo(standIn).isNotEqualTo(pool).hasToString(pool.toString());
+		standIn.shutdown();
+		assertThat(pool.isShutdown()).isTrue();
+	}
+
+	@Test
+	void aCancelledTaskCanBePurged() {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(0, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+		ThreadPoolExecutor standIn = (ThreadPoolExecutor) ContextPropagatingExecutors.of(pool, "pool");
+		CompletableFuture<Void> blocked = new CompletableFuture<>();
+		standIn.execute(blocked::join);
+		standIn.submit(this.task).cancel(false);
+		standIn.purge();
+		// The one that blocks may still be on its way to its thread.
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> pool.getQueue().isEmpty());
+		blocked.complete(null);
+		standIn.shutdown();
+	}
+
+	@Test
+	void carriesIntoAForkJoinPool() throws Exception {
+		ForkJoinPool pool = new ForkJoinPool(1);
+		ForkJoinPool standIn = (ForkJoinPool) ContextPropagatingExecutors.of(pool, "pool");
+		assertThat(standIn.submit(this.task).get()).isEqualTo("mine");
+		assertThat(standIn.invoke(new Forked())).isEqualTo("mine");
+		assertThat(standIn.submit(new Forked()).get()).isEqualTo("mine");
+		assertThat(CompletableFuture.supplyAsync(current::get, standIn).get()).isEqualTo("mine");
+		assertThat(standIn.getParallelism()).isEqualTo(1);
+		assertThat(CompletableFuture.supplyAsync(current::get, pool).get()).isNull();
+		standIn.shutdown();
+		assertThat(pool.isShutdown()).isTrue();
+	}
+
+	@Test
+	void carriesOnceButNotPeriodically() throws Exception {
+		for (ScheduledExecutorService pool : List.of(new ScheduledThreadPoolExecutor(1),
+				Executors.newSingleThreadScheduledExecutor())) {
+			ScheduledExecutorService standIn = (ScheduledExecutorService) ContextPropagatingExecutors.of(pool, "pool");
+			assertThat(standIn.schedule(this.task, 1, TimeUnit.MILLISECONDS).get()).isEqualTo("mine");
+			CompletableFuture<String> periodic = new CompletableFuture<>();
+			standIn.scheduleWithFixedDelay(() -> periodic.complete("was " + current.get()), 1, 1,
+					TimeUnit.MILLISECONDS);
+			assertThat(periodic.get(10, TimeUnit.SECONDS)).isEqualTo("was null");
+			standIn.shutdownNow();
+		}
+	}
+
+	@Test
+	void carriesIntoASubclassOfTheUsers() throws Exception {
+		OwnPool pool = new OwnPool();
+		OwnPool standIn = (OwnPool) ContextPropagatingExecutors.of(pool, "pool");
+		assertThat(standIn.submit(this.task).get()).isEqualTo("mine");
+		assertThat(standIn.name()).isEqualTo("own");
+		standIn.shutdown();
+		ExecutorService anonymous = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+
+		};
+		assertThat(((ExecutorService) ContextPropagatingExecutors.of(anonymous, "anonymous")).submit(this.task).get())
+			.isEqualTo("mine");
+		anonymous.shutdown();
+	}
+
+	@Test
+	void leavesAFinalClassAloneAndSaysSo(CapturedOutput output) {
+		FinalPool pool = new FinalPool();
+		assertThat(ContextPropagatingExecutors.of(pool, "last")).isSameAs(pool);
+		assertThat(output).contains("Executor 'last' carries no context");
+		pool.shutdown();
+	}
+
+	@Test
+	void carriesIntoWhatHasNoPublicClass() throws Exception {
+		ExecutorService pool = Executors.newSingleThreadExecutor();
+		ExecutorService standIn = (ExecutorService) ContextPropagatingExecutors.of(pool, "pool");
+		assertThat(standIn.submit(this.task).get()).isEqualTo("mine");
+		assertThat(standIn).isEqualTo(standIn);
+		assertThat(standIn.hashCode()).isEqualTo(standIn.hashCode());
+		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> {
+			standIn.shutdown();
+			standIn.submit(this.task);
+		});
+	}
+
+	@Test
+	void leavesExecutorsOfLibrariesAlone() {
+		Executor library = new LibraryExecutor();
+		assertThat(ContextPropagatingExecutors.of(library, "library")).isSameAs(library);
+	}
+
+	@Test
+	void wrapsOnce() {
+		Executor once = ContextPropagatingExecutors.of(new ForkJoinPool(1), "pool");
+		assertThat(ContextPropagatingExecutors.of(once, "pool")).isSameAs(once);
+		Executor lambda = ContextPropagatingExecutors.of(Runnable::run, "lambda");
+		assertThat(ContextPropagatingExecutors.of(lambda, "lambda")).isSameAs(lambda);
+	}
+
+	@Test
+	void returnsTheForkedTaskItself() throws Exception {
+		ForkJoinPool pool = new ForkJoinPool(1);
+		ForkJoinPool standIn = (ForkJoinPool) ContextPropagatingExecutors.of(pool, "pool");
+		Forked forked = new Forked();
+		assertThat(standIn.submit(forked)).isSameAs(forked);
+		assertThat(forked.get(10, TimeUnit.SECONDS)).isEqualTo("mine");
+		standIn.shutdown();
+	}
+
+	@Test
+	void leavesAPoolAloneThatComparesTasksAndSaysSo(CapturedOutput output) throws Exception {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(0, 1, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>());
+		Executor carrying = ContextPropagatingExecutors.of(pool, "ordered");
+		assertThat(carrying).isSameAs(pool);
+		assertThat(output).contains("Executor 'ordered' carries no context").contains("PropagatedContext");
+		pool.shutdown();
+	}
+
+	@Test
+	void callsWhatIsNotPublicOnThePoolItself() throws Exception {
+		OwnPool pool = new OwnPool();
+		OwnPool standIn = (OwnPool) ContextPropagatingExecutors.of(pool, "pool");
+		standIn.submit(this.task).get();
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> standIn.done() == 1);
+		assertThat(new ExecutorCompletionService<String>(standIn).submit(this.task).get()).isEqualTo("mine");
+		standIn.shutdown();
+	}
+
+	@Test
+	void leavesAClassAloneWhoseMethodsCannotBeOverridden(CapturedOutput output) {
+		FinalMethodPool pool = new FinalMethodPool();
+		assertThat(ContextPropagatingExecutors.of(pool, "sealed")).isSameAs(pool);
+		assertThat(output).contains("Executor 'sealed' carries no context");
+		pool.shutdown();
+	}
+
+	/**
+	 * As with devtools, whose loader has the classes of the application alone.
+	 */
+	@Test
+	void carriesIntoALambdaOfAnotherClassLoader() throws Exception {
+		ClassLoader users = new UsersClassLoader();
+		Class<?> type = users.loadClass(UsersExecutors.class.getName());
+		Method make = type.getDeclaredMethod("make");
+		make.setAccessible(true);
+		Executor executor = (Executor) make.invoke(null);
+		assertThat(executor.getClass().getClassLoader()).isSameAs(users);
+		Executor standIn = ContextPropagatingExecutors.of(executor, "lambda");
+		assertThat(standIn).isNotSameAs(executor).isInstanceOf(ContextPropagatingExecutors.ContextPropagating.class);
+		assertThat(CompletableFuture.supplyAsync(current::get, standIn).get()).isEqualTo("mine");
+	}
+
+	/** Makes executors of an interface of the user's own. */
+	static class UsersExecutors {
+
+		static Executor make() {
+			return (Own) (task) -> new Thread(task).start();
+		}
+
+		interface Own extends Executor {
+
+		}
+
+	}
+
+	private static final class UsersClassLoader extends OverridingClassLoader {
+
+		UsersClassLoader() {
+			super(ContextPropagatingExecutorsTests.class.getClassLoader());
+		}
+
+		@Override
+		protected boolean isEligibleForOverriding(String className) {
+			return className.startsWith(UsersExecutors.class.getName());
+		}
+
+	}
+
+	static class FinalMethodPool extends ThreadPoolExecutor {
+
+		FinalMethodPool() {
+			super(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+		}
+
+		final String name() {
+			return "own";
+		}
+
+	}
+
+	private static final class Forked extends RecursiveTask<String> {
+
+		@Override
+		protected String compute() {
+			return current.get();
+		}
+
+	}
+
+	static class OwnPool extends ThreadPoolExecutor {
+
+		private final AtomicInteger done = new AtomicInteger();
+
+		OwnPool() {
+			super(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+		}
+
+		@Override
+		protected void afterExecute(Runnable task, Throwable failure) {
+			this.done.incrementAndGet();
+		}
+
+		int done() {
+			return this.done.get();
+		}
+
+		String name() {
+			return "own";
+		}
+
+	}
+
+	static final class FinalPool extends ThreadPoolExecutor {
+
+		FinalPool() {
+			super(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+		}
+
+	}
+
+	static class LibraryExecutor implements Executor {
+
+		@Override
+		public void execute(Runnable command) {
+			command.run();
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Tests of kernel.
+ */
+@NullMarked
+package io.github.observability.saturation.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package io.github.observability.saturation.pool;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.observability.saturation.ResourceMonitor;
+import io.github.observability.saturation.ResourceUse;
+import io.github.observability.saturation.SaturationAutoConfiguration;
+import io.github.observability.saturation.SaturationSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.eclipse.jetty.server.Server;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PoolSaturationAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(SaturationAutoConfiguration.class, PoolSaturationAutoConfiguration.class))
+		.withBean(SimpleMeterRegistry.class);
+
+	@Test
+	void hasNothingWhenDisabled() {
+		this.runner.withPropertyValues("observability.saturation.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(SaturationSource.class)
+				.doesNotHaveBean(PoolBeans.class));
+	}
+
+	@Test
+	void backsOffWithoutRegistry() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(PoolSaturationAutoConfiguration.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(SaturationSource.class));
+	}
+
+	@Test
+	void backsOffWithoutMicrometer() {
+		this.runner.withClassLoader(new FilteredClassLoader(MeterRegistry.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SaturationSource.class));
+	}
+
+	@Test
+	void readsASourceOfTheUsers() {
+		this.runner.withBean("permits", SaturationSource.class, () -> (readings) -> readings.use("permits", 3, 4))
+			.run((context) -> {
+				ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
+				Awaitility.await().until(() -> !monitor.resources().isEmpty());
+				assertThat(monitor.resources()).contains(new ResourceUse("permits", 0.75, null, null));
+			});
+	}
+
+	@Test
+	void readsWhatThereIsOfThePools() {
+		this.runner
+			.withClassLoader(new FilteredClassLoader(WebServerInitializedEvent.class,
+					DataSourcePoolMetadataProvider.class, HikariDataSource.class))
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(WebServers.class);
+				assertThat(context).doesNotHaveBean("dataSourceSaturation");
+			});
+		this.runner.withClassLoader(new FilteredClassLoader(HikariDataSource.class))
+			.run((context) -> assertThat(context).hasBean("dataSourceSaturation").doesNotHaveBean(HikariPools.class));
+		this.runner.withClassLoader(new FilteredClassLoader(Server.class))
+			.run((context) -> assertThat(context).hasBean("tomcatSaturation").doesNotHaveBean("jettySaturation"));
+		this.runner.withClassLoader(new FilteredClassLoader(TomcatWebServer.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("tomcatSaturation"));
+	}
+
+	@Test
+	void readsExecutorsWhateverWrapsThem() {
+		this.runner.withBean("rides", ExecutorService.class, () -> Executors.newFixedThreadPool(2)).run((context) -> {
+			assertThat(context.getBean(Executor.class)).isNotNull();
+			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
+			Awaitility.await().until(() -> !monitor.resources().isEmpty());
+			assertThat(monitor.resources()).contains(new ResourceUse("executor.rides", 0.0, 0.0, null));
+		});
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Tests of pool.
+ */
+@NullMarked
+package io.github.observability.saturation.pool;
+
+import org.jspecify.annotations.NullMarked;

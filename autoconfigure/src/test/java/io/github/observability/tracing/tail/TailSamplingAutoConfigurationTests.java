@@ -1,0 +1,228 @@
+package io.github.observability.tracing.tail;
+
+import java.time.Duration;
+
+import io.github.observability.tracing.TracingMeter;
+import io.github.observability.tracing.export.DropReason;
+import io.github.observability.tracing.export.SpanCounter;
+import io.github.observability.tracing.export.SpanExportAutoConfiguration;
+import io.github.observability.tracing.sampling.SamplingAutoConfiguration;
+import io.github.observability.tracing.sampling.UnsampledSpanRecorder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.prometheus.metrics.tracer.common.SpanContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.autoconfigure.prometheus.PrometheusExemplarsAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanProcessors;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+/**
+ * What is configured of keeping, exporting and exemplars.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class TailSamplingAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class, ObservationAutoConfiguration.class,
+				PrometheusMetricsExportAutoConfiguration.class, PrometheusExemplarsAutoConfiguration.class,
+				OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class,
+				MicrometerTracingAutoConfiguration.class, TailSamplingAutoConfiguration.class,
+				SpanExportAutoConfiguration.class, ExemplarsAutoConfiguration.class));
+
+	private final ApplicationContextRunner exporting = this.runner.withBean(SpanExporter.class,
+			InMemorySpanExporter::create);
+
+	@Test
+	void wantsUnsampledSpansWhereSpansAreExported() {
+		this.exporting.run((context) -> {
+			assertThat(context.getBean(UnsampledSpanRecorder.class).isRecording()).isTrue();
+			assertThat(context.getBean(SpanProcessors.class).list())
+				.containsExactly(context.getBean(TailSamplingSpanProcessor.class));
+			assertThat(context.getBean(SpanExporters.class).list()).singleElement().asString().startsWith("Guarded ");
+			assertThat(context.getBean(SpanContext.class)).isInstanceOf(ExemplarSpanContext.class);
+			assertThat(threads()).isOne();
+		});
+		assertThat(threads()).isZero();
+	}
+
+	@Test
+	void wantsNothingWithoutAnExporter() {
+		this.runner.run((context) -> {
+			assertThat(context.getBean(UnsampledSpanRecorder.class).isRecording()).isFalse();
+			assertThat(threads()).isZero();
+		});
+	}
+
+	@Test
+	void wantsNothingWhereAllThatIsRecordedIsExported() {
+		this.exporting.withPropertyValues("management.opentelemetry.tracing.export.include-unsampled=true")
+			.run((context) -> assertThat(context.getBean(UnsampledSpanRecorder.class).isRecording()).isFalse());
+	}
+
+	@Test
+	void bindsItsMeters() {
+		this.exporting.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			for (DropReason reason : DropReason.values()) {
+				assertThat(registry.get(TracingMeter.DROPPED.getName())
+					.tag("reason", reason.value())
+					.functionCounter()
+					.count()).isZero();
+			}
+			assertThat(registry.get(TracingMeter.TAIL_SAMPLED.getName()).functionCounters())
+				.hasSize(TailSamplingReason.values().length);
+			assertThat(registry.get(TracingMeter.EXPORTED.getName()).functionCounter().count()).isZero();
+			assertThat(registry.get(TracingMeter.BUFFERED.getName()).gauge().value()).isZero();
+		});
+	}
+
+	@Test
+	void namesAnObservationThatIsNeverStopped(CapturedOutput output) {
+		this.exporting.withBean(Sampler.class, Sampler::alwaysOff)
+			.withConfiguration(AutoConfigurations.of(SamplingAutoConfiguration.class))
+			.withPropertyValues("observability.tracing.tail-sampling.max-spans=1")
+			.run((context) -> {
+				ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+				for (int i = 0; i < 4; i++) {
+					Observation.createNotStarted("ride.matching", registry).start();
+				}
+				assertThat(context.getBean(MeterRegistry.class)
+					.get(TracingMeter.LEFT_OPEN.getName())
+					.functionCounter()
+					.count()).isEqualTo(3);
+				assertThat(output.toString().lines().filter((line) -> line.contains("'ride.matching'"))).hasSize(1);
+			});
+	}
+
+	@Test
+	void processorsOfTheApplicationSeeAllThatIsRecorded() {
+		this.exporting.withBean("own", SpanProcessor.class, () -> SpanProcessor.composite())
+			.run((context) -> assertThat(context.getBean(SpanProcessors.class).list()).hasSize(2)
+				.contains(context.getBean("own", SpanProcessor.class)));
+	}
+
+	@Test
+	void eachFeatureGoesAwayWithItsProperty() {
+		this.exporting.withPropertyValues("observability.tracing.tail-sampling.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(TailSamplingAutoConfiguration.class)
+				.doesNotHaveBean(UnsampledSpanRecorder.class)
+				.hasSingleBean(SpanProcessors.class)
+				.hasSingleBean(ExemplarSpanContext.class));
+		this.exporting.withPropertyValues("observability.tracing.export.enabled=false")
+			.run((context) -> assertThat(context.getBean(SpanExporters.class).list()).singleElement()
+				.isInstanceOf(InMemorySpanExporter.class));
+		this.exporting.withPropertyValues("observability.tracing.exemplars.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(SpanContext.class)
+				.doesNotHaveBean(ExemplarSpanContext.class));
+		this.exporting.withPropertyValues("management.tracing.exemplars.include=none")
+			.run((context) -> assertThat(context).doesNotHaveBean(SpanContext.class));
+	}
+
+	@Test
+	void allGoesAwayWithTracing() {
+		this.exporting.withPropertyValues("observability.tracing.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(SpanCounter.class)
+				.doesNotHaveBean(TailSamplingSpanProcessor.class)
+				.doesNotHaveBean(ExemplarSpanContext.class)
+				.hasSingleBean(SdkTracerProvider.class));
+	}
+
+	@Test
+	void leavesTheApplicationsOwn() {
+		SpanProcessors processors = SpanProcessors.of();
+		SpanExporters exporters = SpanExporters.of();
+		this.exporting.withBean(SpanProcessors.class, () -> processors)
+			.withBean(SpanExporters.class, () -> exporters)
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean(TailSamplingSpanProcessor.class);
+				assertThat(context.getBean(SpanProcessors.class)).isSameAs(processors);
+				assertThat(context.getBean(SpanExporters.class)).isSameAs(exporters);
+			});
+	}
+
+	@Test
+	void isAbsentWithoutOpenTelemetry() {
+		this.exporting.withPropertyValues("management.opentelemetry.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(TailSamplingSpanProcessor.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "io.micrometer.tracing.otel", "io.opentelemetry.sdk.trace", "io.micrometer.core" })
+	void backsOffWithout(String library) {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(TailSamplingAutoConfiguration.class,
+					SpanExportAutoConfiguration.class, ExemplarsAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader(library))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(TailSamplingAutoConfiguration.class)
+				.doesNotHaveBean(SpanExportAutoConfiguration.class));
+	}
+
+	@Test
+	void worksWithoutPrometheus() {
+		this.exporting.withClassLoader(new FilteredClassLoader("io.prometheus", "io.micrometer.prometheusmetrics"))
+			.withBean(SimpleMeterRegistry.class)
+			.run((context) -> assertThat(context).hasSingleBean(TailSamplingSpanProcessor.class)
+				.doesNotHaveBean(ExemplarsAutoConfiguration.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "tail-sampling.slower-than,0s", "tail-sampling.routes[/rides],-1s", "tail-sampling.decision-wait,2s",
+			"tail-sampling.max-spans,0", "tail-sampling.max-spans-per-trace,10001", "tail-sampling.max-age,1s",
+			"export.stop-timeout,2m", "exemplars.sampled-per-minute,-1", "attributes.convention,none" })
+	void namesAWrongValue(String key, String value) {
+		this.exporting.withPropertyValues("observability.tracing." + key + "=" + value).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).rootCause()
+				.message()
+				.containsAnyOf("'observability.tracing." + key + "'", "AttributeConvention." + value);
+		});
+	}
+
+	@Test
+	void bindsItsProperties() {
+		this.exporting
+			.withPropertyValues("observability.tracing.tail-sampling.routes[/rides/*]=250ms",
+					"observability.tracing.tail-sampling.slower-than=2s")
+			.run((context) -> {
+				TailSamplingProperties properties = context.getBean(TailSamplingProperties.class);
+				assertThat(properties.routes()).containsExactly(entry("/rides/*", Duration.ofMillis(250)));
+				assertThat(properties.slowerThan()).hasSeconds(2);
+			});
+	}
+
+	private static long threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.isAlive() && thread.getName().equals("observability-tracing"))
+			.count();
+	}
+
+}

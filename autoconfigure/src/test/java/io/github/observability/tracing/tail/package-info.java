@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.tracing.tail;
+
+import org.jspecify.annotations.NullMarked;

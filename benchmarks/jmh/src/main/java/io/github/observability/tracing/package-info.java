@@ -1,5 +1,0 @@
-/** Benchmarks of spans, in the package of what they measure. */
-@NullMarked
-package io.github.observability.tracing;
-
-import org.jspecify.annotations.NullMarked;
