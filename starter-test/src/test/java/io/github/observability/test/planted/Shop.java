@@ -95,7 +95,7 @@ class Shop implements DisposableBean {
 
 	void reject() {
 		Observation observation = observation("orders.reject").start();
-		try (Observation.Scope scope = observation.openScope()) {
+		try (Observation.Scope ignored = observation.openScope()) {
 			throw new IllegalStateException("out of stock");
 		}
 		catch (IllegalStateException ex) {
