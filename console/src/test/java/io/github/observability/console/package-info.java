@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.observability.console;
-
-import org.jspecify.annotations.NullMarked;
