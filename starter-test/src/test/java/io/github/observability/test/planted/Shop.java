@@ -95,10 +95,10 @@ class Shop implements DisposableBean {
 
 	void reject() {
 		Observation observation = observation("orders.reject").start();
-		try (Observation.Scope ignored = observation.openScope()) {
-			throw new IllegalStateException("out of stock");
+		try {
+			this.orders.itemsOf(Integer.parseInt("out of stock"));
 		}
-		catch (IllegalStateException ex) {
+		catch (NumberFormatException ex) {
 			if (!is(PlantedBug.MISSING_ERROR)) {
 				observation.error(ex);
 			}

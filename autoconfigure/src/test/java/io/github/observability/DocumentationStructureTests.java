@@ -1,5 +1,6 @@
 package io.github.observability;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A reader who follows a link arrives, and reaches each page from the index.
+ * A reader who follows a link arrives, reaches each page from the index, and finds each
+ * package in the architecture.
  */
-class DocumentationLinksTests {
+class DocumentationStructureTests {
 
 	private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -28,6 +30,8 @@ class DocumentationLinksTests {
 	private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)\\s]+)\\)");
 
 	private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
+
+	private static final Pattern PACKAGE = Pattern.compile("^\\| `([a-z.]+)` \\|", Pattern.MULTILINE);
 
 	private static final Pattern CODE_BLOCK = Pattern.compile("^ *```.*?^ *```", Pattern.MULTILINE | Pattern.DOTALL);
 
@@ -48,6 +52,21 @@ class DocumentationLinksTests {
 				assertThat(anchors(target)).contains(link.substring(link.indexOf('#') + 1));
 			}
 		});
+	}
+
+	@Test
+	void architectureListsEachPackage() throws IOException {
+		Path sources = Path.of("src", "main", "java", "io", "github", "observability");
+		try (Stream<Path> files = Files.walk(sources)) {
+			Set<String> packages = files.filter(Files::isDirectory)
+				.filter((directory) -> !directory.equals(sources))
+				.map((directory) -> sources.relativize(directory).toString().replace(File.separatorChar, '.'))
+				.collect(Collectors.toSet());
+			String page = Files.readString(ROOT.resolve("docs/architecture.md"));
+			String table = page.substring(page.indexOf("| Package | Owns |"), page.indexOf("Dependencies between"));
+			assertThat(PACKAGE.matcher(table).results().map((row) -> row.group(1)))
+				.containsExactlyInAnyOrderElementsOf(packages);
+		}
 	}
 
 	static Stream<Path> allPages() throws IOException {
