@@ -151,7 +151,14 @@ public enum FrameworkField {
 
 	/** Advice around the listener of a RabbitMQ listener container. */
 	RABBIT_CONTAINER_ADVICE("org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer", "adviceChain",
-			"[Lorg.aopalliance.aop.Advice;");
+			"[Lorg.aopalliance.aop.Advice;"),
+
+	/** Worker of a {@code BatchSpanProcessor}. */
+	BATCH_SPAN_WORKER("io.opentelemetry.sdk.trace.export.BatchSpanProcessor", "worker",
+			"io.opentelemetry.sdk.trace.export.BatchSpanProcessor$Worker"),
+
+	/** Size of the queue of a {@code BatchSpanProcessor}. */
+	BATCH_SPAN_QUEUE_SIZE("io.opentelemetry.sdk.trace.export.BatchSpanProcessor$Worker", "maxQueueSize", "long");
 
 	private final String className;
 

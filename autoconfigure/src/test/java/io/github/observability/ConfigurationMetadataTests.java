@@ -21,10 +21,11 @@ class ConfigurationMetadataTests {
 
 	/** Maps and lists are empty, and the format depends on what is present. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("observability.business.allowed-tags",
-			"observability.business.meters", "observability.business.funnels", "observability.business.scores",
-			"observability.business.outliers", "observability.golden.expected-exceptions",
-			"observability.golden.ignored-paths", "observability.golden.unrecorded-routes",
-			"observability.golden.stream-content-types", "observability.golden.stream-routes",
+			"observability.business.personal-tags", "observability.business.meters", "observability.business.funnels",
+			"observability.business.scores", "observability.business.outliers",
+			"observability.golden.expected-exceptions", "observability.golden.ignored-paths",
+			"observability.golden.unrecorded-routes", "observability.golden.stream-content-types",
+			"observability.golden.stream-routes", "observability.golden.failures",
 			"observability.context.clients.hosts", "observability.context.headers", "observability.context.mdc-keys",
 			"observability.logging.access.ignored-routes", "observability.logging.format",
 			"observability.logging.masking.allowed-keys", "observability.logging.masking.keys",

@@ -45,8 +45,9 @@ public final class ServletContextAutoConfiguration {
 	}
 
 	@Bean
-	RequestLogContextFactory requestLogContextFactory(ContextProperties properties) {
-		return new RequestLogContextFactory(properties);
+	RequestLogContextFactory requestLogContextFactory(ContextProperties properties,
+			ObjectProvider<RequestIdGenerator> generator) {
+		return new RequestLogContextFactory(properties, generator.getIfAvailable());
 	}
 
 	@Bean

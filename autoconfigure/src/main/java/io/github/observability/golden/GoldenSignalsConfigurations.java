@@ -1,5 +1,6 @@
 package io.github.observability.golden;
 
+import io.github.observability.FailureTable;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperti
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Configurations that several auto-configurations of golden signals import.
@@ -29,6 +31,11 @@ final class GoldenSignalsConfigurations {
 	@Configuration(proxyBeanMethods = false)
 	@EnableConfigurationProperties(GoldenSignalsProperties.class)
 	static class FoundationConfiguration {
+
+		@Bean
+		FailureTable failureTable(Environment environment) {
+			return FailureTable.of(environment);
+		}
 
 		@Bean
 		RecordingFaults recordingFaults() {

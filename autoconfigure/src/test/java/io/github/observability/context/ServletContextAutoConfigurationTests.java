@@ -76,8 +76,8 @@ class ServletContextAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					observability.context.request-id.header=X Request | 'observability.context.request-id.header' must be the name of an HTTP header, but was 'X Request'
-					observability.context.headers[X Y]=tenant         | 'observability.context.headers' must be the name of an HTTP header, but was 'X Y'
+					observability.context.request-id.header=X Request | 'observability.context.request-id.header' must be the name of an HTTP header, but was 'X Request'; use 'X-Request'
+					observability.context.headers[X Y]=tenant         | 'observability.context.headers' must be the name of an HTTP header, but was 'X Y'; use 'X-Y'
 					observability.context.headers.X-Tenant=traceId    | 'observability.context.headers.X-Tenant' must name an MDC key that is neither blank nor one of [traceId, spanId, requestId, userId], but was 'traceId'
 					""",
 			quoteCharacter = '"')
