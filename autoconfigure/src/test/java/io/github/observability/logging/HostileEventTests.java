@@ -191,7 +191,8 @@ class HostileEventTests {
 		event.setMDCPropertyMap(mdc);
 		List<KeyValuePair> pairs = new ArrayList<>();
 		for (int i = this.random.nextInt(6); i > 0; i--) {
-			pairs.add(new KeyValuePair(key(), value()));
+			String key = key();
+			pairs.add(new KeyValuePair(key, shownBelow(key, value())));
 		}
 		if (this.random.nextInt(3) == 0) {
 			pairs.add(new KeyValuePair(secretKey(), this.random.nextBoolean() ? SECRET : List.of(SECRET)));
@@ -201,7 +202,8 @@ class HostileEventTests {
 			event.addMarker(MarkerFactory.getDetachedMarker(text()));
 		}
 		if (this.random.nextInt(10) == 0) {
-			event.addMarker(Markers.append(key(), value()));
+			String key = key();
+			event.addMarker(Markers.append(key, shownBelow(key, value())));
 		}
 		return event;
 	}
@@ -248,11 +250,23 @@ class HostileEventTests {
 
 	private Object argument() {
 		return switch (this.random.nextInt(4)) {
-			case 0 -> StructuredArguments.keyValue(key(), spoken());
+			case 0 -> {
+				String key = key();
+				yield StructuredArguments.keyValue(key, shownBelow(key, spoken()));
+			}
 			case 1 -> StructuredArguments.keyValue(secretKey(), SECRET);
-			case 2 -> StructuredArguments.entries(Map.of(key(), value()));
+			case 2 -> {
+				String key = key();
+				yield StructuredArguments.entries(Map.of(key, shownBelow(key, value())));
+			}
 			default -> spoken();
 		};
+	}
+
+	/** A number below the key of an id is not the number of a card, and is shown. */
+	private static Object shownBelow(String key, Object value) {
+		boolean id = key.endsWith("id") || key.endsWith("Id") || key.endsWith("version") || key.endsWith("timestamp");
+		return (id && value instanceof Number) ? 7 : value;
 	}
 
 	/** In a message digits next to those of a card make another number. */

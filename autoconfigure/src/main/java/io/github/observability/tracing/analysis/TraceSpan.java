@@ -87,6 +87,63 @@ public record TraceSpan(String traceId, String spanId, @Nullable String parentSp
 	}
 
 	/**
+	 * Return the statement that is sent to a database, as it was sent.
+	 * @return the statement, {@code null} if the span has none
+	 */
+	public @Nullable String statement() {
+		return CallTarget.statement(this);
+	}
+
+	/**
+	 * Return the statement without its values, so that equal ones can be found.
+	 * @return the normalized statement, {@code null} if the span has none
+	 */
+	public @Nullable String normalizedStatement() {
+		String statement = statement();
+		return (statement != null) ? StatementText.normalize(statement) : null;
+	}
+
+	/**
+	 * Whether the span stands for a database query.
+	 * @return whether it does
+	 */
+	public boolean isQuery() {
+		return CallTarget.isQuery(this);
+	}
+
+	/**
+	 * Return who is called, or the destination of a message.
+	 * @return the peer, {@code null} if unknown
+	 */
+	public @Nullable String peer() {
+		return CallTarget.peer(this);
+	}
+
+	/**
+	 * Return the route that is called or served.
+	 * @return the route, {@code null} if the span has none
+	 */
+	public @Nullable String route() {
+		return CallTarget.routeOf(this);
+	}
+
+	/**
+	 * Return the method of an HTTP request.
+	 * @return the method, {@code null} if it is no request
+	 */
+	public @Nullable String httpMethod() {
+		return CallTarget.method(this);
+	}
+
+	/**
+	 * Return the status of an HTTP response.
+	 * @return the status, zero if there is none
+	 */
+	public int httpStatus() {
+		return CallTarget.status(this);
+	}
+
+	/**
 	 * Return the first attribute present.
 	 * @param keys the keys in order of preference
 	 * @return the value as text, {@code null} if there is none

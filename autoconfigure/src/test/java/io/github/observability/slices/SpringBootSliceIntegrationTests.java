@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AutoConfigureMockMvc
 @ExtendWith(OutputCaptureExtension.class)
 @DirtiesContext
-class SpringBootSliceTests {
+class SpringBootSliceIntegrationTests {
 
 	@Autowired
 	private MockMvcTester mvc;

@@ -3,31 +3,33 @@ package io.github.observability.slices;
 import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.data.jdbc.test.autoconfigure.DataJdbcTest;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A user's test of repositories alone.
+ * A user's test of controllers alone.
  */
-@DataJdbcTest(properties = "spring.sql.init.schema-locations=classpath:slices/rides.sql")
+@WebMvcTest
 @DirtiesContext
-class DataJdbcSliceTests {
+class WebMvcSliceIntegrationTests {
 
 	@Autowired
-	private RideRepository rides;
+	private MockMvcTester mvc;
 
 	@Autowired
 	private ApplicationContext context;
 
 	@Test
-	void storesAndFinds() {
-		Ride stored = this.rides.save(new Ride(null, "Berlin"));
-		assertThat(this.rides.findAll()).containsExactly(stored);
+	void answers() {
+		assertThat(this.mvc.get().uri("/rides")).hasStatusOk().hasBodyTextEqualTo("none");
+		assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
 	}
 
 	@Test

@@ -1,22 +1,19 @@
 package io.github.observability.tracing;
 
-import java.util.Set;
-
+import io.github.observability.ObservationSpan;
+import io.github.observability.Outcomes;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Span;
-import io.micrometer.tracing.handler.TracingObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.trace.StatusCode;
 
 /**
  * Sets the span status ERROR, for which Micrometer's {@link Span} has no method.
  */
-final class ErrorSpans {
+final class SpanErrors {
 
-	private static final Set<String> NO_ERRORS = Set.of("CLIENT_ABORT", "EXPECTED");
-
-	private ErrorSpans() {
+	private SpanErrors() {
 	}
 
 	/**
@@ -25,13 +22,11 @@ final class ErrorSpans {
 	 */
 	static boolean isError(Observation.Context context) {
 		KeyValue outcome = context.getLowCardinalityKeyValue("outcome");
-		return outcome == null || !NO_ERRORS.contains(outcome.getValue());
+		return outcome == null || !Outcomes.isExcused(outcome.getValue());
 	}
 
 	static void mark(Observation.Context context) {
-		TracingObservationHandler.TracingContext tracing = context.get(TracingObservationHandler.TracingContext.class);
-		Span span = (tracing != null) ? tracing.getSpan() : null;
-		if (span instanceof OtelSpan) {
+		if (ObservationSpan.of(context) instanceof OtelSpan span) {
 			OtelSpan.toOtel(span).setStatus(StatusCode.ERROR);
 		}
 	}
