@@ -2,11 +2,19 @@ package io.github.observability;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -18,8 +26,10 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
@@ -30,6 +40,24 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @AnalyzeClasses(packages = "io.github.observability", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
+
+	private static final String ROOT = "io.github.observability";
+
+	/**
+	 * What each feature may use besides the root package. Nothing may use
+	 * {@code defaults}.
+	 */
+	private static final Map<String, Set<String>> MAY_USE = Map.of("business", Set.of(), "context", Set.of(),
+			"defaults", Set.of("logging", "tracing"), "golden", Set.of("saturation"), "logging",
+			Set.of("context", "tracing"), "saturation", Set.of(), "slo",
+			Set.of("business", "context", "golden", "logging", "saturation", "tracing"), "tracing", Set.of());
+
+	private static final int MOST_FILES = 35;
+
+	/** A split of these would make some twenty types public. */
+	private static final Map<String, Integer> MOST_FILES_OF = Map.of("golden", 50, "business", 50);
+
+	private static final Path SOURCES = Path.of("src", "main", "java", "io", "github", "observability");
 
 	private static final String IMPORTS = "/META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";
 
@@ -79,6 +107,22 @@ class ArchitectureTests {
 		.beFreeOfCycles();
 
 	@ArchTest
+	static final ArchRule subPackagesHaveNoCycles = SlicesRuleDefinition.slices()
+		.matching("io.github.observability.*.(*)..")
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule featuresKnowEachOtherDownwardOnly = ArchRuleDefinition.classes()
+		.should(useOnlyWhatTheirFeatureMay());
+
+	@ArchTest
+	static final ArchRule replaceableBeansHavePublicTypes = ArchRuleDefinition.methods()
+		.that()
+		.areAnnotatedWith(ConditionalOnMissingBean.class)
+		.should(beReplacedByAPublicType());
+
+	@ArchTest
 	static final ArchRule nobodyNamesAPackageAfterNothing = ArchRuleDefinition.noClasses()
 		.should()
 		.resideInAnyPackage("..util..", "..common..", "..config..", "..impl..");
@@ -98,6 +142,62 @@ class ArchitectureTests {
 			assertThat(new String(imports.readAllBytes(), StandardCharsets.UTF_8).lines())
 				.containsExactlyElementsOf(annotated);
 		}
+	}
+
+	@Test
+	void packagesAreSmallEnoughToReadAtAGlance() throws IOException {
+		try (Stream<Path> files = Files.walk(SOURCES)) {
+			Map<String, Long> sizes = files.filter((file) -> file.toString().endsWith(".java"))
+				.collect(Collectors.groupingBy((file) -> SOURCES.relativize(file.getParent()).toString(),
+						Collectors.counting()));
+			assertThat(sizes).isNotEmpty()
+				.allSatisfy((name, size) -> assertThat(size).as(name)
+					.isLessThanOrEqualTo(MOST_FILES_OF.getOrDefault(name, MOST_FILES)));
+		}
+	}
+
+	private static String feature(String packageName) {
+		if (!packageName.startsWith(ROOT + ".")) {
+			return "";
+		}
+		String path = packageName.substring(ROOT.length() + 1);
+		return path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
+	}
+
+	private static ArchCondition<JavaClass> useOnlyWhatTheirFeatureMay() {
+		return new ArchCondition<>("use only features that theirs may use") {
+
+			@Override
+			public void check(JavaClass javaClass, ConditionEvents events) {
+				String own = feature(javaClass.getPackageName());
+				javaClass.getDirectDependenciesFromSelf().forEach((dependency) -> {
+					String other = feature(dependency.getTargetClass().getPackageName());
+					boolean allowed = other.isEmpty() || other.equals(own)
+							|| MAY_USE.getOrDefault(own, Set.of()).contains(other);
+					events.add(new SimpleConditionEvent(javaClass, allowed, dependency.getDescription()));
+				});
+			}
+
+		};
+	}
+
+	private static ArchCondition<JavaMethod> beReplacedByAPublicType() {
+		return new ArchCondition<>("be replaced by a bean whose type is public") {
+
+			@Override
+			public void check(JavaMethod method, ConditionEvents events) {
+				ConditionalOnMissingBean condition = method.getAnnotationOfType(ConditionalOnMissingBean.class);
+				List<Class<?>> types = List.of(condition.value());
+				if (types.isEmpty() && condition.type().length + condition.name().length == 0) {
+					types = List.of(method.getRawReturnType().reflect());
+				}
+				for (Class<?> type : types) {
+					events.add(new SimpleConditionEvent(method, Modifier.isPublic(type.getModifiers()),
+							method.getFullName() + " can only be replaced by " + type.getName()));
+				}
+			}
+
+		};
 	}
 
 	private static ArchCondition<JavaClass> beFinal() {

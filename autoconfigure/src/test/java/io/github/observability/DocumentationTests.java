@@ -14,14 +14,15 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AssignableTypeFilter;
 import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,11 +144,19 @@ class DocumentationTests {
 	}
 
 	private static Stream<Object> constants(Class<?> type) {
-		return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-			.importPackages(ROOT)
+		ClassPathScanningCandidateComponentProvider enums = new ClassPathScanningCandidateComponentProvider(false) {
+
+			@Override
+			protected boolean isCandidateComponent(AnnotatedBeanDefinition definition) {
+				return Enum.class.getName().equals(definition.getMetadata().getSuperClassName());
+			}
+
+		};
+		enums.addIncludeFilter(new AssignableTypeFilter(type));
+		return enums.findCandidateComponents(ROOT)
 			.stream()
-			.filter((javaClass) -> javaClass.isEnum() && javaClass.isAssignableTo(type))
-			.map(JavaClass::getName)
+			.filter((definition) -> !String.valueOf(definition.getResourceDescription()).contains("test-classes"))
+			.map(BeanDefinition::getBeanClassName)
 			.sorted()
 			.flatMap(DocumentationTests::enumConstants);
 	}

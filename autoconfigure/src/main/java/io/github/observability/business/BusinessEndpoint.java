@@ -41,8 +41,12 @@ final class BusinessEndpoint {
 	@ReadOperation
 	BusinessState state() {
 		Map<String, List<Series>> meters = new TreeMap<>();
-		this.catalog.names().forEach((name) -> meters.put(name, series(this.registry, name)));
-		return new BusinessState(meters, series(this.registry, BusinessMeter.REJECTED.getName()),
+		Map<String, String> prometheusNames = new TreeMap<>();
+		for (MeterId id : this.catalog.ids()) {
+			meters.put(id.name(), series(this.registry, id.name()));
+			prometheusNames.put(id.name(), this.catalog.prometheusName(id));
+		}
+		return new BusinessState(meters, prometheusNames, series(this.registry, BusinessMeter.REJECTED.getName()),
 				each(this.funnels, BusinessEndpoint::steps), each(this.catalog.scores(), BusinessEndpoint::score),
 				each(this.outliers.comparisons(), BusinessEndpoint::groups));
 	}
@@ -105,13 +109,14 @@ final class BusinessEndpoint {
 	 * The response. An unknown number is null.
 	 *
 	 * @param meters the series of each business meter
+	 * @param prometheusNames the name of each business meter in a Prometheus scrape
 	 * @param rejected events and values that were not counted
 	 * @param funnels the steps of each funnel, in order
 	 * @param scores the scores
 	 * @param outliers the comparisons of groups
 	 */
-	record BusinessState(Map<String, List<Series>> meters, List<Series> rejected, Map<String, List<Step>> funnels,
-			Map<String, ScoreState> scores, Map<String, List<GroupState>> outliers) {
+	record BusinessState(Map<String, List<Series>> meters, Map<String, String> prometheusNames, List<Series> rejected,
+			Map<String, List<Step>> funnels, Map<String, ScoreState> scores, Map<String, List<GroupState>> outliers) {
 
 	}
 

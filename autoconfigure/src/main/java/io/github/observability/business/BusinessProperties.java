@@ -26,6 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Further events are rejected.
  * @param allowedTags Tag keys that are allowed although they seem to identify a person or
  * a thing or to be free text.
+ * @param personalTags Words that identify a person or a thing as the last word of a tag
+ * key, in addition to the built-in ones such as 'user' and 'email'.
  * @param spanAttributes Whether business events are added to the current span.
  * @param eventLines Whether business events are written as log lines.
  * @param priceRanges Bounds between price ranges, in major units of the currency.
@@ -41,13 +43,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("lenient") Mode mode,
 		@DefaultValue("100") int maxTagValues, @DefaultValue("1000") int maxSeries,
 		@DefaultValue("10000") int maxPending, @DefaultValue Set<String> allowedTags,
-		@DefaultValue("true") boolean spanAttributes, @DefaultValue("true") boolean eventLines,
-		@DefaultValue("10,50,100,500") List<BigDecimal> priceRanges, @DefaultValue Idempotency idempotency,
-		@DefaultValue Map<String, MeterDeclaration> meters, @DefaultValue Map<String, List<String>> funnels,
-		@DefaultValue FunnelPolicy funnelPolicy, @DefaultValue Map<String, ScoreDeclaration> scores,
-		@DefaultValue Map<String, OutlierDeclaration> outliers, @DefaultValue("1m") Duration outlierInterval) {
+		@DefaultValue Set<String> personalTags, @DefaultValue("true") boolean spanAttributes,
+		@DefaultValue("true") boolean eventLines, @DefaultValue("10,50,100,500") List<BigDecimal> priceRanges,
+		@DefaultValue Idempotency idempotency, @DefaultValue Map<String, MeterDeclaration> meters,
+		@DefaultValue Map<String, List<String>> funnels, @DefaultValue FunnelPolicy funnelPolicy,
+		@DefaultValue Map<String, ScoreDeclaration> scores, @DefaultValue Map<String, OutlierDeclaration> outliers,
+		@DefaultValue("1m") Duration outlierInterval) {
 
-	private static final String PREFIX = "observability.business.";
+	static final String PREFIX = "observability.business.";
 
 	BusinessProperties {
 		requirePositive("max-tag-values", maxTagValues);
@@ -63,6 +66,14 @@ record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 			below = bound;
 		}
 		funnels.forEach(BusinessProperties::requireSteps);
+		TagSanitizer sanitizer = new TagSanitizer(allowedTags, personalTags);
+		meters.forEach((name, meter) -> meter.validate(PREFIX + "meters." + name, name, sanitizer, maxSeries));
+		scores.forEach((name, score) -> score.validate(PREFIX + "scores." + name));
+		outliers.forEach((name, outlier) -> outlier.validate(PREFIX + "outliers." + name, outlierInterval));
+	}
+
+	TagSanitizer tagSanitizer() {
+		return new TagSanitizer(this.allowedTags, this.personalTags);
 	}
 
 	private static void requireSteps(String funnel, List<String> steps) {
@@ -70,6 +81,14 @@ record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 			throw new IllegalArgumentException(
 					"'" + PREFIX + "funnels." + funnel + "' must be 2 to 64 different steps, but was " + steps);
 		}
+	}
+
+	static String required(String property, String key, @Nullable String value) {
+		if (value == null || value.isBlank()) {
+			throw new IllegalArgumentException("'%s.%s' must be set to a name, but was %s".formatted(property, key,
+					(value != null) ? "empty" : "not set"));
+		}
+		return value;
 	}
 
 	static void requirePositive(String key, int value) {
@@ -189,6 +208,43 @@ record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 			return new MeterId(id, Meter.Type.COUNTER, text, isMoney() ? MeterId.MINOR_UNITS : this.unit, tagKeys);
 		}
 
+		void validate(String property, String key, TagSanitizer sanitizer, int maxSeries) {
+			try {
+				MeterId id = id(key);
+				if (id.baseUnit() != null) {
+					MeterId.requireName("Unit", id.baseUnit());
+				}
+			}
+			catch (IllegalArgumentException ex) {
+				throw new IllegalArgumentException("'" + property + "' is invalid: " + ex.getMessage(), ex);
+			}
+			long series = 1;
+			for (Map.Entry<String, List<String>> tag : this.tags.entrySet()) {
+				List<String> values = tag.getValue();
+				String tagProperty = "'" + property + ".tags." + tag.getKey() + "' ";
+				if (values.isEmpty() && sanitizer.refusesKey(tag.getKey())) {
+					throw new IllegalArgumentException(
+							(tagProperty + "is refused, as tag '%s' identifies a person or a thing or is free text; "
+									+ "list its values, or add it to '" + PREFIX + "allowed-tags'")
+								.formatted(tag.getKey()));
+				}
+				if (Set.copyOf(values).size() < values.size()) {
+					throw new IllegalArgumentException(
+							tagProperty + "must list each value once, but was " + String.join(", ", values));
+				}
+				if (values.stream().anyMatch(String::isBlank)) {
+					throw new IllegalArgumentException(
+							tagProperty + "must not list an empty value, but was '" + String.join(", ", values) + "'");
+				}
+				series *= Math.max(1, values.size());
+				if (series > maxSeries) {
+					throw new IllegalArgumentException(("'" + property + ".tags' make more than %d series; list fewer "
+							+ "values, or raise '" + PREFIX + "max-series'")
+						.formatted(maxSeries));
+				}
+			}
+		}
+
 		private boolean isMoney() {
 			return MONEY.equals(this.unit);
 		}
@@ -207,6 +263,14 @@ record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 	 */
 	record ScoreDeclaration(@DefaultValue("geometric") Combine combine,
 			@DefaultValue Map<String, Component> components) {
+
+		void validate(String property) {
+			if (this.components.isEmpty()) {
+				throw new IllegalArgumentException(
+						"'" + property + ".components' must contain at least one component, but was empty");
+			}
+			this.components.forEach((name, component) -> component.validate(property + ".components." + name));
+		}
 
 		/**
 		 * How the components of a score are combined.
@@ -233,6 +297,28 @@ record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 		record Component(@Nullable String meter, @Nullable String per, @Nullable Double good, @Nullable Double bad,
 				@DefaultValue("1") double weight) {
 
+			void validate(String property) {
+				required(property, "meter", this.meter);
+				double good = finite(property, "good", this.good);
+				double bad = finite(property, "bad", this.bad);
+				if (good == bad) {
+					throw new IllegalArgumentException("'%s.good' must differ from '%s.bad', but both were %s"
+						.formatted(property, property, good));
+				}
+				if (!(this.weight > 0) || !Double.isFinite(this.weight)) {
+					throw new IllegalArgumentException(
+							"'%s.weight' must be a number above 0, but was %s".formatted(property, this.weight));
+				}
+			}
+
+			private static double finite(String property, String key, @Nullable Double value) {
+				if (value == null || !Double.isFinite(value)) {
+					throw new IllegalArgumentException("'%s.%s' must be set to a number, but was %s".formatted(property,
+							key, (value != null) ? value : "not set"));
+				}
+				return value;
+			}
+
 		}
 
 	}
@@ -248,6 +334,21 @@ record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 	 */
 	record OutlierDeclaration(@Nullable String events, @Nullable String failures, @Nullable String tag,
 			@DefaultValue("10m") Duration window, @DefaultValue("100") int minVolume) {
+
+		void validate(String property, Duration interval) {
+			required(property, "events", this.events);
+			required(property, "failures", this.failures);
+			required(property, "tag", this.tag);
+			if (this.minVolume < 1) {
+				throw new IllegalArgumentException(
+						"'%s.min-volume' must be at least 1, but was %d".formatted(property, this.minVolume));
+			}
+			if (this.window.compareTo(interval) < 0) {
+				throw new IllegalArgumentException(
+						("'%s.window' must not be shorter than '" + PREFIX + "outlier-interval' (%s), but was %s")
+							.formatted(property, interval, this.window));
+			}
+		}
 
 	}
 

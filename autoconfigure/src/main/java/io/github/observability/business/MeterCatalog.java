@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.observability.InvalidSettingException;
+import io.github.observability.PrometheusNames;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -23,7 +25,7 @@ final class MeterCatalog {
 
 	private final RejectionLog rejections;
 
-	private final TagSanitizer guard;
+	private final TagSanitizer sanitizer;
 
 	private final Map<String, BusinessProperties.MeterDeclaration> declarations = new HashMap<>();
 
@@ -31,7 +33,12 @@ final class MeterCatalog {
 
 	private final Map<String, MeterSeries<Timer>> timers = new TreeMap<>();
 
-	private final Map<String, MeterId> exported = new HashMap<>();
+	private final PrometheusNames prometheusNames;
+
+	private final Map<String, MeterId> ids = new TreeMap<>();
+
+	/** Names in a Prometheus scrape, with the meter that takes each. */
+	private final Map<String, String> exported = new HashMap<>();
 
 	private final Map<String, Score> scores = new TreeMap<>();
 
@@ -39,41 +46,24 @@ final class MeterCatalog {
 		this.registry = registry;
 		this.properties = properties;
 		this.rejections = rejections;
-		this.guard = new TagSanitizer(properties.allowedTags());
+		this.sanitizer = properties.tagSanitizer();
+		this.prometheusNames = PrometheusNames.of(registry);
 		properties.meters().forEach(this::declare);
 		properties.scores()
 			.forEach((name, declaration) -> this.scores.put(name, new Score(name, declaration, registry)));
 	}
 
 	private void declare(String key, BusinessProperties.MeterDeclaration declaration) {
-		String property = "observability.business.meters." + key;
+		MeterId id = declaration.id(key);
 		try {
-			MeterId id = declaration.id(key);
-			requireFit(property, declaration);
 			claim(id);
-			this.declarations.put(id.name(), declaration);
-			this.counters.put(id.name(), counters(id));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("'" + property + "': " + ex.getMessage(), ex);
+			throw new InvalidSettingException(BusinessProperties.PREFIX + "meters." + key + ".name", id.name(),
+					ex.getMessage(), "Set another name.");
 		}
-	}
-
-	private void requireFit(String property, BusinessProperties.MeterDeclaration declaration) {
-		long series = 1;
-		for (Map.Entry<String, List<String>> tag : declaration.tags().entrySet()) {
-			if (tag.getValue().isEmpty() && this.guard.refusesKey(tag.getKey())) {
-				throw new IllegalArgumentException(
-						("tag '%s' identifies a person or a thing or is free text; declare its "
-								+ "values, or add it to 'observability.business.allowed-tags'")
-							.formatted(tag.getKey()));
-			}
-			series *= Math.max(1, tag.getValue().size());
-			if (series > this.properties.maxSeries()) {
-				throw new IllegalArgumentException("its tags make more than %d series; declare fewer values or raise "
-					.formatted(this.properties.maxSeries()) + "'observability.business.max-series'");
-			}
-		}
+		this.declarations.put(id.name(), declaration);
+		this.counters.put(id.name(), counters(id));
 	}
 
 	synchronized MeterSeriesView<Counter> counter(MeterId id) {
@@ -91,29 +81,42 @@ final class MeterCatalog {
 	 * Claim a name until it is released.
 	 */
 	synchronized void claimExclusively(MeterId id) {
-		if (this.exported.containsKey(id.exportedName())) {
+		if (this.ids.containsKey(id.name())) {
 			throw declaredBefore(id.name());
 		}
 		claim(id);
 	}
 
 	synchronized void release(MeterId id) {
-		this.exported.remove(id.exportedName());
+		this.ids.remove(id.name());
+		this.exported.values().removeIf(id.name()::equals);
 	}
 
 	private void claim(MeterId id) {
-		boolean otherKind = this.exported.values()
-			.stream()
-			.anyMatch((other) -> other.name().equals(id.name()) && !other.isSameKind(id));
-		if (otherKind) {
-			throw declaredBefore(id.name());
+		MeterId before = this.ids.get(id.name());
+		if (before != null) {
+			if (!before.isSameKind(id)) {
+				throw declaredBefore(id.name());
+			}
+			return;
 		}
-		MeterId other = this.exported.putIfAbsent(id.exportedName(), id);
-		if (other != null && !other.name().equals(id.name())) {
+		PrometheusNames.Exported names = this.prometheusNames.of(id.name(), id.type(), id.baseUnit());
+		if (!names.faithful()) {
 			throw new IllegalArgumentException(
-					"Business meters '%s' and '%s' would both be '%s' in Prometheus; rename one of them"
-						.formatted(other.name(), id.name(), id.exportedName()));
+					("Business meter '%s' would be '%s' in Prometheus, which reserves the suffix '%s'; rename it, for "
+							+ "example to '%s'")
+						.formatted(id.name(), names.name(), id.lastWord(), id.withLastWordFirst()));
 		}
+		for (String name : names.reserved()) {
+			String other = this.exported.get(name);
+			if (other != null) {
+				throw new IllegalArgumentException(
+						"Business meters '%s' and '%s' would both be '%s' in Prometheus; rename one of them"
+							.formatted(other, id.name(), name));
+			}
+		}
+		names.reserved().forEach((name) -> this.exported.put(name, id.name()));
+		this.ids.put(id.name(), id);
 	}
 
 	private MeterSeries<Counter> counters(MeterId id) {
@@ -135,7 +138,7 @@ final class MeterCatalog {
 		List<TagValues> tags = new ArrayList<>();
 		for (String key : id.tagKeys()) {
 			List<String> declared = (declaration != null) ? declaration.allowed(key) : List.of();
-			tags.add(new TagValues(id.name(), key, declared, this.properties, this.guard, this.rejections));
+			tags.add(new TagValues(id.name(), key, declared, this.properties, this.sanitizer, this.rejections));
 		}
 		return tags;
 	}
@@ -182,8 +185,17 @@ final class MeterCatalog {
 		return this.scores;
 	}
 
-	synchronized List<String> names() {
-		return this.exported.values().stream().map(MeterId::name).sorted().toList();
+	synchronized List<MeterId> ids() {
+		return List.copyOf(this.ids.values());
+	}
+
+	/**
+	 * Return the name of a meter in a Prometheus scrape.
+	 * @param id the meter
+	 * @return the name
+	 */
+	String prometheusName(MeterId id) {
+		return this.prometheusNames.of(id.name(), id.type(), id.baseUnit()).name();
 	}
 
 }

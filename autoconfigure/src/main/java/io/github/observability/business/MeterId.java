@@ -3,6 +3,7 @@ package io.github.observability.business;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.micrometer.core.instrument.Meter;
@@ -22,6 +23,9 @@ record MeterId(String name, Meter.Type type, String description, @Nullable Strin
 	/** Unit of amounts of money. */
 	static final String MINOR_UNITS = "minor_units";
 
+	/** Labels with which Prometheus tells buckets and quantiles apart. */
+	private static final Set<String> RESERVED_LABELS = Set.of("le", "quantile");
+
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*([._][a-z0-9]+)*");
 
 	MeterId {
@@ -30,10 +34,19 @@ record MeterId(String name, Meter.Type type, String description, @Nullable Strin
 			throw new IllegalArgumentException(
 					"Name '%s' of a business meter begins with 'observability.', which is reserved".formatted(name));
 		}
-		tagKeys.forEach((key) -> requireName("Tag key", key));
-		if (new HashSet<>(tagKeys).size() != tagKeys.size()) {
-			throw new IllegalArgumentException(
-					"Tag keys %s of business meter '%s' contain a duplicate".formatted(tagKeys, name));
+		Set<String> labels = new HashSet<>();
+		for (String key : tagKeys) {
+			requireName("Tag key", key);
+			if (!labels.add(key.replace('.', '_'))) {
+				throw new IllegalArgumentException(
+						"Tag keys %s of business meter '%s' contain '%s' twice in Prometheus; remove or rename one"
+							.formatted(tagKeys, name, key.replace('.', '_')));
+			}
+			if (RESERVED_LABELS.contains(key)) {
+				throw new IllegalArgumentException(
+						"Tag key '%s' of business meter '%s' is reserved by Prometheus; rename it".formatted(key,
+								name));
+			}
 		}
 	}
 
@@ -45,21 +58,21 @@ record MeterId(String name, Meter.Type type, String description, @Nullable Strin
 		}
 	}
 
-	/**
-	 * Return the name in Prometheus, by the rules of Micrometer's naming convention.
-	 * @return the name
-	 */
-	String exportedName() {
-		String exported = this.name.replace('.', '_');
-		String unit = (this.type == Meter.Type.TIMER) ? "seconds" : this.baseUnit;
-		if (unit != null && !exported.endsWith('_' + unit)) {
-			exported += '_' + unit;
-		}
-		return (this.type == Meter.Type.COUNTER && !exported.endsWith("_total")) ? exported + "_total" : exported;
+	String lastWord() {
+		return this.name.substring(lastSeparator() + 1);
 	}
 
-	boolean isMoney() {
-		return MINOR_UNITS.equals(this.baseUnit);
+	/**
+	 * Return a name with the same words that ends in another one.
+	 * @return the name
+	 */
+	String withLastWordFirst() {
+		return (lastSeparator() > 0) ? lastWord() + "." + this.name.substring(0, lastSeparator())
+				: this.name + ".count";
+	}
+
+	private int lastSeparator() {
+		return Math.max(this.name.lastIndexOf('.'), this.name.lastIndexOf('_'));
 	}
 
 	boolean isSameKind(MeterId other) {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -28,7 +29,11 @@ final class OutlierComparison {
 
 	private final String name;
 
-	private final Source source;
+	private final String events;
+
+	private final String failures;
+
+	private final String tag;
 
 	private final int minVolume;
 
@@ -47,31 +52,15 @@ final class OutlierComparison {
 
 	OutlierComparison(String name, BusinessProperties.OutlierDeclaration declaration, Duration interval,
 			MeterRegistry registry, Function<String, Collection<Counter>> counters) {
-		String property = "observability.business.outliers." + name;
 		this.name = name;
-		this.source = new Source(required(property, "events", declaration.events()),
-				required(property, "failures", declaration.failures()), required(property, "tag", declaration.tag()));
-		if (declaration.minVolume() < 1) {
-			throw new IllegalArgumentException(
-					"'%s.min-volume' must be at least 1, but was %d".formatted(property, declaration.minVolume()));
-		}
-		if (declaration.window().compareTo(interval) < 0) {
-			throw new IllegalArgumentException(
-					"'%s.window' must not be below 'observability.business.outlier-interval' (%s), but was %s"
-						.formatted(property, interval, declaration.window()));
-		}
+		this.events = Objects.requireNonNull(declaration.events());
+		this.failures = Objects.requireNonNull(declaration.failures());
+		this.tag = Objects.requireNonNull(declaration.tag());
 		this.minVolume = declaration.minVolume();
 		this.registry = registry;
 		this.counters = counters;
 		this.maxReadings = (int) Math.min(10_000, declaration.window().toMillis() / Math.max(1, interval.toMillis()));
 		this.readings.addLast(Map.of());
-	}
-
-	private static String required(String property, String key, @Nullable String value) {
-		if (value == null || value.isBlank()) {
-			throw new IllegalArgumentException("'%s.%s' must be set, but was %s".formatted(property, key, value));
-		}
-		return value;
 	}
 
 	String name() {
@@ -99,8 +88,8 @@ final class OutlierComparison {
 	}
 
 	private Map<String, OutlierFunnelPlot.Group> totals() {
-		Map<String, Long> events = sum(this.source.events());
-		Map<String, Long> failures = sum(this.source.failures());
+		Map<String, Long> events = sum(this.events);
+		Map<String, Long> failures = sum(this.failures);
 		Map<String, OutlierFunnelPlot.Group> totals = new TreeMap<>();
 		events.forEach((group, number) -> totals.put(group, new OutlierFunnelPlot.Group(group, number,
 				// A failure may be counted just before its event.
@@ -111,7 +100,7 @@ final class OutlierComparison {
 	private Map<String, Long> sum(String meter) {
 		Map<String, Long> sums = new HashMap<>();
 		for (Counter counter : this.counters.apply(meter)) {
-			String group = counter.getId().getTag(this.source.tag());
+			String group = counter.getId().getTag(this.tag);
 			// These are mixtures of groups.
 			if (group != null && !group.equals(BusinessMetrics.OTHER) && !group.equals(BusinessMetrics.NONE)) {
 				sums.merge(group, (long) counter.count(), Long::sum);
@@ -189,10 +178,6 @@ final class OutlierComparison {
 	 */
 	Map<String, OutlierFunnelPlot.Verdict> verdicts() {
 		return this.verdicts;
-	}
-
-	private record Source(String events, String failures, String tag) {
-
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.observability.business;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -30,22 +31,15 @@ final class Score {
 	private @Nullable Reading latest;
 
 	Score(String name, BusinessProperties.ScoreDeclaration declaration, MeterRegistry registry) {
-		this.components = components("observability.business.scores." + name, declaration);
+		this.components = declaration.components()
+			.entrySet()
+			.stream()
+			.map((entry) -> Component.of(entry.getKey(), entry.getValue()))
+			.toList();
 		this.formula = new ScoreFormula(declaration.combine() == BusinessProperties.ScoreDeclaration.Combine.MINIMUM,
 				this.components.stream().mapToDouble(Component::weight).toArray());
 		this.registry = registry;
 		bind(name);
-	}
-
-	private static List<Component> components(String property, BusinessProperties.ScoreDeclaration declaration) {
-		if (declaration.components().isEmpty()) {
-			throw new IllegalArgumentException("'%s.components' must name at least one component".formatted(property));
-		}
-		return declaration.components()
-			.entrySet()
-			.stream()
-			.map((entry) -> Component.of(property + ".components." + entry.getKey(), entry.getKey(), entry.getValue()))
-			.toList();
 	}
 
 	private void bind(String name) {
@@ -129,24 +123,10 @@ final class Score {
 
 	private record Component(String name, String meter, @Nullable String per, double good, double bad, double weight) {
 
-		static Component of(String property, String name, BusinessProperties.ScoreDeclaration.Component declaration) {
-			String meter = declaration.meter();
-			Double good = declaration.good();
-			Double bad = declaration.bad();
-			if (meter == null || good == null || bad == null) {
-				throw new IllegalArgumentException(
-						"'%s' must have 'meter', 'good' and 'bad', but was %s".formatted(property, declaration));
-			}
-			if (!Double.isFinite(good) || !Double.isFinite(bad) || good.equals(bad)) {
-				throw new IllegalArgumentException(
-						"'%s.good' and '.bad' must be two different numbers, but were %s and %s".formatted(property,
-								good, bad));
-			}
-			if (!(declaration.weight() > 0) || !Double.isFinite(declaration.weight())) {
-				throw new IllegalArgumentException(
-						"'%s.weight' must be above 0, but was %s".formatted(property, declaration.weight()));
-			}
-			return new Component(name, meter, declaration.per(), good, bad, declaration.weight());
+		static Component of(String name, BusinessProperties.ScoreDeclaration.Component declaration) {
+			return new Component(name, Objects.requireNonNull(declaration.meter()), declaration.per(),
+					Objects.requireNonNull(declaration.good()), Objects.requireNonNull(declaration.bad()),
+					declaration.weight());
 		}
 
 		double value(MeterRegistry registry) {

@@ -1,5 +1,7 @@
 package io.github.observability.business;
 
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -16,17 +18,20 @@ final class TagSanitizer {
 	/** A longer run of digits identifies something. */
 	private static final int MAX_DIGITS = 5;
 
-	private static final Set<String> PERSONAL = Set.of("user", "customer", "rider", "driver", "account", "member",
-			"patient", "person", "visitor", "session", "login", "username", "email", "mail", "phone", "mobile", "ip",
-			"address", "ssn", "iban", "card", "uuid", "guid", "id", "token");
+	private static final Set<String> PERSONAL = Set.of("user", "customer", "account", "member", "patient", "person",
+			"visitor", "session", "login", "username", "email", "mail", "phone", "mobile", "ip", "address", "ssn",
+			"iban", "card", "uuid", "guid", "id", "token");
 
 	private static final Set<String> FREE_TEXT = Set.of("message", "comment", "note", "notes", "text", "description",
 			"title", "query", "search", "url", "stacktrace", "feedback");
 
 	private final Set<String> allowedKeys;
 
-	TagSanitizer(Set<String> allowedKeys) {
+	private final Set<String> personal = new HashSet<>(PERSONAL);
+
+	TagSanitizer(Set<String> allowedKeys, Set<String> personal) {
 		this.allowedKeys = allowedKeys;
+		personal.forEach((word) -> this.personal.add(word.toLowerCase(Locale.ROOT)));
 	}
 
 	boolean isAllowed(String key) {
@@ -44,12 +49,13 @@ final class TagSanitizer {
 			return false;
 		}
 		String last = key.substring(Math.max(key.lastIndexOf('.'), key.lastIndexOf('_')) + 1);
-		return PERSONAL.contains(last) || FREE_TEXT.contains(last) || (last.endsWith("id") && isIdOfSomething(last));
+		return this.personal.contains(last) || FREE_TEXT.contains(last)
+				|| (last.endsWith("id") && isIdOfSomething(last));
 	}
 
 	/** {@code userid}, but not {@code paid}. */
-	private static boolean isIdOfSomething(String word) {
-		return PERSONAL.contains(word.substring(0, word.length() - 2));
+	private boolean isIdOfSomething(String word) {
+		return this.personal.contains(word.substring(0, word.length() - 2));
 	}
 
 	/**

@@ -21,7 +21,7 @@ final class TagValues {
 
 	private final boolean refused;
 
-	private final boolean guarded;
+	private final boolean sanitized;
 
 	private final int max;
 
@@ -31,7 +31,7 @@ final class TagValues {
 
 	private final Set<String> admitted = ConcurrentHashMap.newKeySet();
 
-	TagValues(String meter, String key, List<String> declared, BusinessProperties properties, TagSanitizer guard,
+	TagValues(String meter, String key, List<String> declared, BusinessProperties properties, TagSanitizer sanitizer,
 			RejectionLog rejections) {
 		this.meter = meter;
 		this.key = key;
@@ -39,8 +39,8 @@ final class TagValues {
 		this.max = properties.maxTagValues();
 		this.strict = properties.isStrict();
 		this.rejections = rejections;
-		this.refused = declared.isEmpty() && guard.refusesKey(key);
-		this.guarded = declared.isEmpty() && !guard.isAllowed(key);
+		this.refused = declared.isEmpty() && sanitizer.refusesKey(key);
+		this.sanitized = declared.isEmpty() && !sanitizer.isAllowed(key);
 		this.admitted.addAll(declared);
 		if (this.refused) {
 			refuse();
@@ -93,7 +93,7 @@ final class TagValues {
 	}
 
 	private String admitUndeclared(String value) {
-		if (this.refused || (this.guarded && TagSanitizer.refusesValue(value))) {
+		if (this.refused || (this.sanitized && TagSanitizer.refusesValue(value))) {
 			return other("received a value of tag '{}' that looks like personal data or free text; such values are "
 					+ "counted under 'other'");
 		}

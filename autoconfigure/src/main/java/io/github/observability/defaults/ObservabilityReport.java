@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.github.observability.logging.LoggingProperties;
+import io.github.observability.tracing.ActiveTracer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,6 +35,9 @@ import org.springframework.util.ReflectionUtils;
 final class ObservabilityReport {
 
 	private static final String ROOT = "io.github.observability.";
+
+	private static final List<String> TRACER_EXTENSIONS = List.of(ROOT + "tracing.",
+			ROOT + "context.propagation.PropagationAutoConfiguration");
 
 	private static final String SUFFIX = "AutoConfiguration";
 
@@ -68,10 +72,23 @@ final class ObservabilityReport {
 		String name = simpleName.substring(0, simpleName.length() - SUFFIX.length());
 		boolean on = this.context.getBeanFactory().containsBeanDefinition(className);
 		String missed = missed(conditions.getConditionAndOutcomesBySource().get(className));
+		String obstacle = on ? obstacle(className) : null;
+		if (obstacle != null) {
+			return new FeatureReport.Part(name, false, obstacle);
+		}
 		if (on) {
 			return new FeatureReport.Part(name, true, "its conditions are met");
 		}
 		return new FeatureReport.Part(name, false, (missed != null) ? missed : "it was left out or excluded");
+	}
+
+	/**
+	 * Return why an auto-configuration has no effect although its conditions are met.
+	 */
+	private @Nullable String obstacle(String className) {
+		boolean extendsTracer = TRACER_EXTENSIONS.stream().anyMatch(className::startsWith);
+		ActiveTracer tracer = extendsTracer ? this.context.getBeanProvider(ActiveTracer.class).getIfAvailable() : null;
+		return (tracer != null) ? tracer.obstacle() : null;
 	}
 
 	private static @Nullable String missed(ConditionEvaluationReport.@Nullable ConditionAndOutcomes outcomes) {

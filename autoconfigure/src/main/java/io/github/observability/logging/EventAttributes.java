@@ -35,9 +35,6 @@ final class EventAttributes {
 
 	private static final int MAX_NUMBER_SCALE = 300;
 
-	/** Shorter values occur in any message. */
-	private static final int MIN_SECRET = 4;
-
 	/** Values that each text of a line is searched for. */
 	private static final int MAX_SECRETS = 32;
 
@@ -175,7 +172,7 @@ final class EventAttributes {
 			return;
 		}
 		if (field.isSecret() || field.type() != type || field == this.registry.overflow() || type == FieldType.STRING
-				|| !isWritable(value)) {
+				|| !isWritable(key, value)) {
 			Object text = (type == FieldType.STRINGS) ? strings(value, line) : value;
 			addString(line, key, field, String.valueOf(text));
 		}
@@ -184,7 +181,7 @@ final class EventAttributes {
 		}
 	}
 
-	private boolean isWritable(Object value) {
+	private boolean isWritable(String key, Object value) {
 		if (value instanceof Double number) {
 			return Double.isFinite(number);
 		}
@@ -193,12 +190,12 @@ final class EventAttributes {
 		}
 		if (value instanceof BigDecimal number) {
 			return Math.abs((long) number.scale()) <= MAX_NUMBER_SCALE
-					&& number.unscaledValue().bitLength() <= MAX_NUMBER_BITS && !this.masking.isCard(value);
+					&& number.unscaledValue().bitLength() <= MAX_NUMBER_BITS && !this.masking.isCard(key, value);
 		}
 		if (value instanceof BigInteger number) {
-			return number.bitLength() <= MAX_NUMBER_BITS && !this.masking.isCard(value);
+			return number.bitLength() <= MAX_NUMBER_BITS && !this.masking.isCard(key, value);
 		}
-		return !this.masking.isCard(value);
+		return !this.masking.isCard(key, value);
 	}
 
 	private void addNode(LogLine line, String key, JsonNode node, int depth) {
@@ -239,12 +236,12 @@ final class EventAttributes {
 	private void addString(LogLine line, String key, Field field, String value) {
 		boolean overflow = field == this.registry.overflow();
 		boolean secret = field.isSecret() || (overflow && this.masking.isSecret(key));
-		if (secret && value.length() >= MIN_SECRET && line.secrets().size() < MAX_SECRETS) {
+		if (secret && Masking.isSearched(value) && line.secrets().size() < MAX_SECRETS) {
 			line.secrets().add(value);
 		}
 		Field target = (overflow || field.type() == FieldType.STRING) ? field : this.registry.twin(field);
 		if (target != null) {
-			line.add(this.registry, key, target, secret ? this.masking.secret() : clean(value, line));
+			line.add(this.registry, key, target, secret ? this.masking.secret() : clean(key, value, line));
 		}
 	}
 
@@ -268,6 +265,13 @@ final class EventAttributes {
 			line.truncated();
 		}
 		return strings;
+	}
+
+	private String clean(String key, String value, LogLine line) {
+		if (this.masking.isTooLong(value)) {
+			line.truncated();
+		}
+		return this.masking.cleanValue(key, value);
 	}
 
 	/** Masks a text, and flags the line if the text is cut. */

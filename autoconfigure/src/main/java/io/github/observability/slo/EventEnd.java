@@ -1,5 +1,9 @@
 package io.github.observability.slo;
 
+import java.util.HashMap;
+import java.util.Map;
+
+import io.github.observability.FailureTable;
 import io.github.observability.Outcomes;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -8,43 +12,46 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an event ended.
  *
- * @param status the HTTP status, {@code null} for other observations
- * @param outcome the outcome tag of the golden signals, {@code null} if there is none
  * @param exception the simple name of the exception, {@code null} without one
+ * @param failed whether the {@link FailureTable} says that it failed
+ * @param tags the values of its tags, by key
  */
-record EventEnd(@Nullable String status, @Nullable String outcome, @Nullable String exception) {
+record EventEnd(@Nullable String exception, boolean failed, Map<String, String> tags) {
 
 	/**
 	 * Return the end of an event.
 	 * @param keyValues the low-cardinality key-values of its observation
 	 * @param error the simple name of its error, {@code none} without one
+	 * @param failed whether its key-values mean failure
 	 * @return the end
 	 */
-	static EventEnd of(KeyValues keyValues, String error) {
-		String thrown = present(error);
-		return new EventEnd(find(keyValues, "status"), find(keyValues, "outcome"),
-				(thrown != null) ? thrown : find(keyValues, "exception"));
-	}
-
-	private static @Nullable String find(KeyValues keyValues, String key) {
+	static EventEnd of(KeyValues keyValues, String error, boolean failed) {
+		Map<String, String> tags = new HashMap<>();
 		for (KeyValue keyValue : keyValues) {
-			if (keyValue.getKey().equals(key)) {
-				return present(keyValue.getValue());
-			}
+			tags.put(keyValue.getKey(), keyValue.getValue());
 		}
-		return null;
+		String thrown = present(error);
+		return new EventEnd((thrown != null) ? thrown : present(tags.get("exception")), failed, tags);
 	}
 
 	private static @Nullable String present(@Nullable String value) {
 		return KeyValue.NONE_VALUE.equals(value) ? null : value;
 	}
 
+	@Nullable String status() {
+		return present(this.tags.get("status"));
+	}
+
+	@Nullable String outcome() {
+		return present(this.tags.get("outcome"));
+	}
+
 	boolean isClientAbort() {
-		return Outcomes.CLIENT_ABORT.equals(this.outcome);
+		return Outcomes.CLIENT_ABORT.equals(outcome());
 	}
 
 	boolean isExpected() {
-		return Outcomes.EXPECTED.equals(this.outcome);
+		return Outcomes.EXPECTED.equals(outcome());
 	}
 
 	boolean isServerError() {

@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
  * Matches events by their end.
  *
  * @param text the rule as written in the properties: {@code 5xx}, {@code 429},
- * {@code error}, {@code timeout}, {@code client-abort} or the simple name of an exception
+ * {@code error}, {@code timeout}, {@code client-abort}, the simple name of an exception,
+ * {@code tag=value} or {@code tag=prefix*}
  */
 record EventRule(String text) {
 
 	private static final Pattern SYNTAX = Pattern
 		.compile("[1-5]xx|[1-5]\\d\\d|error|timeout|client-abort|[A-Z][A-Za-z0-9_$]*");
+
+	private static final Pattern TAG = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*=[^\\s*]([^*]*\\*?)");
 
 	static final EventRule SERVER_ERROR = new EventRule("5xx");
 
@@ -22,10 +25,10 @@ record EventRule(String text) {
 	static final EventRule CLIENT_ABORT = new EventRule("client-abort");
 
 	static EventRule of(String key, String text) {
-		if (!SYNTAX.matcher(text).matches()) {
+		if (!SYNTAX.matcher(text).matches() && !TAG.matcher(text).matches()) {
 			throw new IllegalArgumentException("'" + key + "' must contain statuses such as '5xx' or '429', 'error', "
-					+ "'timeout', 'client-abort' or simple names of exceptions such as 'IllegalStateException', "
-					+ "but was '" + text + "'");
+					+ "'timeout', 'client-abort', simple names of exceptions such as 'IllegalStateException' or tags "
+					+ "such as 'grpc.status_code=UNAVAILABLE', but contained '" + text + "'");
 		}
 		return new EventRule(text);
 	}
@@ -37,6 +40,9 @@ record EventRule(String text) {
 	 * @return whether it matches
 	 */
 	boolean matches(EventEnd end) {
+		if (isTag()) {
+			return matchesTag(end);
+		}
 		char first = this.text.charAt(0);
 		if (Character.isDigit(first)) {
 			return matchesStatus(end, first);
@@ -45,10 +51,31 @@ record EventRule(String text) {
 			return this.text.equals(end.exception());
 		}
 		return switch (this.text) {
-			case "error" -> end.exception() != null;
+			case "error" -> end.exception() != null || end.failed();
 			case "timeout" -> isTimeout(end.exception()) || "504".equals(end.status()) || "408".equals(end.status());
 			default -> end.isClientAbort();
 		};
+	}
+
+	private boolean isTag() {
+		return this.text.indexOf('=') > 0;
+	}
+
+	/**
+	 * Return the tag that the rule is about.
+	 * @return the key of the tag, {@code null} if the rule is about none
+	 */
+	@Nullable String tag() {
+		return isTag() ? this.text.substring(0, this.text.indexOf('=')) : null;
+	}
+
+	private boolean matchesTag(EventEnd end) {
+		String value = this.text.substring(this.text.indexOf('=') + 1);
+		String actual = end.tags().get(tag());
+		if (actual == null) {
+			return false;
+		}
+		return value.endsWith("*") ? actual.startsWith(value.substring(0, value.length() - 1)) : actual.equals(value);
 	}
 
 	private boolean matchesStatus(EventEnd end, char first) {

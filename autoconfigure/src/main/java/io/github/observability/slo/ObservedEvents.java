@@ -1,5 +1,7 @@
 package io.github.observability.slo;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,8 +12,9 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the counter for observations of one name. Counters are cached by exception,
- * status and outcome, so that finding one takes three lookups and allocates nothing.
+ * Finds the counter for observations of one name. Counters are cached by exception and by
+ * the tags that decide about an event, so that finding one takes one lookup each and
+ * allocates nothing.
  */
 final class ObservedEvents {
 
@@ -24,7 +27,11 @@ final class ObservedEvents {
 
 	private final boolean timed;
 
-	private final Map<String, Map<String, Map<String, RequestCounter>>> counters = new ConcurrentHashMap<>();
+	private final String[] tags;
+
+	private final Node failed = new Node();
+
+	private final Node succeeded = new Node();
 
 	private final AtomicInteger cached = new AtomicInteger();
 
@@ -32,6 +39,9 @@ final class ObservedEvents {
 		this.name = name;
 		this.events = events;
 		this.timed = events.isTimed(name);
+		List<String> tags = new ArrayList<>(List.of("exception", "status", "outcome"));
+		tags.addAll(events.tags(name));
+		this.tags = tags.stream().distinct().toArray(String[]::new);
 	}
 
 	boolean isTimed() {
@@ -39,30 +49,31 @@ final class ObservedEvents {
 	}
 
 	RequestCounter counter(Observation.Context context) {
-		String exception = exception(context);
-		String status = value(context, "status");
-		String outcome = value(context, "outcome");
-		Map<String, Map<String, RequestCounter>> byStatus = this.counters.get(exception);
-		Map<String, RequestCounter> byOutcome = (byStatus != null) ? byStatus.get(status) : null;
-		RequestCounter counter = (byOutcome != null) ? byOutcome.get(outcome) : null;
-		return (counter != null) ? counter : find(exception, status, outcome);
+		boolean failed = this.events.isFailure(context);
+		Throwable error = context.getError();
+		String exception = (error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE;
+		Node node = (failed ? this.failed : this.succeeded).child(exception);
+		for (int i = 0; i < this.tags.length && node != null; i++) {
+			node = node.child(value(context, this.tags[i]));
+		}
+		RequestCounter counter = (node != null) ? node.counter : null;
+		return (counter != null) ? counter : find(context, exception, failed);
 	}
 
-	private RequestCounter find(String exception, String status, String outcome) {
+	private RequestCounter find(Observation.Context context, String exception, boolean failed) {
 		RequestCounter counter = this.events.counter(this.name,
-				new EventEnd(present(status), present(outcome), present(exception)));
-		if (this.cached.get() < MAX_CACHED
-				&& this.counters.computeIfAbsent(exception, (key) -> new ConcurrentHashMap<>())
-					.computeIfAbsent(status, (key) -> new ConcurrentHashMap<>())
-					.put(outcome, counter) == null) {
-			this.cached.incrementAndGet();
+				EventEnd.of(context.getLowCardinalityKeyValues(), exception, failed));
+		if (this.cached.get() < MAX_CACHED) {
+			Node node = (failed ? this.failed : this.succeeded).addChild(exception);
+			for (String tag : this.tags) {
+				node = node.addChild(value(context, tag));
+			}
+			if (node.counter == null) {
+				this.cached.incrementAndGet();
+			}
+			node.counter = counter;
 		}
 		return counter;
-	}
-
-	private static String exception(Observation.Context context) {
-		Throwable error = context.getError();
-		return (error != null) ? error.getClass().getSimpleName() : value(context, "exception");
 	}
 
 	private static String value(Observation.Context context, String key) {
@@ -70,8 +81,23 @@ final class ObservedEvents {
 		return (keyValue != null) ? keyValue.getValue() : KeyValue.NONE_VALUE;
 	}
 
-	private static @Nullable String present(String value) {
-		return KeyValue.NONE_VALUE.equals(value) ? null : value;
+	/**
+	 * Counters by the value of one key.
+	 */
+	private static final class Node {
+
+		private final Map<String, Node> children = new ConcurrentHashMap<>();
+
+		private volatile @Nullable RequestCounter counter;
+
+		@Nullable Node child(String value) {
+			return this.children.get(value);
+		}
+
+		Node addChild(String value) {
+			return this.children.computeIfAbsent(value, (key) -> new Node());
+		}
+
 	}
 
 }

@@ -6,24 +6,27 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.github.observability.PrometheusNames;
+
 /**
  * Expressions over the series of one service.
  *
  * @param service the name of the service, a label of all recordings
  * @param selector labels that its series have in Prometheus
+ * @param names the names of meters in Prometheus
  */
-record PromQl(String service, Map<String, String> selector) {
-
-	/** Name of the event counters in Prometheus. */
-	static final String EVENTS = counter(SloMeter.EVENTS.getName());
+record PromQl(String service, Map<String, String> selector, PrometheusNames names) {
 
 	static PromQl of(SloRendering rendering) {
-		return new PromQl(rendering.service(), rendering.rules().selector());
+		return new PromQl(rendering.service(), rendering.rules().selector(), rendering.names());
 	}
 
-	static String counter(String name) {
-		String prometheusName = name.replace('.', '_').replace('-', '_');
-		return prometheusName.endsWith("_total") ? prometheusName : prometheusName + "_total";
+	/**
+	 * Return the name of the event counters.
+	 * @return the name in Prometheus
+	 */
+	String eventsName() {
+		return this.names.counter(SloMeter.EVENTS.getName());
 	}
 
 	/**
@@ -34,7 +37,7 @@ record PromQl(String service, Map<String, String> selector) {
 	 */
 	String events(List<Slo> slos, String result) {
 		String names = slos.stream().map(Slo::name).collect(Collectors.joining("|"));
-		return select(EVENTS, "slo=~" + YamlText.quoted(names), "result=~" + YamlText.quoted(result));
+		return select(eventsName(), "slo=~" + YamlText.quoted(names), "result=~" + YamlText.quoted(result));
 	}
 
 	/**
@@ -43,7 +46,7 @@ record PromQl(String service, Map<String, String> selector) {
 	 * @return the selector
 	 */
 	String events(Slo slo) {
-		return select(EVENTS, "slo=" + YamlText.quoted(slo.name()));
+		return select(eventsName(), "slo=" + YamlText.quoted(slo.name()));
 	}
 
 	/**

@@ -133,7 +133,7 @@ final class PrometheusRules {
 		group.alert(ABSENT_ALERT, "absent(" + this.promQl.events(slo) + ")", hold.toSeconds() + "s",
 				labels(slo, Severity.PAGE, null),
 				annotations(slo, slo.name() + " of " + this.rendering.service() + " is no longer measured",
-						"No instance exposes " + PromQl.EVENTS
+						"No instance exposes " + this.promQl.eventsName()
 								+ ". It is down or not scraped, or the objective was removed."));
 	}
 

@@ -87,8 +87,9 @@ final class PrometheusRulesTest {
 	}
 
 	private void series(Slo slo, SloResult result, String values) {
-		String series = PromQl.of(this.rendering)
-			.select(PromQl.EVENTS, "slo=" + YamlText.quoted(slo.name()), "result=" + YamlText.quoted(result.label()));
+		PromQl promQl = PromQl.of(this.rendering);
+		String series = promQl.select(promQl.eventsName(), "slo=" + YamlText.quoted(slo.name()),
+				"result=" + YamlText.quoted(result.label()));
 		this.yaml.entry(6, "- series", series).entry(8, "values", values);
 	}
 

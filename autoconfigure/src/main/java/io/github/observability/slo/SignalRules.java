@@ -10,6 +10,9 @@ import java.util.TreeMap;
  */
 final class SignalRules {
 
+	/** Meter of the saturation feature, which need not be present. */
+	private static final String SATURATION = "observability.saturation";
+
 	private static final List<String> BANDED = List.of("requests_per_second", "error_rate");
 
 	private static final List<String> QUANTILES = List.of("0.5", "0.95", "0.99");
@@ -46,7 +49,7 @@ final class SignalRules {
 	}
 
 	private void signals(RuleGroup group) {
-		String metric = this.rendering.requests().replace('.', '_').replace('-', '_') + "_seconds";
+		String metric = this.promQl.names().timer(this.rendering.requests());
 		String all = rate(this.promQl.select(metric + "_count"));
 		group.record("requests_per_second", all);
 		// Without an error there is no such series, which means zero, not unknown.
@@ -92,7 +95,7 @@ final class SignalRules {
 	}
 
 	private void saturation(RuleGroup group) {
-		String saturation = this.promQl.select("observability_saturation");
+		String saturation = this.promQl.select(this.promQl.names().gauge(SATURATION));
 		group.record("resource:saturation:max", "max by (resource) (" + saturation + ")");
 		group.alert("ResourceSaturated",
 				this.promQl.recorded("resource:saturation:max") + " > " + this.rules.saturationLimit(), "10m",
@@ -111,7 +114,7 @@ final class SignalRules {
 	}
 
 	private String step(String counter) {
-		return "sum(increase(" + this.promQl.select(PromQl.counter(counter)) + "[1h]))";
+		return "sum(increase(" + this.promQl.select(this.promQl.names().counter(counter)) + "[1h]))";
 	}
 
 }

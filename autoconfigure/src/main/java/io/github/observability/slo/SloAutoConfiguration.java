@@ -1,6 +1,8 @@
 package io.github.observability.slo;
 
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.FailureTable;
+import io.github.observability.PrometheusNames;
 import io.github.observability.golden.ReactiveGoldenSignalsAutoConfiguration;
 import io.github.observability.golden.ServletGoldenSignalsAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,8 +43,8 @@ public final class SloAutoConfiguration {
 	}
 
 	@Bean
-	SloEvents sloEvents(SloProperties properties) {
-		return new SloEvents(properties.slos());
+	SloEvents sloEvents(SloProperties properties, Environment environment) {
+		return new SloEvents(properties.slos(), FailureTable.of(environment), SloRendering.servedRequests(environment));
 	}
 
 	@Bean
@@ -60,7 +62,7 @@ public final class SloAutoConfiguration {
 		}
 
 		@Bean
-		@ConditionalOnMissingBean(type = "io.github.observability.golden.ServedRequestMeters")
+		@ConditionalOnMissingBean(name = "serverRequestMeters")
 		ServedRequestHandler servedRequestSloHandler(SloEvents events, Environment environment) {
 			return new ServedRequestHandler(events, SloRendering.servedRequests(environment));
 		}
@@ -112,8 +114,9 @@ public final class SloAutoConfiguration {
 
 		@Bean
 		SloEndpoint sloEndpoint(SloEvents events, SloAppearance appearance, SloProperties properties,
-				Environment environment) {
-			return new SloEndpoint(events, appearance, SloRendering.of(properties, environment));
+				Environment environment, MeterRegistry registry) {
+			return new SloEndpoint(events, appearance,
+					SloRendering.of(properties, environment, PrometheusNames.of(registry)));
 		}
 
 	}

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import io.github.observability.PrometheusNames;
+import io.micrometer.core.instrument.Meter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,7 +148,22 @@ final class SloDeclarations {
 			throw wrong(this.key + ".business." + property, "must be the name of a counter such as 'rides.completed', "
 					+ "but was '" + ((name != null) ? name : "") + "'");
 		}
+		requireExported(this.key + ".business." + property, name);
 		return name;
+	}
+
+	/**
+	 * Check that Prometheus retains the name of a counter.
+	 * @param key the property
+	 * @param counter the name of the counter
+	 * @throws IllegalArgumentException if the name loses a word
+	 */
+	static void requireExported(String key, String counter) {
+		PrometheusNames.Exported exported = PrometheusNames.byDefault().of(counter, Meter.Type.COUNTER, null);
+		if (!exported.faithful()) {
+			throw wrong(key, "contains '" + counter + "', which would be '" + exported.name()
+					+ "' in Prometheus, as it reserves the last word; rename the counter");
+		}
 	}
 
 	private @Nullable Duration slowerThan(SloSource source) {

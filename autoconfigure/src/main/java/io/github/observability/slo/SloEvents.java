@@ -6,10 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.github.observability.FailureTable;
 import io.github.observability.LogOnce;
 import io.github.observability.golden.RequestClassifier;
 import io.github.observability.golden.RequestCounter;
@@ -17,6 +20,7 @@ import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +36,19 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 
 	private final LogOnce droppedOnce = new LogOnce(LoggerFactory.getLogger(SloEvents.class));
 
-	SloEvents(List<Slo> slos) {
+	private final FailureTable failures;
+
+	private final String servedRequests;
+
+	/**
+	 * Create an instance.
+	 * @param slos the objectives
+	 * @param failures decides which key-values mean failure
+	 * @param servedRequests the name of the observations of served requests
+	 */
+	SloEvents(List<Slo> slos, FailureTable failures, String servedRequests) {
+		this.failures = failures;
+		this.servedRequests = servedRequests;
 		for (Slo slo : slos) {
 			this.counts.put(slo, (slo.source() instanceof SloSource.BusinessEvents events)
 					? new SloCounts.Business(events) : new SloCounts.Recorded());
@@ -76,7 +92,8 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 
 	@Override
 	public RequestCounter counter(KeyValues keyValues, String error) {
-		return counter(EventEnd.of(keyValues, error),
+		boolean failed = this.failures.failure(this.servedRequests, keyValues) != null;
+		return counter(EventEnd.of(keyValues, error, failed),
 				(source) -> source instanceof SloSource.Requests requests && requests.matches(keyValues));
 	}
 
@@ -111,6 +128,32 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 			.filter(SloSource.Observations.class::isInstance)
 			.map((source) -> ((SloSource.Observations) source).name())
 			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * Whether the key-values of an observation mean failure.
+	 * @param context the context of the observation
+	 * @return whether it failed
+	 */
+	boolean isFailure(Observation.ContextView context) {
+		return this.failures.failure(context) != null;
+	}
+
+	/**
+	 * Return the tags that objectives with observations of a name decide by.
+	 * @param name the name of the observations
+	 * @return the keys of the tags
+	 */
+	Set<String> tags(String name) {
+		Set<String> tags = new TreeSet<>();
+		for (Slo slo : this.counts.keySet()) {
+			if (isOf(slo.source(), name)) {
+				Stream.concat(slo.bad().stream(), slo.ignored().stream())
+					.flatMap((rule) -> Stream.ofNullable(rule.tag()))
+					.forEach(tags::add);
+			}
+		}
+		return tags;
 	}
 
 	/**

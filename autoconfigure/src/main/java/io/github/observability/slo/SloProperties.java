@@ -169,6 +169,7 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 				require(steps.size() > 1, key, "must contain at least two counters", steps);
 				require(steps.stream().allMatch((step) -> step.matches(SloDeclarations.METER_NAME)), key,
 						"must contain names of counters such as 'rides.requested'", steps);
+				steps.forEach((step) -> SloDeclarations.requireExported(key, step));
 			});
 		}
 

@@ -1,8 +1,9 @@
 package io.github.observability.tracing;
 
+import io.github.observability.ObservationSpan;
 import io.micrometer.observation.Observation;
-import io.micrometer.tracing.Span;
-import io.micrometer.tracing.handler.TracingObservationHandler;
+import io.micrometer.tracing.TraceContext;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class CurrentTraceId {
 	 * @return the id, {@code null} if there is no trace
 	 */
 	static @Nullable String get() {
-		SpanContext span = io.opentelemetry.api.trace.Span.current().getSpanContext();
+		SpanContext span = Span.current().getSpanContext();
 		return span.isValid() ? span.getTraceId() : null;
 	}
 
@@ -29,9 +30,8 @@ final class CurrentTraceId {
 	 * @return the id, {@code null} if there is no trace
 	 */
 	static @Nullable String of(Observation.ContextView context) {
-		TracingObservationHandler.TracingContext tracing = context.get(TracingObservationHandler.TracingContext.class);
-		Span span = (tracing != null) ? tracing.getSpan() : null;
-		return (span != null) ? span.context().traceId() : null;
+		TraceContext ids = ObservationSpan.ids(context);
+		return (ids != null) ? ids.traceId() : null;
 	}
 
 }

@@ -15,11 +15,11 @@ final class ReactiveServerErrorSpanStatus implements ObservationFilter {
 	@Override
 	public Observation.Context map(Observation.Context context) {
 		if (context instanceof ServerRequestObservationContext served && served.getError() == null
-				&& ErrorSpans.isError(served)) {
+				&& SpanErrors.isError(served)) {
 			ServerHttpResponse response = served.getResponse();
 			HttpStatusCode status = (response != null) ? response.getStatusCode() : null;
 			if (status != null && status.is5xxServerError()) {
-				ErrorSpans.mark(served);
+				SpanErrors.mark(served);
 			}
 		}
 		return context;

@@ -18,10 +18,10 @@ final class ServerErrorSpanStatus implements ObservationFilter {
 	@Override
 	public Observation.Context map(Observation.Context context) {
 		if (context instanceof ServerRequestObservationContext served && served.getError() == null
-				&& ErrorSpans.isError(served)) {
+				&& SpanErrors.isError(served)) {
 			HttpServletResponse response = served.getResponse();
 			if (response != null && response.getStatus() >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
-				ErrorSpans.mark(served);
+				SpanErrors.mark(served);
 			}
 		}
 		return context;

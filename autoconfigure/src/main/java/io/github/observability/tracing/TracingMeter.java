@@ -27,6 +27,10 @@ public enum TracingMeter implements DefinedMeter {
 	/** Spans that were exported. */
 	EXPORTED(MeterDefinition.counter("observability.tracing.exported", "Spans that an exporter delivered")),
 
+	/** Spans that did not end. */
+	LEFT_OPEN(MeterDefinition.counter("observability.tracing.left.open",
+			"Spans that had not ended when the tail sampler stopped waiting for them")),
+
 	/** Spans that were lost. */
 	DROPPED(MeterDefinition.counter("observability.tracing.dropped",
 			"Spans lost because a limit of the buffer or the queue was reached or the exporter failed",

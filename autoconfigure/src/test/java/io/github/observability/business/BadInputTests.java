@@ -122,7 +122,8 @@ class BadInputTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "user.id", "user", "userid", "email", "customer_id", "session.id", "comment", "id" })
+	@ValueSource(strings = { "user.id", "user", "userid", "email", "customer.email", "customer_id", "session.id",
+			"comment", "id" })
 	void countsAllValuesOfATagByPersonAsOther(String key, CapturedOutput output) {
 		BusinessCounter counter = this.business.metrics().counter("logins", "Logins", key);
 		counter.increment("ada");
@@ -132,10 +133,18 @@ class BadInputTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "user.segment", "paid", "valid", "city", "customer.tier", "payment.provider" })
+	@ValueSource(strings = { "user.segment", "paid", "valid", "city", "customer.tier", "payment.provider",
+			"device.driver", "jdbc.driver", "vehicle.rider" })
 	void takesTagsByCategory(String key) {
 		this.business.metrics().counter("logins", "Logins", key).increment("gold");
 		assertThat(this.business.count("logins", key, "gold")).isEqualTo(1);
+	}
+
+	@Test
+	void countsATagByAConfiguredPersonAsOther() {
+		Business business = Business.on(new SimpleMeterRegistry(), "personal-tags=Rider,driver");
+		business.metrics().counter("rides", "Rides", "rider", "driverid", "driver.tier").increment("ada", "b", "gold");
+		assertThat(business.count("rides", "rider", "other", "driverid", "other", "driver.tier", "gold")).isEqualTo(1);
 	}
 
 	@Test

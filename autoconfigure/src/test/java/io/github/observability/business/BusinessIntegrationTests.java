@@ -14,6 +14,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.within;
  * and the endpoint.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class BusinessIntegrationTests {
 
 	private static final String[] PROPERTIES = { "management.tracing.sampling.probability=1",

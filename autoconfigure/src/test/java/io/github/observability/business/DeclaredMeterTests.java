@@ -2,18 +2,22 @@ package io.github.observability.business;
 
 import java.util.Currency;
 
+import io.github.observability.InvalidSettingException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 @ExtendWith(OutputCaptureExtension.class)
 class DeclaredMeterTests {
@@ -109,22 +113,44 @@ class DeclaredMeterTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> metrics.gauge("rides.requested.total", "Rides", () -> 1));
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Business.on(new SimpleMeterRegistry(), "meters.a.name=x.y", "meters.b.name=x_y"))
-			.withMessageContaining("'observability.business.meters.");
+			.isInstanceOf(InvalidSettingException.class)
+			.withMessageContaining("'observability.business.meters.")
+			.withMessageContaining("would both be 'x_y_total' in Prometheus");
 	}
 
 	@Test
 	void refusesADeclarationThatMakesTooManySeries() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Business.on(this.registry, "max-series=3", RIDES[1], RIDES[2]))
-			.withMessageContaining("'observability.business.meters.rides-requested'")
-			.withMessageContaining("more than 3 series");
+		assertThat(catchThrowable(() -> Business.on(this.registry, "max-series=3", RIDES[1], RIDES[2]))).rootCause()
+			.hasMessageContaining("'observability.business.meters.rides-requested.tags' make more than 3 series");
 	}
 
 	@Test
 	void refusesADeclaredTagByPersonWithoutValues() {
+		assertThat(catchThrowable(() -> Business.on(this.registry, "meters.logins.tags[user.id]="))).rootCause()
+			.hasMessageContaining("'observability.business.meters.logins.tags.user.id'")
+			.hasMessageContaining("tag 'user.id' identifies a person");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					meters.Rides.unit=km                  | 'observability.business.meters.Rides' is invalid: Name 'Rides'
+					meters.rides.name=observability.rides | 'observability.business.meters.rides' is invalid: Name 'observability.rides'
+					meters.rides.unit=Kilo Meter          | 'observability.business.meters.rides' is invalid: Unit 'Kilo Meter'
+					meters.rides.tags.City=a              | 'observability.business.meters.rides' is invalid: Tag key 'City'
+					meters.rides.tags.le=a                | 'observability.business.meters.rides' is invalid: Tag key 'le'
+					meters.rides.tags.city=a,b,a          | 'observability.business.meters.rides.tags.city' must list each value once, but was a, b, a
+					""")
+	void namesAWrongSetting(String setting, String message) {
+		assertThat(catchThrowable(() -> Business.properties(setting))).hasStackTraceContaining(message);
+	}
+
+	@Test
+	void refusesTagsThatBecomeOneLabel() {
+		BusinessMetrics metrics = Business.on(this.registry).metrics();
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Business.on(this.registry, "meters.logins.tags[user.id]="))
-			.withMessageContaining("tag 'user.id' identifies a person");
+			.isThrownBy(() -> metrics.counter("rides", "Rides", "pickup.city", "pickup_city"))
+			.withMessageContaining("'pickup_city' twice");
 	}
 
 	private double total() {

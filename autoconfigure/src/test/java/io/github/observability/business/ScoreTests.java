@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 class ScoreTests {
@@ -73,15 +73,13 @@ class ScoreTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
 					scores.s.combine=minimum                                  | 'observability.business.scores.s.components'
-					scores.s.components.a.good=1                              | 'observability.business.scores.s.components.a'
-					scores.s.components.a.meter=m;scores.s.components.a.good=1;scores.s.components.a.bad=1 | two different numbers
+					scores.s.components.a.good=1                              | 'observability.business.scores.s.components.a.meter' must be set
+					scores.s.components.a.meter=m;scores.s.components.a.good=1;scores.s.components.a.bad=1 | 'observability.business.scores.s.components.a.good' must differ from
 					scores.s.components.a.meter=m;scores.s.components.a.good=1;scores.s.components.a.bad=0;scores.s.components.a.weight=0 | 'observability.business.scores.s.components.a.weight'
 					""")
 	void namesAWrongSetting(String settings, String message) {
-		BusinessProperties properties = Business.properties(settings.split(";"));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new MeterCatalog(this.registry, properties, new RejectionLog(this.registry)))
-			.withMessageContaining(message);
+		assertThat(catchThrowable(() -> Business.properties(settings.split(";")))).rootCause()
+			.hasMessageContaining(message);
 	}
 
 	private void marketplace() {

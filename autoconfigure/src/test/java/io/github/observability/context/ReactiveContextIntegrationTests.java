@@ -12,9 +12,12 @@ import java.util.stream.IntStream;
 
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
+import io.github.observability.testing.SharedApplication;
 import io.github.observability.testing.UnsecuredApplication;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
@@ -46,7 +49,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * worker, so that whatever a request left behind would show in the next.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class ReactiveContextIntegrationTests {
+
+	@RegisterExtension
+	static final SharedApplication shared = new SharedApplication();
 
 	private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 
@@ -54,12 +61,11 @@ class ReactiveContextIntegrationTests {
 
 	@Test
 	void putsTheContextOnLinesOfARequest(CapturedOutput output) {
-		try (RunningApplication application = start(Unsecured.class)) {
-			HttpResponse<String> response = application.get("/log", "traceparent", TRACEPARENT, "X-Request-Id", "r-1",
-					"X-Tenant", "acme");
-			assertThat(response.body()).isEqualTo("logged");
-			assertThat(response.headers().allValues("X-Request-Id")).containsExactly("r-1");
-		}
+		RunningApplication application = start(Unsecured.class);
+		HttpResponse<String> response = application.get("/log", "traceparent", TRACEPARENT, "X-Request-Id", "r-1",
+				"X-Tenant", "acme");
+		assertThat(response.body()).isEqualTo("logged");
+		assertThat(response.headers().allValues("X-Request-Id")).containsExactly("r-1");
 		for (String message : new String[] { "Handling", "Flat-mapping", "Published", "Subscribed", "Delayed" }) {
 			JsonNode line = JsonLines.withMessage(output.getOut(), message);
 			assertThat(line.at("/trace/id").asString()).as(message).isEqualTo(TRACE_ID);
@@ -74,58 +80,55 @@ class ReactiveContextIntegrationTests {
 	@Test
 	void replacesUnsafeRequestIds(CapturedOutput output) {
 		String[] hostile = { "a b", "\u00fcml\u00e4ut", "<script>alert(1)</script>", "a.b.c" };
-		try (RunningApplication application = start(Unsecured.class)) {
-			for (String id : hostile) {
-				assertThat(application.get("/context", "X-Request-Id", id).headers().firstValue("X-Request-Id")).as(id)
-					.hasValueSatisfying((replaced) -> assertThat(replaced).matches("[0-9a-f]{32}"));
-				application.get("/log", "X-Request-Id", id);
-			}
+		RunningApplication application = start(Unsecured.class);
+		for (String id : hostile) {
+			assertThat(application.get("/context", "X-Request-Id", id).headers().firstValue("X-Request-Id")).as(id)
+				.hasValueSatisfying((replaced) -> assertThat(replaced).matches("[0-9a-f]{32}"));
+			application.get("/log", "X-Request-Id", id);
 		}
+		shared.close();
 		assertThat(output.getOut()).doesNotContain(hostile);
 	}
 
 	@Test
 	void replacesALongRequestIdAndIgnoresALongHeader(CapturedOutput output) {
 		String tooLong = "x".repeat(7_000);
-		try (RunningApplication application = start(Unsecured.class)) {
-			assertThat(application.get("/log", "X-Request-Id", tooLong).headers().firstValue("X-Request-Id").orElse(""))
-				.hasSize(32);
-			assertThat(application.get("/log", "X-Tenant", tooLong).statusCode()).isEqualTo(200);
-		}
+		RunningApplication application = start(Unsecured.class);
+		assertThat(application.get("/log", "X-Request-Id", tooLong).headers().firstValue("X-Request-Id").orElse(""))
+			.hasSize(32);
+		assertThat(application.get("/log", "X-Tenant", tooLong).statusCode()).isEqualTo(200);
+		shared.close();
 		assertThat(output.getOut()).doesNotContain("xxxxx");
 	}
 
 	@Test
 	void leavesNothingBehindOnAnyThread() {
-		try (RunningApplication application = start(Unsecured.class)) {
-			for (String path : new String[] { "/log", "/unhandled", "/unhandled-later", "/nowhere", "/context" }) {
-				application.get(path, "X-Tenant", "acme", "X-Request-Id", "r-1");
-				assertThat(application.bean(Threads.class).mdcs()).as(path).hasSize(3).containsOnly(Map.of());
-			}
+		RunningApplication application = start(Unsecured.class);
+		for (String path : new String[] { "/log", "/unhandled", "/unhandled-later", "/nowhere", "/context" }) {
+			application.get(path, "X-Tenant", "acme", "X-Request-Id", "r-1");
+			assertThat(application.bean(Threads.class).mdcs()).as(path).hasSize(3).containsOnly(Map.of());
 		}
 	}
 
 	@Test
 	void keepsRequestsApartThatShareThreads() {
-		try (RunningApplication application = start(Unsecured.class)) {
-			List<CompletableFuture<String>> answers = IntStream.range(0, 50)
-				.mapToObj((i) -> CompletableFuture
-					.supplyAsync(() -> application.get("/context?pause=5", "X-Request-Id", "r-" + i).body()))
-				.toList();
-			for (int i = 0; i < answers.size(); i++) {
-				assertThat(answers.get(i).join()).isEqualTo("r-" + i);
-			}
+		RunningApplication application = start(Unsecured.class);
+		List<CompletableFuture<String>> answers = IntStream.range(0, 50)
+			.mapToObj((i) -> CompletableFuture
+				.supplyAsync(() -> application.get("/context?pause=5", "X-Request-Id", "r-" + i).body()))
+			.toList();
+		for (int i = 0; i < answers.size(); i++) {
+			assertThat(answers.get(i).join()).isEqualTo("r-" + i);
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/unhandled", "/unhandled-later" })
 	void putsTheContextOnBootsOwnLine(String path, CapturedOutput output) {
-		try (RunningApplication application = start(Unsecured.class)) {
-			HttpResponse<String> response = application.get(path, "traceparent", TRACEPARENT, "X-Request-Id", "r-1");
-			assertThat(response.statusCode()).isEqualTo(500);
-			assertThat(response.headers().allValues("X-Request-Id")).containsExactly("r-1");
-		}
+		RunningApplication application = start(Unsecured.class);
+		HttpResponse<String> response = application.get(path, "traceparent", TRACEPARENT, "X-Request-Id", "r-1");
+		assertThat(response.statusCode()).isEqualTo(500);
+		assertThat(response.headers().allValues("X-Request-Id")).containsExactly("r-1");
 		JsonNode line = JsonLines.withMessage(output.getOut(), "500 Server Error");
 		assertThat(line.at("/http/request/id").asString()).isEqualTo("r-1");
 		assertThat(line.at("/trace/id").asString()).isEqualTo(TRACE_ID);
@@ -134,10 +137,9 @@ class ReactiveContextIntegrationTests {
 
 	@Test
 	void disabledLeavesTraceIdsAlone(CapturedOutput output) {
-		try (RunningApplication application = start(Unsecured.class, "observability.context.enabled=false")) {
-			assertThat(application.get("/log", "traceparent", TRACEPARENT, "X-Request-Id", "r-1").headers().map())
-				.doesNotContainKey("X-Request-Id");
-		}
+		RunningApplication application = start(Unsecured.class, "observability.context.enabled=false");
+		assertThat(application.get("/log", "traceparent", TRACEPARENT, "X-Request-Id", "r-1").headers().map())
+			.doesNotContainKey("X-Request-Id");
 		JsonNode line = JsonLines.withMessage(output.getOut(), "Published");
 		assertThat(line.at("/trace/id").asString()).isEqualTo(TRACE_ID);
 		assertThat(line.at("/http/request").has("id")).isFalse();
@@ -147,23 +149,21 @@ class ReactiveContextIntegrationTests {
 	void plainBootHasNoTraceIdBehindAPublishOn(CapturedOutput output) {
 		// Global, and switched on by each application before.
 		Hooks.disableAutomaticContextPropagation();
-		try (RunningApplication application = start(Unsecured.class, "observability.context.enabled=false",
-				"spring.reactor.context-propagation=limited")) {
-			application.get("/log", "traceparent", TRACEPARENT);
-		}
+		RunningApplication application = start(Unsecured.class, "observability.context.enabled=false",
+				"spring.reactor.context-propagation=limited");
+		application.get("/log", "traceparent", TRACEPARENT);
 		assertThat(JsonLines.withMessage(output.getOut(), "Published").has("trace")).isFalse();
 	}
 
 	@Test
 	void putsTheAuthenticatedUserOnLines(CapturedOutput output) {
-		try (RunningApplication application = start(Secured.class, "spring.security.user.name=ada",
-				"spring.security.user.password=secret")) {
-			assertThat(application.get("/log", "Authorization", "Basic YWRhOnNlY3JldA==").statusCode()).isEqualTo(200);
-			HttpResponse<String> refused = application.get("/log");
-			assertThat(refused.statusCode()).isEqualTo(401);
-			assertThat(refused.headers().allValues("X-Request-Id")).hasSize(1);
-			assertThat(application.bean(Threads.class).mdcs()).containsOnly(Map.of());
-		}
+		RunningApplication application = start(Secured.class, "spring.security.user.name=ada",
+				"spring.security.user.password=secret");
+		assertThat(application.get("/log", "Authorization", "Basic YWRhOnNlY3JldA==").statusCode()).isEqualTo(200);
+		HttpResponse<String> refused = application.get("/log");
+		assertThat(refused.statusCode()).isEqualTo(401);
+		assertThat(refused.headers().allValues("X-Request-Id")).hasSize(1);
+		assertThat(application.bean(Threads.class).mdcs()).containsOnly(Map.of());
 		for (String message : new String[] { "Handling", "Published", "Delayed" }) {
 			assertThat(JsonLines.withMessage(output.getOut(), message).at("/user/id").asString()).isEqualTo("ada");
 		}
@@ -171,11 +171,10 @@ class ReactiveContextIntegrationTests {
 
 	@Test
 	void usesOwnUserIdAndSurvivesItsFailure(CapturedOutput output) {
-		try (RunningApplication application = start(OwnUserId.class)) {
-			assertThat(application.get("/log", "X-User", "bob").statusCode()).isEqualTo(200);
-			assertThat(application.get("/context").statusCode()).isEqualTo(200);
-			assertThat(application.get("/context").statusCode()).isEqualTo(200);
-		}
+		RunningApplication application = start(OwnUserId.class);
+		assertThat(application.get("/log", "X-User", "bob").statusCode()).isEqualTo(200);
+		assertThat(application.get("/context").statusCode()).isEqualTo(200);
+		assertThat(application.get("/context").statusCode()).isEqualTo(200);
 		assertThat(JsonLines.withMessage(output.getOut(), "Handling").at("/user/id").asString()).isEqualTo("bob");
 		assertThat(JsonLines.withMessage(output.getOut(), "cannot be resolved").at("/log/level").asString())
 			.isEqualTo("WARN");
@@ -185,7 +184,7 @@ class ReactiveContextIntegrationTests {
 		List<String> all = new ArrayList<>(List.of("spring.main.web-application-type=reactive",
 				"observability.context.headers.X-Tenant=tenant", "spring.main.banner-mode=off"));
 		all.addAll(List.of(arguments));
-		return RunningApplication.start(source, all.toArray(String[]::new));
+		return shared.get(source, all.toArray(String[]::new));
 	}
 
 	@UnsecuredApplication

@@ -11,14 +11,17 @@ import java.util.concurrent.Executor;
 
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
+import io.github.observability.testing.SharedApplication;
 import io.github.observability.testing.UnsecuredApplication;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
@@ -52,7 +55,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * whatever a request left behind would show in the next.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class ServletContextIntegrationTests {
+
+	@RegisterExtension
+	static final SharedApplication shared = new SharedApplication();
 
 	private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 
@@ -60,11 +67,11 @@ class ServletContextIntegrationTests {
 
 	@Test
 	void putsTheContextOnLinesOfARequest(CapturedOutput output) {
-		try (RunningApplication application = start(Unsecured.class)) {
-			HttpResponse<String> response = application.get("/log", "traceparent", TRACEPARENT, "X-Request-Id", "r-1",
-					"X-Tenant", "acme");
-			assertThat(response.headers().firstValue("X-Request-Id")).hasValue("r-1");
-		}
+		RunningApplication application = start(Unsecured.class);
+		HttpResponse<String> response = application.get("/log", "traceparent", TRACEPARENT, "X-Request-Id", "r-1",
+				"X-Tenant", "acme");
+		assertThat(response.headers().firstValue("X-Request-Id")).hasValue("r-1");
+		shared.awaitRest();
 		JsonNode line = JsonLines.withMessage(output.getOut(), "Handling");
 		assertThat(line.at("/trace/id").asString()).isEqualTo(TRACE_ID);
 		assertThat(line.at("/span/id").asString()).matches("[0-9a-f]{16}").isNotEqualTo("b7ad6b7169203331");
@@ -75,33 +82,32 @@ class ServletContextIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a b", "\u00fcml\u00e4ut", "<script>alert(1)</script>", "a.b.c" })
 	void replacesAnUnsafeRequestId(String hostile, CapturedOutput output) {
-		try (RunningApplication application = start(Unsecured.class)) {
-			HttpResponse<String> response = application.get("/log", "X-Request-Id", hostile);
-			assertThat(response.headers().firstValue("X-Request-Id"))
-				.hasValueSatisfying((id) -> assertThat(id).matches("[0-9a-f]{32}"));
-		}
+		RunningApplication application = start(Unsecured.class);
+		HttpResponse<String> response = application.get("/log", "X-Request-Id", hostile);
+		assertThat(response.headers().firstValue("X-Request-Id"))
+			.hasValueSatisfying((id) -> assertThat(id).matches("[0-9a-f]{32}"));
+		shared.awaitRest();
 		assertThat(output.getOut()).doesNotContain(hostile);
 	}
 
 	@Test
 	void replacesALongRequestIdAndIgnoresALongHeader(CapturedOutput output) {
 		String tooLong = "x".repeat(7_000);
-		try (RunningApplication application = start(Unsecured.class)) {
-			assertThat(application.get("/log", "X-Request-Id", tooLong).headers().firstValue("X-Request-Id").orElse(""))
-				.hasSize(32);
-			assertThat(application.get("/log", "X-Tenant", tooLong).statusCode()).isEqualTo(200);
-		}
+		RunningApplication application = start(Unsecured.class);
+		assertThat(application.get("/log", "X-Request-Id", tooLong).headers().firstValue("X-Request-Id").orElse(""))
+			.hasSize(32);
+		assertThat(application.get("/log", "X-Tenant", tooLong).statusCode()).isEqualTo(200);
+		shared.awaitRest();
 		assertThat(output.getOut()).doesNotContain("xxxxx");
 	}
 
 	@Test
 	void leavesNothingBehind() {
-		try (RunningApplication application = start(Unsecured.class)) {
-			for (String path : new String[] { "/log", "/unhandled", "/nowhere", "/callable" }) {
-				application.get(path, "X-Tenant", "acme", "X-Request-Id", "r-1");
-				String left = application.get("/mdc", "X-Request-Id", "r-2").body();
-				assertThat(left).as(path).contains("requestId=r-2").doesNotContain("acme").doesNotContain("r-1");
-			}
+		RunningApplication application = start(Unsecured.class);
+		for (String path : new String[] { "/log", "/unhandled", "/nowhere", "/callable" }) {
+			application.get(path, "X-Tenant", "acme", "X-Request-Id", "r-1");
+			String left = application.get("/mdc", "X-Request-Id", "r-2").body();
+			assertThat(left).as(path).contains("requestId=r-2").doesNotContain("acme").doesNotContain("r-1");
 		}
 	}
 
@@ -113,16 +119,14 @@ class ServletContextIntegrationTests {
 			"/leak-callable", "/callable-unhandled", "/timeout", "/timeout-unhandled", "/failed", "/completed",
 			"/streaming", "/sent" })
 	void leavesTheThreadOfTheContainerClean(String path) {
-		try (RunningApplication application = start(Unsecured.class,
-				"management.tracing.baggage.remote-fields=region")) {
-			application.get(path, "X-Tenant", "acme", "X-Request-Id", "r-1", "traceparent", TRACEPARENT, "baggage",
-					"region=eu");
-			Executor container = container(application);
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
-				.untilAsserted(
-						() -> assertThat(CompletableFuture.supplyAsync(Endpoints::mdcMap, container).join()).isEmpty());
-		}
+		RunningApplication application = start(Unsecured.class, "management.tracing.baggage.remote-fields=region");
+		application.get(path, "X-Tenant", "acme", "X-Request-Id", "r-1", "traceparent", TRACEPARENT, "baggage",
+				"region=eu");
+		Executor container = container(application);
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.untilAsserted(
+					() -> assertThat(CompletableFuture.supplyAsync(Endpoints::mdcMap, container).join()).isEmpty());
 	}
 
 	/**
@@ -130,15 +134,14 @@ class ServletContextIntegrationTests {
 	 */
 	@Test
 	void leavesOtherKeysOnTheThread() {
-		try (RunningApplication application = start(Unsecured.class)) {
-			Executor container = container(application);
-			CompletableFuture.runAsync(() -> MDC.put("pool", "one"), container).join();
-			application.get("/leak");
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
-				.untilAsserted(() -> assertThat(CompletableFuture.supplyAsync(Endpoints::mdcMap, container).join())
-					.isEqualTo(Map.of("pool", "one")));
-		}
+		RunningApplication application = shared.fresh(Unsecured.class, all());
+		Executor container = container(application);
+		CompletableFuture.runAsync(() -> MDC.put("pool", "one"), container).join();
+		application.get("/leak");
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.untilAsserted(() -> assertThat(CompletableFuture.supplyAsync(Endpoints::mdcMap, container).join())
+				.isEqualTo(Map.of("pool", "one")));
 	}
 
 	private static Executor container(RunningApplication application) {
@@ -148,9 +151,9 @@ class ServletContextIntegrationTests {
 
 	@Test
 	void putsTheContextOnTheContainersOwnLine(CapturedOutput output) {
-		try (RunningApplication application = start(Unsecured.class)) {
-			application.get("/unhandled", "traceparent", TRACEPARENT, "X-Request-Id", "r-1");
-		}
+		RunningApplication application = start(Unsecured.class);
+		application.get("/unhandled", "traceparent", TRACEPARENT, "X-Request-Id", "r-1");
+		shared.awaitRest();
 		JsonNode line = JsonLines.withMessage(output.getOut(), "Servlet.service()");
 		assertThat(line.at("/http/request/id").asString()).isEqualTo("r-1");
 		assertThat(line.at("/trace/id").asString()).isEqualTo(TRACE_ID);
@@ -159,17 +162,17 @@ class ServletContextIntegrationTests {
 
 	@Test
 	void plainBootLeavesTheContainersOwnLineWithoutIds(CapturedOutput output) {
-		try (RunningApplication application = start(Unsecured.class, "observability.context.enabled=false")) {
-			application.get("/unhandled", "traceparent", TRACEPARENT);
-		}
+		RunningApplication application = start(Unsecured.class, "observability.context.enabled=false");
+		application.get("/unhandled", "traceparent", TRACEPARENT);
+		shared.awaitRest();
 		assertThat(JsonLines.withMessage(output.getOut(), "Servlet.service()").has("trace")).isFalse();
 	}
 
 	@Test
 	void putsTheContextOnLinesOfAnAsynchronousDispatch(CapturedOutput output) {
-		try (RunningApplication application = start(Unsecured.class)) {
-			application.get("/callable", "traceparent", TRACEPARENT, "X-Request-Id", "r-1");
-		}
+		RunningApplication application = start(Unsecured.class);
+		application.get("/callable", "traceparent", TRACEPARENT, "X-Request-Id", "r-1");
+		shared.awaitRest();
 		JsonNode line = JsonLines.withMessage(output.getOut(), "Dispatched");
 		assertThat(line.at("/http/request/id").asString()).isEqualTo("r-1");
 		assertThat(line.at("/trace/id").asString()).isEqualTo(TRACE_ID);
@@ -177,28 +180,28 @@ class ServletContextIntegrationTests {
 
 	@Test
 	void putsTheAuthenticatedUserOnLines(CapturedOutput output) {
-		try (RunningApplication application = start(Secured.class, "spring.security.user.name=ada",
-				"spring.security.user.password=secret")) {
-			assertThat(application.get("/log", "Authorization", "Basic YWRhOnNlY3JldA==").statusCode()).isEqualTo(200);
-			assertThat(application.get("/mdc").statusCode()).isEqualTo(401);
-		}
+		RunningApplication application = start(Secured.class, "spring.security.user.name=ada",
+				"spring.security.user.password=secret");
+		assertThat(application.get("/log", "Authorization", "Basic YWRhOnNlY3JldA==").statusCode()).isEqualTo(200);
+		assertThat(application.get("/mdc").statusCode()).isEqualTo(401);
+		shared.awaitRest();
 		assertThat(JsonLines.withMessage(output.getOut(), "Handling").at("/user/id").asString()).isEqualTo("ada");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "spring.security.filter.order=-100", "spring.security.filter.order=10" })
 	void takesTheUserAwayAfterTheRequest(String property, CapturedOutput output) {
-		try (RunningApplication application = start(Opened.class, "spring.security.user.name=ada",
-				"spring.security.user.password=secret", property)) {
-			application.get("/log", "Authorization", "Basic YWRhOnNlY3JldA==");
-			application.get("/unhandled", "Authorization", "Basic YWRhOnNlY3JldA==");
-			assertThat(application.get("/open").body()).contains("requestId").doesNotContain("userId");
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
-				.untilAsserted(() -> assertThat(
-						CompletableFuture.supplyAsync(Endpoints::mdcMap, container(application)).join())
-					.isEmpty());
-		}
+		RunningApplication application = start(Opened.class, "spring.security.user.name=ada",
+				"spring.security.user.password=secret", property);
+		application.get("/log", "Authorization", "Basic YWRhOnNlY3JldA==");
+		application.get("/unhandled", "Authorization", "Basic YWRhOnNlY3JldA==");
+		assertThat(application.get("/open").body()).contains("requestId").doesNotContain("userId");
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.untilAsserted(
+					() -> assertThat(CompletableFuture.supplyAsync(Endpoints::mdcMap, container(application)).join())
+						.isEmpty());
+		shared.awaitRest();
 		for (String message : new String[] { "Handling", "Servlet.service()" }) {
 			assertThat(JsonLines.withMessage(output.getOut(), message).at("/user/id").asString()).as(message)
 				.isEqualTo("ada");
@@ -225,24 +228,28 @@ class ServletContextIntegrationTests {
 
 	@Test
 	void usesOwnUserIdAndSurvivesItsFailure(CapturedOutput output) {
-		try (RunningApplication application = start(OwnUserId.class)) {
-			assertThat(application.get("/log", "X-User", "bob").statusCode()).isEqualTo(200);
-			assertThat(application.get("/mdc").statusCode()).isEqualTo(200);
-			assertThat(application.get("/mdc").statusCode()).isEqualTo(200);
-		}
+		RunningApplication application = start(OwnUserId.class);
+		assertThat(application.get("/log", "X-User", "bob").statusCode()).isEqualTo(200);
+		assertThat(application.get("/mdc").statusCode()).isEqualTo(200);
+		assertThat(application.get("/mdc").statusCode()).isEqualTo(200);
+		shared.awaitRest();
 		assertThat(JsonLines.withMessage(output.getOut(), "Handling").at("/user/id").asString()).isEqualTo("bob");
 		assertThat(JsonLines.withMessage(output.getOut(), "cannot be resolved").at("/log/level").asString())
 			.isEqualTo("WARN");
 	}
 
 	private static RunningApplication start(Class<?> source, String... arguments) {
+		return shared.get(source, all(arguments));
+	}
+
+	private static String[] all(String... arguments) {
 		String[] all = new String[arguments.length + 4];
 		all[0] = "server.tomcat.threads.max=1";
 		all[1] = "observability.context.headers.X-Tenant=tenant";
 		all[2] = "spring.main.banner-mode=off";
 		all[3] = "observability.context.mdc-keys=chosen";
 		System.arraycopy(arguments, 0, all, 4, arguments.length);
-		return RunningApplication.start(source, all);
+		return all;
 	}
 
 	@UnsecuredApplication

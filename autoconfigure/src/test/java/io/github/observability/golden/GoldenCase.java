@@ -124,8 +124,9 @@ enum GoldenCase {
 	PROBE("Readiness probe", Client.PATIENT, "GET /readyz");
 
 	/** Arguments of the application. */
-	static final List<String> ARGUMENTS = List.of("management.tracing.sampling.probability=1",
-			"spring.servlet.multipart.max-file-size=1KB", "management.endpoint.health.probes.add-additional-paths=true",
+	static final List<String> ARGUMENTS = List.of("server.shutdown=immediate",
+			"management.tracing.sampling.probability=1", "spring.servlet.multipart.max-file-size=1KB",
+			"management.endpoint.health.probes.add-additional-paths=true",
 			"observability.golden.expected-exceptions=" + GoldenTestApplication.ExpectedException.class.getName());
 
 	private static final int TIMEOUT_MILLIS = 20_000;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * changes.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("jdk")
 class GoldenSignalsPageIntegrationTests {
 
 	private static final Path PAGE = Path.of("..", "docs", "golden-signals.md");

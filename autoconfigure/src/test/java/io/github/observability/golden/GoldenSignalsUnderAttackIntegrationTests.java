@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.github.observability.testing.RunningApplication;
+import io.github.observability.testing.Volume;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -37,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GoldenSignalsUnderAttackIntegrationTests {
 
-	private static final int REQUESTS = 10_000;
+	private static final int REQUESTS = Volume.of(2_000, 10_000);
 
 	private static final int BATCH = 100;
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Golden signals of a running WebFlux server, and plain Boot beside it where it differs.
  */
+@Tag("jdk")
 class ReactiveGoldenSignalsIntegrationTests {
 
 	private static final String[] ALL_SPANS = { "spring.main.web-application-type=reactive",

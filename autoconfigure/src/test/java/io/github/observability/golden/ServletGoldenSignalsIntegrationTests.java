@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Golden signals of a running server, and plain Boot beside it where it differs.
  */
+@Tag("jdk")
 class ServletGoldenSignalsIntegrationTests {
 
 	private static final String[] ALL_SPANS = { "management.tracing.sampling.probability=1",

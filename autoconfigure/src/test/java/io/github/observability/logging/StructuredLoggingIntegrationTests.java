@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import io.github.observability.testing.JsonLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * What an application writes to stdout from its first byte on.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class StructuredLoggingIntegrationTests {
 
 	/**

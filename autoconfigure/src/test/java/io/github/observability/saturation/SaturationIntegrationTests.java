@@ -17,6 +17,7 @@ import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * and the {@code golden} endpoint tell of them meanwhile. Both are on a port of their
  * own, as the application has no thread left for them.
  */
+@Tag("jdk")
 class SaturationIntegrationTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(30);

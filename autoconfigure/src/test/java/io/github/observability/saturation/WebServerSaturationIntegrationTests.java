@@ -5,6 +5,7 @@ import java.io.IOException;
 import io.github.observability.shapes.ForkedApplication;
 import io.github.observability.shapes.Jars;
 import io.github.observability.shapes.Setup;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Web servers whose threads run out, each with nothing but its own libraries.
  */
+@Tag("jdk")
 class WebServerSaturationIntegrationTests {
 
 	@Test

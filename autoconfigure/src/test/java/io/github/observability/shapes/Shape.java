@@ -9,13 +9,13 @@ enum Shape {
 
 	MVC_ON_JETTY("Spring MVC on Jetty", Setup.of(HelloApplication.class, Jars.MVC, Jars.JETTY)),
 
-	VIRTUAL_THREADS("Spring MVC with virtual threads, on JDK 21 and later",
+	VIRTUAL_THREADS("Spring MVC with virtual threads (JDK 21 and later)",
 			mvc().arguments("--spring.threads.virtual.enabled=true").needsJdk(21)),
 
 	LAZY_INITIALIZATION("Spring MVC with lazy initialization",
 			mvc().arguments("--spring.main.lazy-initialization=true")),
 
-	MANAGEMENT_PORT("Spring MVC with a management port and base path of its own",
+	MANAGEMENT_PORT("Spring MVC with its own management port and base path",
 			mvc().arguments("--management.server.port=0", "--management.endpoints.web.base-path=/manage")),
 
 	SECURITY("Spring MVC behind Spring Security",
@@ -36,22 +36,22 @@ enum Shape {
 
 	WEBFLUX("Spring WebFlux on Netty", Setup.of(HelloApplication.class, Jars.WEBFLUX)),
 
-	WORKER("Worker without a web module", Setup.of(WorkerApplication.class).signals(Setup.Signals.NONE)),
+	WORKER("Worker without web module", Setup.of(WorkerApplication.class).signals(Setup.Signals.NONE)),
 
-	LOG4J2("Log4j2 in place of Logback",
+	LOG4J2("Log4j2 instead of Logback",
 			Setup.of(HelloApplication.class, Jars.MVC, Jars.TOMCAT, Jars.LOG4J2)
 				.plainLines("Logback is not the logging system")),
 
-	OWN_LOGBACK_FILE("`logback-spring.xml` of the application's own",
-			mvc().resources("own-logback").plainLines("the application's file decides")),
+	OWN_LOGBACK_FILE("Own `logback-spring.xml`",
+			mvc().resources("own-logback").plainLines("the application's own file decides")),
 
 	NO_LOGGING_SYSTEM("Logging system `none`",
 			mvc().jvmOptions("-Dorg.springframework.boot.logging.LoggingSystem=none")
 				.plainLines("Logback is not the logging system")),
 
-	DEVTOOLS("Spring Boot's devtools",
+	DEVTOOLS("Spring Boot devtools",
 			Setup.of(HelloApplication.class, Jars.MVC, Jars.TOMCAT, Jars.DEVTOOLS)
-				.plainLines("text is the default where devtools is")),
+				.plainLines("the default with devtools")),
 
 	JAVA_AGENT("OpenTelemetry Java agent",
 			Setup.of(HelloApplication.class, Jars.MVC, Jars.TOMCAT, Jars.AGENT)

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import io.github.observability.testing.JsonLines;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * fails where the committed page of what they do differs.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("jdk")
 class ShapesIntegrationTests {
 
 	private static final int STOPPED_BY_SIGTERM = 128 + 15;

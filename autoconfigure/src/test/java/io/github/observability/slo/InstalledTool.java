@@ -41,10 +41,12 @@ final class InstalledTool {
 		command.addAll(List.of(arguments));
 		// A file, for a full pipe would block both processes.
 		Path output = Files.createTempFile(directory, "output", ".txt");
-		Process process = new ProcessBuilder(command).directory(directory.toFile())
+		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
 			.redirectErrorStream(true)
-			.redirectOutput(output.toFile())
-			.start();
+			.redirectOutput(output.toFile());
+		// It lives for seconds: to collect garbage is not worth the processors.
+		builder.environment().put("GOGC", "800");
+		Process process = builder.start();
 		try {
 			assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).as("%s ends", this.name).isTrue();
 			return Files.readString(output) + "exit code " + process.exitValue();

@@ -155,7 +155,7 @@ class SloAutoConfigurationTests {
 		many.run((context) -> {
 			Timer timer = context.getBean(MeterRegistry.class).timer("http.server.requests", "uri", "/rides");
 			assertThat(timer.takeSnapshot().histogramCounts()).hasSize(14);
-			assertThat(output).contains("The latency histogram has 14 buckets and none at 170.0ms");
+			assertThat(output).contains("The latency histogram has 14 buckets and therefore none at 170.0ms");
 		});
 	}
 
@@ -173,6 +173,8 @@ class SloAutoConfigurationTests {
 					objectives.rides.http.route=rides | objectives.rides.http.route' must be a route such as '/orders/{id}'
 					objectives.rides.http.method=post | objectives.rides.http.method' must be an uppercase method such as 'GET' or 'POST', but was 'post'
 					objectives.rides.bad=6xx | objectives.rides.bad' must contain statuses such as '5xx'
+					objectives.rides.bad=grpc status=x | objectives.rides.bad' must contain statuses such as '5xx'
+					rules.funnels.ride=rides.requested,rides.created | rules.funnels.ride' contains 'rides.created', which would be 'rides_total' in Prometheus
 					objectives.rides.ignore=oops | objectives.rides.ignore' must contain statuses such as '5xx'
 					objectives.rides.min-bad-events=0 | objectives.rides.min-bad-events' must be at least 1, but was 0
 					objectives.Rides.target=99 | objectives.Rides' must have a name of at most 63 lowercase letters

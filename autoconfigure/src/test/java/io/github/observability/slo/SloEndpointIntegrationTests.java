@@ -12,6 +12,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Objectives of an application that serves real requests and is really scraped.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("jdk")
 class SloEndpointIntegrationTests {
 
 	private RunningApplication application;

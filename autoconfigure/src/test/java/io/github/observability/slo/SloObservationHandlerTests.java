@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import com.sun.management.ThreadMXBean;
+import io.github.observability.FailureTable;
 import io.github.observability.golden.RequestCounter;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -18,6 +19,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -100,15 +105,68 @@ class SloObservationHandlerTests {
 		assertThat(events()).isEqualTo(Map.of("good", 0L, "bad", 0L, "ignored", 1L));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "grpc.server, grpc.status_code, INTERNAL, bad", "grpc.client, grpc.status_code, UNAVAILABLE, bad",
+			"grpc.server, grpc.status_code, NOT_FOUND, good", "grpc.server, grpc.status_code, OK, good",
+			"graphql.request, graphql.outcome, INTERNAL_ERROR, bad", "graphql.request, graphql.outcome, SUCCESS, good",
+			"spring.batch.step, spring.batch.step.status, FAILED, bad",
+			"spring.batch.step, spring.batch.step.status, COMPLETED, good",
+			"charge, grpc.status_code, INTERNAL, good" })
+	void countsAFailureThatTravelsAsAStatus(String observation, String tag, String value, String result) {
+		start("objectives.calls.target=99", "objectives.calls.observation=" + observation);
+		observe(observation).lowCardinalityKeyValue(tag, value).stop();
+		assertThat(events().get(result)).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "UNAVAILABLE, bad", "DATA_LOSS, bad", "DATA, bad", "RESOURCE_EXHAUSTED, ignored", "INTERNAL, good",
+			"OK, good" })
+	void countsByTags(String status, String result) {
+		start("objectives.calls.target=99", "objectives.calls.observation=grpc.server",
+				"objectives.calls.bad=grpc.status_code=UNAVAILABLE,grpc.status_code=DATA*",
+				"objectives.calls.ignore=grpc.status_code=RESOURCE_EXHAUSTED");
+		for (int i = 0; i < 3; i++) {
+			observe("grpc.server").lowCardinalityKeyValue("grpc.status_code", status).stop();
+		}
+		assertThat(events().get(result)).isEqualTo(3);
+		assertThat(events().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
+	}
+
+	@Test
+	void countsRequestsByTags() {
+		SloEvents events = events("objectives.rides.target=99", "objectives.rides.http.route=/rides",
+				"objectives.rides.bad=error,tenant=gold*");
+		events.counter(KeyValues.of("uri", "/rides", "status", "404", "tenant", "golden"), "none").count(1);
+		events.counter(KeyValues.of("uri", "/rides", "status", "500", "outcome", "SERVER_ERROR"), "none").count(1);
+		events.counter(KeyValues.of("uri", "/rides", "status", "200", "tenant", "silver"), "none").count(1);
+		assertThat(events()).isEqualTo(Map.of("good", 1L, "bad", 2L, "ignored", 0L));
+	}
+
+	@Test
+	void countsWhatTheFailureTableOfTheApplicationHas() {
+		MockEnvironment environment = new MockEnvironment().withProperty("observability.golden.failures.charge",
+				"result=declined*");
+		SloEvents events = new SloEvents(
+				TestSlos.properties("objectives.charge.target=99", "objectives.charge.observation=charge").slos(),
+				FailureTable.of(environment), "http.server.requests");
+		events.bindTo(this.meters);
+		this.observations.observationConfig().observationHandler(new SloObservationHandler(events));
+		observe("charge").lowCardinalityKeyValue("result", "declined-by-bank").stop();
+		observe("charge").lowCardinalityKeyValue("result", "settled").stop();
+		assertThat(events()).isEqualTo(Map.of("good", 1L, "bad", 1L, "ignored", 0L));
+	}
+
 	@Test
 	void countingMakesNoObject() {
 		SloEvents events = events("objectives.charge.target=99", "objectives.charge.observation=charge",
-				"objectives.slow.target=99", "objectives.slow.observation=charge", "objectives.slow.slower-than=1ms");
+				"objectives.slow.target=99", "objectives.slow.observation=charge", "objectives.slow.slower-than=1ms",
+				"objectives.slow.bad=result=declined");
 		ObservedEvents observed = new ObservedEvents("charge", events);
 		Observation.Context context = new Observation.Context();
 		context.setName("charge");
 		context.setError(new IllegalStateException());
 		context.addLowCardinalityKeyValue(KeyValue.of("status", "500"));
+		context.addLowCardinalityKeyValue(KeyValue.of("result", "declined"));
 		count(observed, context);
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		long before = threads.getCurrentThreadAllocatedBytes();
@@ -147,7 +205,8 @@ class SloObservationHandlerTests {
 	}
 
 	private SloEvents events(String... properties) {
-		SloEvents events = new SloEvents(TestSlos.properties(properties).slos());
+		SloEvents events = new SloEvents(TestSlos.properties(properties).slos(), FailureTable.defaults(),
+				"http.server.requests");
 		events.bindTo(this.meters);
 		return events;
 	}

@@ -3,6 +3,8 @@ package io.github.observability.slo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.observability.PrometheusNames;
+
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.mock.env.MockEnvironment;
@@ -27,7 +29,7 @@ final class TestSlos {
 
 	static SloRendering files(String... properties) {
 		return SloRendering.of(properties(properties),
-				new MockEnvironment().withProperty("spring.application.name", "rides"));
+				new MockEnvironment().withProperty("spring.application.name", "rides"), PrometheusNames.byDefault());
 	}
 
 }

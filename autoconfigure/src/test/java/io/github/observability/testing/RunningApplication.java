@@ -7,16 +7,25 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * An application with a real server on a free port, started as users start theirs.
  */
 public final class RunningApplication implements AutoCloseable {
+
+	/** Boot's is 5 s, which each test that waits for a span would take. */
+	private static final String EXPORT_DELAY = "management.opentelemetry.tracing.export.schedule-delay=";
 
 	private final ConfigurableApplicationContext context;
 
@@ -33,12 +42,15 @@ public final class RunningApplication implements AutoCloseable {
 	 * @return the running application
 	 */
 	public static RunningApplication start(Class<?> source, String... arguments) {
-		String[] options = new String[arguments.length + 1];
-		options[0] = "--server.port=0";
-		for (int i = 0; i < arguments.length; i++) {
-			options[i + 1] = "--" + arguments[i];
+		List<String> options = new ArrayList<>();
+		options.add("--server.port=0");
+		if (Arrays.stream(arguments).noneMatch((argument) -> argument.startsWith(EXPORT_DELAY))) {
+			options.add("--" + EXPORT_DELAY + "100ms");
 		}
-		return new RunningApplication(new SpringApplication(source).run(options));
+		for (String argument : arguments) {
+			options.add("--" + argument);
+		}
+		return new RunningApplication(new SpringApplication(source).run(options.toArray(String[]::new)));
 	}
 
 	public <T> T bean(Class<T> type) {
@@ -47,6 +59,22 @@ public final class RunningApplication implements AutoCloseable {
 
 	public ConfigurableApplicationContext context() {
 		return this.context;
+	}
+
+	/**
+	 * Return how many threads of Tomcat serve a request or are about to.
+	 * @return the number, which is 0 where no Tomcat runs
+	 */
+	int busyThreads() {
+		if (this.context instanceof WebServerApplicationContext web
+				&& web.getWebServer() instanceof TomcatWebServer tomcat
+				&& tomcat.getTomcat()
+					.getConnector()
+					.getProtocolHandler()
+					.getExecutor() instanceof ThreadPoolExecutor pool) {
+			return pool.getActiveCount() + pool.getQueue().size();
+		}
+		return 0;
 	}
 
 	public MeterRegistry meters() {

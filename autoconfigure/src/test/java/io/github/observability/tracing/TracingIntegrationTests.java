@@ -7,6 +7,7 @@ import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Traces of a running server without any setting.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("jdk")
 class TracingIntegrationTests {
 
 	private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Where rides are offered: a fixed list, so that it can be a tag. */
+/** Cities where rides are offered: a fixed list, so that a city can be a tag. */
 public enum City {
 
 	/** Berlin. */
@@ -17,7 +17,7 @@ public enum City {
 	VIENNA;
 
 	/**
-	 * The city's name in JSON and as a tag value.
+	 * Return the name of the city in JSON and as a tag value.
 	 * @return the name in lower case
 	 */
 	@JsonValue

@@ -12,7 +12,7 @@ import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.HttpServerErrorException;
 import org.springframework.web.client.ResourceAccessException;
 
-/** Answers for a role whose own downstream role or database does not. */
+/** Maps failures of downstream roles and of the database to problem details. */
 @RestControllerAdvice
 class DownstreamFailures {
 
@@ -25,7 +25,7 @@ class DownstreamFailures {
 
 	@ExceptionHandler
 	ProblemDetail failed(HttpServerErrorException ex) {
-		logger.warn("A downstream role answered {}", ex.getStatusCode().value());
+		logger.warn("A downstream role responded with {}", ex.getStatusCode().value());
 		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_GATEWAY, "A downstream role failed");
 	}
 
@@ -37,7 +37,7 @@ class DownstreamFailures {
 
 	@ExceptionHandler
 	ProblemDetail noConnection(CannotGetJdbcConnectionException ex) {
-		logger.warn("No database connection is free", ex);
+		logger.warn("No database connection is available", ex);
 		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, "The database is busy");
 	}
 

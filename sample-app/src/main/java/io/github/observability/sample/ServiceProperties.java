@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where the roles answer. Without a URL a role is played by this process.
+ * Base URLs of the roles. This process plays a role that has no URL.
  *
  * @param pricingUrl Base URL of the pricing role.
  * @param matchingUrl Base URL of the matching role.

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Base URLs of the roles. They are known once the server listens, not before. */
+/** Base URLs of the roles. Available only after the server has started listening. */
 @Component
 public final class ServiceUrls {
 

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Takes the time that the real work of a marketplace would take. */
+/** Sleeps for as long as the real work of a marketplace would take. */
 public final class SimulatedWork {
 
 	private SimulatedWork() {
 	}
 
 	/**
-	 * Waits between half and one and a half of the time given.
-	 * @param typical how long the work takes on average
+	 * Sleeps between 0.5 and 1.5 times the given duration.
+	 * @param typical the average duration of the work
 	 */
 	public static void take(Duration typical) {
 		long nanos = typical.toNanos();

@@ -16,6 +16,7 @@ import io.github.observability.sample.support.StrictJson;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -46,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AutoConfigureTracing
 @ExtendWith(OutputCaptureExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("jdk")
 class RideJourneyIntegrationTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(30);

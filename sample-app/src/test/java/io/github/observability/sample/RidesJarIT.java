@@ -16,6 +16,7 @@ import io.github.observability.sample.support.Scrape;
 import io.github.observability.sample.support.StrictJson;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -32,6 +33,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * The packaged application under its own traffic and faults, from its start to its end.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("jdk")
 class RidesJarIT {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(60);

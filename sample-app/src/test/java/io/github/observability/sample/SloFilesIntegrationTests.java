@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.github.observability.slo.SloFiles;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,17 +21,21 @@ class SloFilesIntegrationTests {
 	private static final Path COMMITTED = Path.of("stack", "slo");
 
 	@TempDir
-	private Path directory;
+	private static Path directory;
+
+	@BeforeAll
+	static void render() throws IOException {
+		SloFiles.main("--output=" + (Boolean.getBoolean("slo.write") ? COMMITTED : directory));
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "slo-rules.yml", "slo-rules.test.yml", "slo-openslo.yml", "slo-alertmanager.yml" })
-	void isUpToDate(String file) throws IOException {
-		SloFiles.main("--output=" + (Boolean.getBoolean("slo.write") ? COMMITTED : this.directory));
+	void isUpToDate(String file) {
 		if (!Boolean.getBoolean("slo.write")) {
 			assertThat(COMMITTED.resolve(file))
 				.as("rewrite it with: mvn test -pl sample-app -am -Dtest=SloFilesIntegrationTests -Dslo.write=true "
 						+ "-Dsurefire.failIfNoSpecifiedTests=false")
-				.hasSameTextualContentAs(this.directory.resolve(file));
+				.hasSameTextualContentAs(directory.resolve(file));
 		}
 	}
 

@@ -1,24 +1,23 @@
 package io.github.observability.logging.masking;
 
 /**
- * Numbers of payment cards: as long as their issuer has them and with the right check
- * digit (the Luhn algorithm, ISO/IEC 7812-1, annex B).
+ * Numbers of payment cards: of an issuer and a length that are issued, with the right
+ * check digit (the Luhn algorithm, ISO/IEC 7812-1, annex B).
  */
 final class CardNumbers {
 
-	/** Digits that a card number has at least and at most. */
-	private static final int MIN_CARD = 13;
+	private static final int MIN_CARD = 14;
 
 	private static final int MAX_CARD = 19;
+
+	private static final int ISSUER = 4;
 
 	private CardNumbers() {
 	}
 
 	/**
-	 * Find the end of a card number.
-	 * @param text the text
+	 * Finds the end of a card number, whose digits may be in groups.
 	 * @param at where digits begin
-	 * @param end where to stop reading
 	 * @return where it ends, -1 if none begins there
 	 */
 	static int end(String text, int at, int end) {
@@ -40,7 +39,7 @@ final class CardNumbers {
 				}
 			}
 			else if ((c == ' ' || c == '-') && i + 1 < end && Characters.isDigit(text.charAt(i + 1)) && group >= 3
-					&& (digits > group || group == 4)) {
+					&& (digits > group || group == ISSUER)) {
 				group = 0;
 				i++;
 			}
@@ -51,11 +50,8 @@ final class CardNumbers {
 		return found;
 	}
 
-	/**
-	 * Whether a number is that of a payment card.
-	 */
 	static boolean isCard(long number) {
-		if (number < 1_000_000_000_000L) {
+		if (number < 10_000_000_000_000L) {
 			return false;
 		}
 		String text = Long.toString(number);
@@ -63,37 +59,34 @@ final class CardNumbers {
 	}
 
 	private static boolean isCard(String text, int start, int end, int digits) {
-		if (digits < MIN_CARD || digits > MAX_CARD || !isIssuer(text, start, digits)) {
-			return false;
+		return digits >= MIN_CARD && digits <= MAX_CARD && CardRange.isIssued(issuer(text, start, end), digits)
+				&& hasCheckDigit(text, start, end);
+	}
+
+	private static int issuer(String text, int start, int end) {
+		int issuer = 0;
+		int digits = 0;
+		for (int i = start; i < end && digits < ISSUER; i++) {
+			if (Characters.isDigit(text.charAt(i))) {
+				issuer = issuer * 10 + text.charAt(i) - '0';
+				digits++;
+			}
 		}
+		return issuer;
+	}
+
+	private static boolean hasCheckDigit(String text, int start, int end) {
 		int sum = 0;
 		boolean twice = false;
-		boolean allZero = true;
 		for (int i = end - 1; i >= start; i--) {
 			char c = text.charAt(i);
 			if (Characters.isDigit(c)) {
-				int value = c - '0';
-				allZero &= value == 0;
-				value = twice ? value * 2 : value;
+				int value = twice ? (c - '0') * 2 : c - '0';
 				sum += (value > 9) ? value - 9 : value;
 				twice = !twice;
 			}
 		}
-		return sum % 10 == 0 && !allZero;
-	}
-
-	/** Lengths by the first digits, as ISO 7812 issuers have them. */
-	private static boolean isIssuer(String text, int start, int digits) {
-		int second = text.charAt(start + 1) - '0';
-		return switch (text.charAt(start)) {
-			case '2' -> digits == 16 && second >= 2 && second <= 7;
-			case '3' -> (second == 4 || second == 7) ? digits == 15 : (second == 5) ? digits >= 16
-					: (second == 0 || second == 6 || second == 8 || second == 9) && digits >= 14;
-			case '4' -> digits == 13 || digits == 16 || digits == 19;
-			case '5' -> (second >= 1 && second <= 5) ? digits == 16 : true;
-			case '6' -> true;
-			default -> false;
-		};
+		return sum % 10 == 0;
 	}
 
 }

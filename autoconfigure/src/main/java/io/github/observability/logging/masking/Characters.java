@@ -1,8 +1,7 @@
 package io.github.observability.logging.masking;
 
 /**
- * Kinds of characters, of ASCII alone, by which secrets in a text are told from what
- * surrounds them.
+ * Kinds of ASCII characters, by which a text is split.
  */
 final class Characters {
 
@@ -13,8 +12,20 @@ final class Characters {
 		return c >= '0' && c <= '9';
 	}
 
+	static boolean isLowerCase(char c) {
+		return c >= 'a' && c <= 'z';
+	}
+
+	static boolean isUpperCase(char c) {
+		return c >= 'A' && c <= 'Z';
+	}
+
 	static boolean isLetter(char c) {
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		return isLowerCase(c) || isUpperCase(c);
+	}
+
+	static char lowerCase(char c) {
+		return isUpperCase(c) ? (char) (c + ('a' - 'A')) : c;
 	}
 
 	static boolean isLetterOrDigit(char c) {
@@ -41,6 +52,10 @@ final class Characters {
 		return c == '"' || c == '\'' || c == '`';
 	}
 
+	static boolean isOpening(char c) {
+		return c == '{' || c == '[' || c == '(';
+	}
+
 	static boolean isClosing(char c) {
 		return c == '}' || c == ']' || c == ')';
 	}
@@ -51,6 +66,10 @@ final class Characters {
 
 	static boolean isLineEnd(char c) {
 		return c == '\n' || c == '\r';
+	}
+
+	static boolean isSpace(char c) {
+		return isBlank(c) || isLineEnd(c);
 	}
 
 }

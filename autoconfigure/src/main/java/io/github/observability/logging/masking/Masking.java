@@ -22,6 +22,10 @@ public final class Masking {
 	// Text is read past its limit, so that a secret across the limit is recognized.
 	private static final int MARGIN = 64;
 
+	private static final int MIN_SEARCHED = 4;
+
+	private static final int MIN_SEARCHED_NUMBER = 6;
+
 	private static final char ELLIPSIS = '\u2026';
 
 	private final boolean enabled;
@@ -42,7 +46,7 @@ public final class Masking {
 			MaskingCounts counts) {
 		this.enabled = settings.enabled();
 		this.keys = new SecretKeys(settings.keys(), settings.allowedKeys());
-		this.text = new TextMasker(this.keys, this.enabled, settings.email());
+		this.text = new TextMasker(this.keys, this.enabled, settings.email(), settings.cards());
 		this.maskers = this.enabled ? List.copyOf(maskers) : List.of();
 		this.beans = beans;
 		this.limit = limit;
@@ -57,10 +61,20 @@ public final class Masking {
 	 * @return masking
 	 */
 	public static Masking create(Environment environment, int limit) {
+		return create(environment, limit, MaskingCounts.PROCESS);
+	}
+
+	/**
+	 * Create masking that counts what it does apart from the log lines.
+	 * @param environment the environment
+	 * @param limit number of characters that a text may have
+	 * @param counts the counts
+	 * @return masking
+	 */
+	public static Masking create(Environment environment, int limit, MaskingCounts counts) {
 		List<LogMasker> maskers = new ArrayList<>(SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(LogMasker.class, ArgumentResolver.of(Environment.class, environment)));
-		return new Masking(MaskingProperties.get(environment), limit, maskers, RegisteredMaskers.PROCESS,
-				MaskingCounts.PROCESS);
+		return new Masking(MaskingProperties.get(environment), limit, maskers, RegisteredMaskers.PROCESS, counts);
 	}
 
 	/**
@@ -113,10 +127,15 @@ public final class Masking {
 
 	/**
 	 * Whether a number is that of a payment card.
+	 * @param key the key of the number
 	 * @param number the number
-	 * @return whether it is masked
+	 * @return whether it is masked, which the number of an id is not
 	 */
-	public boolean isCard(Object number) {
+	public boolean isCard(String key, Object number) {
+		return isCard(number) && !SecretKeys.isIdentifier(key, 0, key.length());
+	}
+
+	private boolean isCard(Object number) {
 		if (number instanceof Long || number instanceof AtomicLong) {
 			return this.text.isCard(((Number) number).longValue());
 		}
@@ -146,17 +165,42 @@ public final class Masking {
 	}
 
 	/**
+	 * Make the value of a key fit for output.
+	 * @param key the key
+	 * @param value the value
+	 * @return the same instance if nothing had to change
+	 */
+	public String cleanValue(String key, String value) {
+		return clean(value, this.limit, !(isNumber(value) && SecretKeys.isIdentifier(key, 0, key.length())));
+	}
+
+	/** Whether a text is nothing but a number, whose digits may be in groups. */
+	private static boolean isNumber(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (!Characters.isDigit(c) && c != '-' && c != ' ') {
+				return false;
+			}
+		}
+		return !text.isEmpty();
+	}
+
+	/**
 	 * Make a text fit for output.
 	 * @param text the text
 	 * @param limit number of characters that it may have
 	 * @return the same instance if nothing had to change
 	 */
 	public String clean(String text, int limit) {
+		return clean(text, limit, true);
+	}
+
+	private String clean(String text, int limit, boolean numbers) {
 		if (text.length() <= limit) {
-			return byUsers(this.text.mask(text, text.length(), this.counts));
+			return byUsers(this.text.mask(text, text.length(), numbers, this.counts), numbers);
 		}
 		int read = Math.min(text.length(), limit + MARGIN);
-		String masked = byUsers(this.text.mask(text, read, this.counts));
+		String masked = byUsers(this.text.mask(text, read, numbers, this.counts), numbers);
 		// Masking shortened the text: hide what reading stopped in.
 		int end = (read < text.length() && !masked.endsWith(MASK))
 				? Math.min(limit, Math.max(0, masked.length() - MARGIN)) : limit;
@@ -167,7 +211,7 @@ public final class Masking {
 		return masked.substring(0, end) + ELLIPSIS;
 	}
 
-	private String byUsers(String text) {
+	private String byUsers(String text, boolean numbers) {
 		List<LogMasker> current = this.beans.current();
 		if (!this.enabled || (this.maskers.isEmpty() && current.isEmpty())) {
 			return text;
@@ -190,12 +234,23 @@ public final class Masking {
 			return text;
 		}
 		this.counts.masked();
-		return this.text.mask(masked, masked.length(), this.counts);
+		return this.text.mask(masked, masked.length(), numbers, this.counts);
 	}
 
 	/**
-	 * Mask values of secret keys where a text repeats them, as a message does that has
-	 * the same value as an argument.
+	 * Whether the value of a secret key is looked for in the texts of its line. Short
+	 * words and numbers and the constants of any program occur by chance.
+	 * @param value the value
+	 * @return whether it is
+	 */
+	public static boolean isSearched(String value) {
+		return value.length() >= MIN_SEARCHED && !SecretValues.isConstant(value)
+				&& (value.length() >= MIN_SEARCHED_NUMBER || !SecretValues.isNumber(value, 0, value.length()));
+	}
+
+	/**
+	 * Mask values of secret keys where a text repeats them as whole words, as a message
+	 * does that has the same value as an argument.
 	 * @param text the text
 	 * @param secrets the values
 	 * @return the same instance if it repeats none
@@ -203,12 +258,37 @@ public final class Masking {
 	public String withoutSecrets(String text, List<String> secrets) {
 		String masked = text;
 		for (String secret : secrets) {
-			if (masked.contains(secret)) {
-				masked = masked.replace(secret, MASK);
-				this.counts.masked();
-			}
+			masked = without(masked, secret);
 		}
 		return masked;
+	}
+
+	private String without(String text, String secret) {
+		StringBuilder masked = null;
+		int copied = 0;
+		int at = text.indexOf(secret);
+		while (at != -1) {
+			int end = at + secret.length();
+			if (isWholeWord(text, at, end)) {
+				masked = (masked != null) ? masked : new StringBuilder(text.length());
+				masked.append(text, copied, at).append(MASK);
+				copied = end;
+				this.counts.masked();
+			}
+			at = text.indexOf(secret, end);
+		}
+		return (masked != null) ? masked.append(text, copied, text.length()).toString() : text;
+	}
+
+	private static boolean isWholeWord(String text, int start, int end) {
+		boolean begins = start == 0 || !isOfWord(text.charAt(start - 1)) || !isOfWord(text.charAt(start));
+		boolean ends = end == text.length() || !isOfWord(text.charAt(end)) || !isOfWord(text.charAt(end - 1));
+		return begins && ends;
+	}
+
+	/** Scripts past the Latin ones put no blanks between words. */
+	private static boolean isOfWord(char c) {
+		return c < 0x250 && Character.isLetterOrDigit(c);
 	}
 
 }

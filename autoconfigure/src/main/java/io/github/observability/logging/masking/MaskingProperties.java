@@ -13,13 +13,14 @@ import org.springframework.core.env.Environment;
  *
  * @param enabled Whether secrets are masked in log lines and spans.
  * @param email Whether email addresses are masked.
+ * @param cards Whether numbers of payment cards are masked.
  * @param keys Names of additional keys whose values are secret.
  * @param allowedKeys Names of keys whose values are shown although their names look
  * secret.
  */
 @ConfigurationProperties("observability.logging.masking")
 record MaskingProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean email,
-		@DefaultValue Set<String> keys, @DefaultValue Set<String> allowedKeys) {
+		@DefaultValue("true") boolean cards, @DefaultValue Set<String> keys, @DefaultValue Set<String> allowedKeys) {
 
 	static MaskingProperties get(Environment environment) {
 		return Binder.get(environment).bindOrCreate("observability.logging.masking", MaskingProperties.class);

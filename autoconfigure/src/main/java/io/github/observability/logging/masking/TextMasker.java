@@ -1,16 +1,15 @@
 package io.github.observability.logging.masking;
 
+import java.util.Set;
+
 /**
- * Masks secrets in text in one pass that neither allocates on clean text nor goes back:
- * the characters that a secret is recognized by are looked up in a table, and what
- * follows them is read once. Halves of surrogate pairs, which no JSON encoder accepts,
- * are replaced on the way.
+ * Masks secrets in text in one pass, without regular expressions and without allocating
+ * on clean text. The pass stops where a word begins that may be a token, and at
+ * punctuation that may stand between a key and its value; what is found there is read
+ * once, forward, and what leads to it is looked up in a bounded number of characters.
+ * Halves of surrogate pairs, which no JSON encoder accepts, are replaced on the way.
  */
 final class TextMasker {
-
-	static final String MASK = Masking.MASK;
-
-	private static final String REJECTED = "rejected value [";
 
 	private static final char REPLACEMENT = '\uFFFD';
 
@@ -18,7 +17,9 @@ final class TextMasker {
 
 	private static final int MIN_CREDENTIAL = 8;
 
-	private static final int MAX_AUTHORITY = 512;
+	private static final int MIN_PLAIN_CREDENTIAL = 24;
+
+	private static final int MIN_SIGNATURE = 20;
 
 	private static final int MAX_LOCAL_PART = 64;
 
@@ -27,27 +28,46 @@ final class TextMasker {
 	/** Blanks between a key and what follows it, as tables of settings have them. */
 	private static final int MAX_PADDING = 32;
 
-	private static final long NOTHING = -1;
+	private static final byte OTHER = 0;
+
+	private static final byte LETTER = 1;
+
+	private static final byte DIGIT = 2;
+
+	private static final byte TRIGGER = 3;
+
+	/** Keys under which lists of headers and parameters have the key of a value. */
+	private static final WordSet NAMES = new WordSet(
+			Set.of("name", "key", "header", "field", "param", "parameter", "property", "id"));
+
+	private static final WordSet VALUES = new WordSet(Set.of("value", "val", "values"));
+
+	private static final WordSet SIGNATURES = new WordSet(
+			Set.of("sig", "signature", "x-amz-signature", "x-goog-signature"));
 
 	private final SecretKeys keys;
 
-	private final boolean[] triggers = new boolean[ASCII];
+	private final XmlElements elements;
 
-	private final boolean masking;
+	private final CommandLines commandLines;
 
-	TextMasker(SecretKeys keys, boolean masking, boolean email) {
+	private final byte[] kinds = new byte[ASCII];
+
+	private final boolean cards;
+
+	TextMasker(SecretKeys keys, boolean masking, boolean email, boolean cards) {
 		this.keys = keys;
-		this.masking = masking;
-		if (masking) {
-			for (char trigger : "0123456789:=>JBb-".toCharArray()) {
-				this.triggers[trigger] = true;
-			}
-			this.triggers['@'] = email;
+		this.elements = new XmlElements(keys);
+		this.commandLines = new CommandLines(keys);
+		this.cards = masking && cards;
+		for (char c = 0; masking && c < ASCII; c++) {
+			boolean trigger = ":=><&%-\\".indexOf(c) != -1 || (c == '@' && email);
+			this.kinds[c] = Characters.isDigit(c) ? DIGIT : Characters.isLetter(c) ? LETTER : trigger ? TRIGGER : OTHER;
 		}
 	}
 
 	/**
-	 * Mask what is secret in a text.
+	 * Masks what is secret in a text.
 	 * @param text the text
 	 * @param end where to stop reading
 	 * @param counts counts the masked secrets
@@ -55,26 +75,39 @@ final class TextMasker {
 	 * it and nothing had to change
 	 */
 	String mask(String text, int end, MaskingCounts counts) {
+		return mask(text, end, true, counts);
+	}
+
+	/**
+	 * Masks what is secret in a text.
+	 * @param text the text
+	 * @param end where to stop reading
+	 * @param numbers whether numbers may be those of payment cards
+	 * @param counts counts the masked secrets
+	 * @return the text up to where reading stopped, the same instance if that is all of
+	 * it and nothing had to change
+	 */
+	String mask(String text, int end, boolean numbers, MaskingCounts counts) {
 		StringBuilder masked = null;
 		int copied = 0;
 		int i = 0;
 		while (i < end) {
 			char c = text.charAt(i);
 			if (c < ASCII) {
-				if (!this.triggers[c]) {
+				byte kind = this.kinds[c];
+				if (kind == OTHER) {
 					i++;
 					continue;
 				}
-				long span = find(text, c, i, end);
-				int start = (int) (span >>> Integer.SIZE);
-				if (span == NOTHING || start < copied) {
-					i = Characters.isDigit(c) ? endOfDigits(text, i, end) : i + 1;
+				long span = find(text, kind, i, end, numbers);
+				if (span == Span.NONE || Span.start(span) < copied) {
+					i = skip(text, kind, i, end);
 					continue;
 				}
 				masked = (masked != null) ? masked : new StringBuilder(end);
-				masked.append(text, copied, start).append(MASK);
+				masked.append(text, copied, Span.start(span)).append(Masking.MASK);
 				counts.masked();
-				copied = (int) span;
+				copied = Span.end(span);
 				i = copied;
 			}
 			else if (!Character.isSurrogate(c)) {
@@ -96,185 +129,223 @@ final class TextMasker {
 		return (end == text.length()) ? text : text.substring(0, end);
 	}
 
-	/** Start and end of the secret that a character gives away. */
-	private long find(String text, char trigger, int at, int end) {
-		return switch (trigger) {
-			case ':' -> (text.startsWith("://", at)) ? urlPassword(text, at, end) : keyed(text, at, end);
-			case '=' -> keyed(text, at, end);
-			case '>' -> element(text, at, end);
-			case 'J' -> jwt(text, at, end);
-			case 'B', 'b' -> credential(text, at, end);
-			case '-' -> privateKey(text, at, end);
-			case '@' -> email(text, at, end);
-			default -> {
-				int stop = CardNumbers.end(text, at, end);
-				yield (stop != -1) ? span(at, stop) : NOTHING;
-			}
+	private long find(String text, byte kind, int at, int end, boolean numbers) {
+		return switch (kind) {
+			case LETTER -> token(text, at, end);
+			case DIGIT -> (this.cards && numbers) ? card(text, at, end) : Span.NONE;
+			default -> atTrigger(text, text.charAt(at), at, end);
 		};
 	}
 
-	private static long span(int start, int end) {
-		return ((long) start << Integer.SIZE) | end;
-	}
-
-	private long keyed(String text, int at, int end) {
-		int keyEnd = at;
-		while (keyEnd > 0 && at - keyEnd < MAX_PADDING && Characters.isBlank(text.charAt(keyEnd - 1))) {
-			keyEnd--;
+	/** Goes on behind a word, behind an escaped line break, or behind one character. */
+	private int skip(String text, byte kind, int at, int end) {
+		if (kind == TRIGGER) {
+			boolean escape = text.charAt(at) == '\\' && at + 1 < end && "nrt".indexOf(text.charAt(at + 1)) != -1;
+			return escape ? at + 2 : at + 1;
 		}
-		// The spelling of forms, as in 'user[password]='.
-		if (keyEnd > 1 && text.charAt(at) == '=' && text.charAt(keyEnd - 1) == ']') {
-			keyEnd--;
-		}
-		if (keyEnd > 0 && Characters.isQuote(text.charAt(keyEnd - 1))) {
-			keyEnd--;
-			if (keyEnd > 0 && text.charAt(keyEnd - 1) == '\\') {
-				keyEnd--;
+		int i = at + 1;
+		while (i < end && text.charAt(i) < ASCII) {
+			byte next = this.kinds[text.charAt(i)];
+			if (next != LETTER && next != DIGIT) {
+				break;
 			}
-		}
-		int keyStart = startOfKey(text, keyEnd, keyEnd - SecretKeys.MAX_LENGTH);
-		// The spelling with a blank, as in 'API key: '.
-		if (keyEnd - keyStart == 3 && text.regionMatches(true, keyStart, "key", 0, 3) && keyStart > 0
-				&& text.charAt(keyStart - 1) == ' ') {
-			keyStart = startOfKey(text, keyStart - 1, keyEnd - SecretKeys.MAX_LENGTH);
-		}
-		SecretKeys.Word word = (keyStart < keyEnd) ? this.keys.find(text, keyStart, keyEnd) : null;
-		return (word != null) ? value(text, at + 1, end, word.header()) : NOTHING;
-	}
-
-	private static int startOfKey(String text, int keyEnd, int limit) {
-		int start = keyEnd;
-		while (start > 0 && start > limit && Characters.isKeyPart(text.charAt(start - 1))) {
-			start--;
-		}
-		return start;
-	}
-
-	private static long value(String text, int from, int end, boolean header) {
-		int start = from;
-		while (start < end
-				&& (Characters.isBlank(text.charAt(start)) || text.charAt(start) == '=' || text.charAt(start) == '>')) {
-			start++;
-		}
-		if (start == end || text.startsWith(MASK, start)) {
-			return NOTHING;
-		}
-		// As Spring writes the fields that it does not bind.
-		if (text.startsWith(REJECTED, start)) {
-			start = Math.min(start + REJECTED.length() - 1, end - 1);
-		}
-		char first = text.charAt(start);
-		if (first == '\\' && start + 1 < end && Characters.isQuote(text.charAt(start + 1))) {
-			return span(start + 2, endOfEscapedQuotes(text, start + 2, end, text.charAt(start + 1)));
-		}
-		if (Characters.isQuote(first)) {
-			return span(start + 1, endOfQuotes(text, start + 1, end, first));
-		}
-		if (first == '[' || first == '{' || first == '(') {
-			int close = text.indexOf((first == '(') ? ')' : (char) (first + 2), start);
-			return span(start + 1, (close != -1 && close < end) ? close : end);
-		}
-		int stop = header ? endOfHeader(text, start, end) : endOfWord(text, start, end);
-		return (stop > start) ? span(start, stop) : NOTHING;
-	}
-
-	private static int endOfQuotes(String text, int start, int end, char quote) {
-		int i = start;
-		while (i < end && text.charAt(i) != quote) {
-			i += (text.charAt(i) == '\\') ? 2 : 1;
-		}
-		return Math.min(i, end);
-	}
-
-	private static int endOfEscapedQuotes(String text, int start, int end, char quote) {
-		for (int i = start; i + 1 < end; i++) {
-			if (text.charAt(i) == '\\' && text.charAt(i + 1) == quote) {
-				return i;
-			}
-		}
-		return end;
-	}
-
-	private static int endOfHeader(String text, int start, int end) {
-		int i = start;
-		while (i < end && !Characters.isLineEnd(text.charAt(i)) && !Characters.isQuote(text.charAt(i))
-				&& !Characters.isClosing(text.charAt(i))) {
 			i++;
 		}
 		return i;
 	}
 
+	private long atTrigger(String text, char trigger, int at, int end) {
+		return switch (trigger) {
+			case ':' -> atColon(text, at, end);
+			case '=' -> keyed(text, at, at, end);
+			case '>' -> atClosing(text, at, end);
+			case '<', '&' -> this.elements.find(text, at, end);
+			case '-' ->
+				text.startsWith("-----BEGIN ", at) ? privateKey(text, at, end) : this.commandLines.find(text, at, end);
+			case '%' -> text.regionMatches(true, at, "%3D", 0, 3) ? keyed(text, at, at + 2, end) : Span.NONE;
+			case '@' -> email(text, at, end);
+			default -> Span.NONE;
+		};
+	}
+
+	private long atColon(String text, int at, int end) {
+		if (text.startsWith("://", at)) {
+			return UserInfo.find(text, at, end);
+		}
+		long span = UserInfo.ofOracle(text, at, end);
+		return (span != Span.NONE) ? span : keyed(text, at, at, end);
+	}
+
+	/** An arrow, or the end of a tag whose attribute names the key. */
+	private long atClosing(String text, int at, int end) {
+		if (at == 0) {
+			return Span.NONE;
+		}
+		char before = text.charAt(at - 1);
+		if (before == '-') {
+			int arrow = at - 1;
+			while (arrow > 0 && at - arrow < MAX_PADDING && text.charAt(arrow - 1) == '-') {
+				arrow--;
+			}
+			return keyed(text, arrow, at, end);
+		}
+		if (Characters.isQuote(before)) {
+			return (name(text, at) != SecretKeys.Kind.NONE) ? XmlElements.content(text, at, end) : Span.NONE;
+		}
+		return Span.NONE;
+	}
+
 	/**
-	 * A value without quotes may hold punctuation itself, so that ends it only in front
-	 * of a blank or of more punctuation.
+	 * Finds the value of a key.
+	 * @param from where to look for the key, backwards
+	 * @param separator where the separator ends
 	 */
-	private static int endOfWord(String text, int start, int end) {
-		int i = start;
-		while (i < end) {
-			char c = text.charAt(i);
-			if (Characters.isBlank(c) || Characters.isLineEnd(c) || Characters.isQuote(c) || c == '&' || c == ';'
-					|| c == '<') {
-				return i;
-			}
-			if (c == ',' || Characters.isClosing(c)) {
-				char next = (i + 1 < end) ? text.charAt(i + 1) : ' ';
-				if (Characters.isBlank(next) || Characters.isLineEnd(next) || Characters.isQuote(next) || next == ','
-						|| Characters.isClosing(next)) {
-					return i;
-				}
-			}
-			i++;
+	private long keyed(String text, int from, int separator, int end) {
+		int keyEnd = from;
+		while (keyEnd > 0 && from - keyEnd < MAX_PADDING && Characters.isBlank(text.charAt(keyEnd - 1))) {
+			keyEnd--;
 		}
-		return end;
+		// The spelling of forms, as in 'user[password]='.
+		if (keyEnd > 1 && text.charAt(separator) == '=' && text.charAt(keyEnd - 1) == ']') {
+			keyEnd--;
+		}
+		int unquoted = beforeQuote(text, keyEnd);
+		boolean quoted = unquoted != keyEnd;
+		keyEnd = unquoted;
+		int keyStart = startOfKey(text, keyEnd);
+		if (keyStart == keyEnd || isPartOfName(text, keyStart, separator)) {
+			return Span.NONE;
+		}
+		SecretKeys.Kind kind = kind(text, keyStart, keyEnd, quoted);
+		if (kind == SecretKeys.Kind.NONE && VALUES.contains(text, keyStart, keyEnd)) {
+			kind = name(text, keyStart);
+		}
+		if (kind == SecretKeys.Kind.NONE) {
+			return isSignature(text, keyStart, keyEnd) ? signature(text, separator + 1, end) : Span.NONE;
+		}
+		return SecretValues.find(text, keyStart, keyEnd, separator, end, kind, quoted);
 	}
 
-	private long element(String text, int at, int end) {
-		int start = startOfKey(text, at, at - SecretKeys.MAX_LENGTH);
-		if (start == at || start == 0 || text.charAt(start - 1) != '<' || this.keys.find(text, start, at) == null) {
-			return NOTHING;
+	/** A colon may also stand within a name: that of an XML element, or of a resource. */
+	private static boolean isPartOfName(String text, int keyStart, int separator) {
+		if (text.charAt(separator) != ':' || keyStart == 0 || separator + 1 >= text.length()
+				|| Characters.isSpace(text.charAt(separator + 1))) {
+			return false;
 		}
-		int close = text.indexOf('<', at);
-		int stop = (close != -1 && close < end) ? close : end;
-		return (stop > at + 1) ? span(at + 1, stop) : NOTHING;
+		char before = text.charAt(keyStart - 1);
+		return before == '<' || before == ':' || (before == '/' && keyStart > 1 && text.charAt(keyStart - 2) == '<');
 	}
 
-	/** The password in {@code scheme://user:password@host}. */
-	private static long urlPassword(String text, int at, int end) {
-		int colon = -1;
-		int limit = Math.min(end, at + MAX_AUTHORITY);
-		for (int i = at + 3; i < limit; i++) {
-			char c = text.charAt(i);
-			if (c == '@') {
-				return (colon != -1 && i > colon + 1) ? span(colon + 1, i) : NOTHING;
+	private SecretKeys.Kind kind(String text, int keyStart, int keyEnd, boolean quoted) {
+		if (!quoted && keyStart > 1 && text.charAt(keyStart - 1) == ' ') {
+			int wordEnd = keyStart - 1;
+			int wordStart = startOfKey(text, wordEnd);
+			if (WordSet.equal(text, keyStart, keyEnd, "token") && SecretKeys.isOfParser(text, wordStart, wordEnd)) {
+				return SecretKeys.Kind.NONE;
 			}
-			if (c == ':' && colon == -1) {
-				colon = i;
-			}
-			else if (Characters.isBlank(c) || Characters.isLineEnd(c) || Characters.isQuote(c) || c == '/' || c == '?'
-					|| c == '#') {
-				return NOTHING;
+			// The spelling with a blank, as in 'API key: '.
+			if (WordSet.equal(text, keyStart, keyEnd, "key") && SecretKeys.isKindOfKey(text, wordStart, wordEnd)) {
+				return this.keys.find(text, wordStart, keyEnd);
 			}
 		}
-		// Where reading stops, a password may go on.
-		return (limit == end && end < text.length() && colon != -1 && end > colon + 1) ? span(colon + 1, end) : NOTHING;
+		return this.keys.find(text, keyStart, keyEnd);
+	}
+
+	/**
+	 * Returns what the key holds that stands in front of a {@code value}, as in
+	 * {@code {name=Authorization, value=x}}, {@code <entry key="password">} and
+	 * {@code Secret[value=x]}.
+	 */
+	private SecretKeys.Kind name(String text, int at) {
+		if (at > 1 && Characters.isOpening(text.charAt(at - 1))) {
+			return this.keys.find(text, startOfKey(text, at - 1), at - 1);
+		}
+		int nameEnd = skipBack(text, at, " \t\r\n\"'`\\,;");
+		int nameStart = startOfKey(text, nameEnd);
+		int separator = skipBack(text, nameStart, " \t\"'`\\");
+		if (nameStart == nameEnd || separator == 0
+				|| (text.charAt(separator - 1) != '=' && text.charAt(separator - 1) != ':')) {
+			return SecretKeys.Kind.NONE;
+		}
+		int keyEnd = skipBack(text, separator - 1, " \t\"'`\\");
+		return NAMES.contains(text, startOfKey(text, keyEnd), keyEnd) ? this.keys.find(text, nameStart, nameEnd)
+				: SecretKeys.Kind.NONE;
+	}
+
+	private static int skipBack(String text, int from, String characters) {
+		int i = from;
+		while (i > 0 && from - i < MAX_PADDING && characters.indexOf(text.charAt(i - 1)) != -1) {
+			i--;
+		}
+		return i;
+	}
+
+	private static int beforeQuote(String text, int at) {
+		int i = at;
+		if (i > 0 && Characters.isQuote(text.charAt(i - 1))) {
+			i--;
+			while (i > 0 && at - i < MAX_PADDING && text.charAt(i - 1) == '\\') {
+				i--;
+			}
+		}
+		return i;
+	}
+
+	private static int startOfKey(String text, int keyEnd) {
+		int start = keyEnd;
+		while (start > 0 && keyEnd - start < SecretKeys.MAX_LENGTH && Characters.isKeyPart(text.charAt(start - 1))) {
+			start--;
+		}
+		return start;
+	}
+
+	/** A parameter that gives access to what the URL names. */
+	private static boolean isSignature(String text, int keyStart, int keyEnd) {
+		return keyStart > 0 && (text.charAt(keyStart - 1) == '?' || text.charAt(keyStart - 1) == '&')
+				&& SIGNATURES.contains(text, keyStart, keyEnd);
+	}
+
+	private static long signature(String text, int start, int end) {
+		int stop = SecretValues.endOfWord(text, start, end);
+		return (stop - start >= MIN_SIGNATURE) ? Span.of(start, stop) : Span.NONE;
+	}
+
+	/** Finds the token that begins with a word. */
+	private static long token(String text, int at, int end) {
+		char first = text.charAt(at);
+		if (at > 0 && Characters.isBase64Url(text.charAt(at - 1)) && !isEscape(text, at - 1)) {
+			return Span.NONE;
+		}
+		if (first == 'e') {
+			return jwt(text, at, end);
+		}
+		if (first == 'B' || first == 'b') {
+			return credential(text, at, end);
+		}
+		return TokenShape.begins(first) ? TokenShape.find(text, at, end) : Span.NONE;
+	}
+
+	private static boolean isEscape(String text, int at) {
+		return at > 0 && text.charAt(at - 1) == '\\';
 	}
 
 	/** {@code eyJ} is how an encoded JSON object begins. */
-	private static long jwt(String text, int at, int end) {
-		int start = at - 2;
-		if (start < 0 || text.charAt(start) != 'e' || text.charAt(at - 1) != 'y'
-				|| (start > 0 && Characters.isBase64Url(text.charAt(start - 1)))) {
-			return NOTHING;
+	private static long jwt(String text, int start, int end) {
+		if (!text.startsWith("eyJ", start)) {
+			return Span.NONE;
 		}
-		int first = endOfBase64Url(text, start, end);
+		int first = start;
+		while (first < end && Characters.isBase64Url(text.charAt(first))) {
+			first++;
+		}
 		if (first - start < MIN_CREDENTIAL) {
-			return NOTHING;
+			return Span.NONE;
 		}
-		if (first == end && end < text.length()) {
-			return span(start, end);
+		if (first == end) {
+			return (end < text.length()) ? Span.of(start, end) : Span.NONE;
 		}
-		if (first == end || text.charAt(first) != '.') {
-			return NOTHING;
+		if (text.charAt(first) != '.') {
+			return Span.NONE;
 		}
 		// Three parts, or five of which some are empty where it is encrypted.
 		int stop = first;
@@ -284,16 +355,13 @@ final class TextMasker {
 		while (text.charAt(stop - 1) == '.') {
 			stop--;
 		}
-		return (stop - first >= MIN_CREDENTIAL / 2) ? span(start, stop) : NOTHING;
+		return (stop - first >= MIN_CREDENTIAL / 2) ? Span.of(start, stop) : Span.NONE;
 	}
 
 	private static long credential(String text, int at, int end) {
-		if (at > 0 && Characters.isKeyPart(text.charAt(at - 1)) && text.charAt(at - 1) != '.') {
-			return NOTHING;
-		}
 		boolean bearer = text.regionMatches(true, at, "bearer ", 0, 7);
 		if (!bearer && !text.regionMatches(true, at, "basic ", 0, 6)) {
-			return NOTHING;
+			return Span.NONE;
 		}
 		int start = at + (bearer ? 7 : 6);
 		while (start < end && text.charAt(start) == ' ') {
@@ -303,29 +371,27 @@ final class TextMasker {
 		boolean encoded = false;
 		while (stop < end && Characters.isCredential(text.charAt(stop))) {
 			char c = text.charAt(stop);
-			encoded |= Characters.isDigit(c) || c == '=' || (stop > start && c >= 'A' && c <= 'Z');
+			encoded |= Characters.isDigit(c) || c == '=' || (stop > start && Characters.isUpperCase(c));
 			stop++;
 		}
-		// 'Basic authentication' is no credential.
-		return (stop - start >= MIN_CREDENTIAL && (bearer || encoded)) ? span(start, stop) : NOTHING;
+		// 'Basic authentication' is not a credential.
+		return (stop - start >= MIN_CREDENTIAL && (encoded || stop - start >= MIN_PLAIN_CREDENTIAL))
+				? Span.of(start, stop) : Span.NONE;
 	}
 
 	private static long privateKey(String text, int at, int end) {
-		if (!text.startsWith("-----BEGIN ", at)) {
-			return NOTHING;
-		}
 		int label = at;
 		while (!text.startsWith("PRIVATE KEY", label)) {
 			if (++label > at + MAX_PEM_LABEL) {
-				return NOTHING;
+				return Span.NONE;
 			}
 		}
 		int close = text.indexOf("-----END ", label);
 		if (close == -1 || close >= end) {
-			return span(at, end);
+			return Span.of(at, end);
 		}
 		int last = text.indexOf("-----", close + 9);
-		return span(at, (last != -1 && last + 5 <= end) ? last + 5 : end);
+		return Span.of(at, (last != -1 && last + 5 <= end) ? last + 5 : end);
 	}
 
 	private static long email(String text, int at, int end) {
@@ -340,30 +406,22 @@ final class TextMasker {
 			dot = (text.charAt(stop) == '.') ? stop : dot;
 			stop++;
 		}
-		return (start < at && dot > at + 1) ? span(start, stop) : NOTHING;
+		return (start < at && dot > at + 1) ? Span.of(start, stop) : Span.NONE;
 	}
 
-	/**
-	 * Whether a number is that of a payment card.
-	 */
+	/** Finds a card number, unless a key or a word says that the number is an id. */
+	private static long card(String text, int at, int end) {
+		int stop = CardNumbers.end(text, at, end);
+		if (stop == -1) {
+			return Span.NONE;
+		}
+		int keyEnd = skipBack(text, at, " \t\"'`\\:=>-#");
+		return (keyEnd < at && SecretKeys.isIdentifier(text, startOfKey(text, keyEnd), keyEnd)) ? Span.NONE
+				: Span.of(at, stop);
+	}
+
 	boolean isCard(long number) {
-		return this.masking && CardNumbers.isCard(number);
-	}
-
-	private static int endOfDigits(String text, int start, int end) {
-		int i = start;
-		while (i < end && Characters.isDigit(text.charAt(i))) {
-			i++;
-		}
-		return i;
-	}
-
-	private static int endOfBase64Url(String text, int start, int end) {
-		int i = start;
-		while (i < end && Characters.isBase64Url(text.charAt(i))) {
-			i++;
-		}
-		return i;
+		return this.cards && CardNumbers.isCard(number);
 	}
 
 }

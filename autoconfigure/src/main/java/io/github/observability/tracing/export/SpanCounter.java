@@ -12,14 +12,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Counts spans that were exported or lost. Meters read the counts because a registry that
- * shows exemplars needs tracing before it exists.
+ * Counts spans that were exported, lost or left open. Meters read the counts because a
+ * registry that shows exemplars needs tracing before it exists.
  */
 public final class SpanCounter implements MeterBinder {
 
 	private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
 
 	private final LongAdder exported = new LongAdder();
+
+	private final LongAdder leftOpen = new LongAdder();
 
 	/**
 	 * Create a counter.
@@ -48,6 +50,22 @@ public final class SpanCounter implements MeterBinder {
 		return adder(reason).sum();
 	}
 
+	/**
+	 * Count spans that did not end.
+	 * @param spans their number
+	 */
+	public void leftOpen(int spans) {
+		this.leftOpen.add(spans);
+	}
+
+	/**
+	 * Return the number of spans that did not end.
+	 * @return the number
+	 */
+	public long leftOpenSoFar() {
+		return this.leftOpen.sum();
+	}
+
 	void exported(int spans) {
 		this.exported.add(spans);
 	}
@@ -71,6 +89,7 @@ public final class SpanCounter implements MeterBinder {
 					TracingTag.REASON.asString(), reason.value());
 		}
 		bind(registry, TracingMeter.EXPORTED, SpanCounter::exportedSoFar);
+		bind(registry, TracingMeter.LEFT_OPEN, SpanCounter::leftOpenSoFar);
 	}
 
 	private void bind(MeterRegistry registry, TracingMeter meter, ToDoubleFunction<SpanCounter> count, String... tags) {

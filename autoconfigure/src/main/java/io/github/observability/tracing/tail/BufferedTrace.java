@@ -8,9 +8,10 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a trace while spans of it are open here, or may follow. There is one
- * for each request, so it is small: a link of its list in the buffer and holder of its
- * spans in one. All access is by the buffer, under a lock.
+ * Trace of which the buffer knows spans that are open, or after which more may start.
+ * There is one for each request, so it is small: it is a link of the hash chain and of
+ * the queue of its {@link Stripe}, and it holds its spans itself. The buffer accesses it
+ * under the lock of the stripe.
  */
 final class BufferedTrace {
 
@@ -18,145 +19,353 @@ final class BufferedTrace {
 
 	private static final DropReason[] REASONS = DropReason.values();
 
+	private static final int ROOT_ENDED = 1;
+
+	private static final int ERROR = 1 << 1;
+
+	private static final int SLOW = 1 << 2;
+
+	private static final int EXEMPLAR = 1 << 3;
+
+	private static final int COUNTED = 1 << 4;
+
+	/** The trace was not decided on. */
+	private static final byte UNDECIDED = 0;
+
+	/** The trace was sampled. Larger values are reasons of a drop. */
+	private static final byte SAMPLED = 1;
+
+	private static final byte FIRST_REASON = 2;
+
 	final String traceId;
 
-	/** The next one in the same place of the buffer. */
+	/** The next trace of the hash chain. */
 	@Nullable BufferedTrace next;
 
-	/** Nothing, a span, or an array of spans: most traces have few. */
-	private @Nullable Object ended;
+	/** The neighbors in the queue. */
+	@Nullable BufferedTrace older;
 
-	private short endedCount;
+	@Nullable BufferedTrace newer;
 
-	/** Unsampled spans that were started. */
-	short started;
+	/**
+	 * The spans that take room: one span, or an array with the ended spans first and the
+	 * open ones after them. Once the trace is decided on, the span that is open longest.
+	 */
+	private @Nullable Object spans;
 
-	/** Spans that were started and have not ended, sampled ones too. */
-	int open;
+	/** Index of the queue that the trace is in. */
+	byte queue;
 
-	/** Local roots among them. */
-	int openRoots;
-
-	/** Milliseconds at which it entered the phase that it is in. */
+	/** Milliseconds at which the trace entered its queue. */
 	int since;
 
-	boolean rootEnded;
+	/** Spans that were started and have not ended. */
+	private int open;
 
-	boolean error;
+	private short openRoots;
 
-	boolean slow;
+	private short size;
 
-	boolean exemplar;
+	private short ended;
 
-	/** Decided: spans that follow are exported at once. */
-	boolean kept;
+	private byte flags;
 
-	/** Decided: spans that follow are not held. The place of the reason, from 1. */
-	private byte discarded;
+	private byte decision;
 
 	BufferedTrace(String traceId, int since) {
 		this.traceId = traceId;
 		this.since = since;
 	}
 
+	/**
+	 * Note the start of a span.
+	 */
+	void started(boolean root) {
+		this.open++;
+		if (root && this.openRoots < Short.MAX_VALUE) {
+			this.openRoots++;
+		}
+	}
+
+	/**
+	 * Note the end of a span.
+	 */
+	void ended(boolean root, boolean error, boolean slow) {
+		this.open--;
+		mark(error, slow);
+		if (root) {
+			this.openRoots--;
+			set(ROOT_ENDED);
+		}
+	}
+
+	/**
+	 * Note that a span of the trace is an error, or that the trace is slow.
+	 */
+	void mark(boolean error, boolean slow) {
+		if (error) {
+			set(ERROR);
+		}
+		if (slow) {
+			set(SLOW);
+		}
+	}
+
+	/**
+	 * Add a span that is open.
+	 */
+	void add(ReadableSpan span) {
+		if (this.size == 0) {
+			this.spans = span;
+		}
+		else {
+			array()[this.size] = span;
+		}
+		this.size++;
+	}
+
+	private @Nullable ReadableSpan[] array() {
+		if (!(this.spans instanceof ReadableSpan[] array)) {
+			@Nullable ReadableSpan[] first = new ReadableSpan[FIRST_CAPACITY];
+			first[0] = (ReadableSpan) this.spans;
+			this.spans = first;
+			return first;
+		}
+		if (this.size < array.length) {
+			return array;
+		}
+		@Nullable ReadableSpan[] larger = Arrays.copyOf(array, 2 * array.length);
+		this.spans = larger;
+		return larger;
+	}
+
+	/**
+	 * Hold a span that has ended.
+	 * @param span the span
+	 * @return whether it was among the open ones
+	 */
+	boolean hold(ReadableSpan span) {
+		int index = open(span);
+		if (index < 0) {
+			return false;
+		}
+		swap(index, this.ended);
+		this.ended++;
+		return true;
+	}
+
+	/**
+	 * Remove a span that was open.
+	 * @param span the span
+	 * @return whether it was among the open ones
+	 */
+	boolean remove(ReadableSpan span) {
+		int index = open(span);
+		if (index < 0) {
+			return false;
+		}
+		this.size--;
+		swap(index, this.size);
+		if (this.spans instanceof @Nullable ReadableSpan[] array) {
+			array[this.size] = null;
+		}
+		else {
+			this.spans = null;
+		}
+		return true;
+	}
+
+	/**
+	 * Find an open span. The one that started last usually ends first.
+	 */
+	private int open(ReadableSpan span) {
+		for (int i = this.size - 1; i >= this.ended; i--) {
+			if (get(i) == span) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	private @Nullable ReadableSpan get(int index) {
+		return (this.spans instanceof @Nullable ReadableSpan[] array) ? array[index] : (ReadableSpan) this.spans;
+	}
+
+	private void swap(int one, int other) {
+		if (one != other && this.spans instanceof @Nullable ReadableSpan[] array) {
+			ReadableSpan span = array[one];
+			array[one] = array[other];
+			array[other] = span;
+		}
+	}
+
+	/**
+	 * Forget the ended spans. The open ones keep their room.
+	 */
+	void forgetEnded() {
+		for (int i = this.ended; i < this.size; i++) {
+			swap(i, i - this.ended);
+		}
+		if (this.spans instanceof @Nullable ReadableSpan[] array) {
+			Arrays.fill(array, this.size - this.ended, this.size, null);
+		}
+		else if (this.ended > 0) {
+			this.spans = null;
+		}
+		this.size -= this.ended;
+		this.ended = 0;
+	}
+
+	/**
+	 * Give up all room and sample the trace.
+	 * @return the spans that have ended
+	 */
+	List<ReadableSpan> sample() {
+		List<ReadableSpan> spans = List.of();
+		if (this.ended > 0) {
+			spans = (this.spans instanceof ReadableSpan[] array) ? List.of(Arrays.copyOf(array, this.ended))
+					: List.of((ReadableSpan) this.spans);
+		}
+		decide(SAMPLED);
+		return spans;
+	}
+
+	/**
+	 * Give up all room and drop the trace.
+	 * @return the number of spans that have ended
+	 */
+	int drop(DropReason reason) {
+		int spans = this.ended;
+		decide((byte) (FIRST_REASON + reason.ordinal()));
+		return spans;
+	}
+
+	private void decide(byte decision) {
+		this.spans = (this.size > this.ended) ? get(this.ended) : null;
+		this.size = 0;
+		this.ended = 0;
+		this.decision = decision;
+	}
+
+	/**
+	 * Drop the trace because there is no room to export it.
+	 */
+	void refuse() {
+		this.decision = (byte) (FIRST_REASON + DropReason.QUEUE.ordinal());
+	}
+
+	/**
+	 * Sample the trace after it was dropped.
+	 */
+	void resample() {
+		this.decision = SAMPLED;
+	}
+
+	/**
+	 * Number of spans that take room.
+	 */
+	int size() {
+		return this.size;
+	}
+
+	/**
+	 * Number of spans among them that have ended.
+	 */
+	int held() {
+		return this.ended;
+	}
+
+	int open() {
+		return this.open;
+	}
+
+	/**
+	 * Return the span that is open longest, as far as is known.
+	 */
+	@Nullable ReadableSpan openSpan() {
+		if (this.decision == UNDECIDED) {
+			return (this.size > this.ended) ? get(this.ended) : null;
+		}
+		return (ReadableSpan) this.spans;
+	}
+
+	/**
+	 * Forget the open span of a trace that was decided on.
+	 */
+	void forgetOpen() {
+		this.spans = null;
+	}
+
 	boolean isUndecided() {
-		return !this.kept && this.discarded == 0;
+		return this.decision == UNDECIDED;
 	}
 
-	boolean isDiscarded() {
-		return this.discarded != 0;
-	}
-
-	/**
-	 * Why it is not held any more.
-	 */
-	@Nullable DropReason discardedFor() {
-		return (this.discarded != 0) ? REASONS[this.discarded - 1] : null;
-	}
-
-	void discard(DropReason reason) {
-		this.discarded = (byte) (reason.ordinal() + 1);
-		forget();
+	boolean isSampled() {
+		return this.decision == SAMPLED;
 	}
 
 	/**
-	 * How many spans it counts for in the buffer, at least one for itself.
+	 * Return why the trace was dropped.
 	 */
-	int weight() {
-		return isUndecided() ? Math.max(1, this.started) : 1;
+	@Nullable DropReason dropped() {
+		return (this.decision >= FIRST_REASON) ? REASONS[this.decision - FIRST_REASON] : null;
 	}
 
 	boolean isOver() {
 		return this.open <= 0;
 	}
 
+	boolean hasOpenRoot() {
+		return this.openRoots > 0;
+	}
+
 	/**
-	 * Whether only spans are missing that go on after all local roots have ended.
+	 * Whether only spans are open that continue after all local roots have ended.
 	 */
 	boolean isWaiting() {
-		return this.rootEnded && this.openRoots <= 0;
+		return is(ROOT_ENDED) && this.openRoots <= 0;
+	}
+
+	/**
+	 * Stop waiting for the spans that are open. They are a trace of their own.
+	 */
+	void endWait() {
+		this.flags &= ~ROOT_ENDED;
+	}
+
+	void exemplar() {
+		set(EXEMPLAR);
+	}
+
+	/**
+	 * Whether the trace is counted for the first time.
+	 */
+	boolean count() {
+		boolean first = !is(COUNTED);
+		set(COUNTED);
+		return first;
+	}
+
+	boolean isWorthSampling() {
+		return is(ERROR) || is(SLOW);
 	}
 
 	@Nullable TailSamplingReason reason() {
-		if (this.error) {
+		if (is(ERROR)) {
 			return TailSamplingReason.ERROR;
 		}
-		if (this.slow) {
+		if (is(SLOW)) {
 			return TailSamplingReason.SLOW;
 		}
-		return this.exemplar ? TailSamplingReason.EXEMPLAR : null;
+		return is(EXEMPLAR) ? TailSamplingReason.EXEMPLAR : null;
 	}
 
-	void hold(ReadableSpan span) {
-		if (this.endedCount == 0) {
-			this.ended = span;
-		}
-		else {
-			ReadableSpan[] spans = array();
-			spans[this.endedCount] = span;
-		}
-		this.endedCount++;
+	private boolean is(int flag) {
+		return (this.flags & flag) != 0;
 	}
 
-	private ReadableSpan[] array() {
-		if (this.ended instanceof ReadableSpan[] spans && this.endedCount < spans.length) {
-			return spans;
-		}
-		ReadableSpan[] larger;
-		if (this.ended instanceof ReadableSpan[] spans) {
-			larger = Arrays.copyOf(spans, 2 * spans.length);
-		}
-		else {
-			larger = new ReadableSpan[FIRST_CAPACITY];
-			if (this.ended instanceof ReadableSpan first) {
-				larger[0] = first;
-			}
-		}
-		this.ended = larger;
-		return larger;
-	}
-
-	/**
-	 * Give the spans away that are held.
-	 */
-	List<ReadableSpan> release() {
-		List<ReadableSpan> spans;
-		if (this.endedCount == 0) {
-			spans = List.of();
-		}
-		else if (this.ended instanceof ReadableSpan only) {
-			spans = List.of(only);
-		}
-		else {
-			spans = Arrays.asList((ReadableSpan[]) this.ended).subList(0, this.endedCount);
-		}
-		forget();
-		return spans;
-	}
-
-	void forget() {
-		this.ended = null;
-		this.endedCount = 0;
+	private void set(int flag) {
+		this.flags |= (byte) flag;
 	}
 
 }

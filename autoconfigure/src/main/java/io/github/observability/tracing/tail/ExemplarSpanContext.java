@@ -59,14 +59,15 @@ final class ExemplarSpanContext implements io.prometheus.metrics.tracer.common.S
 			return true;
 		}
 		SpanBuffer buffer = span.isRecording() ? buffer() : null;
-		return buffer != null && (buffer.isKept(context) || (this.limiter.isAvailable() && buffer.isKeepable(context)));
+		return buffer != null
+				&& (buffer.isSampled(context) || (this.limiter.isAvailable() && buffer.isSamplable(context)));
 	}
 
 	@Override
 	public void markCurrentSpanAsExemplar() {
 		SpanContext context = Span.current().getSpanContext();
 		SpanBuffer buffer = context.isSampled() ? null : buffer();
-		if (buffer != null && !buffer.isKept(context)) {
+		if (buffer != null && !buffer.isSampled(context)) {
 			buffer.markExemplar(context);
 			this.limiter.acquire();
 		}

@@ -1,7 +1,9 @@
 package io.github.observability.tracing.tail;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.github.observability.tracing.export.DropReason;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -9,78 +11,125 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 
 /**
- * Passes spans to the exporting processors. It counts the spans waiting in their queue,
+ * Passes spans to the exporting processors. It counts the spans waiting in their queues,
  * so that a trace that does not fit is dropped whole and counted instead of being cut
  * silently.
  */
 final class ExportQueue {
 
-	private final List<SpanProcessor> processors;
+	private final Lane[] lanes;
 
-	private final int maxWaiting;
+	private final DropListener drops;
 
-	private final SpanBuffer.Drops drops;
-
-	private final AtomicInteger waiting = new AtomicInteger();
-
-	private final Runnable taken = this.waiting::decrementAndGet;
-
-	ExportQueue(List<? extends SpanProcessor> processors, int maxWaiting, SpanBuffer.Drops drops) {
-		this.processors = List.copyOf(processors);
-		this.maxWaiting = maxWaiting;
+	/**
+	 * Create a queue.
+	 * @param processors the exporting processors
+	 * @param maxWaiting the size of the queue of a processor whose own is unknown
+	 * @param drops is notified of spans that do not fit
+	 */
+	ExportQueue(List<? extends SpanProcessor> processors, int maxWaiting, DropListener drops) {
+		this.lanes = processors.stream()
+			.map((processor) -> new Lane(processor, BatchQueueSize.of(processor, maxWaiting)))
+			.toArray(Lane[]::new);
 		this.drops = drops;
 	}
 
 	/**
-	 * Hand a span over as it is.
+	 * Pass a span as it is.
 	 */
 	void pass(ReadableSpan span) {
-		for (SpanProcessor processor : this.processors) {
-			processor.onEnd(span);
+		for (Lane lane : this.lanes) {
+			lane.processor.onEnd(span);
 		}
 	}
 
 	/**
-	 * Hand a sampled span over.
+	 * Pass a span that the head sampler sampled.
 	 * @param span the span
-	 * @param whole whether it would have been kept if it were not sampled
+	 * @param whole whether the tail sampler would have sampled it
 	 */
 	void sampled(ReadableSpan span, boolean whole) {
 		if (reserve(1)) {
-			pass(ExportedSpan.sampled(span, whole, this.taken));
+			for (Lane lane : this.lanes) {
+				lane.processor.onEnd(ExportedSpan.sampled(span, whole, lane));
+			}
 		}
 	}
 
 	/**
-	 * Hand the spans of a trace over, all of them or none.
-	 * @return whether there was place for them
+	 * Pass the spans of a trace, all of them or none.
+	 * @return whether there was room for them
 	 */
-	boolean kept(SampledTrace trace) {
+	boolean sampled(SampledTrace trace) {
 		if (!reserve(trace.spans().size())) {
 			return false;
 		}
 		for (ReadableSpan span : trace.spans()) {
 			boolean root = LocalRoots.isRoot(span.getParentSpanContext());
-			pass(ExportedSpan.kept(span, trace.reason(), root, this.taken));
+			for (Lane lane : this.lanes) {
+				lane.processor.onEnd(ExportedSpan.sampled(span, trace.reason(), root, lane));
+			}
 		}
 		return true;
 	}
 
 	private boolean reserve(int spans) {
-		if (this.waiting.addAndGet(spans) <= this.maxWaiting) {
-			return true;
+		for (int i = 0; i < this.lanes.length; i++) {
+			if (!this.lanes[i].reserve(spans)) {
+				for (int j = 0; j < i; j++) {
+					this.lanes[j].waiting.addAndGet(-spans);
+				}
+				this.drops.dropped(DropReason.QUEUE, spans);
+				return false;
+			}
 		}
-		this.waiting.addAndGet(-spans);
-		this.drops.dropped(DropReason.QUEUE, spans);
-		return false;
+		return true;
 	}
 
 	CompletableResultCode forceFlush() {
-		return CompletableResultCode.ofAll(this.processors.stream().map(SpanProcessor::forceFlush).toList());
+		return CompletableResultCode.ofAll(processors().map(SpanProcessor::forceFlush).toList());
 	}
 
 	CompletableResultCode shutdown() {
-		return CompletableResultCode.ofAll(this.processors.stream().map(SpanProcessor::shutdown).toList());
+		return CompletableResultCode.ofAll(processors().map(SpanProcessor::shutdown).toList());
+	}
+
+	private Stream<SpanProcessor> processors() {
+		return Arrays.stream(this.lanes).map((lane) -> lane.processor);
+	}
+
+	/**
+	 * A processor and the number of spans that wait in its queue.
+	 */
+	private static final class Lane implements Runnable {
+
+		private final SpanProcessor processor;
+
+		private final int size;
+
+		private final AtomicInteger waiting = new AtomicInteger();
+
+		Lane(SpanProcessor processor, int size) {
+			this.processor = processor;
+			this.size = size;
+		}
+
+		boolean reserve(int spans) {
+			if (this.waiting.addAndGet(spans) <= this.size) {
+				return true;
+			}
+			this.waiting.addAndGet(-spans);
+			return false;
+		}
+
+		/**
+		 * Called when the exporter takes a span.
+		 */
+		@Override
+		public void run() {
+			this.waiting.decrementAndGet();
+		}
+
 	}
 
 }

@@ -58,7 +58,7 @@ final class ExportedSpan implements ReadableSpan {
 	 * @param root whether it is a local root, which tells the reason
 	 * @param taken called when the exporter takes it
 	 */
-	static ExportedSpan kept(ReadableSpan span, TailSamplingReason reason, boolean root, Runnable taken) {
+	static ExportedSpan sampled(ReadableSpan span, TailSamplingReason reason, boolean root, Runnable taken) {
 		SpanContext context = span.getSpanContext();
 		SpanContext sampled = SpanContext.create(context.getTraceId(), context.getSpanId(), TraceFlags.getSampled(),
 				context.getTraceState());

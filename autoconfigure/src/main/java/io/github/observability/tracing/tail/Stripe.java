@@ -1,15 +1,24 @@
 package io.github.observability.tracing.tail;
 
+import java.util.function.Predicate;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the hash table in which traces lie. Whoever uses it holds its lock.
+ * Part of the hash table of traces. Its traces are also in queues, the oldest one first.
+ * Callers hold the lock of the stripe.
  */
 final class Stripe {
 
 	private static final int PLACES = 64;
 
+	private static final int QUEUES = Queue.values().length;
+
 	private final @Nullable BufferedTrace[] places = new BufferedTrace[PLACES];
+
+	private final @Nullable BufferedTrace[] oldest = new BufferedTrace[QUEUES];
+
+	private final @Nullable BufferedTrace[] newest = new BufferedTrace[QUEUES];
 
 	private static int place(int hash) {
 		return (hash >>> 6) & (PLACES - 1);
@@ -23,14 +32,16 @@ final class Stripe {
 		return trace;
 	}
 
-	void add(int hash, BufferedTrace trace) {
+	void add(int hash, BufferedTrace trace, Queue queue) {
 		int place = place(hash);
 		trace.next = this.places[place];
 		this.places[place] = trace;
+		append(trace, queue.ordinal());
 	}
 
-	void remove(int hash, BufferedTrace trace) {
-		int place = place(hash);
+	void remove(BufferedTrace trace) {
+		unlink(trace);
+		int place = place(hash(trace.traceId));
 		BufferedTrace each = this.places[place];
 		if (each == trace) {
 			this.places[place] = trace.next;
@@ -45,15 +56,74 @@ final class Stripe {
 	}
 
 	/**
-	 * Visit all traces, each of which may be removed meanwhile.
+	 * Put a trace at the end of a queue.
 	 */
-	void forEach(Visitor visitor) {
-		for (BufferedTrace trace : this.places) {
-			while (trace != null) {
-				BufferedTrace next = trace.next;
-				visitor.visit(hash(trace.traceId), trace);
-				trace = next;
+	void move(BufferedTrace trace, Queue queue, int now) {
+		unlink(trace);
+		trace.since = now;
+		append(trace, queue.ordinal());
+	}
+
+	/**
+	 * Put a trace at the end of its queue.
+	 */
+	void touch(BufferedTrace trace, int now) {
+		unlink(trace);
+		trace.since = now;
+		append(trace, trace.queue);
+	}
+
+	private void append(BufferedTrace trace, int index) {
+		BufferedTrace last = this.newest[index];
+		trace.queue = (byte) index;
+		trace.older = last;
+		trace.newer = null;
+		this.newest[index] = trace;
+		if (last != null) {
+			last.newer = trace;
+		}
+		else {
+			this.oldest[index] = trace;
+		}
+	}
+
+	private void unlink(BufferedTrace trace) {
+		BufferedTrace older = trace.older;
+		BufferedTrace newer = trace.newer;
+		if (older != null) {
+			older.newer = newer;
+		}
+		else {
+			this.oldest[trace.queue] = newer;
+		}
+		if (newer != null) {
+			newer.older = older;
+		}
+		else {
+			this.newest[trace.queue] = older;
+		}
+	}
+
+	/**
+	 * Return the oldest trace of a queue. Without the lock the result is a hint.
+	 */
+	@Nullable BufferedTrace oldest(Queue queue) {
+		return this.oldest[queue.ordinal()];
+	}
+
+	/**
+	 * Visit the traces of a queue from the oldest one until the visitor has enough. It
+	 * may remove or move the trace that it visits.
+	 */
+	void forEach(Queue queue, Predicate<BufferedTrace> visitor) {
+		BufferedTrace last = this.newest[queue.ordinal()];
+		BufferedTrace trace = this.oldest[queue.ordinal()];
+		while (trace != null) {
+			BufferedTrace next = (trace != last) ? trace.newer : null;
+			if (!visitor.test(trace)) {
+				return;
 			}
+			trace = next;
 		}
 	}
 
@@ -65,10 +135,21 @@ final class Stripe {
 		return hash ^ (hash >>> 16);
 	}
 
-	@FunctionalInterface
-	interface Visitor {
+	/**
+	 * Queues of traces.
+	 */
+	enum Queue {
 
-		void visit(int hash, BufferedTrace trace);
+		/** Undecided traces of requests and messages that this application serves. */
+		SERVED,
+
+		/**
+		 * Other undecided traces: work of its own, and spans that outlived their request.
+		 */
+		OTHER,
+
+		/** Traces that were decided on. They take no room for spans. */
+		DECIDED
 
 	}
 

@@ -7,6 +7,7 @@ import io.github.observability.ConditionalOnFeature;
 import io.github.observability.tracing.ConditionalOnNoJavaAgent;
 import io.github.observability.tracing.export.SpanCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -33,7 +34,8 @@ import org.springframework.context.annotation.Import;
  */
 @AutoConfiguration(
 		beforeName = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")
-@ConditionalOnClass({ MeterRegistry.class, OtelTracer.class, SdkTracerProvider.class, SpanProcessors.class })
+@ConditionalOnClass({ MeterRegistry.class, ObservationHandler.class, OtelTracer.class, SdkTracerProvider.class,
+		SpanProcessors.class })
 @ConditionalOnMissingBean({ SpanProcessors.class, SdkTracerProvider.class })
 @ConditionalOnEnabledOpenTelemetry
 @ConditionalOnNoJavaAgent
@@ -48,15 +50,20 @@ public final class TailSamplingAutoConfiguration {
 	@Bean
 	TailSamplingSpanProcessor tailSamplingSpanProcessor(TailSamplingProperties properties,
 			OpenTelemetryTracingProperties boot, SpanCounter counts, ObjectProvider<BatchSpanProcessor> batching,
-			ObjectProvider<SimpleSpanProcessor> simple, ObjectProvider<SpanExporter> exporters) {
-		int maxWaiting = boot.getExport().getMaxQueueSize();
-		DropReporter drops = new DropReporter(counts, properties, maxWaiting);
-		SlowRoutes slowRoutes = new SlowRoutes(properties.slowerThan(), properties.routes(),
-				properties.slowerThanP99());
-		boolean slowAtMaxAge = properties.maxAge().compareTo(slowRoutes.longest()) >= 0;
-		SpanBuffer buffer = new SpanBuffer(properties, slowAtMaxAge, System::nanoTime, drops);
+			ObjectProvider<SimpleSpanProcessor> simple, ObjectProvider<SpanExporter> exporters,
+			ObjectProvider<SlowTraceRule> rules) {
 		List<SpanProcessor> exporting = Stream.<SpanProcessor>concat(batching.orderedStream(), simple.orderedStream())
 			.toList();
+		int maxWaiting = boot.getExport().getMaxQueueSize();
+		int smallest = exporting.stream()
+			.mapToInt((processor) -> BatchQueueSize.of(processor, maxWaiting))
+			.min()
+			.orElse(maxWaiting);
+		DropReporter drops = new DropReporter(counts, properties, smallest);
+		SlowRoutes slowRoutes = new SlowRoutes(properties.slowerThan(), properties.routes(), properties.slowerThanP99(),
+				rules.orderedStream().toList(), properties.maxAge());
+		boolean slowAtMaxAge = properties.maxAge().compareTo(slowRoutes.longest()) >= 0;
+		SpanBuffer buffer = new SpanBuffer(properties, slowAtMaxAge, System::nanoTime, drops);
 		TailSamplingSpanProcessor processor = new TailSamplingSpanProcessor(buffer,
 				new ExportQueue(exporting, maxWaiting, drops), slowRoutes, counts);
 		// With all recorded spans exported there is nothing to decide.
@@ -72,6 +79,11 @@ public final class TailSamplingAutoConfiguration {
 			.filter((processor) -> !(processor instanceof BatchSpanProcessor
 					|| processor instanceof SimpleSpanProcessor))
 			.toList());
+	}
+
+	@Bean
+	SpanNameHandler spanNameHandler(TailSamplingSpanProcessor processor) {
+		return new SpanNameHandler(processor);
 	}
 
 	@Bean

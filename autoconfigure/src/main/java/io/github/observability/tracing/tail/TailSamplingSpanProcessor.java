@@ -1,6 +1,7 @@
 package io.github.observability.tracing.tail;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import io.github.observability.DaemonScheduler;
 import io.github.observability.LogOnce;
@@ -19,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before the processors that export. Sampled spans pass; those that are recorded
- * without being sampled are held until their trace is known to be worth keeping.
+ * {@link SpanProcessor} in front of the exporting processors. Sampled spans pass;
+ * unsampled ones are held until the tail sampler decides on their trace.
  */
 final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRecorder {
 
@@ -42,6 +43,8 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 
 	private final DaemonScheduler sweeper = new DaemonScheduler("observability-tracing");
 
+	private final Consumer<SampledTrace> exporter = this::export;
+
 	private volatile boolean recording;
 
 	TailSamplingSpanProcessor(SpanBuffer buffer, ExportQueue queue, SlowRoutes slowRoutes, SpanCounter counts) {
@@ -53,7 +56,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 	}
 
 	/**
-	 * Begin to want spans. Without it all of them pass.
+	 * Start to record unsampled spans. Before that all spans pass.
 	 */
 	void start() {
 		this.sweeper.start(this::sweep, SWEEP, SWEEP);
@@ -74,7 +77,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 	}
 
 	void sweep() {
-		this.buffer.sweep(this::export);
+		this.buffer.sweep(this.exporter);
 	}
 
 	@Override
@@ -83,7 +86,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 			return;
 		}
 		try {
-			this.buffer.started(span.getSpanContext(), LocalRoots.isRoot(span.getParentSpanContext()));
+			this.buffer.started(span, LocalRoots.isRoot(span.getParentSpanContext()), this.exporter);
 		}
 		catch (RuntimeException ex) {
 			fault(ex);
@@ -106,7 +109,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 	}
 
 	/**
-	 * What is wrong here is no reason for a request to fail.
+	 * Count and log a failure, which must not fail a request.
 	 */
 	private void fault(RuntimeException fault) {
 		this.counts.dropped(DropReason.FAULT, 1);
@@ -124,13 +127,13 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 		boolean error = span.toSpanData().getStatus().getStatusCode() == StatusCode.ERROR;
 		boolean slow = root && this.slowRoutes.isSlow(span);
 		if (context.isSampled()) {
-			boolean whole = this.buffer.endedSampled(context, root, error, slow);
+			boolean whole = this.buffer.endedSampled(span, root, error, slow);
 			this.queue.sampled(span, root && whole);
 			return;
 		}
-		SampledTrace kept = this.buffer.ended(span, root, error, slow);
-		if (kept != null) {
-			export(kept);
+		SampledTrace sampled = this.buffer.ended(span, root, error, slow);
+		if (sampled != null) {
+			export(sampled);
 		}
 	}
 
@@ -140,8 +143,14 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 	}
 
 	private void export(SampledTrace trace) {
-		if (this.queue.kept(trace) && trace.first()) {
-			this.meters.sampled(trace.reason());
+		boolean accepted = this.queue.sampled(trace);
+		if (trace.first()) {
+			if (accepted) {
+				this.meters.sampled(trace.reason());
+			}
+			else {
+				this.buffer.refuse(trace);
+			}
 		}
 	}
 
@@ -155,7 +164,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 		if (this.recording) {
 			this.recording = false;
 			this.sweeper.stop();
-			this.buffer.drain(this::export);
+			this.buffer.drain(this.exporter);
 		}
 		return this.queue.shutdown();
 	}

@@ -6,8 +6,10 @@ import java.util.List;
 
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
+import io.github.observability.testing.SharedApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 abstract class AbstractMessageWays {
+
+	@RegisterExtension
+	static final SharedApplication shared = new SharedApplication();
 
 	/**
 	 * Properties with which Boot is as plain as the format of the lines allows.
@@ -51,28 +56,36 @@ abstract class AbstractMessageWays {
 	abstract String failure();
 
 	RunningApplication start(Class<?> application, String... arguments) {
+		return shared.get(application, all(arguments));
+	}
+
+	/** For tests of batches and of spans, which would find those of others. */
+	RunningApplication startAlone(Class<?> application, String... arguments) {
+		return shared.fresh(application, all(arguments));
+	}
+
+	private String[] all(String... arguments) {
 		List<String> all = new ArrayList<>(
 				List.of("spring.main.banner-mode=off", "management.tracing.baggage.remote-fields=region"));
 		all.addAll(List.of(broker()));
 		all.addAll(List.of(arguments));
-		return RunningApplication.start(application, all.toArray(String[]::new));
+		return all.toArray(String[]::new);
 	}
 
 	@ParameterizedTest
 	@MethodSource("ways")
 	void carries(MessageWay way, CapturedOutput output) {
 		Call call = Call.next();
-		try (RunningApplication application = start(application(way), STARTER)) {
-			assertThat(application.get("/send/" + way, call.headers()).statusCode()).isEqualTo(200);
-			assertThat(Propagated.in(line(way, 1, output), call)).isEqualTo(way.carried());
-			assertThat(output.getOut()).doesNotContain("unlisted");
-			application.bean(Sender.class).send(way);
-			JsonNode other = line(way, 2, output);
-			assertThat(Propagated.in(other, call)).isEmpty();
-			assertThat(other.at("/trace/id").asString("")).hasSize(32);
-			for (String field : new String[] { "/http/request/id", "/tenant", "/region" }) {
-				assertThat(other.at(field).isMissingNode()).as(field).isTrue();
-			}
+		RunningApplication application = start(application(way), STARTER);
+		assertThat(application.get("/send/" + way, call.headers()).statusCode()).isEqualTo(200);
+		assertThat(Propagated.in(line(way, 1, output), call)).isEqualTo(way.carried());
+		assertThat(output.getOut()).doesNotContain("unlisted");
+		application.bean(Sender.class).send(way);
+		JsonNode other = line(way, 2, output);
+		assertThat(Propagated.in(other, call)).isEmpty();
+		assertThat(other.at("/trace/id").asString("")).hasSize(32);
+		for (String field : new String[] { "/http/request/id", "/tenant", "/region" }) {
+			assertThat(other.at(field).isMissingNode()).as(field).isTrue();
 		}
 	}
 
@@ -80,10 +93,9 @@ abstract class AbstractMessageWays {
 	@MethodSource("ways")
 	void plainBootCarries(MessageWay way, CapturedOutput output) {
 		Call call = Call.next();
-		try (RunningApplication application = start(application(way), PLAIN)) {
-			assertThat(application.get("/send/" + way, call.headers()).statusCode()).isEqualTo(200);
-			assertThat(Propagated.in(line(way, 1, output), call)).isEqualTo(way.carriedByPlainBoot());
-		}
+		RunningApplication application = start(application(way), PLAIN);
+		assertThat(application.get("/send/" + way, call.headers()).statusCode()).isEqualTo(200);
+		assertThat(Propagated.in(line(way, 1, output), call)).isEqualTo(way.carriedByPlainBoot());
 	}
 
 	private JsonNode line(MessageWay way, int number, CapturedOutput output) {

@@ -11,6 +11,7 @@ import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Each way of the context, on platform and on virtual threads.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class ContextMatrixIntegrationTests {
 
 	private static final Map<Threads, RunningApplication> applications = new EnumMap<>(Threads.class);

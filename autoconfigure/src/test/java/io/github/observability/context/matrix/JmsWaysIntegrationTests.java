@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.TextMessage;
+import java.util.Comparator;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -55,7 +56,9 @@ class JmsWaysIntegrationTests extends AbstractMessageWays {
 	}
 
 	static Stream<MessageWay> ways() {
-		return Stream.of(MessageWay.values()).filter((way) -> way.name().startsWith("JMS"));
+		return Stream.of(MessageWay.values())
+			.filter((way) -> way.name().startsWith("JMS"))
+			.sorted(Comparator.comparing(MessageWay::isByHand));
 	}
 
 	@Override
@@ -85,18 +88,17 @@ class JmsWaysIntegrationTests extends AbstractMessageWays {
 	}
 
 	private StatusCode statusOfFailed(MessageWay way, String... arguments) {
-		try (RunningApplication application = start(application(way), arguments)) {
-			application.get("/send/" + way, Call.next().headers());
-			InMemorySpanExporter spans = application.bean(InMemorySpanExporter.class);
-			return Awaitility.await()
-				.atMost(Duration.ofSeconds(30))
-				.until(() -> spans.getFinishedSpanItems()
-					.stream()
-					.filter((span) -> span.getKind() == SpanKind.CONSUMER)
-					.findFirst(), Optional::isPresent)
-				.map((span) -> span.getStatus().getStatusCode())
-				.orElseThrow();
-		}
+		RunningApplication application = startAlone(application(way), arguments);
+		application.get("/send/" + way, Call.next().headers());
+		InMemorySpanExporter spans = application.bean(InMemorySpanExporter.class);
+		return Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> spans.getFinishedSpanItems()
+				.stream()
+				.filter((span) -> span.getKind() == SpanKind.CONSUMER)
+				.findFirst(), Optional::isPresent)
+			.map((span) -> span.getStatus().getStatusCode())
+			.orElseThrow();
 	}
 
 	@UnsecuredApplication

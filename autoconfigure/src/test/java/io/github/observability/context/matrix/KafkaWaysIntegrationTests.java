@@ -11,6 +11,7 @@ import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.Comparator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,7 +56,9 @@ class KafkaWaysIntegrationTests extends AbstractMessageWays {
 	}
 
 	static Stream<MessageWay> ways() {
-		return Stream.of(MessageWay.values()).filter((way) -> way.name().startsWith("KAFKA"));
+		return Stream.of(MessageWay.values())
+			.filter((way) -> way.name().startsWith("KAFKA"))
+			.sorted(Comparator.comparing(MessageWay::isByHand));
 	}
 
 	@Override
@@ -77,48 +80,44 @@ class KafkaWaysIntegrationTests extends AbstractMessageWays {
 
 	@Test
 	void givesABatchASpanLinkedToEachProducer(CapturedOutput output) {
-		try (RunningApplication application = start(Boots.class)) {
-			sendBatch("ok");
-			application.bean(Kafka.class).startBatches();
-			SpanData span = Batches.span(application);
-			JsonNode line = line(Batches.message(), 1, output);
-			assertThat(line.at("/trace/id").asString("")).isEqualTo(span.getTraceId());
-			assertThat(line.at("/span/id").asString("")).isEqualTo(span.getSpanId());
-			assertThat(span.getName()).isEqualTo("batches process");
-			assertThat(Batches.isError(span)).isFalse();
-			assertThat(application.bean(Kafka.class).idle()).isEmpty();
-		}
+		RunningApplication application = startAlone(Boots.class);
+		sendBatch("ok");
+		application.bean(Kafka.class).startBatches();
+		SpanData span = Batches.span(application);
+		JsonNode line = line(Batches.message(), 1, output);
+		assertThat(line.at("/trace/id").asString("")).isEqualTo(span.getTraceId());
+		assertThat(line.at("/span/id").asString("")).isEqualTo(span.getSpanId());
+		assertThat(span.getName()).isEqualTo("batches process");
+		assertThat(Batches.isError(span)).isFalse();
+		assertThat(application.bean(Kafka.class).idle()).isEmpty();
 	}
 
 	@Test
 	void givesTheErrorHandlerOfABatchTheIds(CapturedOutput output) {
-		try (RunningApplication application = start(Boots.class)) {
-			sendBatch("fail");
-			application.bean(Kafka.class).startBatches();
-			JsonNode line = line("Records discarded", 1, output);
-			assertThat(Batches.isError(Batches.span(application))).isTrue();
-			InMemorySpanExporter spans = application.bean(InMemorySpanExporter.class);
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(30))
-				.untilAsserted(() -> assertThat(spans.getFinishedSpanItems()).extracting(SpanData::getTraceId)
-					.contains(line.at("/trace/id").asString("")));
-			assertThat(application.bean(Kafka.class).idle()).isEmpty();
-		}
+		RunningApplication application = startAlone(Boots.class);
+		sendBatch("fail");
+		application.bean(Kafka.class).startBatches();
+		JsonNode line = line("Records discarded", 1, output);
+		assertThat(Batches.isError(Batches.span(application))).isTrue();
+		InMemorySpanExporter spans = application.bean(InMemorySpanExporter.class);
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(spans.getFinishedSpanItems()).extracting(SpanData::getTraceId)
+				.contains(line.at("/trace/id").asString("")));
+		assertThat(application.bean(Kafka.class).idle()).isEmpty();
 	}
 
 	@Test
 	void plainBootGivesABatchNothing(CapturedOutput output) {
-		try (RunningApplication application = start(Boots.class, PLAIN)) {
-			sendBatch("ok");
-			sendBatch("fail");
-			application.bean(Kafka.class).startBatches();
-			assertThat(line("Records discarded", 1, output).at("/trace/id").isMissingNode()).isTrue();
-		}
-		try (RunningApplication application = start(Boots.class, PLAIN)) {
-			sendBatch("ok");
-			application.bean(Kafka.class).startBatches();
-			assertThat(line(Batches.message(), 1, output).at("/trace/id").isMissingNode()).isTrue();
-		}
+		RunningApplication application = startAlone(Boots.class, PLAIN);
+		sendBatch("ok");
+		sendBatch("fail");
+		application.bean(Kafka.class).startBatches();
+		assertThat(line("Records discarded", 1, output).at("/trace/id").isMissingNode()).isTrue();
+		RunningApplication again = startAlone(Boots.class, PLAIN);
+		sendBatch("ok");
+		again.bean(Kafka.class).startBatches();
+		assertThat(line(Batches.message(), 1, output).at("/trace/id").isMissingNode()).isTrue();
 	}
 
 	private static void sendBatch(String text) {

@@ -9,9 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.sun.net.httpserver.Headers;
@@ -21,7 +23,9 @@ import feign.RequestLine;
 import io.github.observability.context.ContextKey;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
+import io.github.observability.testing.SharedApplication;
 import io.github.observability.testing.UnsecuredApplication;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -29,8 +33,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,9 +66,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What goes to other services, and what is taken from them.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class PropagationIntegrationTests {
 
 	private static final Pattern DISPATCHES = Pattern.compile("GET|\"ERROR\"|Completed \\d|Exiting");
+
+	@RegisterExtension
+	static final SharedApplication shared = new SharedApplication();
 
 	private final Call call = Call.next();
 
@@ -89,65 +99,72 @@ class PropagationIntegrationTests {
 	@ParameterizedTest
 	@CsvSource({ "rest", "template", "web", "jdk", "jdkOverRest" })
 	void sendsEverythingOnceAndMeasuresItOnce(String client) {
-		try (RunningApplication application = start("observability.context.request-id.send=true")) {
-			send(application, client);
-			assertThat(this.received.get().get("traceparent")).singleElement().asString().contains(this.call.traceId());
-			assertThat(this.received.get().get("X-request-id")).containsExactly(this.call.requestId());
-			assertThat(this.received.get().get("baggage")).singleElement()
-				.asString()
-				.contains("region=" + this.call.region())
-				.doesNotContain("secret");
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
-				.untilAsserted(() -> assertThat(application.meters().find("http.client.requests").timers())
-					.extracting(Timer::count)
-					.containsExactly(1L));
-			assertThat(application.meters().get("http.client.requests").tag("status", "200").timers()).hasSize(1);
-		}
+		RunningApplication application = start("observability.context.request-id.send=true");
+		Map<Meter.Id, Long> before = counts(application);
+		send(application, client);
+		assertThat(this.received.get().get("traceparent")).singleElement().asString().contains(this.call.traceId());
+		assertThat(this.received.get().get("X-request-id")).containsExactly(this.call.requestId());
+		assertThat(this.received.get().get("baggage")).singleElement()
+			.asString()
+			.contains("region=" + this.call.region())
+			.doesNotContain("secret");
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !counts(application).equals(before));
+		shared.awaitRest();
+		Map<Meter.Id, Long> added = counts(application);
+		added.replaceAll((meter, count) -> count - before.getOrDefault(meter, 0L));
+		added.values().removeIf((count) -> count == 0);
+		assertThat(added).hasSize(1).allSatisfy((meter, count) -> {
+			assertThat(meter.getTag("status")).isEqualTo("200");
+			assertThat(count).isEqualTo(1);
+		});
+	}
+
+	private static Map<Meter.Id, Long> counts(RunningApplication application) {
+		return application.meters()
+			.find("http.client.requests")
+			.timers()
+			.stream()
+			.collect(Collectors.toMap(Timer::getId, Timer::count));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "rest", "template", "web", "jdk", "feign", "okHttp" })
 	void sendsNothingToOtherHosts(String client) {
-		try (RunningApplication application = start("observability.context.request-id.send=true",
-				"observability.context.clients.hosts=*.example.org")) {
-			send(application, client);
-			assertThat(this.received.get()).doesNotContainKeys("Traceparent", "X-request-id", "Baggage", "Region");
-		}
+		RunningApplication application = start("observability.context.request-id.send=true",
+				"observability.context.clients.hosts=*.example.org");
+		send(application, client);
+		assertThat(this.received.get()).doesNotContainKeys("Traceparent", "X-request-id", "Baggage", "Region");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "rest", "template", "web", "jdk", "feign", "okHttp" })
 	void sendsEverythingToListedHosts(String client) {
-		try (RunningApplication application = start("observability.context.request-id.send=true",
-				"observability.context.clients.hosts=LocalHost")) {
-			send(application, client);
-			assertThat(this.received.get()).containsKeys("Traceparent", "X-request-id", "Baggage");
-		}
+		RunningApplication application = start("observability.context.request-id.send=true",
+				"observability.context.clients.hosts=LocalHost");
+		send(application, client);
+		assertThat(this.received.get()).containsKeys("Traceparent", "X-request-id", "Baggage");
 	}
 
 	@Test
 	void keepsTheRequestIdByDefault() {
-		try (RunningApplication application = start()) {
-			send(application, "rest");
-			assertThat(this.received.get()).containsKey("Traceparent").doesNotContainKey("X-request-id");
-		}
+		RunningApplication application = start();
+		send(application, "rest");
+		assertThat(this.received.get()).containsKey("Traceparent").doesNotContainKey("X-request-id");
 	}
 
 	@Test
 	void leavesClientsAloneWhenDisabled() {
-		try (RunningApplication application = start("observability.context.clients.enabled=false")) {
-			send(application, "rest");
-			assertThat(this.received.get()).doesNotContainKey("Traceparent");
-		}
+		RunningApplication application = start("observability.context.clients.enabled=false");
+		send(application, "rest");
+		assertThat(this.received.get()).doesNotContainKey("Traceparent");
 	}
 
 	@Test
 	void takesListedBaggageOfLimitedLength(CapturedOutput output) {
-		try (RunningApplication application = start()) {
-			application.get("/log", "baggage", "region=eu,secret=s3cr3t");
-			application.get("/log", "baggage", "region=" + "x".repeat(300));
-		}
+		RunningApplication application = start();
+		application.get("/log", "baggage", "region=eu,secret=s3cr3t");
+		application.get("/log", "baggage", "region=" + "x".repeat(300));
+		shared.awaitRest();
 		assertThat(JsonLines.parseAll(output.getOut()).stream().filter((line) -> line.has("region"))).singleElement()
 			.satisfies((line) -> assertThat(line.path("region").asString()).isEqualTo("eu"));
 		assertThat(output.getOut()).doesNotContain("s3cr3t").doesNotContain("xxxx");
@@ -159,8 +176,8 @@ class PropagationIntegrationTests {
 	 */
 	@Test
 	void takesNoBaggageWithControlCharacters(CapturedOutput output) {
-		try (RunningApplication application = start("logging.pattern.correlation=[%X{region}] ",
-				"observability.logging.format=text")) {
+		try (RunningApplication application = shared.fresh(Sending.class,
+				all("logging.pattern.correlation=[%X{region}] ", "observability.logging.format=text"))) {
 			application.get("/log", "baggage", "region=eu%0aFORGED", "X-Request-Id", "r-1");
 		}
 		assertThat(output.getOut()).contains("Handling r-1").doesNotContain("FORGED");
@@ -170,25 +187,24 @@ class PropagationIntegrationTests {
 	@CsvSource({ "management.tracing.baggage.correlation.enabled=false, false, true",
 			"management.tracing.baggage.enabled=false, false, false", ", true, true" })
 	void theUsersSettingsOfBaggageWin(String property, boolean inMdc, boolean sent, CapturedOutput output) {
-		try (RunningApplication application = (property != null) ? start(property) : start()) {
-			application.get("/log", this.call.headers());
-			send(application, "rest");
-			assertThat(this.received.get().containsKey("Baggage")).isEqualTo(sent);
-		}
+		RunningApplication application = (property != null) ? start(property) : start();
+		application.get("/log", this.call.headers());
+		send(application, "rest");
+		assertThat(this.received.get().containsKey("Baggage")).isEqualTo(sent);
+		shared.awaitRest();
 		assertThat(JsonLines.withMessage(output.getOut(), "Handling").has("region")).isEqualTo(inMdc);
 	}
 
 	@Test
 	void plainBootSendsUnlistedBaggageOn() {
-		try (RunningApplication application = start("observability.context.baggage.restricted=false")) {
-			send(application, "rest");
-			assertThat(this.received.get().get("baggage")).singleElement().asString().contains("secret=unlisted");
-		}
+		RunningApplication application = start("observability.context.baggage.restricted=false");
+		send(application, "rest");
+		assertThat(this.received.get().get("baggage")).singleElement().asString().contains("secret=unlisted");
 	}
 
 	@Test
 	void saysOnceWhichClientsAreBare(CapturedOutput output) {
-		try (RunningApplication application = start()) {
+		try (RunningApplication application = shared.fresh(Sending.class, all())) {
 			send(application, "rest");
 		}
 		JsonNode line = JsonLines.withMessage(output.getOut(), "made by hand");
@@ -200,11 +216,10 @@ class PropagationIntegrationTests {
 	@MethodSource("lines")
 	void keepsAllOnWhatIsLoggedOutsideTheHandler(ContainerLine line, Threads threads, CapturedOutput output) {
 		Assumptions.assumeTrue(threads.isPossible(), "virtual threads need Java 21");
-		try (RunningApplication application = start("observability.context.headers.X-Tenant=tenant",
+		RunningApplication application = start("observability.context.headers.X-Tenant=tenant",
 				"spring.threads.virtual.enabled=" + (threads == Threads.VIRTUAL),
-				"logging.level.org.springframework.web=trace")) {
-			application.get(line.path(), this.call.headers());
-		}
+				"logging.level.org.springframework.web=trace");
+		application.get(line.path(), this.call.headers());
 		assertThat(carried(line, output)).containsExactlyInAnyOrder(Propagated.values());
 		assertThat(dispatcherLines(output)).isNotEmpty().allSatisfy((each) -> {
 			assertThat(each.at("/http/request/id").asString("")).isEqualTo(this.call.requestId());
@@ -234,15 +249,15 @@ class PropagationIntegrationTests {
 	@ParameterizedTest
 	@EnumSource(ContainerLine.class)
 	void plainBootLosesWhatIsLoggedOutsideTheHandler(ContainerLine line, CapturedOutput output) {
-		try (RunningApplication application = start("observability.context.enabled=false",
+		RunningApplication application = start("observability.context.enabled=false",
 				"management.tracing.baggage.correlation.fields=region",
-				"logging.level.org.springframework.web.servlet=debug")) {
-			application.get(line.path(), this.call.headers());
-		}
+				"logging.level.org.springframework.web.servlet=debug");
+		application.get(line.path(), this.call.headers());
 		assertThat(carried(line, output)).isEqualTo(line.carriedByPlainBoot());
 	}
 
 	private Set<Propagated> carried(ContainerLine line, CapturedOutput output) {
+		shared.awaitRest();
 		return JsonLines.parseAll(output.getOut())
 			.stream()
 			.filter((each) -> each.path("message").asString("").contains(line.message()))
@@ -258,11 +273,15 @@ class PropagationIntegrationTests {
 	}
 
 	private static RunningApplication start(String... arguments) {
+		return shared.get(Sending.class, all(arguments));
+	}
+
+	private static String[] all(String... arguments) {
 		String[] all = new String[arguments.length + 2];
 		all[0] = "spring.main.banner-mode=off";
 		all[1] = "management.tracing.baggage.remote-fields=region";
 		System.arraycopy(arguments, 0, all, 2, arguments.length);
-		return RunningApplication.start(Sending.class, all);
+		return all;
 	}
 
 	@UnsecuredApplication

@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the first left behind.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class ReactiveWaysIntegrationTests {
 
 	private static final String[] STARTER = { "observability.context.headers.X-Tenant=tenant",

@@ -1,7 +1,11 @@
 package io.github.observability.context.matrix;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,7 +15,10 @@ import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,66 +44,93 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Scheduled tasks on Boot's scheduler and on the user's.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("jdk")
 class ScheduledContextIntegrationTests {
 
 	private static final String FAILURE = "Unexpected error occurred in scheduled task";
 
+	private final Map<List<Object>, List<JsonNode>> written = new HashMap<>();
+
 	@ParameterizedTest
-	@CsvSource({ "BOOTS, PLATFORM, FixedDelay", "BOOTS, PLATFORM, FixedRate", "BOOTS, PLATFORM, Cron",
-			"BOOTS, VIRTUAL, FixedDelay", "BOOTS, VIRTUAL, FixedRate", "BOOTS, VIRTUAL, Cron",
-			"USERS, PLATFORM, FixedDelay", "USERS, PLATFORM, FixedRate", "USERS, PLATFORM, Cron",
-			"USERS, VIRTUAL, FixedDelay", "USERS, VIRTUAL, FixedRate", "USERS, VIRTUAL, Cron",
-			"SIMPLE, PLATFORM, FixedDelay", "SIMPLE, PLATFORM, FixedRate", "SIMPLE, PLATFORM, Cron",
-			"CONCURRENT, PLATFORM, FixedDelay", "CONCURRENT, PLATFORM, FixedRate", "CONCURRENT, PLATFORM, Cron",
-			"SERVICE, PLATFORM, FixedDelay", "SERVICE, PLATFORM, FixedRate", "SERVICE, PLATFORM, Cron",
-			"SERVICE, VIRTUAL, FixedDelay", "SERVICE, VIRTUAL, FixedRate", "SERVICE, VIRTUAL, Cron" })
-	void givesEachRunATraceAndItsFailureTheId(Scheduler scheduler, Threads threads, String trigger,
+	@CsvSource({ "BOOTS, PLATFORM, FIXED_DELAY", "BOOTS, PLATFORM, FIXED_RATE", "BOOTS, PLATFORM, CRON",
+			"BOOTS, VIRTUAL, FIXED_DELAY", "BOOTS, VIRTUAL, FIXED_RATE", "BOOTS, VIRTUAL, CRON",
+			"USERS, PLATFORM, FIXED_DELAY", "USERS, PLATFORM, FIXED_RATE", "USERS, PLATFORM, CRON",
+			"USERS, VIRTUAL, FIXED_DELAY", "USERS, VIRTUAL, FIXED_RATE", "USERS, VIRTUAL, CRON",
+			"SIMPLE, PLATFORM, FIXED_DELAY", "SIMPLE, PLATFORM, FIXED_RATE", "SIMPLE, PLATFORM, CRON",
+			"CONCURRENT, PLATFORM, FIXED_DELAY", "CONCURRENT, PLATFORM, FIXED_RATE", "CONCURRENT, PLATFORM, CRON",
+			"SERVICE, PLATFORM, FIXED_DELAY", "SERVICE, PLATFORM, FIXED_RATE", "SERVICE, PLATFORM, CRON",
+			"SERVICE, VIRTUAL, FIXED_DELAY", "SERVICE, VIRTUAL, FIXED_RATE", "SERVICE, VIRTUAL, CRON" })
+	void givesEachRunATraceAndItsFailureTheId(Scheduler scheduler, Threads threads, Trigger trigger,
 			CapturedOutput output) {
-		List<JsonNode> failures = failures(scheduler, threads, trigger, output);
-		List<String> runs = traces(JsonLines.parseAll(output.getOut()), "Running");
+		List<JsonNode> lines = lines(scheduler, threads, output);
+		List<String> runs = traces(lines, "Running " + trigger);
 		assertThat(runs).hasSizeGreaterThan(1).doesNotHaveDuplicates().allMatch(Objects::nonNull);
-		assertThat(traces(failures, FAILURE)).hasSize(2).isSubsetOf(runs);
-		assertThat(JsonLines.parseAll(output.getOut())).filteredOn((line) -> message(line).startsWith("Left"))
-			.isEmpty();
+		assertThat(failures(lines, trigger)).hasSize(2)
+			.extracting(ScheduledContextIntegrationTests::trace)
+			.isSubsetOf(runs);
+		assertThat(lines).filteredOn((line) -> message(line).startsWith("Left")).isEmpty();
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "BOOTS, PLATFORM, FixedDelay", "BOOTS, VIRTUAL, FixedDelay", "USERS, PLATFORM, Cron" })
-	void plainBootLeavesTheFailureWithoutId(Scheduler scheduler, Threads threads, String trigger,
+	@CsvSource({ "BOOTS, PLATFORM, FIXED_DELAY", "BOOTS, VIRTUAL, FIXED_DELAY", "USERS, PLATFORM, CRON" })
+	void plainBootLeavesTheFailureWithoutId(Scheduler scheduler, Threads threads, Trigger trigger,
 			CapturedOutput output) {
-		List<JsonNode> failures = failures(scheduler, threads, trigger, output, "observability.context.enabled=false");
-		assertThat(failures).allMatch((line) -> line.at("/trace/id").isMissingNode());
+		List<JsonNode> lines = lines(scheduler, threads, output, "observability.context.enabled=false");
+		assertThat(failures(lines, trigger)).hasSize(2).allMatch((line) -> trace(line) == null);
 	}
 
-	private static List<JsonNode> failures(Scheduler scheduler, Threads threads, String trigger, CapturedOutput output,
-			String... arguments) {
+	/**
+	 * Return what an application wrote until each trigger had fired often enough. It runs
+	 * once for all tests that ask for it.
+	 */
+	private List<JsonNode> lines(Scheduler scheduler, Threads threads, CapturedOutput output, String... arguments) {
 		Assumptions.assumeTrue(threads.isPossible(), "virtual threads need Java 21");
-		String[] all = new String[arguments.length + 4];
-		all[0] = "spring.main.banner-mode=off";
-		all[1] = "spring.threads.virtual.enabled=" + (threads == Threads.VIRTUAL);
-		all[2] = "test.trigger=" + trigger;
-		all[3] = "test.threads=" + threads;
-		System.arraycopy(arguments, 0, all, 4, arguments.length);
-		RunningApplication application = RunningApplication.start(scheduler.application, all);
-		try {
+		List<Object> key = List.of(scheduler, threads, List.of(arguments));
+		if (!this.written.containsKey(key)) {
+			run(scheduler, threads, arguments);
+			this.written.put(key, JsonLines.parseAll(output.getOut()));
+		}
+		return this.written.get(key);
+	}
+
+	private static void run(Scheduler scheduler, Threads threads, String... arguments) {
+		List<String> all = new ArrayList<>(List.of("spring.main.banner-mode=off", "test.threads=" + threads,
+				"spring.threads.virtual.enabled=" + (threads == Threads.VIRTUAL)));
+		all.addAll(List.of(arguments));
+		try (RunningApplication application = RunningApplication.start(scheduler.application,
+				all.toArray(String[]::new))) {
 			Tasks tasks = application.bean(Tasks.class);
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> tasks.runs.get() >= 4);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(tasks::haveRunOftenEnough);
 		}
-		finally {
-			application.close();
-		}
-		return JsonLines.parseAll(output.getOut()).stream().filter((line) -> message(line).contains(FAILURE)).toList();
+	}
+
+	private static List<JsonNode> failures(List<JsonNode> lines, Trigger trigger) {
+		return lines.stream()
+			.filter((line) -> message(line).contains(FAILURE))
+			.filter((line) -> line.at("/error/message").asString("").startsWith(trigger + " "))
+			.toList();
 	}
 
 	private static List<String> traces(List<JsonNode> lines, String message) {
 		return lines.stream()
 			.filter((line) -> message(line).contains(message))
-			.map((line) -> line.at("/trace/id").asString(null))
+			.map(ScheduledContextIntegrationTests::trace)
 			.toList();
+	}
+
+	private static @Nullable String trace(JsonNode line) {
+		return line.at("/trace/id").asString(null);
 	}
 
 	private static String message(JsonNode line) {
 		return line.path("message").asString("");
+	}
+
+	enum Trigger {
+
+		FIXED_DELAY, FIXED_RATE, CRON
+
 	}
 
 	enum Scheduler {
@@ -180,40 +214,42 @@ class ScheduledContextIntegrationTests {
 
 		private static final Logger logger = LoggerFactory.getLogger(Tasks.class);
 
-		private final AtomicInteger runs = new AtomicInteger();
+		private final Map<Trigger, AtomicInteger> runs = new EnumMap<>(Trigger.class);
 
-		private final String trigger;
+		Tasks() {
+			for (Trigger trigger : Trigger.values()) {
+				this.runs.put(trigger, new AtomicInteger());
+			}
+		}
 
-		Tasks(@Value("${test.trigger}") String trigger) {
-			this.trigger = trigger;
+		/** The first two fail, and what comes next sees what they left. */
+		boolean haveRunOftenEnough() {
+			return this.runs.values().stream().allMatch((runs) -> runs.get() >= 4);
 		}
 
 		@Scheduled(fixedDelay = 10)
 		void fixedDelay() {
-			run("FixedDelay");
+			run(Trigger.FIXED_DELAY);
 		}
 
 		@Scheduled(fixedRate = 10)
 		void fixedRate() {
-			run("FixedRate");
+			run(Trigger.FIXED_RATE);
 		}
 
 		@Scheduled(cron = "* * * * * *")
 		void cron() {
-			run("Cron");
+			run(Trigger.CRON);
 		}
 
-		private void run(String name) {
-			if (!this.trigger.equals(name)) {
-				return;
-			}
-			int run = this.runs.incrementAndGet();
+		private void run(Trigger trigger) {
+			int run = this.runs.get(trigger).incrementAndGet();
 			if (MDC.get("requestId") != null) {
-				logger.info("Left {}", MDC.getCopyOfContextMap());
+				logger.info("Left {} {}", trigger, MDC.getCopyOfContextMap());
 			}
 			if (run <= 2) {
-				logger.info("Running");
-				throw new IllegalStateException("run " + run);
+				logger.info("Running {}", trigger);
+				throw new IllegalStateException(trigger + " run " + run);
 			}
 		}
 

@@ -10,10 +10,13 @@ import java.util.concurrent.Callable;
 
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
+import io.github.observability.testing.SharedApplication;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
@@ -44,7 +47,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The access line of each request of a running server, however it ends.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class ServletAccessLogIntegrationTests {
+
+	@RegisterExtension
+	static final SharedApplication shared = new SharedApplication();
 
 	private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 
@@ -52,9 +59,8 @@ class ServletAccessLogIntegrationTests {
 
 	private RunningApplication application;
 
-	@AfterEach
-	void stop() {
-		this.application.close();
+	@AfterAll
+	static void clearProperties() {
 		System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
 		System.clearProperty("FILE_LOG_STRUCTURED_FORMAT");
 	}
@@ -158,7 +164,7 @@ class ServletAccessLogIntegrationTests {
 	void writesNoneWhenOff(CapturedOutput output) {
 		start("observability.logging.access.enabled=false");
 		this.application.get("/ok/1");
-		stop();
+		shared.close();
 		assertThat(lines(output)).isEmpty();
 	}
 
@@ -175,7 +181,7 @@ class ServletAccessLogIntegrationTests {
 	}
 
 	private void start(String... arguments) {
-		this.application = RunningApplication.start(SecuredApplication.class, arguments);
+		this.application = shared.get(SecuredApplication.class, arguments);
 	}
 
 	private int port() {

@@ -55,9 +55,30 @@ class MaskingTests {
 		Masking masking = masking(List.of());
 		assertThat(List.of(4111111111111111L, new AtomicLong(4111111111111111L), new BigInteger(CARD),
 				new BigDecimal(CARD), new BigDecimal(CARD + ".00")))
-			.allMatch(masking::isCard);
+			.allMatch((number) -> masking.isCard("pan", number));
 		assertThat(List.of(4111111111111112L, 7, 0.5, BigInteger.TEN.pow(60), new BigDecimal("1E+99")))
-			.noneMatch(masking::isCard);
+			.noneMatch((number) -> masking.isCard("pan", number));
+	}
+
+	@Test
+	void showsNumbersBelowKeysOfIds() {
+		Masking masking = masking(List.of());
+		assertThat(masking.isCard("orderId", 4111111111111111L)).isFalse();
+		assertThat(masking.cleanValue("order_id", CARD)).isEqualTo(CARD);
+		assertThat(masking.cleanValue("order_id", "card " + CARD)).isEqualTo("card ***");
+		assertThat(masking.cleanValue("pan", CARD)).isEqualTo("***");
+	}
+
+	@Test
+	void masksWholeWordsThatRepeatASecret() {
+		Masking masking = masking(List.of());
+		List<String> secrets = List.of("home", "k7x9");
+		assertThat(masking.withoutSecrets("at home: homepage, k7x9. k7x99", secrets))
+			.isEqualTo("at ***: homepage, ***. k7x99");
+		String clean = "homepage of k7x99";
+		assertThat(masking.withoutSecrets(clean, secrets)).isSameAs(clean);
+		assertThat(List.of("true", "FALSE", "null", "yes", "abc", "12345", "none")).noneMatch(Masking::isSearched);
+		assertThat(List.of("hunter2", "home", "123456")).allMatch(Masking::isSearched);
 	}
 
 	@Test
@@ -84,7 +105,7 @@ class MaskingTests {
 	}
 
 	private Masking masking(List<LogMasker> maskers) {
-		return new Masking(new MaskingProperties(true, false, Set.of(), Set.of()), LIMIT, maskers,
+		return new Masking(new MaskingProperties(true, false, true, Set.of(), Set.of()), LIMIT, maskers,
 				new RegisteredMaskers(), this.counts);
 	}
 

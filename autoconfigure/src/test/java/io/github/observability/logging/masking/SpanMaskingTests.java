@@ -85,7 +85,7 @@ class SpanMaskingTests {
 	}
 
 	private static SpanMasking masking() {
-		return new SpanMasking(new Masking(new MaskingProperties(true, false, Set.of(), Set.of()), 100, List.of(),
+		return new SpanMasking(new Masking(new MaskingProperties(true, false, true, Set.of(), Set.of()), 100, List.of(),
 				new RegisteredMaskers(), new MaskingCounts()));
 	}
 

@@ -14,6 +14,7 @@ import io.github.observability.saturation.SaturationMeter;
 import io.github.observability.saturation.SaturationReadings;
 import io.github.observability.saturation.SaturationSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * The files of the machine that the tests run on: what is read is what the shell reads
  * just before and just after.
  */
+@Tag("alone")
+@Tag("jdk")
 class KernelIntegrationTests {
 
 	private final KernelFiles files = new KernelFiles(Path.of("/"));

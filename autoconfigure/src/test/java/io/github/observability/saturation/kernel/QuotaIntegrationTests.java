@@ -13,6 +13,7 @@ import io.github.observability.saturation.Readings;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /**
  * A process under a quota that the kernel enforces tells what the kernel tells of it.
  */
+@Tag("alone")
 class QuotaIntegrationTests {
 
 	private @Nullable Path cgroup;

@@ -6,15 +6,20 @@ import io.github.observability.tracing.TracingMeter;
 import io.github.observability.tracing.export.DropReason;
 import io.github.observability.tracing.export.SpanCounter;
 import io.github.observability.tracing.export.SpanExportAutoConfiguration;
+import io.github.observability.tracing.sampling.SamplingAutoConfiguration;
 import io.github.observability.tracing.sampling.UnsampledSpanRecorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.prometheus.metrics.tracer.common.SpanContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +36,8 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.S
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -38,6 +45,7 @@ import static org.assertj.core.api.Assertions.entry;
 /**
  * What is configured of keeping, exporting and exemplars.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class TailSamplingAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -92,6 +100,24 @@ class TailSamplingAutoConfigurationTests {
 			assertThat(registry.get(TracingMeter.EXPORTED.getName()).functionCounter().count()).isZero();
 			assertThat(registry.get(TracingMeter.BUFFERED.getName()).gauge().value()).isZero();
 		});
+	}
+
+	@Test
+	void namesAnObservationThatIsNeverStopped(CapturedOutput output) {
+		this.exporting.withBean(Sampler.class, Sampler::alwaysOff)
+			.withConfiguration(AutoConfigurations.of(SamplingAutoConfiguration.class))
+			.withPropertyValues("observability.tracing.tail-sampling.max-spans=1")
+			.run((context) -> {
+				ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+				for (int i = 0; i < 4; i++) {
+					Observation.createNotStarted("ride.matching", registry).start();
+				}
+				assertThat(context.getBean(MeterRegistry.class)
+					.get(TracingMeter.LEFT_OPEN.getName())
+					.functionCounter()
+					.count()).isEqualTo(3);
+				assertThat(output.toString().lines().filter((line) -> line.contains("'ride.matching'"))).hasSize(1);
+			});
 	}
 
 	@Test

@@ -23,12 +23,14 @@ import java.util.stream.Collectors;
 import io.github.observability.testing.OtlpReceiver;
 import io.github.observability.testing.ReceivedSpan;
 import io.github.observability.testing.RunningApplication;
+import io.github.observability.testing.Volume;
 import io.github.observability.tracing.TracingMeter;
 import io.github.observability.tracing.TracingTag;
 import io.github.observability.tracing.export.DropReason;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,10 +43,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What arrives at a receiver of what a server under load has recorded.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("jdk")
 class TailSamplingIntegrationTests {
 
-	/** With {@code -Dtracing.requests=100000} it takes minutes. */
-	private static final int REQUESTS = Integer.getInteger("tracing.requests", 20_000);
+	private static final int REQUESTS = Volume.of(4_000, 20_000);
 
 	private static final int CLIENTS = 4;
 
@@ -53,7 +55,7 @@ class TailSamplingIntegrationTests {
 
 	private static final int SPANS_OF_A_REQUEST = 3;
 
-	private static final double PROBABILITY = 0.001;
+	private static final double PROBABILITY = 20.0 / REQUESTS;
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 

@@ -226,7 +226,7 @@ class TailSamplingSpanProcessorTests {
 	}
 
 	@Test
-	void leavesATraceWithTooManySpansToItsHeadDecision(CapturedOutput output) {
+	void exportsOnlyTheRootOfATraceWithTooManySpans(CapturedOutput output) {
 		Tracer tracer = tracer(new TailSamplingProperties(true, Duration.ofHours(1), Map.of(), false,
 				Duration.ofSeconds(1), 100, 5, Duration.ofSeconds(30)));
 		for (int i = 0; i < 2; i++) {
@@ -234,24 +234,35 @@ class TailSamplingSpanProcessorTests {
 			IntStream.range(0, 9).forEach((each) -> child(tracer, root, "child").end());
 			root.setStatus(StatusCode.ERROR).end();
 		}
-		assertThat(exported()).isEmpty();
-		assertThat(this.counts.droppedSoFar(DropReason.TRACE)).isEqualTo(20);
+		assertThat(exported()).extracting(SpanData::getName).containsExactly("root", "root");
+		assertThat(reasons()).containsExactly("error", "error");
+		assertThat(this.counts.droppedSoFar(DropReason.TRACE)).isEqualTo(18);
 		assertThat(processor().buffer().size()).isZero();
 		assertThat(output.toString().lines().filter((line) -> line.contains("max-spans-per-trace"))).hasSize(1);
 	}
 
 	@Test
-	void leavesTracesToTheirHeadDecisionWhenFull(CapturedOutput output) {
+	void makesRoomByDroppingTheOldestTraces(CapturedOutput output) {
 		Tracer tracer = tracer(new TailSamplingProperties(true, Duration.ofHours(1), Map.of(), false,
 				Duration.ofSeconds(1), 10, 5, Duration.ofSeconds(30)));
-		List<Span> open = IntStream.range(0, 10).mapToObj((each) -> tracer.spanBuilder("open").startSpan()).toList();
-		tracer.spanBuilder("refused").startSpan().setStatus(StatusCode.ERROR).end();
-		tracer.spanBuilder("refused").startSpan().setStatus(StatusCode.ERROR).end();
-		assertThat(exported()).isEmpty();
-		assertThat(this.counts.droppedSoFar(DropReason.FULL)).isEqualTo(2);
-		open.get(0).end();
+		List<Span> open = IntStream.range(0, 10).mapToObj((each) -> {
+			this.nanoTime.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
+			return tracer.spanBuilder("open").startSpan();
+		}).toList();
 		tracer.spanBuilder("admitted").startSpan().setStatus(StatusCode.ERROR).end();
-		assertThat(exported()).extracting(SpanData::getName).containsExactly("admitted");
+		tracer.spanBuilder("admitted").startSpan().setStatus(StatusCode.ERROR).end();
+		assertThat(exported()).extracting(SpanData::getName).containsExactly("admitted", "admitted");
+		assertThat(processor().buffer().size()).isEqualTo(9);
+		assertThat(this.counts.droppedSoFar(DropReason.FULL)).isZero();
+		assertThat(this.counts.leftOpenSoFar()).isOne();
+		open.get(0).end();
+		assertThat(this.counts.droppedSoFar(DropReason.FULL)).isOne();
+		open.subList(1, 10).forEach(Span::end);
+		assertThat(this.counts.droppedSoFar(DropReason.FULL)).isOne();
+		assertThat(processor().buffer().size()).isZero();
+		assertThat(processor().buffer().decided()).isEqualTo(2);
+		pass(Duration.ofSeconds(2));
+		assertThat(processor().buffer().decided()).isZero();
 		assertThat(output.toString().lines().filter((line) -> line.contains("tail-sampling.max-spans'"))).hasSize(1);
 	}
 
@@ -308,38 +319,55 @@ class TailSamplingSpanProcessorTests {
 		child(tracer, root, "first").end();
 		pass(Duration.ofSeconds(31));
 		assertThat(exported()).extracting(SpanData::getName).containsExactly("first");
-		assertThat(processor().buffer().size()).isOne();
+		assertThat(processor().buffer().size()).isZero();
+		assertThat(processor().buffer().decided()).isOne();
 		root.end();
 		assertThat(exported()).extracting(SpanData::getName).containsExactly("first", "stream");
 		assertThat(reasons()).containsExactly(null, "slow");
+		assertThat(processor().meters().sampledSoFar(TailSamplingReason.SLOW)).isOne();
 		pass(Duration.ofSeconds(2));
 		assertThat(processor().buffer().size()).isZero();
+		assertThat(processor().buffer().decided()).isZero();
 	}
 
 	@Test
-	void givesUpWhatIsTooOldToBeHeld() {
+	void dropsTracesThatAreTooOldButExportsTheirErrors() {
 		Tracer tracer = tracer(properties(Duration.ofHours(1), Map.of()));
 		Span root = tracer.spanBuilder("long").startSpan();
 		child(tracer, root, "first").end();
 		pass(Duration.ofSeconds(31));
+		assertThat(this.counts.droppedSoFar(DropReason.AGE)).isOne();
+		assertThat(processor().buffer().size()).isZero();
+		child(tracer, root, "second").end();
 		assertThat(this.counts.droppedSoFar(DropReason.AGE)).isEqualTo(2);
 		root.setStatus(StatusCode.ERROR).end();
-		assertThat(exported()).isEmpty();
-		assertThat(processor().buffer().size()).isZero();
+		assertThat(exported()).extracting(SpanData::getName).containsExactly("long");
+		assertThat(this.counts.droppedSoFar(DropReason.AGE)).isEqualTo(2);
+		assertThat(processor().meters().sampledSoFar(TailSamplingReason.ERROR)).isOne();
 	}
 
 	@Test
-	void forgetsSpansThatNeverEnd() {
+	void forgetsSpansThatNeverEnd(CapturedOutput output) {
 		Tracer tracer = tracer(properties());
 		tracer.spanBuilder("leaked").startSpan();
+		tracer.spanBuilder("leaked").startSpan();
 		pass(Duration.ofSeconds(31));
-		pass(Duration.ofMinutes(61));
 		assertThat(processor().buffer().size()).isZero();
+		assertThat(processor().buffer().decided()).isEqualTo(2);
+		assertThat(this.counts.leftOpenSoFar()).isZero();
+		pass(Duration.ofMinutes(61));
+		assertThat(processor().buffer().decided()).isZero();
+		assertThat(this.counts.leftOpenSoFar()).isEqualTo(2);
+		assertThat(output.toString().lines().filter((line) -> line.contains("'leaked'"))).hasSize(1);
+		for (DropReason reason : DropReason.values()) {
+			assertThat(this.counts.droppedSoFar(reason)).isZero();
+		}
 	}
 
 	@Test
 	void aTraceIsExportedWholeOrNotAtAllWhenTheQueueIsFull() {
-		ExportQueue queue = new ExportQueue(List.of(), 2, (reason, spans) -> this.counts.dropped(reason, spans));
+		SpanProcessor taking = SpanProcessor.composite();
+		ExportQueue queue = new ExportQueue(List.of(taking), 2, this.counts::dropped);
 		TailSamplingSpanProcessor processor = processor(properties(), queue);
 		this.provider = SdkTracerProvider.builder()
 			.setSampler(new RecordOnlySampler(Sampler.alwaysOff(), processor::isRecording))
@@ -396,9 +424,9 @@ class TailSamplingSpanProcessorTests {
 		Tracer tracer = tracer(properties());
 		Span root = tracer.spanBuilder("root").startSpan();
 		Span child = child(tracer, root, "child");
-		assertThat(processor().buffer().isKeepable(child.getSpanContext())).isTrue();
+		assertThat(processor().buffer().isSamplable(child.getSpanContext())).isTrue();
 		processor().buffer().markExemplar(child.getSpanContext());
-		assertThat(processor().buffer().isKept(child.getSpanContext())).isTrue();
+		assertThat(processor().buffer().isSampled(child.getSpanContext())).isTrue();
 		child.end();
 		root.end();
 		assertThat(reasons()).containsExactlyInAnyOrder("exemplar", null);

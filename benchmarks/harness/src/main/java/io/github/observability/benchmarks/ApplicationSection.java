@@ -6,17 +6,18 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Tables of whole applications.
+ * Tables of whole applications, one per kind of request.
  */
 final class ApplicationSection {
 
 	private static final String VARIANTS = """
-			The row of the bare service compares it with itself and shows what the method adds. Boot by hand and the \
-			starter export nothing at 0.01, as no endpoint is named. At 1.0, and by OpenTelemetry at any rate, spans go over \
-			OTLP/HTTP to a sink on the same machine; log lines are never exported. Boot by hand and the starter send with \
-			the client of the JDK. The starter writes two log lines for a request, that of the service and its access line, all \
-			others one; a row of its own has the starter with one. A starter without business metrics differs in nothing that a request of this service \
-			does.
+			- The *Bare* row compares the bare service with itself and shows the error of the method.
+			- At 0.01, Boot by hand and the starter export nothing, because no endpoint is set. At 1.0, and with OpenTelemetry at \
+			any probability, spans go over OTLP/HTTP to a sink on the same machine. Log lines are never exported.
+			- Boot by hand and the starter send with the JDK's HTTP client.
+			- The starter writes two log lines per request, the service's and the access line; all other variants write one. One \
+			row shows the starter without access lines.
+			- This service records no business metrics, so turning them off changes nothing per request.
 
 			""";
 
@@ -45,7 +46,7 @@ final class ApplicationSection {
 
 	private String requests(Endpoint endpoint) {
 		MarkdownTable table = new MarkdownTable("Variant", "CPU, ratio to bare", "Bytes over bare", "CPU µs", "Bytes",
-				"Requests a second", "p50 ms", "p99 ms");
+				"Requests per second", "p50 ms", "p99 ms");
 		for (Variant variant : this.variants) {
 			String name = variant.name();
 			table.row(List.of(variant.label(),
@@ -64,8 +65,8 @@ final class ApplicationSection {
 	}
 
 	private String process() {
-		MarkdownTable table = new MarkdownTable("Variant", "Start-up CPU, ratio to bare", "Start-up s",
-				"Live heap over bare, MB", "Threads", "Scrape ms", "Scrape bytes", "OTLP bytes a request");
+		MarkdownTable table = new MarkdownTable("Variant", "Startup CPU, ratio to bare", "Startup s",
+				"Live heap over bare, MB", "Threads", "Scrape ms", "Scrape bytes", "OTLP bytes per request");
 		for (Variant variant : this.variants) {
 			String name = variant.name();
 			table

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The page of costs.
+ * Page that says what a request costs.
  */
 final class CostPage {
 
 	private static final String INTRODUCTION = """
 			<!-- Rendered by benchmarks/run. -->
-			# What a request pays
+			# What a request costs
 
-			The same small service, observed in different ways, each beside the bare one: a fresh JVM for each variant and \
-			round, a fresh JVM of the bare service for each round, short slices of load that alternate between the two. A figure is \
-			the median over the rounds [lowest, highest]. Bytes are what a request allocates; they repeat within a few \
-			percent and are the figures to hold against each other. CPU time is that of the whole process%s, as a ratio to \
-			the bare service of the same round; it depends on the machine.
+			One small service, observed in different ways and compared with the same service bare. Each round starts a fresh JVM \
+			for the variant and one for the bare service, and short slices of load alternate between the two. A figure is the \
+			median over the rounds, followed by [lowest, highest]. Compare the bytes first: a request allocates the same amount \
+			within a few percent on any machine. CPU time is that of the whole process%s, as a ratio to the bare service of the \
+			same round, and depends on the machine.
 
 			""";
 
@@ -34,8 +34,8 @@ final class CostPage {
 	String render() {
 		List<String> parts = new ArrayList<>();
 		this.store.results().ifPresent((results) -> {
-			parts.add(INTRODUCTION.formatted(results.machine().jitKnown() ? " without the threads of the JIT compiler"
-					: ", the JIT compiler included because there is no /proc on this machine"));
+			parts.add(INTRODUCTION.formatted(results.machine().jitKnown() ? " without the JIT compiler's threads"
+					: ", including the JIT compiler because this machine has no /proc"));
 			parts.add(new MachineSection(results).render());
 			parts.add(new ApplicationSection(results).render());
 		});
@@ -54,8 +54,8 @@ final class CostPage {
 			table.row(List.of(words(score.piece().replace("Benchmark", "")), words(score.way()), score.parameter(),
 					nanos(score), Figures.number(score.bytes(), "%,.0f")));
 		}
-		return "## Hot pieces\n\nMeasured alone with JMH, average time of one operation with half of the 99.9 % "
-				+ "confidence interval, and the bytes it allocates.\n\n" + table;
+		return "## Hot pieces\n\nSingle operations, measured with JMH: average time ± half of the 99.9 % confidence "
+				+ "interval, and allocated bytes.\n\n" + table;
 	}
 
 	private static String nanos(Jmh.Score score) {

@@ -6,7 +6,7 @@ package io.github.observability.benchmarks;
 enum Endpoint {
 
 	/** Answered at once, with one log line. */
-	HELLO("/hello", "GET with a JSON answer and one log line"),
+	HELLO("/hello", "GET with a JSON response and one log line"),
 
 	/** Answered after an outgoing call. */
 	CALL("/call", "The same with one outgoing call"),
@@ -14,7 +14,7 @@ enum Endpoint {
 	/**
 	 * Failed with a stack trace. It makes the JVM compile anew and is therefore the last.
 	 */
-	FAIL("/fail", "Failing with a stack trace");
+	FAIL("/fail", "Failure with a stack trace");
 
 	private final String path;
 

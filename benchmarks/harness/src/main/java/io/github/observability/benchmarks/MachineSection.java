@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Where and how it was measured, and whether the machine had time for it.
+ * How the figures were measured, and whether the machine was quiet enough.
  */
 final class MachineSection {
 
@@ -28,9 +28,9 @@ final class MachineSection {
 		return """
 				## Machine
 
-				%s, %d cores, %s, %s; measured %s with %d rounds, %d slices of %d s of each kind of request (half as many \
-				for calls and failures), heap of 512 MB, G1, 16 Tomcat threads, %d connections, load by %s, log lines to a \
-				file. Load average before the first round: %.1f.
+				%s, %d cores, %s, %s. Measured %s in %d rounds of %d slices of %d s per kind of request (half as many for \
+				calls and failures), with a 512 MB heap, G1, 16 Tomcat threads, %d connections, load from %s, and log lines \
+				written to a file. Load average before the first round: %.1f.
 
 				%s%s
 
@@ -50,12 +50,11 @@ final class MachineSection {
 			.map((bare) -> bare.unrest(Endpoint.HELLO))
 			.toList());
 		String verdict = isBusy(otherCores, unrest)
-				? "**The machine was too busy: CPU times, latencies and throughput of this page are not to be relied on; "
-						+ "bytes are.** "
+				? "**The machine was too busy. Do not rely on CPU times, latencies and throughput; bytes are still valid.** "
 				: "The machine was quiet enough. ";
 		return verdict + String.format(Locale.ROOT,
-				"While a slice ran, %.2f cores were busy with something else (median), and the CPU time per request of the "
-						+ "bare service differed by %.0f %% between slices of the same round (median).",
+				"During a slice, other processes kept %.2f cores busy (median). The bare service's CPU time per request "
+						+ "varied by %.0f %% between slices of a round (median).",
 				otherCores, 100 * unrest);
 	}
 
@@ -66,7 +65,7 @@ final class MachineSection {
 	private String warmth() {
 		List<Round> cold = this.results.rounds().stream().filter(MachineSection::isCold).toList();
 		return cold.isEmpty() ? "" : String.format(
-				" In %d of %d rounds the JIT compiler was still at work when measuring began, which raises CPU times and bytes.",
+				" In %d of %d rounds the JIT compiler was still busy when measuring began, which raises CPU times and bytes.",
 				cold.size(), this.results.rounds().size());
 	}
 

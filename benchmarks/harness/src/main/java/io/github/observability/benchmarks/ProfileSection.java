@@ -36,15 +36,15 @@ final class ProfileSection {
 			.map((category) -> String.format(Locale.ROOT, "%s (%,.0f)", category.label(), difference(category)))
 			.collect(Collectors.joining(", "));
 		return String.format(Locale.ROOT,
-				"While the flight recorder ran, a request that is answered at once allocated %,.0f bytes with the "
-						+ "starter and %,.0f bare. Of the %,.0f bytes between, most were allocated by: %s. The recorder "
-						+ "takes samples, so these are estimates; a sample counts for the innermost frame that is neither "
-						+ "of the JDK nor of a helper library such as Jackson.",
+				"With Flight Recorder running, a simple GET allocated %,.0f bytes with the starter and %,.0f bytes "
+						+ "bare. The largest shares of the difference of %,.0f bytes: %s. Flight Recorder samples, so "
+						+ "these are estimates. A sample counts for the innermost frame that is not part of the JDK or of "
+						+ "a helper library such as Jackson.",
 				starterTotal, bareTotal, starterTotal - bareTotal, categories);
 	}
 
 	private String table() {
-		MarkdownTable table = new MarkdownTable("Category", "Bytes a request, starter", "Bytes a request, bare",
+		MarkdownTable table = new MarkdownTable("Category", "Bytes per request, starter", "Bytes per request, bare",
 				"CPU samples, starter", "CPU samples, bare");
 		List<FrameCategory> ranked = Stream.of(FrameCategory.values())
 			.filter((category) -> this.starter.bytesOf(category) > 0 || this.bare.bytesOf(category) > 0)

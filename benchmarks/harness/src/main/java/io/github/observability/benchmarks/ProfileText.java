@@ -16,7 +16,8 @@ final class ProfileText {
 		text.append(String.format(Locale.ROOT, "%s: %,d requests, %,.0f CPU samples, %,.0f bytes a request%n",
 				profile.variant(), profile.requests(), profile.cpu().total(), profile.bytesPerRequest()));
 		rank(text, "CPU samples by category", profile.cpu(), 1);
-		rank(text, "Bytes a request by category", profile.bytes(), profile.bytes().total() / profile.bytesPerRequest());
+		rank(text, "Bytes per request by category", profile.bytes(),
+				profile.bytes().total() / profile.bytesPerRequest());
 		return text.toString();
 	}
 

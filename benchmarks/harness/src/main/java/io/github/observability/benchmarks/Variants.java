@@ -45,9 +45,9 @@ final class Variants {
 		variants.add(agent("agent", "OpenTelemetry Java agent at 0.01, text log with ids", "0.01"));
 		variants.add(agent("agent-1.0", "OpenTelemetry Java agent at 1.0, text log with ids", "1.0"));
 		variants.add(otelStarter());
-		variants.add(boot(STARTER, "Starter, as it is", "starter", List.of()));
+		variants.add(boot(STARTER, "Starter with defaults", "starter", List.of()));
 		variants.add(boot("starter-1.0", "Starter at 1.0 with OTLP", "starter", exported()));
-		variants.add(boot("no-access-line", "Starter with one log line, as Boot by hand", "starter",
+		variants.add(boot("no-access-line", "Starter without access lines", "starter",
 				List.of("observability.logging.access.enabled=false")));
 		for (String feature : FEATURES) {
 			variants.add(boot("no-" + feature, "Starter without " + feature, "starter",

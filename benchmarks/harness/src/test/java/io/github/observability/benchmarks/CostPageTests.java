@@ -35,7 +35,7 @@ class CostPageTests {
 	@Test
 	void statesMedianAndExtremes() {
 		assertThat(render()).contains(
-				"| Starter, as it is | 1.30 [1.20, 1.40] | 6,000 [5,900, 6,100] | 130 | 21,000 | 500 | 0.50 | 2.00 |");
+				"| Starter with defaults | 1.30 [1.20, 1.40] | 6,000 [5,900, 6,100] | 130 | 21,000 | 500 | 0.50 | 2.00 |");
 	}
 
 	@Test
@@ -62,8 +62,9 @@ class CostPageTests {
 		this.store.write(profile("bare", Map.of(FrameCategory.SPRING, 9_000.0)));
 		this.store.write(profile("starter",
 				Map.of(FrameCategory.SPRING, 9_000.0, FrameCategory.LOGSTASH, 1_000.0, FrameCategory.GOLDEN, 2_000.0)));
-		assertThat(render()).contains("allocated 120 bytes with the starter and 90 bare")
-			.contains("most were allocated by: Starter: golden signals (20), Logstash encoder (10).");
+		assertThat(render()).contains("allocated 120 bytes with the starter and 90 bytes bare")
+			.contains(
+					"The largest shares of the difference of 30 bytes: Starter: golden signals (20), Logstash encoder (10).");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.github.observability.FailureTable;
 import io.github.observability.golden.RequestCounter;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
@@ -99,7 +100,7 @@ public class SloEventBenchmark {
 		}
 		return new SloEvents(new Binder(new MapConfigurationPropertySource(map))
 			.bindOrCreate(SloProperties.PREFIX, SloProperties.class)
-			.slos());
+			.slos(), FailureTable.defaults(), "http.server.requests");
 	}
 
 	private static Observation.Context context(String name) {

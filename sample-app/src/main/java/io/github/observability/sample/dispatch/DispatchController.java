@@ -40,9 +40,8 @@ class DispatchController {
 	@ResponseStatus(HttpStatus.CREATED)
 	void assign(@RequestBody @Valid AssignmentRequest request) {
 		if (this.faults.isOn(Fault.FAILING_DISPATCH)) {
-			// Handled by nobody: how the container reports it is part of what the sample
-			// shows.
-			throw new IllegalStateException("The dispatch board does not answer");
+			// Deliberately unhandled: the sample shows how the container reports it.
+			throw new IllegalStateException("The dispatch board does not respond");
 		}
 		Instant now = Instant.now();
 		this.assignments.save(request.driverId(), request.rideId(), request.pickup(), now);

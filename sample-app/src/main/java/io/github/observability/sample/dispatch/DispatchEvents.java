@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.stereotype.Component;
 
-/** Tells the other roles what dispatch did, without waiting for them. */
+/** Publishes what dispatch did. Other roles consume it asynchronously. */
 @Component
 class DispatchEvents {
 

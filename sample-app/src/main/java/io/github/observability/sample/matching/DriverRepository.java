@@ -39,7 +39,7 @@ class DriverRepository {
 		return this.jdbc.sql("select count(*) from drivers").query(Long.class).single();
 	}
 
-	/** Takes the driver, unless another ride was faster. */
+	/** Claims the driver, unless another ride claimed them first. */
 	boolean claim(Driver driver, long rideId, Instant now, Instant until) {
 		return this.jdbc
 			.sql("update drivers set ride_id = :ride, busy_until = :until where id = :id and busy_until <= :now")

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
-/** Finds a free driver and makes them busy: what a ride waits for most. */
+/** Finds a free driver and claims them: the slowest step of a ride request. */
 @Component
 final class DriverSearch {
 
-	// More than one, because rides that search at the same time find the same drivers.
+	// Several, because concurrent searches find the same drivers.
 	private static final int CANDIDATES = 8;
 
 	private final DriverRepository drivers;

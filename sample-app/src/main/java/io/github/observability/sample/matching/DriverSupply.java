@@ -10,7 +10,7 @@ import io.github.observability.sample.traffic.Faults;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Counts the drivers and those who are free: what the marketplace has to offer. */
+/** Counts all drivers and free drivers, the supply side of the marketplace. */
 @Component
 final class DriverSupply {
 
@@ -29,7 +29,7 @@ final class DriverSupply {
 		business.gauge("drivers.known", "Drivers, free or not", this.total::get);
 	}
 
-	// On a schedule, as a scrape must not wait for the database.
+	// On a schedule, because a scrape must not wait for the database.
 	@Scheduled(fixedDelayString = "${rides.matching.supply-interval:1s}")
 	void count() {
 		this.free.set(this.faults.isOn(Fault.VANISHED_DRIVERS) ? 0 : this.drivers.countFree(Instant.now()));

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the matching role.
  *
- * @param searchTime Time that the search for a driver takes.
- * @param lease Time after which a driver is free again if nobody released them.
+ * @param searchTime Duration of the search for a driver.
+ * @param lease Time after which a driver who was never released is free again.
  * @param supplyInterval Time between two counts of the drivers.
  */
 @ConfigurationProperties("rides.matching")

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the pricing role.
  *
- * @param quoteTime Time that a quote takes.
- * @param slowQuoteTime Time that a quote takes under the fault slow-pricing.
+ * @param quoteTime Duration of a quote.
+ * @param slowQuoteTime Duration of a quote while the fault slow-pricing is on.
  */
 @ConfigurationProperties("rides.pricing")
 record PricingProperties(@DefaultValue("5ms") Duration quoteTime, @DefaultValue("800ms") Duration slowQuoteTime) {

@@ -5,10 +5,9 @@ import java.util.Currency;
 import io.github.observability.sample.City;
 
 /**
- * What a ride costs in a city: a base fare and a price per kilometre, both in minor
- * units.
+ * Price of a ride in a city: a base fare and a price per kilometer, both in minor units.
  */
-record Tariff(long baseFare, long perKilometre) {
+record Tariff(long baseFare, long perKilometer) {
 
 	static final Currency CURRENCY = Currency.getInstance("EUR");
 
@@ -21,14 +20,14 @@ record Tariff(long baseFare, long perKilometre) {
 	}
 
 	long priceOf(String pickup, String destination) {
-		return this.baseFare + this.perKilometre * kilometres(pickup, destination);
+		return this.baseFare + this.perKilometer * kilometers(pickup, destination);
 	}
 
 	/**
-	 * A distance of 1 to 20 km that is always the same between the same two places, in
-	 * both directions.
+	 * Return a distance of 1 to 20 km that is always the same between the same two
+	 * places, in both directions.
 	 */
-	static int kilometres(String pickup, String destination) {
+	static int kilometers(String pickup, String destination) {
 		return 1 + Math.floorMod(pickup.hashCode() + destination.hashCode(), 20);
 	}
 

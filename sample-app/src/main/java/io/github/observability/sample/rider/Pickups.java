@@ -13,7 +13,7 @@ import org.springframework.jms.annotation.JmsListener;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 
-/** Learns from dispatch when drivers arrive, and calls the riders then. */
+/** Consumes arrival times from dispatch and notifies riders at pickup. */
 @Component
 class Pickups {
 
@@ -51,12 +51,12 @@ class Pickups {
 			this.scheduler.schedule(() -> pickUp(sent.rideId()), sent.pickupAt());
 		}
 		catch (TaskRejectedException ex) {
-			// The scheduler ends before the listener does.
-			logger.debug("The application ends before the pickup", ex);
+			// The scheduler stops before the listener does.
+			logger.debug("The application stops before the pickup", ex);
 		}
 	}
 
-	// A task that is scheduled once has the trace of whoever scheduled it, but no span.
+	// A one-time task runs in the trace that scheduled it, but has no span of its own.
 	private void pickUp(long rideId) {
 		Observation.createNotStarted("rider.pick.up", this.observations)
 			.contextualName("rider/pick_up")

@@ -9,8 +9,8 @@ import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ride. Price and driver are known from {@link Status#ASSIGNED} on, the time of the
- * pickup a moment after that.
+ * A ride. It has a price and a driver once it is {@link Status#ASSIGNED}, and a pickup
+ * time shortly after that.
  */
 record Ride(long id, String rider, City city, String pickup, String destination, Status status, @Nullable Price price,
 		@Nullable String driver, @Nullable Instant pickupAt, Instant requestedAt, @JsonIgnore SpanContext requestedIn) {

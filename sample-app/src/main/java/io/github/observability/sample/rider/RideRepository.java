@@ -4,10 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import io.github.observability.business.BusinessEvent;
 import io.github.observability.sample.City;
@@ -58,11 +60,18 @@ class RideRepository {
 		this.jdbc.sql("update rides set status = 'FAILED' where id = ?").param(id).update();
 	}
 
-	/** Completes the ride, unless somebody else did. */
-	boolean complete(long id) {
-		return this.jdbc.sql("update rides set status = 'COMPLETED' where id = ? and status = 'ASSIGNED'")
-			.param(id)
-			.update() == 1;
+	/**
+	 * Completes rides, in one statement.
+	 * @param ids the ids of the rides
+	 * @return the ids of those that were not completed before
+	 */
+	Set<Long> complete(Collection<Long> ids) {
+		return this.jdbc.sql("""
+				select id from final table (
+				update rides set status = 'COMPLETED' where id in (:ids) and status = 'ASSIGNED')""")
+			.param("ids", ids)
+			.query(Long.class)
+			.set();
 	}
 
 	Optional<Ride> find(long id) {
@@ -108,7 +117,7 @@ class RideRepository {
 				Objects.requireNonNull(instant(row, "requested_at")), requestedIn(row));
 	}
 
-	// Rides of earlier versions have none, which is the same as one that is not valid.
+	// Rides of earlier versions have none, which is treated like an invalid one.
 	private static SpanContext requestedIn(ResultSet row) throws SQLException {
 		String traceId = row.getString("trace_id");
 		return (traceId != null) ? SpanContext.create(traceId, row.getString("span_id"), TraceFlags.getDefault(),

@@ -38,8 +38,8 @@ class RideService {
 		this.pricing = pricing;
 		this.matching = matching;
 		this.notifier = notifier;
-		this.requested = business.events("rides.requested", "Rides that riders asked for", "city", "segment");
-		this.failed = business.counter("rides.failed", "Rides that came to nothing", "city");
+		this.requested = business.events("rides.requested", "Rides that riders requested", "city", "segment");
+		this.failed = business.counter("rides.failed", "Rides that failed", "city");
 		this.funnel = business.funnel("rides");
 	}
 
@@ -63,8 +63,7 @@ class RideService {
 		return this.rides.find(id).orElseThrow(() -> new RideNotFoundException(id));
 	}
 
-	// No transaction around it: a connection held while other roles answer would be one
-	// that nobody else can use.
+	// No transaction around it: waiting for other roles must not occupy a connection.
 	private void assign(long id, RideRequest request) {
 		Ride.Price price = this.pricing.quote(request);
 		MatchingClient.Driver driver = this.matching.findDriver(id, request);

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
 
-/** Tells riders who picks them up, on a thread that no rider waits for. */
+/** Notifies riders asynchronously, so that no request waits for it. */
 @Component
 class RiderNotifier {
 

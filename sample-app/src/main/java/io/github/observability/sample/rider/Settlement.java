@@ -3,6 +3,7 @@ package io.github.observability.sample.rider;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.observability.business.BusinessAmount;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Completes the rides that have arrived, and forgets the old ones. */
+/** Completes rides that have arrived and deletes old ones. */
 @Component
 final class Settlement {
 
@@ -63,27 +64,26 @@ final class Settlement {
 
 	@Scheduled(fixedDelayString = "1m")
 	void forget() {
-		int forgotten = this.rides.deleteRequestedBefore(Instant.now().minus(this.properties.keepFor()))
+		int deleted = this.rides.deleteRequestedBefore(Instant.now().minus(this.properties.keepFor()))
 				+ this.rides.deleteAllButLatest(this.properties.keepAtMost());
-		logger.debug("Forgot {} rides", forgotten);
+		logger.debug("Deleted {} rides", deleted);
 	}
 
-	// Drivers first: a ride whose driver could not be released is due again in the next
-	// run.
+	// Drivers first: if releasing them fails, the ride is due again in the next run.
 	private void settle(List<Ride> due) {
-		this.matching.releaseDrivers(due.stream().map(Ride::id).toList());
-		due.forEach(this::complete);
-		logger.info("Settled {} rides", due.size());
+		List<Long> ids = due.stream().map(Ride::id).toList();
+		this.matching.releaseDrivers(ids);
+		Set<Long> completed = this.rides.complete(ids);
+		due.stream().filter((ride) -> completed.contains(ride.id())).forEach(this::count);
+		logger.info("Settled {} rides", completed.size());
 	}
 
-	private void complete(Ride ride) {
-		if (this.rides.complete(ride.id())) {
-			Ride.Price price = Objects.requireNonNull(ride.price());
-			Span.current().addLink(ride.requestedIn());
-			this.completed.occurred(ride.city().label());
-			this.funnel.reached("completed", String.valueOf(ride.id()));
-			this.fares.add(price.minorUnits(), price.currency(), ride.city().label());
-		}
+	private void count(Ride ride) {
+		Ride.Price price = Objects.requireNonNull(ride.price());
+		Span.current().addLink(ride.requestedIn());
+		this.completed.occurred(ride.city().label());
+		this.funnel.reached("completed", String.valueOf(ride.id()));
+		this.fares.add(price.minorUnits(), price.currency(), ride.city().label());
 	}
 
 }

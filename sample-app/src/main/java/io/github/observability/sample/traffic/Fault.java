@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What can be made to go wrong. */
+/** Faults that can be switched on. */
 public enum Fault {
 
-	/** Quotes take their time. */
+	/** Quotes are slow. */
 	SLOW_PRICING,
 
 	/** Dispatch throws. */
 	FAILING_DISPATCH,
 
-	/** Most connections of the pool are held, for a while. */
+	/** Most connections of the pool are in use for a while. */
 	SATURATED_POOL,
 
 	/** Every other ride in Lisbon finds no driver. */

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the faults.
  *
- * @param poolHeldFor Time for which the fault saturated-pool holds connections at most.
+ * @param poolHeldFor Maximum time for which the fault saturated-pool holds connections.
  */
 @ConfigurationProperties("rides.faults")
 record FaultProperties(@DefaultValue("30s") Duration poolHeldFor) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/** Switches faults, and does what a fault needs beyond being looked at. */
+/** Switches faults on and off, and starts the work that some of them need. */
 @Component
 final class FaultSwitch implements DisposableBean {
 
@@ -55,7 +55,7 @@ final class FaultSwitch implements DisposableBean {
 		thread.start();
 	}
 
-	// One that was released has no say any more: the fault may be on again.
+	// A released one is ignored: the fault may be on again.
 	private synchronized void over(PoolSaturation saturation) {
 		if (this.saturation == saturation) {
 			off(Fault.SATURATED_POOL);

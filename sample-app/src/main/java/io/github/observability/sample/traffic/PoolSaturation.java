@@ -13,7 +13,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Holds all connections of a pool but one, until it is released or its time is over. */
+/** Holds all but one connection of a pool until it is released or its time is up. */
 final class PoolSaturation implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(PoolSaturation.class);
@@ -43,7 +43,7 @@ final class PoolSaturation implements Runnable {
 			hold(held);
 		}
 		catch (SQLException ex) {
-			logger.warn("Only {} connections could be held", held.size(), ex);
+			logger.warn("Could hold only {} connections", held.size(), ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -69,7 +69,7 @@ final class PoolSaturation implements Runnable {
 			connection.close();
 		}
 		catch (SQLException ex) {
-			logger.warn("A held connection could not be given back", ex);
+			logger.warn("Could not return a held connection", ex);
 		}
 	}
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for rides, looks at them, and errs now and then. Uses a client that nobody
- * observes: riders are no part of the system that is measured.
+ * Requests rides, views them and makes an occasional mistake. Its client is not observed,
+ * because riders are not part of the measured system.
  */
 final class SimulatedRider implements Runnable {
 
@@ -47,7 +47,7 @@ final class SimulatedRider implements Runnable {
 			act(ThreadLocalRandom.current().nextInt(100));
 		}
 		catch (IOException ex) {
-			logger.debug("A simulated rider got no answer", ex);
+			logger.debug("A simulated rider got no response", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -15,8 +15,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets simulated riders act at a steady rate. In the last phase, so that it starts after
- * the server and stops before.
+ * Lets simulated riders act at a steady rate. Runs in the last phase, so that it starts
+ * after the server and stops before it.
  */
 @Component
 @ConditionalOnBooleanProperty(name = "rides.traffic.enabled", matchIfMissing = true)
@@ -40,7 +40,7 @@ final class TrafficGenerator implements SmartLifecycle {
 	@Override
 	public synchronized void start() {
 		ThreadFactory threads = daemons();
-		// Nothing queues: when all riders wait for an answer, the next one stays at home.
+		// No queue: while all riders wait for a response, further ones are skipped.
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(0, RIDERS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				threads, new ThreadPoolExecutor.DiscardPolicy());
 		ScheduledThreadPoolExecutor ticks = new ScheduledThreadPoolExecutor(1, threads);

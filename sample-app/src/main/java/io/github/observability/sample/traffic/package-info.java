@@ -1,4 +1,4 @@
-/** Riders that never sleep, and the switch that breaks things for them. */
+/** Simulated riders, and faults to switch on. */
 @NullMarked
 package io.github.observability.sample.traffic;
 

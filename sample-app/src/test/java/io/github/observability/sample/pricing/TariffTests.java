@@ -13,14 +13,14 @@ class TariffTests {
 	@ParameterizedTest
 	@CsvSource({ "Hauptbahnhof, Tempelhof", "a, b", "same, same", "polygenelubricants, polygenelubricants" })
 	void distanceIsBoundedAndTheSameInBothDirections(String pickup, String destination) {
-		assertThat(Tariff.kilometres(pickup, destination)).isBetween(1, 20)
-			.isEqualTo(Tariff.kilometres(destination, pickup));
+		assertThat(Tariff.kilometers(pickup, destination)).isBetween(1, 20)
+			.isEqualTo(Tariff.kilometers(destination, pickup));
 	}
 
 	@Test
 	void priceIsBaseFareAndDistance() {
-		int kilometres = Tariff.kilometres("Hauptbahnhof", "Tempelhof");
-		assertThat(new Tariff(450, 230).priceOf("Hauptbahnhof", "Tempelhof")).isEqualTo(450 + 230L * kilometres);
+		int kilometers = Tariff.kilometers("Hauptbahnhof", "Tempelhof");
+		assertThat(new Tariff(450, 230).priceOf("Hauptbahnhof", "Tempelhof")).isEqualTo(450 + 230L * kilometers);
 	}
 
 	@ParameterizedTest

@@ -1,0 +1,35 @@
+package io.github.observability.tracing;
+
+import io.github.observability.ConditionalOnFeature;
+import io.github.observability.FailureTable;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.otel.bridge.OtelTracer;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the status of spans of failures
+ * that are no exceptions, whatever the protocol.
+ */
+@AutoConfiguration
+@ConditionalOnClass({ ObservationRegistry.class, OtelTracer.class })
+@ConditionalOnNoJavaAgent
+@ConditionalOnFeature("observability.tracing.enabled")
+@EnableConfigurationProperties(TraceProperties.class)
+public final class SpanStatusAutoConfiguration {
+
+	SpanStatusAutoConfiguration() {
+	}
+
+	@Bean
+	FailureSpanStatus failureSpanStatus(ObjectProvider<FailureTable> failures, Environment environment) {
+		return new FailureSpanStatus(failures.getIfAvailable(() -> FailureTable.of(environment)));
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.github.observability.sample;
+
+import java.io.PrintStream;
+
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Prints where to look first. Writes to stderr, because stdout is for log lines only. */
+@Component
+final class ReadyMessage {
+
+	private static final String TEXT = """
+
+			Rides is running at {base}. Copy a line to try it:
+
+			Request a ride with your own trace id, then list the latest rides
+			  curl -i {base}/rides -H 'Content-Type: application/json' -H 'X-City: berlin' \
+			-H 'traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' \
+			-d '{"rider":"ada","city":"berlin","pickup":"Hauptbahnhof","destination":"Tempelhof"}'
+			  curl -s {base}/rides
+			Golden signals, business meters and health
+			  curl -s {base}/actuator/prometheus
+			  curl -s {base}/actuator/health
+			Business state: meters, funnel, marketplace score, failing cities
+			  curl -s {base}/actuator/business
+			Faults: slow-pricing, failing-dispatch, saturated-pool, bad-region, vanished-drivers
+			  curl -s {base}/faults
+			  curl -s -X PUT {base}/faults/slow-pricing
+			  curl -s -X DELETE {base}/faults/slow-pricing
+			To export traces, start it with the endpoint of a collector
+			  --management.opentelemetry.tracing.export.otlp.endpoint=http://localhost:4318/v1/traces
+
+			""";
+
+	private final ServiceUrls urls;
+
+	ReadyMessage(ServiceUrls urls) {
+		this.urls = urls;
+	}
+
+	@EventListener(ApplicationReadyEvent.class)
+	void print() {
+		PrintStream stderr = System.err;
+		stderr.print(TEXT.replace("{base}", this.urls.own()));
+		stderr.flush();
+	}
+
+}
