@@ -21,20 +21,6 @@ class ConfigurationMetadataTests {
 
 	/** Maps and lists are empty, and the format depends on what is present. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("observability.business.allowed-tags",
-<<<<<<< HEAD
-			"observability.business.meters", "observability.business.funnels", "observability.business.scores",
-			"observability.business.outliers", "observability.golden.expected-exceptions",
-			"observability.golden.ignored-paths", "observability.golden.unrecorded-routes",
-			"observability.golden.stream-content-types", "observability.golden.stream-routes",
-			"observability.golden.failures", "observability.context.clients.hosts", "observability.context.headers",
-			"observability.context.mdc-keys", "observability.logging.access.ignored-routes",
-			"observability.logging.format", "observability.logging.masking.allowed-keys",
-			"observability.logging.masking.keys", "observability.slo.objectives", "observability.slo.rules.funnels",
-			"observability.slo.rules.selector", "observability.tracing.ingress.paths",
-			"observability.tracing.tail-sampling.routes", "observability.tracing.problem-property",
-			"observability.tracing.response-header", "observability.tracing.sampling.force.secret",
-			"observability.tracing.sampling.max-traces-per-second", "observability.tracing.sampling.rules");
-=======
 			"observability.business.personal-tags", "observability.business.meters", "observability.business.funnels",
 			"observability.business.scores", "observability.business.outliers",
 			"observability.golden.expected-exceptions", "observability.golden.ignored-paths",
@@ -48,7 +34,6 @@ class ConfigurationMetadataTests {
 			"observability.tracing.problem-property", "observability.tracing.response-header",
 			"observability.tracing.sampling.force.secret", "observability.tracing.sampling.max-traces-per-second",
 			"observability.tracing.sampling.rules");
->>>>>>> main
 
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",
