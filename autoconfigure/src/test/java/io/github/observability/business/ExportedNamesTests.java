@@ -56,17 +56,16 @@ class ExportedNamesTests {
 
 	@Test
 	void areWithoutLossForEachPairOfMeters() {
+		List<String[]> meters = NAMES.stream()
+			.flatMap((name) -> KINDS.keySet().stream().map((kind) -> new String[] { kind, name }))
+			.toList();
 		int accepted = 0;
-		for (String firstKind : KINDS.keySet()) {
-			for (String first : NAMES) {
-				for (String secondKind : KINDS.keySet()) {
-					for (String second : NAMES) {
-						accepted += pair(firstKind, first, secondKind, second);
-					}
-				}
+		for (int i = 0; i < meters.size(); i++) {
+			for (int j = i; j < meters.size(); j++) {
+				accepted += pair(meters.get(i)[0], meters.get(i)[1], meters.get(j)[0], meters.get(j)[1]);
 			}
 		}
-		assertThat(accepted).isBetween(500, 2_000);
+		assertThat(accepted).isBetween(250, 1_000);
 	}
 
 	private int pair(String firstKind, String first, String secondKind, String second) {
