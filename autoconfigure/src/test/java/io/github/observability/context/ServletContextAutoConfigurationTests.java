@@ -17,8 +17,9 @@ class ServletContextAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(ServletContextAutoConfiguration.class));
 
 	@Test
-	void registersListenerAndFilters() {
-		this.runner.run((context) -> assertThat(context).hasBean("requestLogContextListener")
+	void registersBoundaryAndFilters() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(RequestBoundary.class)
+			.hasSingleBean(TomcatBoundaryCustomizer.class)
 			.hasBean("requestLogContextFilter")
 			.hasBean("userIdFilter"));
 	}
@@ -49,6 +50,14 @@ class ServletContextAutoConfigurationTests {
 		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.tracing"))
 			.run((context) -> assertThat(context).doesNotHaveBean(CompletedSpan.class)
 				.hasBean("requestLogContextFilter"));
+	}
+
+	@Test
+	void worksWithoutTomcatAndJetty() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.apache.catalina", "org.eclipse.jetty"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(RequestBoundary.class)
+				.doesNotHaveBean(TomcatBoundaryCustomizer.class));
 	}
 
 	@Test
