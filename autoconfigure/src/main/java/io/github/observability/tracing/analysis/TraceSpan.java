@@ -28,6 +28,19 @@ public record TraceSpan(String traceId, String spanId, @Nullable String parentSp
 
 	/**
 	 * Create a span.
+	 * @param traceId the id of the trace
+	 * @param spanId the id of the span
+	 * @param parentSpanId the id of the parent, {@code null} for a root
+	 * @param remoteParent whether the parent is known to belong to another process
+	 * @param service the name of the service, empty if unknown
+	 * @param name the name
+	 * @param kind the kind
+	 * @param startNanos the start in nanoseconds since the epoch, or since any common
+	 * point
+	 * @param endNanos the end in nanoseconds since the same point
+	 * @param failed whether the status is an error
+	 * @param attributes the attributes; values are strings, longs, doubles, booleans or
+	 * lists of them
 	 */
 	public TraceSpan {
 		parentSpanId = isAbsent(parentSpanId) ? null : parentSpanId;

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ClientUrisTests {
+class ClientRouteFilterTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/rides/42, /rides/{id}", "/rides/42/fare, /rides/{id}/fare", "/42, /{id}", "/a//7, /a//{id}",
@@ -16,14 +16,14 @@ class ClientUrisTests {
 			"/t/eyJhbGciOiJIUzI1NiJ9abc, /t/{id}", "/u/jane@example.org, /u/{id}", "/u/jane%20doe, /u/{id}",
 			"/rides/{id}/17, /rides/{id}/{id}" })
 	void makesARouteOfAPath(String path, String route) {
-		assertThat(ClientUris.of(path)).isEqualTo(route);
+		assertThat(ClientRouteFilter.Uris.of(path)).isEqualTo(route);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/", "none", "/rides", "/rides/{id}", "/api/v2/rides", "/rides/{id:[0-9]+?}", "/**",
 			"/rides/{a}-{b}", "/a/averylongwordwithoutanydigit", "/oauth2/token" })
 	void leavesTemplatesAndWordsAlone(String route) {
-		assertThat(ClientUris.of(route)).isSameAs(route);
+		assertThat(ClientRouteFilter.Uris.of(route)).isSameAs(route);
 	}
 
 	@ParameterizedTest
@@ -32,7 +32,7 @@ class ClientUrisTests {
 			"https://me@host?a=b@c, https://host", "https://host/u/a@b, https://host/u/a@b",
 			"/rides?x=http://y@z, /rides", "none, none" })
 	void leavesSecretsOutOfUrls(String url, String cleaned) {
-		assertThat(ClientUris.withoutSecrets(url)).isEqualTo(cleaned);
+		assertThat(ClientRouteFilter.Uris.withoutSecrets(url)).isEqualTo(cleaned);
 	}
 
 }
