@@ -1,6 +1,5 @@
 package io.github.observability.logging;
 
-import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -100,11 +100,11 @@ class ServletGoldenSignalsFilterTests {
 	@Test
 	void keepsTheRouteDuringForwardsAndIncludes() throws Exception {
 		ServletGoldenSignalsFilter.NestedDispatchFilter nested = new ServletGoldenSignalsFilter.NestedDispatchFilter();
-		this.filter.doFilter(this.request, this.response, (request, served) -> {
+		this.filter.doFilter(this.request, this.response, (filtered, served) -> {
 			setRoute("/rides");
-			nested.doFilter(request, served, (forwarded, response) -> setRoute("/forwarded"));
+			nested.doFilter(filtered, served, (forwarded, response) -> setRoute("/forwarded"));
 			setRoute("/rides/v1");
-			assertThatIOException().isThrownBy(() -> nested.doFilter(request, served, (included, response) -> {
+			assertThatIOException().isThrownBy(() -> nested.doFilter(filtered, served, (included, response) -> {
 				throw new IOException("an include fails");
 			}));
 			setRoute("/rides/v2");
