@@ -10,11 +10,15 @@ import java.util.Map;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.observability.logging.masking.Masking;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.util.RawValue;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * Reads the attributes of an event, which callers add under keys of their own: the MDC,
@@ -307,6 +311,39 @@ final class EventAttributes {
 			line.truncated();
 		}
 		return this.masking.clean(text);
+	}
+
+	/**
+	 * What the tracer knows of the trace that a line belongs to, where OpenTelemetry is
+	 * there and the line is written on the thread that logs.
+	 */
+	private static final class CurrentTrace {
+
+		private static final boolean PRESENT = ClassUtils.isPresent("io.opentelemetry.api.trace.Span",
+				CurrentTrace.class.getClassLoader());
+
+		private CurrentTrace() {
+		}
+
+		/**
+		 * Whether a trace is sampled.
+		 * @param traceId id of the trace
+		 * @return whether it is, {@code null} if it is not the current one
+		 */
+		static @Nullable Boolean isSampled(Object traceId) {
+			return PRESENT ? OpenTelemetry.isSampled(traceId) : null;
+		}
+
+		/** Loaded only where OpenTelemetry is there. */
+		private static final class OpenTelemetry {
+
+			static @Nullable Boolean isSampled(Object traceId) {
+				SpanContext context = Span.current().getSpanContext();
+				return context.getTraceId().equals(traceId) ? context.isSampled() : null;
+			}
+
+		}
+
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.observability.logging;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -121,6 +122,15 @@ class JsonLogFormatterTests {
 		this.event = event("two\nlines\r\n");
 		byte[] line = encoder().encode(this.event);
 		assertThat(new String(line, StandardCharsets.UTF_8)).startsWith("{").endsWith("}\n").containsOnlyOnce("\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ISO-8859-1", "US-ASCII", "UTF-16", "UTF-8" })
+	void writesUtf8WhateverTheCharsetOfTheOutput(String charset) {
+		this.event = event("Z\u00FCrich \u4F60");
+		StructuredLogEncoder encoder = encoder();
+		encoder.setCharset(Charset.forName(charset));
+		assertThat(write(encoder).path("message").asString()).isEqualTo("Z\u00FCrich \u4F60");
 	}
 
 	@Test
