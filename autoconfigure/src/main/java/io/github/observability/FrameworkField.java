@@ -24,6 +24,30 @@ public enum FrameworkField {
 	MVC_EXECUTOR("org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter", "taskExecutor",
 			"org.springframework.core.task.AsyncTaskExecutor"),
 
+	/** Interceptors of callables of Spring MVC. */
+	MVC_CALLABLE_INTERCEPTORS("org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter",
+			"callableInterceptors", "[Lorg.springframework.web.context.request.async.CallableProcessingInterceptor;"),
+
+	/** Executor of a multicaster of application events. */
+	MULTICASTER_EXECUTOR("org.springframework.context.event.SimpleApplicationEventMulticaster", "taskExecutor",
+			"java.util.concurrent.Executor"),
+
+	/** Executor that one of Spring Security delegates to. */
+	SECURITY_EXECUTOR_DELEGATE("org.springframework.security.concurrent.DelegatingSecurityContextExecutor", "delegate",
+			"java.util.concurrent.Executor"),
+
+	/** Executor that Micrometer measures. */
+	TIMED_EXECUTOR_DELEGATE("io.micrometer.core.instrument.internal.TimedExecutor", "delegate",
+			"java.util.concurrent.Executor"),
+
+	/** Executor service that Micrometer measures. */
+	TIMED_EXECUTOR_SERVICE_DELEGATE("io.micrometer.core.instrument.internal.TimedExecutorService", "delegate",
+			"java.util.concurrent.ExecutorService"),
+
+	/** Scheduled executor service that Micrometer measures. */
+	TIMED_SCHEDULED_EXECUTOR_DELEGATE("io.micrometer.core.instrument.internal.TimedScheduledExecutorService",
+			"delegate", "java.util.concurrent.ScheduledExecutorService"),
+
 	/** Decorator of a {@code ThreadPoolTaskExecutor}. */
 	THREAD_POOL_EXECUTOR_DECORATOR("org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor", "taskDecorator",
 			"org.springframework.core.task.TaskDecorator"),

@@ -188,7 +188,7 @@ class ArchitectureTests {
 			public void check(JavaMethod method, ConditionEvents events) {
 				ConditionalOnMissingBean condition = method.getAnnotationOfType(ConditionalOnMissingBean.class);
 				List<Class<?>> types = List.of(condition.value());
-				if (types.isEmpty() && condition.type().length == 0) {
+				if (types.isEmpty() && condition.type().length + condition.name().length == 0) {
 					types = List.of(method.getRawReturnType().reflect());
 				}
 				for (Class<?> type : types) {

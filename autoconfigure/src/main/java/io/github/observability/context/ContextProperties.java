@@ -41,10 +41,15 @@ record ContextProperties(@DefaultValue("true") boolean enabled, @DefaultValue Re
 		}
 	}
 
+	private static String nearestHeader(String header) {
+		String nearest = header.strip().replaceAll("[^A-Za-z0-9_]+", "-").replaceAll("^-|-$", "");
+		return nearest.isEmpty() ? "X-Request-Id" : nearest;
+	}
+
 	private static void requireHeader(String property, String header) {
 		if (!HEADER_NAME.matcher(header).matches()) {
-			throw new IllegalArgumentException(
-					"'" + property + "' must be the name of an HTTP header, but was '" + header + "'");
+			throw new IllegalArgumentException("'" + property + "' must be the name of an HTTP header, but was '"
+					+ header + "'; use '" + nearestHeader(header) + "'");
 		}
 	}
 

@@ -1,15 +1,19 @@
 package io.github.observability.context;
 
+import io.github.observability.LogOnce;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@link ObservationHandler} that sends the request id on with each message that is sent
  * for the request being served.
  */
 final class MessageRequestIdSender implements ObservationHandler<SenderContext<Object>> {
+
+	private final LogOnce failure = new LogOnce(LoggerFactory.getLogger(MessageRequestIdSender.class));
 
 	private final MessageHeader header;
 
@@ -24,6 +28,15 @@ final class MessageRequestIdSender implements ObservationHandler<SenderContext<O
 
 	@Override
 	public void onStart(SenderContext<Object> context) {
+		try {
+			send(context);
+		}
+		catch (RuntimeException ex) {
+			this.failure.warn("The request id of a message could not be sent. Further failures are not logged", ex);
+		}
+	}
+
+	private void send(SenderContext<Object> context) {
 		RequestLogContext current = RequestLogContext.current();
 		Object message = context.getCarrier();
 		if (current != null && message != null) {

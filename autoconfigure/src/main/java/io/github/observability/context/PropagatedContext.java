@@ -11,17 +11,18 @@ import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 
 /**
- * The context of a thread (span, baggage, request id, user id, chosen MDC keys), to be
- * taken to threads that no bean of the application starts: the common pool, parallel
- * streams, raw threads, structured concurrency. <pre class="code">
+ * The context of a thread: span, baggage, request id, user id and chosen MDC keys. Use it
+ * to propagate the context to threads that no bean of the application starts, such as the
+ * common pool, parallel streams, raw threads and structured concurrency.
+ * <pre class="code">
  * PropagatedContext context = PropagatedContext.capture();
  * rides.parallelStream().map(context.function(this::price)).toList();
- * </pre> What is wrapped has the context of the thread that captured it, whichever thread
- * runs it and whatever that thread had, and leaves the thread as it was.
+ * </pre> A wrapped task runs with the context of the thread that captured it, whatever
+ * context the running thread has, and leaves that thread as it was.
  */
 public final class PropagatedContext {
 
-	/** A thread that helps another request must not lend it its own context. */
+	/** A thread that works for another request must not lend it its own context. */
 	private static final ContextSnapshotFactory factory = ContextSnapshotFactory.builder().clearMissing(true).build();
 
 	private final ContextSnapshot snapshot;
@@ -39,19 +40,18 @@ public final class PropagatedContext {
 	}
 
 	/**
-	 * Return the context of a thread that serves nothing, for what outlives the request
-	 * that starts it.
-	 * @return no context
+	 * Return an empty context, for tasks that outlive the request that starts them.
+	 * @return the empty context
 	 */
 	public static PropagatedContext none() {
 		return new PropagatedContext(factory.captureFrom());
 	}
 
 	/**
-	 * Return a factory whose threads have the context of the thread that makes them. It
-	 * is meant for threads that do one thing and for structured concurrency; the worker
-	 * of a pool would keep the context of whoever happened to need it first.
-	 * @param factory makes the threads
+	 * Return a factory whose threads have the context of the thread that creates them.
+	 * Use it for threads with one task and for structured concurrency. Do not use it for
+	 * a pool, whose workers would keep the context of the first request.
+	 * @param factory creates the threads
 	 * @return the factory
 	 */
 	public static ThreadFactory threadFactory(ThreadFactory factory) {
@@ -59,7 +59,17 @@ public final class PropagatedContext {
 	}
 
 	/**
-	 * Carry the context to a task.
+	 * Put the context on the current thread until the scope is closed, for code that
+	 * cannot be wrapped.
+	 * @return the scope, to be closed on the same thread
+	 */
+	public Scope openScope() {
+		ContextSnapshot.Scope scope = this.snapshot.setThreadLocals();
+		return scope::close;
+	}
+
+	/**
+	 * Propagate the context to a task.
 	 * @param task the task
 	 * @return the task with the context
 	 */
@@ -68,7 +78,7 @@ public final class PropagatedContext {
 	}
 
 	/**
-	 * Carry the context to a task with a result.
+	 * Propagate the context to a task with a result.
 	 * @param task the task
 	 * @param <T> the type of the result
 	 * @return the task with the context
@@ -78,14 +88,14 @@ public final class PropagatedContext {
 	}
 
 	/**
-	 * Carry the context to a supplier, as for {@code CompletableFuture.supplyAsync}.
+	 * Propagate the context to a supplier, as for {@code CompletableFuture.supplyAsync}.
 	 * @param supplier the supplier
 	 * @param <T> the type of what is supplied
 	 * @return the supplier with the context
 	 */
 	public <T> Supplier<T> supplier(Supplier<T> supplier) {
 		return () -> {
-			ContextSnapshot.Scope scope = this.snapshot.setThreadLocals();
+			Scope scope = openScope();
 			try {
 				return supplier.get();
 			}
@@ -96,7 +106,7 @@ public final class PropagatedContext {
 	}
 
 	/**
-	 * Carry the context to a function, as for {@code Stream.map}.
+	 * Propagate the context to a function, as for {@code Stream.map}.
 	 * @param function the function
 	 * @param <T> the type of the argument
 	 * @param <R> the type of the result
@@ -104,7 +114,7 @@ public final class PropagatedContext {
 	 */
 	public <T, R> Function<T, R> function(Function<? super T, ? extends R> function) {
 		return (argument) -> {
-			ContextSnapshot.Scope scope = this.snapshot.setThreadLocals();
+			Scope scope = openScope();
 			try {
 				return function.apply(argument);
 			}
@@ -115,14 +125,14 @@ public final class PropagatedContext {
 	}
 
 	/**
-	 * Carry the context to a predicate, as for {@code Stream.filter}.
+	 * Propagate the context to a predicate, as for {@code Stream.filter}.
 	 * @param predicate the predicate
 	 * @param <T> the type of the argument
 	 * @return the predicate with the context
 	 */
 	public <T> Predicate<T> predicate(Predicate<? super T> predicate) {
 		return (argument) -> {
-			ContextSnapshot.Scope scope = this.snapshot.setThreadLocals();
+			Scope scope = openScope();
 			try {
 				return predicate.test(argument);
 			}
@@ -133,13 +143,27 @@ public final class PropagatedContext {
 	}
 
 	/**
-	 * Carry the context to a consumer, as for {@code Stream.forEach}.
+	 * Propagate the context to a consumer, as for {@code Stream.forEach}.
 	 * @param consumer the consumer
 	 * @param <T> the type of the argument
 	 * @return the consumer with the context
 	 */
 	public <T> Consumer<T> consumer(Consumer<? super T> consumer) {
 		return this.snapshot.wrap(consumer::accept);
+	}
+
+	/**
+	 * The time for which a context is on a thread.
+	 */
+	@FunctionalInterface
+	public interface Scope extends AutoCloseable {
+
+		/**
+		 * Give the thread back the context that it had before.
+		 */
+		@Override
+		void close();
+
 	}
 
 }

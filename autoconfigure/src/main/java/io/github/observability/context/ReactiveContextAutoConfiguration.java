@@ -6,6 +6,7 @@ import io.github.observability.ConditionalOnFeature;
 import io.micrometer.context.ContextRegistry;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -32,8 +33,9 @@ public final class ReactiveContextAutoConfiguration {
 	}
 
 	@Bean
-	RequestLogContextDecorator requestLogContextDecorator(ContextProperties properties) {
-		return new RequestLogContextDecorator(new RequestLogContextFactory(properties));
+	RequestLogContextDecorator requestLogContextDecorator(ContextProperties properties,
+			ObjectProvider<RequestIdGenerator> generator) {
+		return new RequestLogContextDecorator(new RequestLogContextFactory(properties, generator.getIfAvailable()));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -2,7 +2,9 @@ package io.github.observability.context;
 
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.observability.LogOnce;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Accepts or makes request ids.
@@ -13,7 +15,19 @@ final class RequestIds {
 
 	private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-	private RequestIds() {
+	/** Without a generator of the application. */
+	static final RequestIds RANDOM = new RequestIds(null);
+
+	private final @Nullable RequestIdGenerator generator;
+
+	private final LogOnce failure = new LogOnce(LoggerFactory.getLogger(RequestIds.class));
+
+	/**
+	 * Create an instance.
+	 * @param generator the generator of the application, {@code null} for random ids
+	 */
+	RequestIds(@Nullable RequestIdGenerator generator) {
+		this.generator = generator;
 	}
 
 	/**
@@ -21,8 +35,26 @@ final class RequestIds {
 	 * @param candidate the id a caller sent, if any
 	 * @return an id of 1 to 64 letters, digits, hyphens and underscores
 	 */
-	static String acceptOrCreate(@Nullable String candidate) {
-		return (candidate != null && isSafe(candidate)) ? candidate : create();
+	String acceptOrCreate(@Nullable String candidate) {
+		if (candidate != null && isSafe(candidate)) {
+			return candidate;
+		}
+		return (this.generator != null) ? generate(this.generator) : create();
+	}
+
+	private String generate(RequestIdGenerator generator) {
+		try {
+			String id = generator.generate();
+			if (isSafe(id)) {
+				return id;
+			}
+			this.failure.warn("{} generated a request id that is not 1 to 64 letters, digits, hyphens and underscores; "
+					+ "a random id is used", generator);
+		}
+		catch (RuntimeException ex) {
+			this.failure.warn("{} could not generate a request id; a random id is used", generator, ex);
+		}
+		return create();
 	}
 
 	static boolean isSafe(String candidate) {

@@ -34,7 +34,12 @@ final class RequestLogContext {
 
 	RequestLogContext(Function<String, @Nullable String> request, String requestIdHeader, List<String> headers,
 			List<String> headerKeys) {
-		this.requestId = RequestIds.acceptOrCreate(request.apply(requestIdHeader));
+		this(RequestIds.RANDOM.acceptOrCreate(request.apply(requestIdHeader)), request, headers, headerKeys);
+	}
+
+	RequestLogContext(String requestId, Function<String, @Nullable String> request, List<String> headers,
+			List<String> headerKeys) {
+		this.requestId = requestId;
 		this.headerKeys = headerKeys;
 		this.headerValues = new String[headers.size()];
 		for (int i = 0; i < headers.size(); i++) {

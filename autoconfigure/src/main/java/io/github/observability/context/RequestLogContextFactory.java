@@ -13,13 +13,16 @@ final class RequestLogContextFactory {
 
 	private final String requestIdHeader;
 
+	private final RequestIds requestIds;
+
 	private final List<String> headers;
 
 	private final List<String> headerKeys;
 
 	private final List<String> mdcKeys;
 
-	RequestLogContextFactory(ContextProperties properties) {
+	RequestLogContextFactory(ContextProperties properties, @Nullable RequestIdGenerator generator) {
+		this.requestIds = new RequestIds(generator);
 		this.requestIdHeader = properties.requestId().header();
 		this.headers = List.copyOf(properties.headers().keySet());
 		this.headerKeys = this.headers.stream().map(properties.headers()::get).toList();
@@ -36,7 +39,8 @@ final class RequestLogContextFactory {
 	 * @return the context
 	 */
 	RequestLogContext create(Function<String, @Nullable String> request) {
-		return new RequestLogContext(request, this.requestIdHeader, this.headers, this.headerKeys);
+		return new RequestLogContext(this.requestIds.acceptOrCreate(request.apply(this.requestIdHeader)), request,
+				this.headers, this.headerKeys);
 	}
 
 	/**

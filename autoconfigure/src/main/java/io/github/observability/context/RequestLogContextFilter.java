@@ -13,21 +13,26 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the context of a request to the threads that serve its later dispatches, and
- * sends the request id back.
+ * Returns the request id in the response and leaves the ids of the span to the container,
+ * which logs a failure and shows its error page after the filters. On a dispatch that no
+ * {@link RequestBoundary} surrounds it puts the context on the thread, too.
  */
 final class RequestLogContextFilter implements Filter {
 
 	/** From here on the container may log something itself or show its error page. */
 	private static final int FIRST_ERROR_STATUS = 400;
 
+	private final RequestBoundary boundary;
+
 	private final RequestLogContextFactory factory;
 
-	private final @Nullable CompletedSpan endedSpan;
+	private final @Nullable CompletedSpan completedSpan;
 
-	RequestLogContextFilter(RequestLogContextFactory factory, @Nullable CompletedSpan endedSpan) {
+	RequestLogContextFilter(RequestBoundary boundary, RequestLogContextFactory factory,
+			@Nullable CompletedSpan completedSpan) {
+		this.boundary = boundary;
 		this.factory = factory;
-		this.endedSpan = endedSpan;
+		this.completedSpan = completedSpan;
 	}
 
 	@Override
@@ -40,29 +45,36 @@ final class RequestLogContextFilter implements Filter {
 			throws IOException, ServletException {
 		RequestLogContext known = ServletRequestLogContext.of(request);
 		RequestLogContext context = (known != null) ? known : ServletRequestLogContext.create(this.factory, request);
-		boolean requestDispatch = request.getDispatcherType() == DispatcherType.REQUEST;
-		if (requestDispatch) {
+		boolean surrounded = RequestLogContext.current() == context;
+		if (!surrounded) {
+			context.put();
+			if (this.completedSpan != null && request.getDispatcherType() == DispatcherType.ERROR) {
+				this.completedSpan.restore(request, context);
+			}
+		}
+		if (request.getDispatcherType() == DispatcherType.REQUEST) {
 			response.setHeader(this.factory.requestIdHeader(), context.requestId());
 		}
-		if (!requestDispatch || known == null) {
-			context.put();
-		}
+		boolean failed = true;
 		try {
 			chain.doFilter(request, response);
+			failed = response.getStatus() >= FIRST_ERROR_STATUS;
 		}
 		finally {
-			// On the thread of the first dispatch the listener takes the context away, if
-			// there is one, unless the thread leaves the request before its end.
-			boolean containerGoesOn = known != null && !request.isAsyncStarted()
-					&& request.getDispatcherType() != DispatcherType.ASYNC;
-			if (!containerGoesOn) {
-				context.remove();
-				this.factory.removeMdcKeys();
+			if (!surrounded || leavesUnnoticed(request)) {
+				this.boundary.exit(context);
 			}
-			else if (requestDispatch && this.endedSpan != null && response.getStatus() >= FIRST_ERROR_STATUS) {
-				this.endedSpan.restore(request, context);
+			else if (failed && this.completedSpan != null) {
+				this.completedSpan.restore(request, context);
 			}
 		}
+	}
+
+	/**
+	 * A request listener is not called when the thread leaves a request before its end.
+	 */
+	private boolean leavesUnnoticed(HttpServletRequest request) {
+		return !this.boundary.isAroundDispatches() && request.isAsyncStarted();
 	}
 
 }

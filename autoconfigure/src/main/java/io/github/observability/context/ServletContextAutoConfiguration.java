@@ -8,6 +8,7 @@ import io.github.observability.context.propagation.BaggageFields;
 import io.micrometer.tracing.Tracer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequestListener;
+import org.apache.catalina.valves.ValveBase;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,8 +17,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -44,24 +45,35 @@ public final class ServletContextAutoConfiguration {
 	}
 
 	@Bean
-	RequestLogContextFactory requestLogContextFactory(ContextProperties properties) {
-		return new RequestLogContextFactory(properties);
+	RequestLogContextFactory requestLogContextFactory(ContextProperties properties,
+			ObjectProvider<RequestIdGenerator> generator) {
+		return new RequestLogContextFactory(properties, generator.getIfAvailable());
 	}
 
 	@Bean
-	ServletListenerRegistrationBean<RequestLogContextListener> requestLogContextListener(
-			RequestLogContextFactory factory) {
-		return new ServletListenerRegistrationBean<>(new RequestLogContextListener(factory));
+	RequestBoundary requestBoundary(RequestLogContextFactory factory) {
+		return new RequestBoundary(factory);
 	}
 
 	@Bean
-	FilterRegistrationBean<RequestLogContextFilter> requestLogContextFilter(RequestLogContextFactory factory,
-			ObjectProvider<CompletedSpan> endedSpan) {
+	FilterRegistrationBean<RequestLogContextFilter> requestLogContextFilter(RequestBoundary boundary,
+			RequestLogContextFactory factory, ObjectProvider<CompletedSpan> completedSpan) {
 		FilterRegistrationBean<RequestLogContextFilter> registration = new FilterRegistrationBean<>(
-				new RequestLogContextFilter(factory, endedSpan.getIfAvailable()));
+				new RequestLogContextFilter(boundary, factory, completedSpan.getIfAvailable()));
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 		return registration;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ValveBase.class, ConfigurableTomcatWebServerFactory.class })
+	static class TomcatConfiguration {
+
+		@Bean
+		TomcatBoundaryCustomizer tomcatBoundaryCustomizer(RequestBoundary boundary) {
+			return new TomcatBoundaryCustomizer(boundary);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -94,7 +106,7 @@ public final class ServletContextAutoConfiguration {
 	static class TracingConfiguration {
 
 		@Bean
-		CompletedSpan endedSpan(ObjectProvider<Tracer> tracer, Environment environment) {
+		CompletedSpan completedSpan(ObjectProvider<Tracer> tracer, Environment environment) {
 			return new CompletedSpan(tracer, BaggageFields.inMdc(environment));
 		}
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServletRequestLogContext {
 
-	private static final String ATTRIBUTE = RequestLogContext.class.getName();
+	static final String ATTRIBUTE = RequestLogContext.class.getName();
 
 	private ServletRequestLogContext() {
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,11 @@ record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
 
 	private static final Logger logger = LoggerFactory.getLogger(GoldenSignalsProperties.class);
 
+	/** A pattern of a path, or one of the words that stand for requests without one. */
+	private static final Pattern ROUTE = Pattern.compile("/.*|root|other|none|[A-Z][A-Z_]*");
+
+	private static final Pattern CONTENT_TYPE = Pattern.compile("[^\\s/;]+/[^\\s/;]+");
+
 	private static final String KEY = "'observability.golden.latency-buckets'";
 
 	GoldenSignalsProperties {
@@ -73,6 +79,28 @@ record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
 						"'observability.golden.ignored-paths' must contain paths such as '/internal' "
 								+ "or '/internal/**' for everything below it, but contained '" + path + "'");
 			}
+		}
+		// The binder checks that a class exists, but not its type.
+		for (Class<?> type : expectedExceptions) {
+			if (!Throwable.class.isAssignableFrom(type)) {
+				throw new IllegalArgumentException("'observability.golden.expected-exceptions' must contain classes of "
+						+ "exceptions such as 'java.io.UncheckedIOException', but contained '" + type.getName() + "'");
+			}
+		}
+		unrecordedRoutes.forEach((route) -> requireRoute("unrecorded-routes", route));
+		streamRoutes.forEach((route) -> requireRoute("stream-routes", route));
+		for (String type : streamContentTypes) {
+			if (!CONTENT_TYPE.matcher(type).matches()) {
+				throw new IllegalArgumentException("'observability.golden.stream-content-types' must contain content "
+						+ "types such as 'application/x-ndjson', but contained '" + type + "'");
+			}
+		}
+	}
+
+	private static void requireRoute(String key, String route) {
+		if (!ROUTE.matcher(route).matches()) {
+			throw new IllegalArgumentException("'observability.golden." + key + "' must contain values of the tag "
+					+ "'uri' such as '/rides/{id}', but contained '" + route + "'; use '/" + route + "'");
 		}
 	}
 

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
+import io.github.observability.LogOnce;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jdk.jfr.consumer.RecordedEvent;
@@ -20,9 +22,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Records virtual threads that waited for 20 ms or longer without letting go of their
- * carrier, from Flight Recorder's {@code jdk.VirtualThreadPinned}, and says of each place
- * in the code once where it was. Events come about a second later.
+ * Records virtual threads that are pinned to their carrier for 20 ms or longer, from
+ * Flight Recorder's {@code jdk.VirtualThreadPinned}, and logs each place in the code
+ * once. Events arrive about a second later.
  */
 final class PinnedThreads implements SmartLifecycle {
 
@@ -38,9 +40,18 @@ final class PinnedThreads implements SmartLifecycle {
 
 	private final Set<String> places = new HashSet<>();
 
+	private final LogOnce failure = new LogOnce(logger);
+
+	private final Supplier<RecordingStream> streams;
+
 	private @Nullable RecordingStream stream;
 
 	PinnedThreads(MeterRegistry registry) {
+		this(registry, RecordingStream::new);
+	}
+
+	PinnedThreads(MeterRegistry registry, Supplier<RecordingStream> streams) {
+		this.streams = streams;
 		for (Reason reason : Reason.values()) {
 			this.timers.put(reason,
 					Timer.builder(SaturationMeter.THREADS_PINNED.getName())
@@ -53,20 +64,44 @@ final class PinnedThreads implements SmartLifecycle {
 	@Override
 	public synchronized void start() {
 		if (Runtime.version().feature() < 21) {
-			logger.info("'observability.saturation.pinned-threads' shows nothing: there are virtual threads from Java"
-					+ " 21 on");
+			logger.info("'observability.saturation.pinned-threads' has no effect before Java 21, which has no virtual"
+					+ " threads");
 			return;
 		}
+		RecordingStream stream = null;
 		try {
-			RecordingStream stream = new RecordingStream();
+			stream = this.streams.get();
 			stream.enable(EVENT).withThreshold(THRESHOLD).withStackTrace();
 			stream.setReuse(false);
-			stream.onEvent(EVENT, this::record);
+			stream.onEvent(EVENT, this::recordSafely);
 			stream.startAsync();
 			this.stream = stream;
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.warn("'observability.saturation.pinned-threads' shows nothing: Flight Recorder does not start", ex);
+			logger.warn("'observability.saturation.pinned-threads' has no effect: Flight Recorder does not start", ex);
+			if (stream != null) {
+				close(stream);
+			}
+		}
+	}
+
+	/** A stream ends the process's recording only when it is closed. */
+	private static void close(RecordingStream stream) {
+		try {
+			stream.close();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The stream of Flight Recorder could not be closed", ex);
+		}
+	}
+
+	/** A stream prints the stack trace of a failing action for each event. */
+	private void recordSafely(RecordedEvent event) {
+		try {
+			record(event);
+		}
+		catch (RuntimeException ex) {
+			this.failure.warn("A pinned virtual thread could not be recorded. Further failures are not logged", ex);
 		}
 	}
 
@@ -80,12 +115,12 @@ final class PinnedThreads implements SmartLifecycle {
 		String place = place(event.getStackTrace());
 		// Called by one thread, that of the stream.
 		if (this.places.size() < MAX_PLACES && this.places.add(reason + place)) {
-			logger.info("A virtual thread waited for {} ms and kept its carrier: {}, at {}",
+			logger.info("A virtual thread was pinned to its carrier for {} ms: {}, at {}",
 					event.getDuration().toMillis(), (text != null) ? text : "no reason known", place);
 		}
 	}
 
-	/** The first frame that is not of the JDK, which is where it can be changed. */
+	/** The first frame outside the JDK, where the code can be changed. */
 	private static String place(@Nullable RecordedStackTrace stack) {
 		if (stack == null) {
 			return "an unknown place";
@@ -102,7 +137,7 @@ final class PinnedThreads implements SmartLifecycle {
 	@Override
 	public synchronized void stop() {
 		if (this.stream != null) {
-			this.stream.close();
+			close(this.stream);
 			this.stream = null;
 		}
 	}
@@ -113,8 +148,8 @@ final class PinnedThreads implements SmartLifecycle {
 	}
 
 	/**
-	 * Why a virtual thread could not let go of its carrier. The JDK's text has the name
-	 * of a class in places, so that it is no tag.
+	 * Why a virtual thread was pinned. The text of the JDK may contain the name of a
+	 * class, so it cannot be a tag.
 	 */
 	enum Reason {
 

@@ -13,7 +13,7 @@ class RequestIdsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a", "0AF7-651_x", "1234567890123456789012345678901234567890123456789012345678901234" })
 	void acceptsSafeIds(String candidate) {
-		assertThat(RequestIds.acceptOrCreate(candidate)).isEqualTo(candidate);
+		assertThat(RequestIds.RANDOM.acceptOrCreate(candidate)).isEqualTo(candidate);
 	}
 
 	@ParameterizedTest
@@ -21,12 +21,34 @@ class RequestIdsTests {
 	@ValueSource(strings = { " ", "a b", "a\r\nSet-Cookie: x", "a\u0000", "ünicode", "\uD83D\uDE00", "<script>", "a.b",
 			"12345678901234567890123456789012345678901234567890123456789012345" })
 	void replacesOthers(@Nullable String candidate) {
-		assertThat(RequestIds.acceptOrCreate(candidate)).matches("[0-9a-f]{32}");
+		assertThat(RequestIds.RANDOM.acceptOrCreate(candidate)).matches("[0-9a-f]{32}");
 	}
 
 	@Test
 	void makesNewIds() {
-		assertThat(RequestIds.acceptOrCreate(null)).isNotEqualTo(RequestIds.acceptOrCreate(null));
+		assertThat(RequestIds.RANDOM.acceptOrCreate(null)).isNotEqualTo(RequestIds.RANDOM.acceptOrCreate(null));
+	}
+
+	@Test
+	void usesTheGeneratorOfTheApplication() {
+		RequestIds ids = new RequestIds(() -> "shop-1");
+		assertThat(ids.acceptOrCreate(null)).isEqualTo("shop-1");
+		assertThat(ids.acceptOrCreate("a b")).isEqualTo("shop-1");
+		assertThat(ids.acceptOrCreate("given")).isEqualTo("given");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "a b", "a\r\nSet-Cookie: x" })
+	void replacesWhatAGeneratorShouldNotReturn(String generated) {
+		assertThat(new RequestIds(() -> generated).acceptOrCreate(null)).matches("[0-9a-f]{32}");
+	}
+
+	@Test
+	void survivesAGeneratorThatThrows() {
+		RequestIds ids = new RequestIds(() -> {
+			throw new IllegalStateException("broken");
+		});
+		assertThat(ids.acceptOrCreate(null)).matches("[0-9a-f]{32}");
 	}
 
 }

@@ -17,8 +17,9 @@ class ServletContextAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(ServletContextAutoConfiguration.class));
 
 	@Test
-	void registersListenerAndFilters() {
-		this.runner.run((context) -> assertThat(context).hasBean("requestLogContextListener")
+	void registersBoundaryAndFilters() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(RequestBoundary.class)
+			.hasSingleBean(TomcatBoundaryCustomizer.class)
 			.hasBean("requestLogContextFilter")
 			.hasBean("userIdFilter"));
 	}
@@ -52,6 +53,14 @@ class ServletContextAutoConfigurationTests {
 	}
 
 	@Test
+	void worksWithoutTomcatAndJetty() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.apache.catalina", "org.eclipse.jetty"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(RequestBoundary.class)
+				.doesNotHaveBean(TomcatBoundaryCustomizer.class));
+	}
+
+	@Test
 	void worksWithoutMicrometer() {
 		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
 			.run((context) -> assertThat(context).doesNotHaveBean(CompletedSpan.class)
@@ -67,8 +76,8 @@ class ServletContextAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					observability.context.request-id.header=X Request | 'observability.context.request-id.header' must be the name of an HTTP header, but was 'X Request'
-					observability.context.headers[X Y]=tenant         | 'observability.context.headers' must be the name of an HTTP header, but was 'X Y'
+					observability.context.request-id.header=X Request | 'observability.context.request-id.header' must be the name of an HTTP header, but was 'X Request'; use 'X-Request'
+					observability.context.headers[X Y]=tenant         | 'observability.context.headers' must be the name of an HTTP header, but was 'X Y'; use 'X-Y'
 					observability.context.headers.X-Tenant=traceId    | 'observability.context.headers.X-Tenant' must name an MDC key that is neither blank nor one of [traceId, spanId, requestId, userId], but was 'traceId'
 					""",
 			quoteCharacter = '"')

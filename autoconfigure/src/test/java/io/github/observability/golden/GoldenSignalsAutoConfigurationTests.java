@@ -69,6 +69,10 @@ class GoldenSignalsAutoConfigurationTests {
 					ignored-paths=internal       | '/internal' or '/internal/**' for everything below it, but contained 'internal'
 					ignored-paths=/a/*/b         | but contained '/a/*/b'
 					expected-exceptions=no.Such  | no.Such
+					expected-exceptions=java.lang.String | 'observability.golden.expected-exceptions' must contain classes of exceptions such as 'java.io.UncheckedIOException', but contained 'java.lang.String'
+					stream-routes=poll           | 'observability.golden.stream-routes' must contain values of the tag 'uri' such as '/rides/{id}', but contained 'poll'; use '/poll'
+					unrecorded-routes=a/b        | but contained 'a/b'; use '/a/b'
+					stream-content-types=ndjson  | 'observability.golden.stream-content-types' must contain content types such as 'application/x-ndjson', but contained 'ndjson'
 					""")
 	void namesWrongValues(String property, String message) {
 		this.runner.withPropertyValues("observability.golden." + property)

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jdk.jfr.consumer.RecordingStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,6 +20,10 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 
 @ExtendWith(OutputCaptureExtension.class)
 class PinnedThreadsTests {
@@ -53,7 +58,19 @@ class PinnedThreadsTests {
 		assumeThat(Runtime.version().feature()).as("needs a JDK before 21").isLessThan(21);
 		this.pinned.start();
 		assertThat(this.pinned.isRunning()).isFalse();
-		assertThat(output.getOut()).contains("there are virtual threads from Java 21 on");
+		assertThat(output.getOut()).contains("has no effect before Java 21");
+	}
+
+	@Test
+	void closesAStreamThatDoesNotStart(CapturedOutput output) {
+		assumeThat(Runtime.version().feature()).as("needs JDK 21 or later").isGreaterThanOrEqualTo(21);
+		RecordingStream stream = mock();
+		given(stream.enable(any(String.class))).willThrow(new IllegalStateException("no room"));
+		PinnedThreads broken = new PinnedThreads(this.registry, () -> stream);
+		broken.start();
+		assertThat(broken.isRunning()).isFalse();
+		verify(stream).close();
+		assertThat(output.getOut()).contains("Flight Recorder does not start");
 	}
 
 	@ParameterizedTest

@@ -42,6 +42,8 @@ public enum Jars {
 	WEBFLUX("spring-(web|webflux)", "spring-boot-(http-codec|jackson|netty|reactor|reactor-netty|web-server|webflux)",
 			"netty-.+", "reactor-(core|netty-core|netty-http)", "reactive-streams"),
 
+	REACTOR("reactor-core", "reactive-streams"),
+
 	JDBC("spring-(jdbc|tx)", "spring-boot-(jdbc|persistence|sql|transaction)", "HikariCP", "h2"),
 
 	DATASOURCE_MICROMETER("datasource-micrometer", "datasource-micrometer-spring-boot", "datasource-proxy",

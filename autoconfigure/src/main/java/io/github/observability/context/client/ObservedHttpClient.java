@@ -12,7 +12,6 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -27,20 +26,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.http.client.observation.ClientHttpObservationDocumentation;
-import org.springframework.http.client.observation.ClientRequestObservationContext;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
-import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * {@link HttpClient} whose requests are observed as those of Spring's clients are, under
- * the same name and with the same tags, and carry their trace. A request that another
- * observed client sends through it is left as it is.
+ * {@link HttpClient} that observes requests as Spring's clients do, with the same name
+ * and tags, and sends their trace. A request that another observed client sends through
+ * it is not observed again.
  */
 final class ObservedHttpClient extends HttpClient implements HttpClientLifecycle {
-
-	private static final ClientRequestObservationConvention defaultConvention = new DefaultClientRequestObservationConvention();
 
 	private static final Logger logger = LoggerFactory.getLogger(ObservedHttpClient.class);
 
@@ -64,21 +58,19 @@ final class ObservedHttpClient extends HttpClient implements HttpClientLifecycle
 		if (isObserved()) {
 			return this.client.send(request, handler);
 		}
-		ClientRequestObservationContext context = new ClientRequestObservationContext(new JdkClientRequest(request));
-		Observation observation = start(context);
-		Observation.Scope scope = observation.openScope();
+		HttpClientExchange exchange = start(request);
 		try {
-			HttpResponse<T> response = this.client.send(toSend(context, request), handler);
-			context.setResponse(new JdkClientResponse(response));
+			HttpResponse<T> response = this.client.send(exchange.toSend(), handler);
+			exchange.response(response);
 			return response;
 		}
 		catch (IOException | InterruptedException | RuntimeException | Error ex) {
-			observation.error(ex);
+			exchange.error(ex);
 			throw ex;
 		}
 		finally {
-			scope.close();
-			observation.stop();
+			exchange.closeScope();
+			exchange.stop();
 		}
 	}
 
@@ -98,36 +90,22 @@ final class ObservedHttpClient extends HttpClient implements HttpClientLifecycle
 		if (isObserved()) {
 			return sender.apply(request);
 		}
-		ClientRequestObservationContext context = new ClientRequestObservationContext(new JdkClientRequest(request));
-		Observation observation = start(context);
-		Observation.Scope scope = observation.openScope();
+		HttpClientExchange exchange = start(request);
 		try {
-			CompletableFuture<HttpResponse<T>> future = sender.apply(toSend(context, request));
-			// What comes back is the client's own future, as cancelling it cancels the
-			// request.
-			future.whenComplete((response, error) -> end(observation, context, response, error));
+			CompletableFuture<HttpResponse<T>> future = sender.apply(exchange.toSend());
+			// The future of the client itself is returned, because cancelling it cancels
+			// the request.
+			future.whenComplete(exchange::complete);
 			return future;
 		}
 		catch (RuntimeException | Error ex) {
-			observation.error(ex);
-			observation.stop();
+			exchange.error(ex);
+			exchange.stop();
 			throw ex;
 		}
 		finally {
-			scope.close();
+			exchange.closeScope();
 		}
-	}
-
-	private static void end(Observation observation, ClientRequestObservationContext context,
-			@Nullable HttpResponse<?> response, @Nullable Throwable error) {
-		if (response != null) {
-			context.setResponse(new JdkClientResponse(response));
-		}
-		if (error != null) {
-			Throwable cause = (error instanceof CompletionException) ? error.getCause() : null;
-			observation.error((cause != null) ? cause : error);
-		}
-		observation.stop();
 	}
 
 	private boolean isObserved() {
@@ -135,34 +113,8 @@ final class ObservedHttpClient extends HttpClient implements HttpClientLifecycle
 		return current != null && current.getContext() instanceof SenderContext;
 	}
 
-	/**
-	 * A request is sent even if it cannot be observed.
-	 */
-	private Observation start(ClientRequestObservationContext context) {
-		try {
-			return ClientHttpObservationDocumentation.HTTP_CLIENT_EXCHANGES
-				.observation(this.convention, defaultConvention, () -> context, this.registry)
-				.start();
-		}
-		catch (RuntimeException ex) {
-			logOnce(ex);
-			return Observation.NOOP;
-		}
-	}
-
-	private HttpRequest toSend(ClientRequestObservationContext context, HttpRequest request) {
-		try {
-			return (context.getCarrier() instanceof JdkClientRequest carrier) ? carrier.toSend() : request;
-		}
-		catch (RuntimeException ex) {
-			logOnce(ex);
-			return request;
-		}
-	}
-
-	private void logOnce(RuntimeException failure) {
-		this.failure.warn("A request of an HTTP client could not be observed. Further failures are not logged",
-				failure);
+	private HttpClientExchange start(HttpRequest request) {
+		return HttpClientExchange.start(request, this.registry, this.convention, this.failure);
 	}
 
 	@Override

@@ -19,8 +19,8 @@ import org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcesso
 import org.springframework.scheduling.annotation.AsyncConfigurer;
 
 /**
- * Lets asynchronous methods carry the context whose executor is no bean: what an
- * {@link AsyncConfigurer} made for itself, and what Spring makes where it cannot choose
+ * Has asynchronous methods propagate the context whose executor is not a bean: the one of
+ * an {@link AsyncConfigurer}, and the one that Spring creates where it cannot choose
  * among the beans.
  */
 final class AsyncExecutorPostProcessor
@@ -48,27 +48,27 @@ final class AsyncExecutorPostProcessor
 		if (bean instanceof AsyncAnnotationBeanPostProcessor async) {
 			try {
 				async.configure(
-						carrying((Supplier<? extends @Nullable Executor>) FrameworkField.ASYNC_EXECUTOR.read(async)),
+						propagating((Supplier<? extends @Nullable Executor>) FrameworkField.ASYNC_EXECUTOR.read(async)),
 						(Supplier<? extends @Nullable AsyncUncaughtExceptionHandler>) FrameworkField.ASYNC_EXCEPTION_HANDLER
 							.read(async));
 			}
 			catch (RuntimeException ex) {
-				logger.warn("Executor '{}' carries no context to its threads", NAME, ex);
+				logger.warn("Executor '{}' does not propagate the context", NAME, ex);
 			}
 		}
 		return true;
 	}
 
-	private Supplier<@Nullable Executor> carrying(@Nullable Supplier<? extends @Nullable Executor> users) {
+	private Supplier<@Nullable Executor> propagating(@Nullable Supplier<? extends @Nullable Executor> users) {
 		return () -> {
 			Executor executor = (users != null) ? users.get() : null;
 			Executor used = (executor != null) ? executor : new Default().executor(this.beanFactory);
-			return (used != null) ? SpringExecutors.carrying(used, NAME) : null;
+			return (used != null) ? SpringExecutors.propagating(used, NAME) : null;
 		};
 	}
 
 	/**
-	 * Chooses as the interceptor itself does.
+	 * Chooses an executor as the interceptor does.
 	 */
 	private static final class Default extends AsyncExecutionInterceptor {
 

@@ -4,10 +4,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
-import java.util.concurrent.Executor;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +28,9 @@ import org.springframework.objenesis.SpringObjenesis;
 import org.springframework.util.ClassUtils;
 
 /**
- * Stand-ins for executors of the JDK that carry the context. A pool keeps its class, as
- * it may be injected by it; what has no public class is known by its interfaces.
+ * Stand-ins for executors and schedulers that propagate the context. A bean that is
+ * declared by its class keeps it, because it may be injected by it; a bean that is
+ * declared by an interface is stood in for by its interfaces.
  */
 final class ContextPropagatingExecutors {
 
@@ -36,10 +39,29 @@ final class ContextPropagatingExecutors {
 	private static final SpringObjenesis objenesis = new SpringObjenesis();
 
 	/**
-	 * Identity is what two executors are compared by. What is not public is called on the
-	 * stand-in by classes of the user's that know theirs.
+	 * Event loops and pools of a server run no tasks of requests, and executors of a grid
+	 * send tasks to other processes, which a wrapped task cannot reach.
 	 */
-	private static final CallbackFilter filter = (method) -> (isCallable(method) && !isIdentity(method)) ? 0 : 1;
+	private static final List<String> OTHERS = List.of("io.netty.", "reactor.", "io.vertx.", "io.grpc.",
+			"org.eclipse.jetty.", "org.apache.catalina.", "org.apache.tomcat.", "org.apache.coyote.", "com.hazelcast.",
+			"org.redisson.", "org.infinispan.", "org.apache.ignite.", "org.springframework.core.task.SyncTaskExecutor");
+
+	private static final int CALLED = 0;
+
+	private static final int INHERITED = 1;
+
+	private static final int COMPARED = 2;
+
+	/**
+	 * A stand-in has no state of its own that it could be compared by. Methods that are
+	 * not public are called on the stand-in by classes of the user's that know theirs.
+	 */
+	private static final CallbackFilter filter = (method) -> {
+		if (isIdentity(method)) {
+			return COMPARED;
+		}
+		return isCallable(method) ? CALLED : INHERITED;
+	};
 
 	/** No class may be added to a package of the JDK. */
 	private static final NamingPolicy names = (prefix, source, key, taken) -> {
@@ -56,30 +78,65 @@ final class ContextPropagatingExecutors {
 	}
 
 	/**
-	 * Return a stand-in for an executor.
-	 * @param executor the executor
+	 * Return a stand-in for an executor or a scheduler.
+	 * @param executor the executor or scheduler
 	 * @param beanName its name
-	 * @return the stand-in, or the executor itself if it is none of the JDK's or cannot
-	 * be stood in for
+	 * @param declared the type that the bean is declared by, {@code null} if it is
+	 * injected nowhere
+	 * @param <T> the interface it is used by
+	 * @return the stand-in, or the executor itself if it propagates the context already
+	 * or cannot
 	 */
-	static Executor of(Executor executor, String beanName) {
+	@SuppressWarnings("unchecked")
+	static <T> T of(T executor, String beanName, @Nullable Class<?> declared) {
 		Class<?> type = executor.getClass();
 		if (type == VirtualThreadTaskExecutor.class) {
-			return new ContextPropagatingVirtualThreadTaskExecutor((VirtualThreadTaskExecutor) executor);
+			return (T) new ContextPropagatingVirtualThreadTaskExecutor((VirtualThreadTaskExecutor) executor);
 		}
-		if (executor instanceof ContextPropagating || NativeDetector.inNativeImage()) {
+		if (executor instanceof ContextPropagating || NativeDetector.inNativeImage() || isLeftAlone(executor)) {
 			return executor;
 		}
 		if (ordersTasks(executor)) {
 			warnOfOrder(beanName);
 			return executor;
 		}
-		if (executor instanceof ThreadPoolExecutor || executor instanceof ForkJoinPool) {
-			return ofClass(executor, type, beanName);
+		try {
+			return (T) standIn(executor, type, beanName, declared);
 		}
-		boolean internal = type.getName().startsWith("java.util.concurrent.")
-				&& !Modifier.isPublic(type.getModifiers());
-		return (internal || type.isHidden() || type.isSynthetic()) ? ofInterfaces(executor, type) : executor;
+		catch (RuntimeException | LinkageError ex) {
+			warn(beanName, type, String.valueOf(ex.getMessage()));
+			return executor;
+		}
+	}
+
+	private static Object standIn(Object executor, Class<?> type, String beanName, @Nullable Class<?> declared) {
+		boolean pool = executor instanceof ThreadPoolExecutor || executor instanceof ForkJoinPool;
+		boolean nameless = isInternal(type) || type.isHidden() || type.isSynthetic();
+		boolean byInterface = nameless || declared == null || declared.isInterface();
+		if (byInterface && !(pool && canBeSubclassed(type))) {
+			return ofInterfaces(executor, type);
+		}
+		if (canBeSubclassed(type)) {
+			return ofClass(executor, type);
+		}
+		warn(beanName, type, "the class or one of its methods is final");
+		return executor;
+	}
+
+	private static boolean isInternal(Class<?> type) {
+		return type.getName().startsWith("java.util.concurrent.") && !Modifier.isPublic(type.getModifiers());
+	}
+
+	/** Executors of Spring that take a decorator have one instead. */
+	private static boolean isLeftAlone(Object executor) {
+		return SpringExecutors.takesDecorator(executor) || Stream
+			.concat(superclasses(executor.getClass()),
+					ClassUtils.getAllInterfacesForClassAsSet(executor.getClass()).stream())
+			.anyMatch((type) -> OTHERS.stream().anyMatch(type.getName()::startsWith));
+	}
+
+	private static Stream<Class<?>> superclasses(Class<?> type) {
+		return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass);
 	}
 
 	/**
@@ -87,44 +144,44 @@ final class ContextPropagatingExecutors {
 	 * @param executor the executor
 	 * @return whether they are
 	 */
-	static boolean ordersTasks(@Nullable Executor executor) {
+	static boolean ordersTasks(@Nullable Object executor) {
 		return executor instanceof ThreadPoolExecutor pool && pool.getQueue() instanceof PriorityBlockingQueue;
 	}
 
 	static void warnOfOrder(String beanName) {
-		logger.warn("Executor '{}' carries no context to its threads, as its queue compares tasks. Wrap what tasks run "
-				+ "with PropagatedContext", beanName);
+		logger.warn("Executor '{}' does not propagate the context, because its queue compares tasks. Wrap what tasks "
+				+ "run with PropagatedContext", beanName);
 	}
 
-	private static Executor ofInterfaces(Executor executor, Class<?> type) {
+	private static void warn(String beanName, Class<?> type, String reason) {
+		logger.warn("Executor '{}' of {} does not propagate the context: {}. Declare the bean by an interface or wrap "
+				+ "tasks with PropagatedContext", beanName, type.getName(), reason);
+	}
+
+	private static Object ofInterfaces(Object executor, Class<?> type) {
 		ContextPropagatingInvocation invocation = new ContextPropagatingInvocation(executor);
 		Class<?>[] interfaces = ClassUtils.getAllInterfacesForClass(type);
 		Class<?>[] all = Arrays.copyOf(interfaces, interfaces.length + 1);
 		all[interfaces.length] = ContextPropagating.class;
-		return (Executor) Proxy.newProxyInstance(loader(type), all, (proxy, method, arguments) -> isIdentity(method)
+		return Proxy.newProxyInstance(loader(type), all, (proxy, method, arguments) -> isIdentity(method)
 				? identity(proxy, method, arguments) : invocation.invoke(method, arguments));
 	}
 
 	private static Object identity(Object proxy, Method method, @Nullable Object @Nullable [] arguments) {
-		return (arguments != null) ? proxy == arguments[0] : System.identityHashCode(proxy);
+		return (arguments != null && arguments.length == 1) ? proxy == arguments[0] : System.identityHashCode(proxy);
 	}
 
-	private static Executor ofClass(Executor executor, Class<?> type, String beanName) {
-		if (!canBeSubclassed(type)) {
-			logger
-				.warn("Executor '{}' carries no context to its threads, as {} cannot be subclassed. Make the class and "
-						+ "its methods non-final or wrap tasks with PropagatedContext", beanName, type.getName());
-			return executor;
-		}
+	private static Object ofClass(Object executor, Class<?> type) {
 		ContextPropagatingInvocation invocation = new ContextPropagatingInvocation(executor);
-		InvocationHandler handler = (proxy, method, arguments) -> invocation.invoke(method, arguments);
+		InvocationHandler called = (proxy, method, arguments) -> invocation.invoke(method, arguments);
 		Object standIn = objenesis.newInstance(subclass(type), true);
-		((Factory) standIn).setCallbacks(new Callback[] { handler, NoOp.INSTANCE });
-		return (Executor) standIn;
+		((Factory) standIn).setCallbacks(
+				new Callback[] { called, NoOp.INSTANCE, (InvocationHandler) ContextPropagatingExecutors::identity });
+		return standIn;
 	}
 
 	private static boolean canBeSubclassed(Class<?> type) {
-		if (Modifier.isFinal(type.getModifiers())) {
+		if (Modifier.isFinal(type.getModifiers()) || Factory.class.isAssignableFrom(type)) {
 			return false;
 		}
 		for (Method method : type.getMethods()) {
@@ -155,7 +212,7 @@ final class ContextPropagatingExecutors {
 		enhancer.setSuperclass(type);
 		enhancer.setInterfaces(new Class<?>[] { ContextPropagating.class });
 		enhancer.setCallbackFilter(filter);
-		enhancer.setCallbackTypes(new Class<?>[] { InvocationHandler.class, NoOp.class });
+		enhancer.setCallbackTypes(new Class<?>[] { InvocationHandler.class, NoOp.class, InvocationHandler.class });
 		enhancer.setAttemptLoad(false);
 		enhancer.setClassLoader(loader(type));
 		if (loader(type) != type.getClassLoader()) {
@@ -166,8 +223,8 @@ final class ContextPropagatingExecutors {
 	}
 
 	/**
-	 * The loader of the user's class sees ours, as the one of devtools does, but not the
-	 * other way round; that of the JDK does not.
+	 * The loader of the user's class sees this class, as that of devtools does, but not
+	 * the other way round. The loader of the JDK sees only its own.
 	 */
 	private static ClassLoader loader(Class<?> type) {
 		ClassLoader loader = type.getClassLoader();
@@ -181,7 +238,7 @@ final class ContextPropagatingExecutors {
 	}
 
 	/**
-	 * Marks stand-ins, so that none gets another.
+	 * Marks stand-ins, so that none is stood in for again.
 	 */
 	public interface ContextPropagating {
 

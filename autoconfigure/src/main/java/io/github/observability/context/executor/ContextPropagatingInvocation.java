@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinTask;
 
 import io.github.observability.context.PropagatedContext;
@@ -16,22 +15,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Calls an executor with tasks that have the context of the caller. It adds no lock and
- * keeps nothing.
+ * Calls an executor or a scheduler with tasks that have the context of the caller. It
+ * adds no lock and no state.
  */
 final class ContextPropagatingInvocation {
 
 	private static final Set<String> ONCE = Set.of("execute", "submit", "invokeAll", "invokeAny", "schedule", "invoke",
-			"lazySubmit", "externalSubmit", "submitWithTimeout", "invokeAllUninterruptibly");
+			"lazySubmit", "externalSubmit", "submitWithTimeout", "invokeAllUninterruptibly", "submitCompletable",
+			"submitListenable");
 
 	private static final Set<String> PERIODIC = Set.of("scheduleAtFixedRate", "scheduleWithFixedDelay");
 
 	/** Spring schedules each run of a trigger when the one before is over. */
 	private static final String RESCHEDULED = "org.springframework.scheduling.concurrent.ReschedulingRunnable";
 
-	private final Executor executor;
+	private static final String TRIGGER = "org.springframework.scheduling.Trigger";
 
-	ContextPropagatingInvocation(Executor executor) {
+	private final Object executor;
+
+	ContextPropagatingInvocation(Object executor) {
 		this.executor = executor;
 	}
 
@@ -45,7 +47,7 @@ final class ContextPropagatingInvocation {
 	@Nullable Object invoke(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
 		ReflectionUtils.makeAccessible(method);
 		try {
-			Object result = method.invoke(this.executor, carrying(method, arguments));
+			Object result = method.invoke(this.executor, propagating(method, arguments));
 			// Whoever submits a task of fork and join gets the same task back.
 			boolean forked = method.getReturnType() == ForkJoinTask.class && arguments != null
 					&& arguments[0] instanceof ForkJoinTask<?> && method.getParameterTypes()[0] == ForkJoinTask.class;
@@ -56,18 +58,19 @@ final class ContextPropagatingInvocation {
 		}
 	}
 
-	private static @Nullable Object @Nullable [] carrying(Method method, @Nullable Object @Nullable [] arguments) {
+	private static @Nullable Object @Nullable [] propagating(Method method, @Nullable Object @Nullable [] arguments) {
 		if (arguments == null || arguments.length == 0) {
 			return arguments;
 		}
 		Class<?> type = method.getParameterTypes()[0];
 		boolean rescheduled = method.getName().equals("schedule") && arguments[0] instanceof Runnable task
-				&& task.getClass().getName().equals(RESCHEDULED);
+				&& (task.getClass().getName().equals(RESCHEDULED)
+						|| method.getParameterTypes()[1].getName().equals(TRIGGER));
 		if (ONCE.contains(method.getName()) && !rescheduled) {
-			Object carried = carry(type, arguments[0], PropagatedContext.capture());
+			Object propagated = propagate(type, arguments[0], PropagatedContext.capture());
 			boolean scheduled = method.getName().equals("schedule");
 			return withFirst(arguments,
-					(scheduled && carried instanceof Runnable run) ? ScheduledRun.of(run, true) : carried);
+					(scheduled && propagated instanceof Runnable run) ? ScheduledRun.of(run, true) : propagated);
 		}
 		if ((rescheduled || PERIODIC.contains(method.getName())) && arguments[0] instanceof Runnable task) {
 			return withFirst(arguments, ScheduledRun.of(PropagatedContext.none().runnable(task), true));
@@ -85,7 +88,7 @@ final class ContextPropagatingInvocation {
 	 * The declared type counts: a task of {@code CompletableFuture} is a
 	 * {@link ForkJoinTask} too, but it is handed over as a {@link Runnable}.
 	 */
-	private static @Nullable Object carry(Class<?> type, @Nullable Object task, PropagatedContext context) {
+	private static @Nullable Object propagate(Class<?> type, @Nullable Object task, PropagatedContext context) {
 		if (type == Runnable.class && task instanceof Runnable runnable) {
 			return context.runnable(runnable);
 		}
@@ -96,17 +99,17 @@ final class ContextPropagatingInvocation {
 			return ForkJoinTask.adapt(context.callable(forked::invoke));
 		}
 		if (type == Collection.class && task instanceof Collection<?> tasks) {
-			return carryAll(tasks, context);
+			return propagateAll(tasks, context);
 		}
 		return task;
 	}
 
-	private static List<@Nullable Object> carryAll(Collection<?> tasks, PropagatedContext context) {
-		List<@Nullable Object> carried = new ArrayList<>(tasks.size());
+	private static List<@Nullable Object> propagateAll(Collection<?> tasks, PropagatedContext context) {
+		List<@Nullable Object> propagated = new ArrayList<>(tasks.size());
 		for (Object task : tasks) {
-			carried.add(carry(Callable.class, task, context));
+			propagated.add(propagate(Callable.class, task, context));
 		}
-		return carried;
+		return propagated;
 	}
 
 }

@@ -19,38 +19,51 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.util.ErrorHandler;
 
 /**
- * Lets executors of Spring carry the context, with a decorator composed with the user's.
+ * Has executors of Spring propagate the context, with a decorator around the user's.
  */
 final class SpringExecutors {
 
 	private static final Logger logger = LoggerFactory.getLogger(SpringExecutors.class);
 
+	private static final String NAME = "of a scheduler";
+
 	private SpringExecutors() {
 	}
 
 	/**
-	 * Let any executor carry the context.
+	 * Have an executor that is not a bean propagate the context.
 	 * @param executor the executor
-	 * @param name what to call it where that fails
+	 * @param name what log lines call it
 	 * @return the executor itself or a stand-in
 	 */
-	static Executor carrying(Executor executor, String name) {
+	static Executor propagating(Executor executor, String name) {
 		try {
 			decorate(executor);
 			if (executor instanceof ThreadPoolTaskExecutor pool) {
 				leaveWhatOrdersTasks(pool, name);
 			}
-			return ContextPropagatingExecutors.of(executor, name);
+			return ContextPropagatingExecutors.of(executor, name, null);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.warn("Executor '{}' carries no context to its threads", name, ex);
+			logger.warn("Executor '{}' does not propagate the context", name, ex);
 			return executor;
 		}
 	}
 
 	/**
-	 * Decorate an executor or a scheduler, unless it carries the context already.
-	 * @param executor an executor of any kind; what is none of Spring's is left alone
+	 * Whether an executor or a scheduler has a decorator of ours rather than a stand-in.
+	 * @param executor an executor or scheduler of any kind
+	 * @return whether {@link #decorate} handles it
+	 */
+	static boolean takesDecorator(Object executor) {
+		return executor instanceof ThreadPoolTaskExecutor || executor instanceof ThreadPoolTaskScheduler
+				|| executor instanceof SimpleAsyncTaskExecutor || executor instanceof ConcurrentTaskExecutor
+				|| executor instanceof TaskExecutorAdapter;
+	}
+
+	/**
+	 * Decorate an executor or a scheduler, unless it propagates the context already.
+	 * @param executor an executor of any kind; others than Spring's are left alone
 	 */
 	static void decorate(Object executor) {
 		if (executor instanceof ThreadPoolTaskScheduler scheduler) {
@@ -64,7 +77,7 @@ final class SpringExecutors {
 			}
 		}
 		else if (executor instanceof ConcurrentTaskScheduler scheduler) {
-			carry(scheduler);
+			propagate(scheduler);
 		}
 		else if (executor instanceof ThreadPoolTaskExecutor pool) {
 			decorateExecutor(pool, pool::setTaskDecorator);
@@ -86,17 +99,18 @@ final class SpringExecutors {
 	}
 
 	/**
-	 * Its decorator would be called once for all runs, and within what logs their
+	 * Its decorator would be called once for all runs, and inside of what logs their
 	 * failure.
 	 */
-	private static void carry(ConcurrentTaskScheduler scheduler) {
+	private static void propagate(ConcurrentTaskScheduler scheduler) {
 		ScheduledExecutorService scheduled = FrameworkField.CONCURRENT_SCHEDULER_EXECUTOR.read(scheduler,
 				ScheduledExecutorService.class);
-		if (scheduled != null && ContextPropagatingExecutors.of(scheduled,
-				"of a scheduler") instanceof ContextPropagatingExecutors.ContextPropagating carrying) {
-			scheduler.setScheduledExecutor((ScheduledExecutorService) carrying);
-			scheduler.setConcurrentExecutor(
-					ContextPropagatingExecutors.of(scheduler.getConcurrentExecutor(), "of a scheduler"));
+		ScheduledExecutorService standIn = (scheduled != null) ? ContextPropagatingExecutors.of(scheduled, NAME, null)
+				: null;
+		if (standIn instanceof ContextPropagatingExecutors.ContextPropagating) {
+			scheduler.setScheduledExecutor(standIn);
+			scheduler
+				.setConcurrentExecutor(ContextPropagatingExecutors.of(scheduler.getConcurrentExecutor(), NAME, null));
 			return;
 		}
 		decorateScheduler(scheduler, scheduler::setTaskDecorator);
@@ -117,8 +131,8 @@ final class SpringExecutors {
 	}
 
 	/**
-	 * A queue that compares tasks knows the user's alone. It is made when the executor is
-	 * initialized, after its decorator was set.
+	 * Leave an executor alone whose queue compares tasks, which only the user's tasks
+	 * support. The queue is created after the decorator was set.
 	 * @param executor the executor
 	 * @param name its name
 	 */

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
 
+import io.github.observability.LogOnce;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -28,6 +29,8 @@ final class BatchSpans {
 
 	private static final String SCOPE = "io.github.observability";
 
+	private final LogOnce failure = new LogOnce(logger);
+
 	private final ObjectProvider<OpenTelemetry> openTelemetry;
 
 	BatchSpans(ObjectProvider<OpenTelemetry> openTelemetry) {
@@ -49,13 +52,17 @@ final class BatchSpans {
 		if (telemetry == null) {
 			return null;
 		}
+		BatchSpan span = null;
 		try {
-			BatchSpan span = new BatchSpan(start(telemetry, system, messages, destination, headers));
+			span = new BatchSpan(start(telemetry, system, messages, destination, headers));
 			span.open();
 			return span;
 		}
 		catch (RuntimeException ex) {
-			logger.debug("No span for a batch of {}", system, ex);
+			this.failure.warn("A batch of {} has no span. Further failures are not logged", system, ex);
+			if (span != null) {
+				span.end();
+			}
 			return null;
 		}
 	}

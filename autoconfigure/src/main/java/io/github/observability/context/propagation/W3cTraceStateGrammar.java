@@ -1,61 +1,52 @@
 package io.github.observability.context.propagation;
 
 /**
- * Which keys and values the {@code tracestate} header may have.
+ * The grammar of keys and values in the {@code tracestate} header.
  *
- * @see <a href="https://www.w3.org/TR/trace-context-2/#list-members">W3C Trace Context,
- * section 3.3.1.3</a>
+ * @see <a href="https://www.w3.org/TR/trace-context-2/#list-members">W3C Trace Context
+ * Level 2, section 3.3.1.3</a>
  */
 final class W3cTraceStateGrammar {
 
-	/** Characters of a key, and of a value, at most. */
+	/** Maximum length of a key, and of a value. */
 	static final int MAX_SIZE = 256;
-
-	private static final int MAX_TENANT_SIZE = 241;
-
-	private static final int MAX_SYSTEM_SIZE = 14;
 
 	private W3cTraceStateGrammar() {
 	}
 
 	/**
-	 * Whether this is a simple key, as {@code vendor}, or that of a tenant, as
-	 * {@code 1-tenant@vendor}.
+	 * Whether a text is a key: a lower-case letter or a digit, then up to 255 letters,
+	 * digits and {@code _-*}{@code /@}. Level 1 allowed one {@code @} at most, and a
+	 * digit at the beginning only before it.
+	 * @param key the text
+	 * @return whether it is a key
 	 */
 	static boolean isKey(String key) {
-		int at = key.indexOf('@');
-		if (at == -1) {
-			return isPart(key, 0, key.length(), MAX_SIZE) && isLetter(key.charAt(0));
-		}
-		return isPart(key, 0, at, MAX_TENANT_SIZE) && isPart(key, at + 1, key.length(), MAX_SYSTEM_SIZE)
-				&& isLetter(key.charAt(at + 1));
-	}
-
-	private static boolean isPart(String key, int from, int to, int maximum) {
-		if (from == to || to - from > maximum || !(isLetter(key.charAt(from)) || isDigit(key.charAt(from)))) {
+		if (key.isEmpty() || key.length() > MAX_SIZE || !isLetterOrDigit(key.charAt(0))) {
 			return false;
 		}
-		for (int i = from; i < to; i++) {
-			char character = key.charAt(i);
-			if (!isLetter(character) && !isDigit(character) && character != '_' && character != '-' && character != '*'
-					&& character != '/') {
+		for (int i = 1; i < key.length(); i++) {
+			if (!isKeyCharacter(key.charAt(i))) {
 				return false;
 			}
 		}
 		return true;
 	}
 
-	private static boolean isLetter(char character) {
-		return character >= 'a' && character <= 'z';
+	private static boolean isKeyCharacter(char character) {
+		return isLetterOrDigit(character) || character == '_' || character == '-' || character == '*'
+				|| character == '/' || character == '@';
 	}
 
-	private static boolean isDigit(char character) {
-		return character >= '0' && character <= '9';
+	private static boolean isLetterOrDigit(char character) {
+		return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
 	}
 
 	/**
-	 * Whether this is printable, does not end with a blank and is no longer than a value
-	 * may be.
+	 * Whether a text is a value: printable, without comma and equals sign, and not ending
+	 * with a blank.
+	 * @param value the text
+	 * @return whether it is a value
 	 */
 	static boolean isValue(String value) {
 		if (value.isEmpty() || value.length() > MAX_SIZE || value.charAt(value.length() - 1) == ' ') {

@@ -61,10 +61,20 @@ public final class Masking {
 	 * @return masking
 	 */
 	public static Masking create(Environment environment, int limit) {
+		return create(environment, limit, MaskingCounts.PROCESS);
+	}
+
+	/**
+	 * Create masking that counts what it does apart from the log lines.
+	 * @param environment the environment
+	 * @param limit number of characters that a text may have
+	 * @param counts the counts
+	 * @return masking
+	 */
+	public static Masking create(Environment environment, int limit, MaskingCounts counts) {
 		List<LogMasker> maskers = new ArrayList<>(SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(LogMasker.class, ArgumentResolver.of(Environment.class, environment)));
-		return new Masking(MaskingProperties.get(environment), limit, maskers, RegisteredMaskers.PROCESS,
-				MaskingCounts.PROCESS);
+		return new Masking(MaskingProperties.get(environment), limit, maskers, RegisteredMaskers.PROCESS, counts);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.observability.saturation.pool;
 
 import java.util.List;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
@@ -8,12 +9,14 @@ import io.github.observability.saturation.SaturationReadings;
 import io.github.observability.saturation.SaturationSource;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.boot.jdbc.metadata.CompositeDataSourcePoolMetadataProvider;
 import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadata;
 import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
- * Connection pools, as far as Boot's metadata knows them.
+ * Connection pools that Boot's metadata knows, and each target of a routing data source.
  */
 final class DataSourceSource implements SaturationSource {
 
@@ -25,9 +28,9 @@ final class DataSourceSource implements SaturationSource {
 
 	/**
 	 * Create an instance.
-	 * @param beans know the data sources
-	 * @param metadata Boot's providers of metadata
-	 * @param hikari knows more of Hikari's pools, {@code null} without Hikari
+	 * @param beans the data sources
+	 * @param metadata the providers of Boot's metadata
+	 * @param hikari reads Hikari's pools, {@code null} without Hikari
 	 */
 	DataSourceSource(PoolBeans beans, List<DataSourcePoolMetadataProvider> metadata, @Nullable HikariPools hikari) {
 		this.beans = beans;
@@ -37,17 +40,43 @@ final class DataSourceSource implements SaturationSource {
 
 	@Override
 	public void read(SaturationReadings readings) {
-		this.beans.forEach(DataSource.class, (name, dataSource) -> {
-			String resource = "jdbc." + name;
-			try {
-				if (this.hikari == null || !this.hikari.read(resource, dataSource, readings)) {
-					read(resource, dataSource, readings);
-				}
+		this.beans.forEach(DataSource.class, (name, dataSource) -> readSafely("jdbc." + name, dataSource, readings));
+	}
+
+	private void readSafely(String resource, DataSource dataSource, SaturationReadings readings) {
+		try {
+			AbstractRoutingDataSource routing = DataSourceUnwrapper.unwrap(dataSource, AbstractRoutingDataSource.class);
+			if (routing != null) {
+				readTargets(resource, routing, readings);
 			}
-			catch (RuntimeException ex) {
-				readings.unreadable(resource, ex);
+			else if (this.hikari == null || !this.hikari.read(resource, dataSource, readings)) {
+				read(resource, dataSource, readings);
+			}
+		}
+		catch (RuntimeException ex) {
+			readings.unreadable(resource, ex);
+		}
+	}
+
+	/** A target that is a bean is read as such. */
+	private void readTargets(String resource, AbstractRoutingDataSource routing, SaturationReadings readings) {
+		Map<Object, DataSource> targets;
+		try {
+			targets = routing.getResolvedDataSources();
+		}
+		catch (IllegalStateException ex) {
+			// Not initialized yet.
+			return;
+		}
+		targets.forEach((key, target) -> {
+			if (!this.beans.contains(target)) {
+				readSafely(resource + "." + key, target, readings);
 			}
 		});
+		DataSource other = routing.getResolvedDefaultDataSource();
+		if (other != null && !this.beans.contains(other) && !targets.containsValue(other)) {
+			readSafely(resource + ".default", other, readings);
+		}
 	}
 
 	private void read(String resource, DataSource dataSource, SaturationReadings readings) {

@@ -1,7 +1,9 @@
 package io.github.observability.saturation.pool;
 
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,6 +23,12 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
  * virtual or not, has a limit only if the user sets one.
  */
 final class ExecutorSource implements SaturationSource {
+
+	private static final int MAX_WRAPPERS = 8;
+
+	private static final List<FrameworkField> WRAPPERS = List.of(FrameworkField.SECURITY_EXECUTOR_DELEGATE,
+			FrameworkField.TIMED_EXECUTOR_DELEGATE, FrameworkField.TIMED_EXECUTOR_SERVICE_DELEGATE,
+			FrameworkField.TIMED_SCHEDULED_EXECUTOR_DELEGATE, FrameworkField.ADAPTER_EXECUTOR);
 
 	private final PoolBeans beans;
 
@@ -45,8 +53,10 @@ final class ExecutorSource implements SaturationSource {
 		Executor pool = pool(executor);
 		if (pool instanceof ScheduledThreadPoolExecutor scheduled) {
 			if (!scheduled.isShutdown()) {
-				// Its queue holds what is not due yet, too.
-				readings.use(resource, scheduled.getActiveCount(), scheduled.getCorePoolSize());
+				// Its queue holds tasks that are not due, too. Without core threads there
+				// is
+				// one.
+				readings.use(resource, scheduled.getActiveCount(), Math.max(1, scheduled.getCorePoolSize()));
 			}
 		}
 		else if (pool instanceof ThreadPoolExecutor threads) {
@@ -60,12 +70,36 @@ final class ExecutorSource implements SaturationSource {
 						forkJoin.getQueuedSubmissionCount());
 			}
 		}
-		else if (pool instanceof SimpleAsyncTaskExecutor simple && simple.isThrottleActive() && simple.isActive()) {
-			readings.use(resource, inFlight(simple), simple.getConcurrencyLimit());
+		else if (pool instanceof SimpleAsyncTaskExecutor simple) {
+			if (simple.isThrottleActive() && simple.isActive()) {
+				readings.use(resource, inFlight(simple), simple.getConcurrencyLimit());
+			}
+		}
+		else if (pool instanceof ExecutorService && !startsAThreadForEachTask(pool)) {
+			readings.unreadable(resource, pool.getClass().getName() + " hides its threads and its queue");
 		}
 	}
 
+	private static boolean startsAThreadForEachTask(Executor executor) {
+		return executor.getClass().getName().equals("java.util.concurrent.ThreadPerTaskExecutor");
+	}
+
 	private static @Nullable Executor pool(Executor executor) {
+		Executor pool = executor;
+		for (int depth = 0; depth < MAX_WRAPPERS; depth++) {
+			Executor inner = inner(pool);
+			if (inner == pool) {
+				return pool;
+			}
+			if (inner == null) {
+				return null;
+			}
+			pool = inner;
+		}
+		return pool;
+	}
+
+	private static @Nullable Executor inner(Executor executor) {
 		try {
 			if (executor instanceof ThreadPoolTaskExecutor spring) {
 				return spring.getThreadPoolExecutor();
@@ -78,16 +112,25 @@ final class ExecutorSource implements SaturationSource {
 			// Not initialized yet.
 			return null;
 		}
-		return (executor instanceof ConcurrentTaskExecutor spring) ? spring.getConcurrentExecutor() : executor;
+		if (executor instanceof ConcurrentTaskExecutor spring) {
+			return spring.getConcurrentExecutor();
+		}
+		for (FrameworkField wrapper : WRAPPERS) {
+			if (wrapper.isIn(executor)) {
+				return wrapper.read(executor, Executor.class);
+			}
+		}
+		return executor;
 	}
 
 	private static void read(String resource, ThreadPoolExecutor threads, SaturationReadings readings) {
 		BlockingQueue<Runnable> queue = threads.getQueue();
 		int size = queue.size();
 		long capacity = (long) size + queue.remainingCapacity();
-		// Threads beyond the core are made only once the queue is full.
+		// Further threads start only once the queue is full. Without core threads there
+		// is one.
 		boolean unbounded = capacity >= Integer.MAX_VALUE;
-		int limit = unbounded ? threads.getCorePoolSize() : threads.getMaximumPoolSize();
+		int limit = unbounded ? Math.max(1, threads.getCorePoolSize()) : threads.getMaximumPoolSize();
 		if (limit < Integer.MAX_VALUE) {
 			readings.use(resource, threads.getActiveCount(), limit, size);
 		}

@@ -48,6 +48,15 @@ final class PoolBeans implements DestructionAwareBeanPostProcessor, PriorityOrde
 		this.beans.remove(beanName);
 	}
 
+	/**
+	 * Whether an object is one of the noted beans.
+	 * @param candidate the object
+	 * @return whether it is a bean
+	 */
+	boolean contains(Object candidate) {
+		return this.beans.values().stream().anyMatch((bean) -> bean == candidate);
+	}
+
 	<T> void forEach(Class<T> type, BiConsumer<String, T> action) {
 		this.beans.forEach((name, bean) -> {
 			if (type.isInstance(bean)) {

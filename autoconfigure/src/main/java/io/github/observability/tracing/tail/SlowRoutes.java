@@ -1,13 +1,16 @@
 package io.github.observability.tracing.tail;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.observability.LogOnce;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.util.PatternMatchUtils;
 
@@ -30,11 +33,32 @@ final class SlowRoutes {
 
 	private final boolean percentile;
 
+	private final List<SlowTraceRule> rules;
+
+	private final long maxAge;
+
+	private final LogOnce failure = new LogOnce(LoggerFactory.getLogger(SlowRoutes.class));
+
 	private final Map<String, Route> routes = new ConcurrentHashMap<>();
 
 	private final Route others;
 
 	SlowRoutes(Duration threshold, Map<String, Duration> patterns, boolean percentile) {
+		this(threshold, patterns, percentile, List.of(), Duration.ZERO);
+	}
+
+	/**
+	 * Create an instance with rules of the application.
+	 * @param threshold the default threshold
+	 * @param patterns thresholds by pattern of a route
+	 * @param percentile whether the rolling percentile counts as well
+	 * @param rules the rules of the application
+	 * @param maxAge the limit of their thresholds, as no trace is buffered for longer
+	 */
+	SlowRoutes(Duration threshold, Map<String, Duration> patterns, boolean percentile, List<SlowTraceRule> rules,
+			Duration maxAge) {
+		this.rules = rules;
+		this.maxAge = maxAge.toNanos();
 		this.threshold = threshold.toNanos();
 		this.patterns = patterns;
 		this.percentile = percentile;
@@ -46,7 +70,7 @@ final class SlowRoutes {
 	 */
 	boolean isSlow(ReadableSpan root) {
 		long duration = root.getLatencyNanos();
-		if (!this.percentile && this.patterns.isEmpty()) {
+		if (!this.percentile && this.patterns.isEmpty() && this.rules.isEmpty()) {
 			return duration >= this.threshold;
 		}
 		return route(name(root)).isSlow(duration);
@@ -83,6 +107,26 @@ final class SlowRoutes {
 	}
 
 	private Route create(String name) {
+		Long ruled = ruled(name);
+		return new Route((ruled != null) ? ruled : threshold(name), this.percentile ? new RollingPercentile() : null);
+	}
+
+	private @Nullable Long ruled(String name) {
+		for (SlowTraceRule rule : this.rules) {
+			try {
+				Duration slowerThan = rule.slowerThan(name);
+				if (slowerThan != null) {
+					return Math.min(slowerThan.toNanos(), this.maxAge);
+				}
+			}
+			catch (RuntimeException ex) {
+				this.failure.warn("{} failed for '{}' and is ignored there", rule, name, ex);
+			}
+		}
+		return null;
+	}
+
+	private long threshold(String name) {
 		Map.Entry<String, Duration> closest = null;
 		for (Map.Entry<String, Duration> each : this.patterns.entrySet()) {
 			boolean matches = each.getKey().equals(name) || PatternMatchUtils.simpleMatch(each.getKey(), name);
@@ -90,8 +134,7 @@ final class SlowRoutes {
 				closest = each;
 			}
 		}
-		long threshold = (closest != null) ? closest.getValue().toNanos() : this.threshold;
-		return new Route(threshold, this.percentile ? new RollingPercentile() : null);
+		return (closest != null) ? closest.getValue().toNanos() : this.threshold;
 	}
 
 	private record Route(long threshold, @Nullable RollingPercentile percentile) {

@@ -50,7 +50,8 @@ public final class TailSamplingAutoConfiguration {
 	@Bean
 	TailSamplingSpanProcessor tailSamplingSpanProcessor(TailSamplingProperties properties,
 			OpenTelemetryTracingProperties boot, SpanCounter counts, ObjectProvider<BatchSpanProcessor> batching,
-			ObjectProvider<SimpleSpanProcessor> simple, ObjectProvider<SpanExporter> exporters) {
+			ObjectProvider<SimpleSpanProcessor> simple, ObjectProvider<SpanExporter> exporters,
+			ObjectProvider<SlowTraceRule> rules) {
 		List<SpanProcessor> exporting = Stream.<SpanProcessor>concat(batching.orderedStream(), simple.orderedStream())
 			.toList();
 		int maxWaiting = boot.getExport().getMaxQueueSize();
@@ -59,8 +60,8 @@ public final class TailSamplingAutoConfiguration {
 			.min()
 			.orElse(maxWaiting);
 		DropReporter drops = new DropReporter(counts, properties, smallest);
-		SlowRoutes slowRoutes = new SlowRoutes(properties.slowerThan(), properties.routes(),
-				properties.slowerThanP99());
+		SlowRoutes slowRoutes = new SlowRoutes(properties.slowerThan(), properties.routes(), properties.slowerThanP99(),
+				rules.orderedStream().toList(), properties.maxAge());
 		boolean slowAtMaxAge = properties.maxAge().compareTo(slowRoutes.longest()) >= 0;
 		SpanBuffer buffer = new SpanBuffer(properties, slowAtMaxAge, System::nanoTime, drops);
 		TailSamplingSpanProcessor processor = new TailSamplingSpanProcessor(buffer,

@@ -174,6 +174,34 @@ class ClientContextAutoConfigurationTests {
 		assertThat(ClientFields.isUnobserved(new RestTemplate())).isTrue();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "start", "open", "close", "stop" })
+	void aResponseIsReturnedWhateverAHandlerThrows(String event) throws Exception {
+		this.registry.observationConfig().observationHandler(new FailingHandler(event));
+		HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+		server.createContext("/", (exchange) -> {
+			exchange.sendResponseHeaders(204, -1);
+			exchange.close();
+		});
+		server.start();
+		HttpRequest request = HttpRequest
+			.newBuilder(URI.create("http://localhost:" + server.getAddress().getPort() + "/"))
+			.build();
+		try {
+			this.runner.withBean(HttpClient.class, HttpClient::newHttpClient).run((context) -> {
+				HttpClient client = context.getBean(HttpClient.class);
+				assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+				assertThat(this.registry.getCurrentObservation()).isNull();
+				assertThat(client.sendAsync(request, HttpResponse.BodyHandlers.discarding()).get().statusCode())
+					.isEqualTo(204);
+				assertThat(this.registry.getCurrentObservation()).isNull();
+			});
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
 	@Test
 	void leavesTheUsersRegistryAndConvention() {
 		ObservationRegistry own = ObservationRegistry.create();
@@ -251,6 +279,41 @@ class ClientContextAutoConfigurationTests {
 	}
 
 	static class OwnOkHttpClient extends OkHttpClient {
+
+	}
+
+	private record FailingHandler(String event) implements ObservationHandler<Observation.Context> {
+
+		@Override
+		public void onStart(Observation.Context context) {
+			fail("start");
+		}
+
+		@Override
+		public void onScopeOpened(Observation.Context context) {
+			fail("open");
+		}
+
+		@Override
+		public void onScopeClosed(Observation.Context context) {
+			fail("close");
+		}
+
+		@Override
+		public void onStop(Observation.Context context) {
+			fail("stop");
+		}
+
+		private void fail(String current) {
+			if (current.equals(this.event)) {
+				throw new IllegalStateException(current);
+			}
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
+		}
 
 	}
 

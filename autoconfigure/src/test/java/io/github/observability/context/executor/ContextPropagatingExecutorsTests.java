@@ -1,5 +1,6 @@
 package io.github.observability.context.executor;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.context.ContextRegistry;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,8 @@ import org.springframework.core.OverridingClassLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.withSettings;
 
 @ExtendWith(OutputCaptureExtension.class)
 class ContextPropagatingExecutorsTests {
@@ -56,10 +60,14 @@ class ContextPropagatingExecutorsTests {
 		ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
 	}
 
+	private static <T> T of(T executor, String name) {
+		return ContextPropagatingExecutors.of(executor, name, executor.getClass());
+	}
+
 	@Test
 	void aPoolKeepsItsClassAndItsState() throws Exception {
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 3, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
-		ThreadPoolExecutor standIn = (ThreadPoolExecutor) ContextPropagatingExecutors.of(pool, "pool");
+		ThreadPoolExecutor standIn = of(pool, "pool");
 		assertThat(standIn).isNotSameAs(pool);
 		assertThat(standIn.getMaximumPoolSize()).isEqualTo(3);
 		standIn.setMaximumPoolSize(5);
@@ -78,7 +86,7 @@ class ContextPropagatingExecutorsTests {
 	@Test
 	void aCancelledTaskCanBePurged() {
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(0, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
-		ThreadPoolExecutor standIn = (ThreadPoolExecutor) ContextPropagatingExecutors.of(pool, "pool");
+		ThreadPoolExecutor standIn = of(pool, "pool");
 		CompletableFuture<Void> blocked = new CompletableFuture<>();
 		standIn.execute(blocked::join);
 		standIn.submit(this.task).cancel(false);
@@ -92,7 +100,7 @@ class ContextPropagatingExecutorsTests {
 	@Test
 	void carriesIntoAForkJoinPool() throws Exception {
 		ForkJoinPool pool = new ForkJoinPool(1);
-		ForkJoinPool standIn = (ForkJoinPool) ContextPropagatingExecutors.of(pool, "pool");
+		ForkJoinPool standIn = of(pool, "pool");
 		assertThat(standIn.submit(this.task).get()).isEqualTo("mine");
 		assertThat(standIn.invoke(new Forked())).isEqualTo("mine");
 		assertThat(standIn.submit(new Forked()).get()).isEqualTo("mine");
@@ -107,7 +115,7 @@ class ContextPropagatingExecutorsTests {
 	void carriesOnceButNotPeriodically() throws Exception {
 		for (ScheduledExecutorService pool : List.of(new ScheduledThreadPoolExecutor(1),
 				Executors.newSingleThreadScheduledExecutor())) {
-			ScheduledExecutorService standIn = (ScheduledExecutorService) ContextPropagatingExecutors.of(pool, "pool");
+			ScheduledExecutorService standIn = of(pool, "pool");
 			assertThat(standIn.schedule(this.task, 1, TimeUnit.MILLISECONDS).get()).isEqualTo("mine");
 			CompletableFuture<String> periodic = new CompletableFuture<>();
 			standIn.scheduleWithFixedDelay(() -> periodic.complete("was " + current.get()), 1, 1,
@@ -120,30 +128,30 @@ class ContextPropagatingExecutorsTests {
 	@Test
 	void carriesIntoASubclassOfTheUsers() throws Exception {
 		OwnPool pool = new OwnPool();
-		OwnPool standIn = (OwnPool) ContextPropagatingExecutors.of(pool, "pool");
+		OwnPool standIn = of(pool, "pool");
 		assertThat(standIn.submit(this.task).get()).isEqualTo("mine");
 		assertThat(standIn.name()).isEqualTo("own");
 		standIn.shutdown();
 		ExecutorService anonymous = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
 
 		};
-		assertThat(((ExecutorService) ContextPropagatingExecutors.of(anonymous, "anonymous")).submit(this.task).get())
-			.isEqualTo("mine");
+		assertThat(of(anonymous, "anonymous").submit(this.task).get()).isEqualTo("mine");
 		anonymous.shutdown();
 	}
 
 	@Test
 	void leavesAFinalClassAloneAndSaysSo(CapturedOutput output) {
 		FinalPool pool = new FinalPool();
-		assertThat(ContextPropagatingExecutors.of(pool, "last")).isSameAs(pool);
-		assertThat(output).contains("Executor 'last' carries no context");
+		assertThat(of(pool, "last")).isSameAs(pool);
+		assertThat(output)
+			.contains("Executor 'last' of " + FinalPool.class.getName() + " does not propagate the context");
 		pool.shutdown();
 	}
 
 	@Test
 	void carriesIntoWhatHasNoPublicClass() throws Exception {
 		ExecutorService pool = Executors.newSingleThreadExecutor();
-		ExecutorService standIn = (ExecutorService) ContextPropagatingExecutors.of(pool, "pool");
+		ExecutorService standIn = of(pool, "pool");
 		assertThat(standIn.submit(this.task).get()).isEqualTo("mine");
 		assertThat(standIn).isEqualTo(standIn);
 		assertThat(standIn.hashCode()).isEqualTo(standIn.hashCode());
@@ -154,23 +162,72 @@ class ContextPropagatingExecutorsTests {
 	}
 
 	@Test
-	void leavesExecutorsOfLibrariesAlone() {
-		Executor library = new LibraryExecutor();
-		assertThat(ContextPropagatingExecutors.of(library, "library")).isSameAs(library);
+	void leavesEventLoopsAlone(CapturedOutput output) {
+		DefaultEventExecutorGroup loops = new DefaultEventExecutorGroup(1);
+		assertThat(of(loops, "loops")).isSameAs(loops);
+		assertThat(ContextPropagatingExecutors.of(loops, "loops", ExecutorService.class)).isSameAs(loops);
+		assertThat(output).doesNotContain("loops");
+		loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void aClassOfTheUsersKeepsIt() throws Exception {
+		OwnExecutor own = new OwnExecutor();
+		OwnExecutor standIn = of(own, "own");
+		assertThat(standIn).isNotSameAs(own).isEqualTo(standIn).isNotEqualTo(own);
+		assertThat(standIn.hashCode()).isEqualTo(System.identityHashCode(standIn));
+		assertThat(CompletableFuture.supplyAsync(current::get, standIn).get()).isEqualTo("mine");
+		assertThat(standIn.executed()).isEqualTo(1);
+	}
+
+	@Test
+	void aFinalClassIsStoodInForByItsInterfacesWhereItIsNotNeeded() throws Exception {
+		FinalPool pool = new FinalPool();
+		ExecutorService standIn = ContextPropagatingExecutors.<ExecutorService>of(pool, "last", ExecutorService.class);
+		assertThat(standIn).isNotInstanceOf(FinalPool.class);
+		assertThat(standIn.submit(this.task).get()).isEqualTo("mine");
+		standIn.shutdown();
+		assertThat(pool.isShutdown()).isTrue();
+	}
+
+	@Test
+	void aPrivateClassIsStoodInFor(CapturedOutput output) throws Exception {
+		Executor standIn = ContextPropagatingExecutors.<Executor>of(new PrivateExecutor(), "private", Executor.class);
+		assertThat(CompletableFuture.supplyAsync(current::get, standIn).get()).isEqualTo("mine");
+		assertThat(output).doesNotContain("does not propagate");
+	}
+
+	@Test
+	void namesAClassThatLiesAboutItsInterfaces(CapturedOutput output) throws Exception {
+		ClassLoader users = new UsersClassLoader();
+		// Of an interface that another class loader has under the same name.
+		Class<?> type = users.loadClass(UsersExecutors.class.getName() + "$Final");
+		Constructor<?> constructor = type.getDeclaredConstructor();
+		constructor.setAccessible(true);
+		Executor executor = (Executor) constructor.newInstance();
+		assertThat(ContextPropagatingExecutors.of(executor, "liar", type)).isSameAs(executor);
+		assertThat(output).contains("Executor 'liar' of " + type.getName() + " does not propagate the context");
+		ScheduledExecutorService unsupported = mock(ScheduledExecutorService.class,
+				withSettings().defaultAnswer((call) -> {
+					throw new UnsupportedOperationException();
+				}));
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> ContextPropagatingExecutors.of(unsupported, "mock", ScheduledExecutorService.class)
+				.submit(this.task));
 	}
 
 	@Test
 	void wrapsOnce() {
-		Executor once = ContextPropagatingExecutors.of(new ForkJoinPool(1), "pool");
-		assertThat(ContextPropagatingExecutors.of(once, "pool")).isSameAs(once);
-		Executor lambda = ContextPropagatingExecutors.of(Runnable::run, "lambda");
-		assertThat(ContextPropagatingExecutors.of(lambda, "lambda")).isSameAs(lambda);
+		Executor once = of(new ForkJoinPool(1), "pool");
+		assertThat(of(once, "pool")).isSameAs(once);
+		Executor lambda = of((Executor) Runnable::run, "lambda");
+		assertThat(of(lambda, "lambda")).isSameAs(lambda);
 	}
 
 	@Test
 	void returnsTheForkedTaskItself() throws Exception {
 		ForkJoinPool pool = new ForkJoinPool(1);
-		ForkJoinPool standIn = (ForkJoinPool) ContextPropagatingExecutors.of(pool, "pool");
+		ForkJoinPool standIn = of(pool, "pool");
 		Forked forked = new Forked();
 		assertThat(standIn.submit(forked)).isSameAs(forked);
 		assertThat(forked.get(10, TimeUnit.SECONDS)).isEqualTo("mine");
@@ -180,16 +237,16 @@ class ContextPropagatingExecutorsTests {
 	@Test
 	void leavesAPoolAloneThatComparesTasksAndSaysSo(CapturedOutput output) throws Exception {
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(0, 1, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>());
-		Executor carrying = ContextPropagatingExecutors.of(pool, "ordered");
+		Executor carrying = of(pool, "ordered");
 		assertThat(carrying).isSameAs(pool);
-		assertThat(output).contains("Executor 'ordered' carries no context").contains("PropagatedContext");
+		assertThat(output).contains("Executor 'ordered' does not propagate the context").contains("PropagatedContext");
 		pool.shutdown();
 	}
 
 	@Test
 	void callsWhatIsNotPublicOnThePoolItself() throws Exception {
 		OwnPool pool = new OwnPool();
-		OwnPool standIn = (OwnPool) ContextPropagatingExecutors.of(pool, "pool");
+		OwnPool standIn = of(pool, "pool");
 		standIn.submit(this.task).get();
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> standIn.done() == 1);
 		assertThat(new ExecutorCompletionService<String>(standIn).submit(this.task).get()).isEqualTo("mine");
@@ -199,8 +256,8 @@ class ContextPropagatingExecutorsTests {
 	@Test
 	void leavesAClassAloneWhoseMethodsCannotBeOverridden(CapturedOutput output) {
 		FinalMethodPool pool = new FinalMethodPool();
-		assertThat(ContextPropagatingExecutors.of(pool, "sealed")).isSameAs(pool);
-		assertThat(output).contains("Executor 'sealed' carries no context");
+		assertThat(of(pool, "sealed")).isSameAs(pool);
+		assertThat(output).contains("Executor 'sealed' of " + FinalMethodPool.class.getName());
 		pool.shutdown();
 	}
 
@@ -215,7 +272,7 @@ class ContextPropagatingExecutorsTests {
 		make.setAccessible(true);
 		Executor executor = (Executor) make.invoke(null);
 		assertThat(executor.getClass().getClassLoader()).isSameAs(users);
-		Executor standIn = ContextPropagatingExecutors.of(executor, "lambda");
+		Executor standIn = of(executor, "lambda");
 		assertThat(standIn).isNotSameAs(executor).isInstanceOf(ContextPropagatingExecutors.ContextPropagating.class);
 		assertThat(CompletableFuture.supplyAsync(current::get, standIn).get()).isEqualTo("mine");
 	}
@@ -228,6 +285,15 @@ class ContextPropagatingExecutorsTests {
 		}
 
 		interface Own extends Executor {
+
+		}
+
+		static final class Final implements Own {
+
+			@Override
+			public void execute(Runnable command) {
+				command.run();
+			}
 
 		}
 
@@ -298,11 +364,37 @@ class ContextPropagatingExecutorsTests {
 
 	}
 
-	static class LibraryExecutor implements Executor {
+	static class OwnExecutor implements Executor {
+
+		private final AtomicInteger executed = new AtomicInteger();
 
 		@Override
 		public void execute(Runnable command) {
-			command.run();
+			this.executed.incrementAndGet();
+			new Thread(command).start();
+		}
+
+		int executed() {
+			return this.executed.get();
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return other instanceof OwnExecutor own && this.executed.get() == own.executed.get();
+		}
+
+		@Override
+		public int hashCode() {
+			return this.executed.get();
+		}
+
+	}
+
+	private static final class PrivateExecutor implements Executor {
+
+		@Override
+		public void execute(Runnable command) {
+			new Thread(command).start();
 		}
 
 	}

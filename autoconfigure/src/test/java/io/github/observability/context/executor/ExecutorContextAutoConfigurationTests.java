@@ -17,16 +17,23 @@ import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.github.observability.FrameworkField;
 import io.github.observability.context.ContextAutoConfiguration;
+import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -36,12 +43,15 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.core.task.support.TaskExecutorAdapter;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
 import org.springframework.scheduling.annotation.EnableAsync;
@@ -55,6 +65,11 @@ import org.springframework.scheduling.concurrent.ThreadPoolExecutorFactoryBean;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.support.PeriodicTrigger;
+import org.springframework.security.concurrent.DelegatingSecurityContextExecutor;
+import org.springframework.security.concurrent.DelegatingSecurityContextExecutorService;
+import org.springframework.security.concurrent.DelegatingSecurityContextScheduledExecutorService;
+import org.springframework.security.scheduling.DelegatingSecurityContextTaskScheduler;
+import org.springframework.security.task.DelegatingSecurityContextAsyncTaskExecutor;
 import org.springframework.util.ErrorHandler;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
@@ -111,6 +126,98 @@ class ExecutorContextAutoConfigurationTests {
 				assertThat(context.getBean(TaskExecutorAdapter.class).submit(current::get).get()).isEqualTo("mine");
 				assertThat(context.getBean(ConcurrentTaskExecutor.class).submit(current::get).get()).isEqualTo("mine");
 			});
+	}
+
+	@ParameterizedTest
+	@MethodSource("wrapped")
+	void propagatesWhateverWrapsWhat(ExecutorService executor) {
+		this.runner.withBean("wrapped", ExecutorService.class, () -> executor)
+			.run((context) -> assertThat(context.getBean(ExecutorService.class).submit(current::get).get())
+				.isEqualTo("mine"));
+	}
+
+	static Stream<Named<ExecutorService>> wrapped() {
+		return Stream.of(
+				Named.of("unconfigurable", Executors.unconfigurableExecutorService(Executors.newFixedThreadPool(1))),
+				Named.of("unconfigurable scheduled",
+						Executors.unconfigurableScheduledExecutorService(Executors.newScheduledThreadPool(1))),
+				Named.of("single", Executors.newSingleThreadExecutor()),
+				Named.of("single scheduled", Executors.newSingleThreadScheduledExecutor()),
+				Named.of("work stealing", Executors.newWorkStealingPool(1)),
+				Named.of("security", new DelegatingSecurityContextExecutorService(Executors.newFixedThreadPool(1))),
+				Named.of("security scheduled",
+						new DelegatingSecurityContextScheduledExecutorService(Executors.newScheduledThreadPool(1))),
+				Named.of("micrometer",
+						ExecutorServiceMetrics.monitor(new SimpleMeterRegistry(), Executors.newFixedThreadPool(1),
+								"t")),
+				Named.of("micrometer scheduled",
+						ExecutorServiceMetrics.monitor(new SimpleMeterRegistry(), Executors.newScheduledThreadPool(1),
+								"t")),
+				Named.of("context propagation of Micrometer", ContextExecutorService
+					.wrap(Executors.newFixedThreadPool(1), ContextSnapshotFactory.builder().build())));
+	}
+
+	@Test
+	void propagatesThroughWrappersThatAreNoServices() {
+		this.runner
+			.withBean("security", Executor.class,
+					() -> new DelegatingSecurityContextExecutor(Executors.newFixedThreadPool(1)))
+			.withBean("spring", AsyncTaskExecutor.class,
+					() -> new DelegatingSecurityContextAsyncTaskExecutor(new SimpleAsyncTaskExecutor()))
+			.run((context) -> {
+				assertThat(
+						CompletableFuture.supplyAsync(current::get, context.getBean("security", Executor.class)).get())
+					.isEqualTo("mine");
+				assertThat(context.getBean("spring", AsyncTaskExecutor.class).submitCompletable(current::get).get())
+					.isEqualTo("mine");
+			});
+	}
+
+	@Test
+	void propagatesOnceThroughASchedulerThatIsNoExecutor() {
+		ThreadPoolTaskScheduler pool = new ThreadPoolTaskScheduler();
+		pool.initialize();
+		this.runner.withBean("own", TaskScheduler.class, () -> new DelegatingSecurityContextTaskScheduler(pool))
+			.run((context) -> {
+				TaskScheduler scheduler = context.getBean("own", TaskScheduler.class);
+				CompletableFuture<String> once = new CompletableFuture<>();
+				scheduler.schedule(() -> once.complete("was " + current.get()), Instant.now());
+				assertThat(once.get(10, TimeUnit.SECONDS)).isEqualTo("was mine");
+				CompletableFuture<String> triggered = new CompletableFuture<>();
+				scheduler.schedule(() -> triggered.complete("was " + current.get()),
+						new PeriodicTrigger(Duration.ofMillis(1)));
+				assertThat(triggered.get(10, TimeUnit.SECONDS)).isEqualTo("was null");
+			});
+		pool.shutdown();
+	}
+
+	@Test
+	void namesAWrapperThatIsDeclaredByAClassWithFinalMethods(CapturedOutput output) {
+		this.runner
+			.withBean("wrapper", DelegatingSecurityContextExecutorService.class,
+					() -> new DelegatingSecurityContextExecutorService(Executors.newFixedThreadPool(1)))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(DelegatingSecurityContextExecutorService.class));
+		assertThat(output).containsOnlyOnce("Executor 'wrapper' of "
+				+ DelegatingSecurityContextExecutorService.class.getName() + " does not propagate the context");
+	}
+
+	@Test
+	void propagatesToListenersOfAMulticasterWithAnExecutor() {
+		this.runner.withBean("applicationEventMulticaster", SimpleApplicationEventMulticaster.class, () -> {
+			SimpleApplicationEventMulticaster multicaster = new SimpleApplicationEventMulticaster();
+			multicaster.setTaskExecutor(new SimpleAsyncTaskExecutor("events-"));
+			return multicaster;
+		}).run((context) -> {
+			CompletableFuture<String> listened = new CompletableFuture<>();
+			context.getSourceApplicationContext().addApplicationListener((event) -> {
+				if (event instanceof PayloadApplicationEvent<?>) {
+					listened.complete(Thread.currentThread().getName().substring(0, 7) + current.get());
+				}
+			});
+			context.publishEvent("ride");
+			assertThat(listened.get(10, TimeUnit.SECONDS)).isEqualTo("events-mine");
+		});
 	}
 
 	@Test

@@ -95,23 +95,25 @@ record TraceHeaderCase(String section, String description, List<String> parents,
 	}
 
 	private static void members(List<TraceHeaderCase> cases) {
-		String simple = "abcdefghijklmnopqrstuvwxyz0123456789_-*/";
+		String key = "abcdefghijklmnopqrstuvwxyz0123456789_-*/@";
 		String value = characters(' ', '~').replace(",", "").replace("=", "");
-		cases.add(state("3.3.1.3.1", "all characters of a simple key", simple + "=1", simple + "=1"));
-		cases.add(state("3.3.1.3.1", "a simple key begins with a letter", "", "1foo=1"));
+		cases.add(kept("3.3.1.3.1", "all characters of a key", key + "=1"));
+		cases.add(kept("3.3.1.3.1", "a key begins with a digit", "1foo=1,bar=2"));
+		cases.add(state("3.3.1.3.1", "a key begins with another character", "", "_foo=1,bar=2"));
 		cases.add(state("3.3.1.3.1", "upper-case key", "", "FOO=1,bar=2"));
 		cases.add(state("3.3.1.3.1", "key with other characters", "", "foo.bar=1,bar=2"));
 		cases.add(state("3.3.1.3.1", "a blank after the key", "", "foo =1"));
-		cases.add(state("3.3.1.3.1", "the longest simple key", "z".repeat(256) + "=1", "z".repeat(256) + "=1"));
-		cases.add(state("3.3.1.3.1", "a simple key too long", "", "z".repeat(257) + "=1"));
-		cases.add(state("3.3.1.3.1", "the key of a tenant", "1" + simple + "@vendor=1", "1" + simple + "@vendor=1"));
-		cases.add(state("3.3.1.3.1", "the longest key of a tenant", longest(241, 14), longest(241, 14)));
-		cases.add(state("3.3.1.3.1", "a tenant too long", "", longest(242, 14)));
-		cases.add(state("3.3.1.3.1", "a system too long", "", longest(241, 15)));
-		cases.add(state("3.3.1.3.1", "a system begins with a letter", "", "tenant@1vendor=1"));
-		cases.add(state("3.3.1.3.1", "no system", "", "foo@=1,bar=2"));
-		cases.add(state("3.3.1.3.1", "no tenant", "", "@foo=1,bar=2"));
-		cases.add(state("3.3.1.3.1", "two at signs", "", "foo@bar@baz=1,bar=2"));
+		cases.add(state("3.3.1.3.1", "no key", "", "=1,bar=2"));
+		cases.add(kept("3.3.1.3.1", "the longest key", "z".repeat(256) + "=1"));
+		cases.add(state("3.3.1.3.1", "a key too long", "", "z".repeat(257) + "=1"));
+		cases.add(kept("3.3.1.3.1", "the key of a tenant", "1tenant@vendor=1"));
+		cases.add(kept("3.3.1.3.1", "a long tenant", longest(242, 13)));
+		cases.add(kept("3.3.1.3.1", "a long system", longest(10, 245)));
+		cases.add(state("3.3.1.3.1", "tenant and system too long", "", longest(242, 14)));
+		cases.add(kept("3.3.1.3.1", "a system begins with a digit", "tenant@1vendor=1"));
+		cases.add(kept("3.3.1.3.1", "an at sign at the end", "foo@=1,bar=2"));
+		cases.add(state("3.3.1.3.1", "an at sign at the beginning", "", "@foo=1,bar=2"));
+		cases.add(kept("3.3.1.3.1", "two at signs", "foo@bar@baz=1,bar=2"));
 		cases.add(state("3.3.1.3.2", "all characters of a value", "foo=" + value, "foo=" + value));
 		cases.add(state("3.3.1.3.2", "blanks before a value belong to it", "foo=  1", "foo=  1"));
 		cases.add(state("3.3.1.3.2", "the longest value", "foo=" + "1".repeat(256), "foo=" + "1".repeat(256)));
@@ -120,6 +122,10 @@ record TraceHeaderCase(String section, String description, List<String> parents,
 		cases.add(state("3.3.1.3.2", "an equals sign in a value", "", "foo=bar=baz"));
 		cases.add(state("3.3.1.4", "of a key that comes twice the first counts", "foo=1,bar=2", "foo=1,bar=2,foo=3"));
 		cases.add(state("3.3.1.4", "the same over two headers", "foo=1,bar=2", "foo=1", "bar=2,foo=3"));
+	}
+
+	private static TraceHeaderCase kept(String section, String description, String state) {
+		return state(section, description, state, state);
 	}
 
 	private static void limits(List<TraceHeaderCase> cases) {

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,15 +18,22 @@ import java.util.concurrent.TimeUnit;
 import io.github.observability.saturation.Readings;
 import io.github.observability.saturation.ResourceUse;
 import io.github.observability.saturation.SaturationReadings;
+import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.core.task.support.TaskExecutorAdapter;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.security.concurrent.DelegatingSecurityContextExecutorService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -76,6 +85,44 @@ class ExecutorSourceTests {
 	}
 
 	@Test
+	void takesOneThreadForTheLimitOfAnUnboundedQueueWithoutACore() {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(0, 8, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
+		this.toClose.add(pool::shutdownNow);
+		note(pool);
+		block(pool, 3, 1);
+		assertThat(Readings.uses(read())).containsOnly(Map.entry(POOL, new ResourceUse(POOL, 1.0, 2.0, null)));
+	}
+
+	@Test
+	void readsThePoolThatOthersWrap() {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(2, 2, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
+		this.toClose.add(pool::shutdownNow);
+		block(pool, 1, 1);
+		ExecutorService timed = ExecutorServiceMetrics.monitor(new SimpleMeterRegistry(), pool, "timed");
+		for (Executor wrapper : List.of(new DelegatingSecurityContextExecutorService(pool), timed,
+				new DelegatingSecurityContextExecutorService(timed), new TaskExecutorAdapter(pool))) {
+			this.beans.postProcessBeforeInitialization(wrapper, "pool");
+			assertThat(Readings.utilization(read(), POOL)).as(wrapper.getClass().getName()).isEqualTo(0.5);
+		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void namesAWrapperOnceThatHidesItsPool(CapturedOutput output) {
+		ExecutorService hidden = Executors.newSingleThreadExecutor();
+		this.toClose.add(hidden::shutdownNow);
+		note(hidden);
+		Set<String> reported = new HashSet<>();
+		for (int pass = 0; pass < 2; pass++) {
+			SaturationReadings readings = Readings.create(0, reported);
+			this.source.read(readings);
+			assertThat(Readings.uses(readings)).isEmpty();
+		}
+		assertThat(output).containsOnlyOnce(POOL + " cannot be read and is left out as long as that is so: "
+				+ hidden.getClass().getName() + " hides its threads and its queue");
+	}
+
+	@Test
 	void leavesOutWhatHasNoLimit() {
 		ThreadPoolExecutor cached = (ThreadPoolExecutor) Executors.newCachedThreadPool();
 		this.toClose.add(cached::shutdownNow);
@@ -98,7 +145,7 @@ class ExecutorSourceTests {
 		block(scheduler, 1, 1);
 		assertThat(Readings.uses(read())).containsOnly(Map.entry(POOL, new ResourceUse(POOL, 0.5, null, null)));
 		this.beans.postProcessBeforeInitialization(new ScheduledThreadPoolExecutor(0), POOL.substring(9));
-		assertThat(Readings.uses(read())).isEmpty();
+		assertThat(Readings.uses(read())).containsOnly(Map.entry(POOL, new ResourceUse(POOL, 0.0, null, null)));
 	}
 
 	@Test

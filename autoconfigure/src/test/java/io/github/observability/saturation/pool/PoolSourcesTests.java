@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import javax.sql.DataSource;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 
 import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadata;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
@@ -147,6 +150,36 @@ class PoolSourcesTests {
 			.filter((id) -> "host1".equals(id.getTag("remote.address")))
 			.forEach(this.registry::remove);
 		assertThat(Readings.utilization(read(source), "http.client.matching")).isEqualTo(0.8);
+	}
+
+	@Test
+	void readsEachTargetOfARoutingDataSource() throws SQLException {
+		HikariDataSource bean = hikari();
+		HikariDataSource target = hikari();
+		HikariDataSource other = hikari();
+		AbstractRoutingDataSource routing = new AbstractRoutingDataSource() {
+
+			@Override
+			protected Object determineCurrentLookupKey() {
+				return "eu";
+			}
+
+		};
+		routing.setTargetDataSources(Map.of("eu", target, "us", bean));
+		routing.setDefaultTargetDataSource(other);
+		this.beans.postProcessBeforeInitialization(bean, "us");
+		this.beans.postProcessBeforeInitialization(new LazyConnectionDataSourceProxy(routing), "rides");
+		DataSourceSource source = new DataSourceSource(this.beans, List.of(), new HikariPools(this.registry));
+		assertThat(Readings.uses(read(source))).isEmpty();
+		routing.afterPropertiesSet();
+		try (Connection one = routing.getConnection();
+				Connection two = bean.getConnection();
+				Connection three = other.getConnection()) {
+			assertThat(List.of(one, two, three)).doesNotContainNull();
+			assertThat(Readings.uses(read(source))).containsOnlyKeys("jdbc.rides.eu", "jdbc.rides.default", "jdbc.us");
+			assertThat(Readings.utilization(read(source), "jdbc.rides.eu")).isEqualTo(0.5);
+		}
+		assertThat(this.said).isEmpty();
 	}
 
 	private HikariDataSource hikari() {

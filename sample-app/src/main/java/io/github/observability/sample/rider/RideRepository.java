@@ -4,10 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import io.github.observability.business.BusinessEvent;
 import io.github.observability.sample.City;
@@ -58,11 +60,18 @@ class RideRepository {
 		this.jdbc.sql("update rides set status = 'FAILED' where id = ?").param(id).update();
 	}
 
-	/** Completes the ride, unless it is already completed. */
-	boolean complete(long id) {
-		return this.jdbc.sql("update rides set status = 'COMPLETED' where id = ? and status = 'ASSIGNED'")
-			.param(id)
-			.update() == 1;
+	/**
+	 * Completes rides, in one statement.
+	 * @param ids the ids of the rides
+	 * @return the ids of those that were not completed before
+	 */
+	Set<Long> complete(Collection<Long> ids) {
+		return this.jdbc.sql("""
+				select id from final table (
+				update rides set status = 'COMPLETED' where id in (:ids) and status = 'ASSIGNED')""")
+			.param("ids", ids)
+			.query(Long.class)
+			.set();
 	}
 
 	Optional<Ride> find(long id) {

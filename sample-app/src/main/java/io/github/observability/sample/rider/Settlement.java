@@ -3,6 +3,7 @@ package io.github.observability.sample.rider;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.observability.business.BusinessAmount;
@@ -70,19 +71,19 @@ final class Settlement {
 
 	// Drivers first: if releasing them fails, the ride is due again in the next run.
 	private void settle(List<Ride> due) {
-		this.matching.releaseDrivers(due.stream().map(Ride::id).toList());
-		due.forEach(this::complete);
-		logger.info("Settled {} rides", due.size());
+		List<Long> ids = due.stream().map(Ride::id).toList();
+		this.matching.releaseDrivers(ids);
+		Set<Long> completed = this.rides.complete(ids);
+		due.stream().filter((ride) -> completed.contains(ride.id())).forEach(this::count);
+		logger.info("Settled {} rides", completed.size());
 	}
 
-	private void complete(Ride ride) {
-		if (this.rides.complete(ride.id())) {
-			Ride.Price price = Objects.requireNonNull(ride.price());
-			Span.current().addLink(ride.requestedIn());
-			this.completed.occurred(ride.city().label());
-			this.funnel.reached("completed", String.valueOf(ride.id()));
-			this.fares.add(price.minorUnits(), price.currency(), ride.city().label());
-		}
+	private void count(Ride ride) {
+		Ride.Price price = Objects.requireNonNull(ride.price());
+		Span.current().addLink(ride.requestedIn());
+		this.completed.occurred(ride.city().label());
+		this.funnel.reached("completed", String.valueOf(ride.id()));
+		this.fares.add(price.minorUnits(), price.currency(), ride.city().label());
 	}
 
 }

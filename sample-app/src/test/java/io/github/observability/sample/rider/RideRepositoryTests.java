@@ -2,6 +2,7 @@ package io.github.observability.sample.rider;
 
 import java.time.Instant;
 import java.util.Currency;
+import java.util.List;
 
 import io.github.observability.sample.City;
 import io.opentelemetry.api.trace.SpanContext;
@@ -79,8 +80,8 @@ class RideRepositoryTests {
 		long id = insert(NOW);
 		this.rides.assign(id, PRICE, "driver", NOW);
 		assertThat(this.rides.countAssigned()).isOne();
-		assertThat(this.rides.complete(id)).isTrue();
-		assertThat(this.rides.complete(id)).isFalse();
+		assertThat(this.rides.complete(List.of(id))).containsExactly(id);
+		assertThat(this.rides.complete(List.of(id))).isEmpty();
 		assertThat(this.rides.countAssigned()).isZero();
 	}
 

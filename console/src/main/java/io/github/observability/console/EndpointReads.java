@@ -1,0 +1,49 @@
+package io.github.observability.console;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Reads endpoints of the starter within the process, whether or not they are exposed.
+ */
+final class EndpointReads {
+
+	private final ListableBeanFactory beans;
+
+	EndpointReads(ListableBeanFactory beans) {
+		this.beans = beans;
+	}
+
+	/**
+	 * Call the read operation without arguments.
+	 * @param id the id of the endpoint
+	 * @return what it returns, {@code null} if there is no such endpoint
+	 */
+	@Nullable Object read(String id) {
+		for (String name : this.beans.getBeanNamesForAnnotation(Endpoint.class)) {
+			Endpoint endpoint = this.beans.findAnnotationOnBean(name, Endpoint.class);
+			if (endpoint != null && endpoint.id().equals(id)) {
+				Object bean = this.beans.getBean(name);
+				Method method = operation(bean.getClass());
+				ReflectionUtils.makeAccessible(method);
+				return ReflectionUtils.invokeMethod(method, bean);
+			}
+		}
+		return null;
+	}
+
+	private static Method operation(Class<?> type) {
+		return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type))
+			.filter((method) -> method.isAnnotationPresent(ReadOperation.class) && method.getParameterCount() == 0)
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException(type + " has no read operation without arguments"));
+	}
+
+}

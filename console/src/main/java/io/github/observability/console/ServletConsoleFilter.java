@@ -1,0 +1,109 @@
+package io.github.observability.console;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the console before any other filter, so that nothing observes, logs or secures
+ * it but its own guard.
+ */
+final class ServletConsoleFilter implements Filter {
+
+	private final ConsoleHandler handler;
+
+	private final EventHub events;
+
+	private final String path;
+
+	ServletConsoleFilter(ConsoleHandler handler, EventHub events, String path) {
+		this.handler = handler;
+		this.events = events;
+		this.path = path;
+	}
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		HttpServletRequest http = (HttpServletRequest) request;
+		String context = http.getContextPath();
+		String below = ConsoleHandler.below(http.getRequestURI().substring(context.length()), this.path);
+		if (below == null) {
+			chain.doFilter(request, response);
+			return;
+		}
+		String query = (http.getQueryString() != null) ? http.getQueryString() : "";
+		byte[] body = ConsoleRequest.hasBody(http.getMethod(), below)
+				? http.getInputStream().readNBytes(ConsoleRequest.MAX_BODY) : ConsoleRequest.NO_BODY;
+		ConsoleResponse answer = this.handler.handle(new ConsoleRequest(http.getMethod(), context + this.path, below,
+				query, http::getHeader, peer(http.getRemoteAddr()), body));
+		write(http, (HttpServletResponse) response, answer);
+	}
+
+	private void write(HttpServletRequest request, HttpServletResponse response, ConsoleResponse answer)
+			throws IOException {
+		response.setStatus(answer.status());
+		answer.headers().forEach(response::setHeader);
+		if (!answer.stream()) {
+			response.setContentLength(answer.body().length);
+			response.getOutputStream().write(answer.body());
+			return;
+		}
+		AsyncContext async = request.startAsync(request, response);
+		async.setTimeout(0);
+		QueuedStream stream = QueuedStream.open(this.events, response.getOutputStream(), answer.body(),
+				async::complete);
+		async.addListener(new Disconnection(stream));
+	}
+
+	/** The container gives an address, never a name that would be looked up. */
+	private static @Nullable InetAddress peer(@Nullable String address) {
+		try {
+			return (address != null) ? InetAddress.getByName(address) : null;
+		}
+		catch (UnknownHostException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Ends the request of a page that was closed, before the container dispatches an
+	 * error.
+	 */
+	private record Disconnection(QueuedStream stream) implements AsyncListener {
+
+		@Override
+		public void onError(AsyncEvent event) {
+			this.stream.close();
+			event.getAsyncContext().complete();
+		}
+
+		@Override
+		public void onTimeout(AsyncEvent event) {
+			onError(event);
+		}
+
+		@Override
+		public void onComplete(AsyncEvent event) {
+			this.stream.close();
+		}
+
+		@Override
+		public void onStartAsync(AsyncEvent event) {
+		}
+
+	}
+
+}

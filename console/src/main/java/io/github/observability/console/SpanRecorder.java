@@ -1,0 +1,78 @@
+package io.github.observability.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+
+/**
+ * {@link SpanProcessor} that queues each span that ends. The thread of the console masks
+ * and stores it.
+ */
+final class SpanRecorder implements SpanProcessor {
+
+	private static final int MAX_WAITING = 50_000;
+
+	private final Queue<ReadableSpan> waiting = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger waitingCount = new AtomicInteger();
+
+	private final LongAdder dropped = new LongAdder();
+
+	private final CodePlaces places = new CodePlaces();
+
+	@Override
+	public void onStart(Context parentContext, ReadWriteSpan span) {
+		if (span.getKind() == SpanKind.CLIENT || span.getKind() == SpanKind.PRODUCER) {
+			this.places.started(span.getSpanContext().getSpanId());
+		}
+	}
+
+	@Override
+	public boolean isStartRequired() {
+		return true;
+	}
+
+	@Override
+	public void onEnd(ReadableSpan span) {
+		if (this.waitingCount.get() >= MAX_WAITING) {
+			this.places.ended(span.getSpanContext().getSpanId());
+			this.dropped.increment();
+			return;
+		}
+		this.waitingCount.incrementAndGet();
+		this.waiting.add(span);
+	}
+
+	@Override
+	public boolean isEndRequired() {
+		return true;
+	}
+
+	List<RecordedSpan> drain(UnaryOperator<SpanData> masker) {
+		List<RecordedSpan> spans = new ArrayList<>();
+		ReadableSpan span = this.waiting.poll();
+		while (span != null) {
+			this.waitingCount.decrementAndGet();
+			spans.add(RecordedSpan.of(masker.apply(span.toSpanData()),
+					this.places.ended(span.getSpanContext().getSpanId())));
+			span = this.waiting.poll();
+		}
+		return spans;
+	}
+
+	long droppedCount() {
+		return this.dropped.sum();
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.github.observability.console;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an assertion for a test of the application, by the shape of a trace.
+ */
+final class TestSnippet {
+
+	private static final int MAX_PATH = 6;
+
+	private TestSnippet() {
+	}
+
+	static String of(TraceStore.Snapshot trace) {
+		List<String> path = path(trace);
+		StringBuilder snippet = new StringBuilder("assertThat(traces.single())\n\t.hasSingleRoot()\n\t.isConnected()");
+		if (path.size() > 1) {
+			snippet.append("\n\t.containsPath(").append(String.join(", ", path)).append(')');
+		}
+		if (!trace.summary().error()) {
+			snippet.append("\n\t.hasNoErrors()");
+		}
+		return snippet.append("\n\t.hasNoRepeatedQuery(").append(TraceSummary.REPEATED).append(");").toString();
+	}
+
+	/** The longest chain of spans, which says most of how the work was done. */
+	private static List<String> path(TraceStore.Snapshot trace) {
+		List<String> path = new ArrayList<>();
+		RecordedSpan span = trace.root();
+		while (span != null && path.size() < MAX_PATH) {
+			path.add('"' + span.name().replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+			span = longestChild(trace, span);
+		}
+		return path;
+	}
+
+	private static @Nullable RecordedSpan longestChild(TraceStore.Snapshot trace, RecordedSpan parent) {
+		RecordedSpan longest = null;
+		for (RecordedSpan span : trace.spans()) {
+			if (parent.spanId().equals(span.parentId()) && span != parent
+					&& (longest == null || span.durationNanos() > longest.durationNanos())) {
+				longest = span;
+			}
+		}
+		return longest;
+	}
+
+}

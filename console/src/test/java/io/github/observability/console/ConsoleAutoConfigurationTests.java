@@ -1,0 +1,115 @@
+package io.github.observability.console;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import ch.qos.logback.classic.LoggerContext;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ConsoleAutoConfiguration}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ConsoleAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ConsoleAutoConfiguration.class))
+		.withPropertyValues("observability.console.run-file=target/test-run.json");
+
+	@Test
+	void servesOnAPortOfItsOwnWithoutAWebServer() {
+		this.runner.run((context) -> assertThat(context).hasNotFailed()
+			.hasSingleBean(StandaloneConsoleServer.class)
+			.hasSingleBean(ConsoleRecorder.class));
+	}
+
+	@Test
+	void servesOnThePortOfTheApplication() {
+		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(ConsoleAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasBean("consoleFilter")
+				.doesNotHaveBean(StandaloneConsoleServer.class));
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(ConsoleAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasBean("consoleDecorator")
+				.doesNotHaveBean(StandaloneConsoleServer.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "false", "off", "no" })
+	void isOffByItsProperty(String value) {
+		this.runner.withPropertyValues("observability.console.enabled=" + value)
+			.run((context) -> assertThat(context).doesNotHaveBean(ConsoleRecorder.class)
+				.doesNotHaveBean(StandaloneConsoleServer.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "prod", "Production", "staging" })
+	void refusesToServeInProduction(String profile, CapturedOutput output) {
+		this.runner.withPropertyValues("spring.profiles.active=" + profile).run((context) -> {
+			assertThat(context).doesNotHaveBean(ConsoleRecorder.class);
+			assertThat(output)
+				.containsOnlyOnce("The observability console is not served because the profile '" + profile)
+				.contains("observability.console.allow-in-production=true");
+		});
+	}
+
+	@Test
+	void servesInProductionIfToldSo() {
+		this.runner.withPropertyValues("spring.profiles.active=prod", "observability.console.allow-in-production=true")
+			.run((context) -> assertThat(context).hasSingleBean(ConsoleRecorder.class));
+	}
+
+	@Test
+	void startsWithoutTracing() {
+		this.runner.withClassLoader(new FilteredClassLoader(SdkTracerProvider.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SpanRecorder.class));
+	}
+
+	@Test
+	void startsWithoutLogback() {
+		this.runner.withClassLoader(new FilteredClassLoader(LoggerContext.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LineRecording.class));
+	}
+
+	@Test
+	void keepsTheSummaryOfTheRun(@TempDir Path folder) {
+		Path file = folder.resolve("run.json");
+		this.runner.withPropertyValues("observability.console.run-file=" + file)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(file).content().contains("\"routes\":[]");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "path, observability", "path, /a/", "path, /a b", "path, /", "token, short", "allowed-hosts, *",
+			"allowed-hosts, http://x", "port, 70000", "max-traces, 0", "max-lines, 0", "max-size, 1KB" })
+	void namesAWrongValue(String key, String value) {
+		this.runner.withPropertyValues("observability.console." + key + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(failure) -> assertThat(
+								Map.of("name", failure.getName(), "reason", String.valueOf(failure.getReason())))
+							.containsEntry("name", "observability.console." + key)
+							.extractingByKey("reason")
+							.asString()
+							.startsWith("It must ")));
+	}
+
+}
