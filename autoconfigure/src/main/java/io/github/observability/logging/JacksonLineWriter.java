@@ -67,7 +67,7 @@ final class JacksonLineWriter implements JsonLineWriter {
 	/**
 	 * Room for the bytes of a line, used again and again.
 	 */
-	private static final class LineBuffer extends ByteArrayOutputStream {
+	static final class LineBuffer extends ByteArrayOutputStream {
 
 		private static final int USUAL_SIZE = 2 * 1024;
 

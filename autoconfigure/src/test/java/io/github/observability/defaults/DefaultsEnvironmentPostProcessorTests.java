@@ -130,7 +130,7 @@ class DefaultsEnvironmentPostProcessorTests {
 				.isEqualTo("io.github.observability.logging.JsonLogFormatter");
 			LoggingSystem system = LoggingSystem.get(getClass().getClassLoader());
 			system.cleanUp();
-			system.initialize(new LoggingInitializationContext((ConfigurableEnvironment) context.getEnvironment()),
+			system.initialize(new LoggingInitializationContext(context.getEnvironment()),
 					null, null);
 			LoggerFactory.getLogger("again").warn("Written anew");
 		}
