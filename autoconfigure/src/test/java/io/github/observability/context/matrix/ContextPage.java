@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The page that tells which way of the context carries what.
+ * The page that shows what reaches where.
  */
 final class ContextPage {
 
@@ -15,32 +15,35 @@ final class ContextPage {
 			<!-- Rendered by ContextPageTests. -->
 			# Context
 
-			What a request has (trace id and span id, request id, user id, headers that `observability.context.headers` \
-			names, MDC keys that `observability.context.mdc-keys` names, baggage) stands on each log line written for it, \
-			whichever thread or service writes it.
+			Every log line written for a request carries the context of the request, whichever thread or service writes it. The \
+			context is the trace id and span id, request id, user id, the headers listed in `observability.context.headers`, \
+			the MDC keys listed in `observability.context.mdc-keys`, and baggage.
 
 			```properties
 			# MDC keys that your own code sets and that other threads need
 			observability.context.mdc-keys=tenant
-			# fields taken from callers and sent on, Boot's property; they stand in the MDC too
+			# baggage fields to accept from callers and to send; Boot's property. They are in the MDC too
 			management.tracing.baggage.remote-fields=region
-			# sends the request id on, in the header it came in
+			# send the request id, in the header it came in
 			observability.context.request-id.send=true
-			# to whom trace headers, baggage and request id go; to all without it
+			# hosts that receive trace headers, baggage and request id; all hosts if not set
 			observability.context.clients.hosts=*.internal
 			```
 
 			## Threads
 
-			Executors and schedulers that are beans need nothing: those of Spring get a `TaskDecorator`, composed with \
-			yours; those of the JDK are stood in for by an instance of the same class, or of the same interfaces where the \
-			class is not public. Executors of other libraries are left alone, and so are, with a warning, pools whose queue \
-			compares tasks (`PriorityBlockingQueue`) and those whose class cannot be extended. `@Async` methods and results \
-			of Spring MVC are carried too where their executor is no bean. A task has the context of the thread that \
-			handed it over and nothing of the thread that runs it, which is left as it was. What a scheduler runs once \
-			carries the context too; what it runs again and again is a trace of its own each time.
+			Executors and schedulers that are beans propagate the context without further code. Spring's get a \
+			`TaskDecorator`, combined with yours. The JDK's are replaced by an instance of the same class, or of the same \
+			interfaces if the class is not public. `@Async` methods and asynchronous results of Spring MVC propagate the \
+			context even if their executor is not a bean.
 
-			For what no bean runs there is `PropagatedContext`:
+			- A task has the context of the thread that submitted it. The thread that runs it gets its own state back \
+			afterwards.
+			- A task that is scheduled once has the context of its caller. Each run of a repeated task is its own trace.
+			- Executors of other libraries stay as they are. So do pools whose queue compares tasks \
+			(`PriorityBlockingQueue`) and pools whose class cannot be extended; a warning names them.
+
+			For everything that no bean runs, use `PropagatedContext`:
 
 			```java
 			PropagatedContext context = PropagatedContext.capture();
@@ -55,67 +58,73 @@ final class ContextPage {
 			}
 			```
 
-			An exception of a `void` method with `@Async` is counted by `observability.async.uncaught`; your \
-			`AsyncUncaughtExceptionHandler` or Spring's logs it, in the context of the call. The failure of a scheduled \
+			`observability.async.uncaught` counts exceptions of `void` methods with `@Async`. Your \
+			`AsyncUncaughtExceptionHandler`, or Spring's, logs them in the context of the call. The failure of a scheduled \
 			method is logged with the ids of its run.
 
-			MDC keys that `observability.context.mdc-keys` names are taken from a thread of the servlet container when it is \
-			done with a request, in case whoever put them forgot; other keys are left alone.
+			When the servlet container is done with a request, the MDC keys in `observability.context.mdc-keys` are removed \
+			from its thread, in case the application forgot to. Other keys stay.
 
 			## Clients
 
 			`RestClient`, `RestTemplate`, `WebClient`, their builders and `java.net.http.HttpClient` send the trace and are \
-			measured by `http.client.requests`, once, if they are beans, whoever made them; a registry or a convention of \
-			yours stays. Those that a load balancer adds to are no exception. `Feign.Builder` beans get Feign's own \
-			`MicrometerObservationCapability` if `feign-micrometer` is there, `OkHttpClient` beans and builders Micrometer's \
-			own interceptor, which measures `okhttp.requests`. HTTP interfaces are as good as the client below them. A client that was made by hand and is held in \
-			a field of a bean is named once in a warning at start-up.
+			recorded once in `http.client.requests` if they are beans, no matter who created them. Load-balanced clients are \
+			included. A registry or convention of yours stays.
 
-			`observability.context.clients.hosts` is compared with the host in the URL of the request, before a load \
-			balancer replaces it; `*.internal` is any name below `internal`, but not `internal` itself. A redirect is \
-			followed by the library below with the headers of the first request: where a listed host may redirect to others, \
-			set `spring.http.clients.redirects=dont-follow`, and the same on clients made by hand.
+			- `Feign.Builder` beans get Feign's own `MicrometerObservationCapability` if `feign-micrometer` is present.
+			- `OkHttpClient` beans and builders get Micrometer's own interceptor, which records `okhttp.requests`.
+			- An HTTP interface propagates what the client below it propagates.
+			- A client that is not a bean but a field of one is named in one warning at startup.
+
+			`observability.context.clients.hosts` is compared with the host in the URL of the request, before a load balancer \
+			replaces it. `*.internal` matches any name below `internal`, but not `internal` itself. The HTTP library follows \
+			redirects with the headers of the first request. If a listed host can redirect to others, set \
+			`spring.http.clients.redirects=dont-follow`, and the same on clients you create yourself.
 
 			## Messages
 
-			Templates and listeners of Kafka, RabbitMQ and JMS carry the trace if they are beans, whoever made them: \
-			`KafkaTemplate`, `RabbitTemplate`, `JmsTemplate`, the factories of listener containers and containers. \
+			Templates and listeners of Kafka, RabbitMQ and JMS propagate the trace if they are beans, no matter who created \
+			them: `KafkaTemplate`, `RabbitTemplate`, `JmsTemplate`, listener container factories and containers. \
 			`spring.kafka.{template,listener}.observation-enabled` and \
-			`spring.rabbitmq.{template,listener.simple,listener.direct}.observation-enabled` are `true` by default; where \
-			one is `false`, what you made is left alone too. Kafka and RabbitMQ carry the request id in the header it came \
-			in; on JMS it is the property `X_Request_Id`, because a property is named as an identifier. A header that is \
-			malformed or no text is ignored.
+			`spring.rabbitmq.{template,listener.simple,listener.direct}.observation-enabled` are `true` by default. If one of \
+			them is `false`, the beans you created stay unobserved too.
 
-			Spring does not observe batch listeners of Kafka and RabbitMQ. Each batch gets a span of kind `CONSUMER`, the \
-			root of a trace of its own, with a link to each span that sent a message of the batch, up to \
-			`management.opentelemetry.tracing.limits.max-links` (128). Your `BatchInterceptor` or advice is called inside.
+			Kafka and RabbitMQ carry the request id in the header it came in. JMS uses the property `X_Request_Id`, because \
+			property names must be identifiers. A malformed header is ignored.
 
-			The line of the error handler about a failed message or batch has its ids. A listener container of JMS leaves the \
-			span of a failed message unmarked; the starter marks it as an error. Outside stay the lines about a \
-			rolled-back transaction of a Kafka listener for single records, and Rabbit Streams.
+			Spring does not observe batch listeners of Kafka and RabbitMQ. With the starter, each batch has a span of kind \
+			`CONSUMER`, the root of its own trace, with a link to each span that sent a message of the batch, up to \
+			`management.opentelemetry.tracing.limits.max-links` (128). Your `BatchInterceptor` or advice runs inside it.
+
+			The error handler's log line about a failed message or batch has its ids. A JMS listener container does not mark \
+			the span of a failed message; the starter marks it as an error. Two cases are not covered: log lines about a \
+			rolled-back transaction of a Kafka record listener, and Rabbit Streams.
 
 			## Baggage
 
-			Only fields of `management.tracing.baggage.remote-fields` are taken from callers and sent on, and none whose \
-			value is longer than `observability.context.baggage.max-length` or has control characters. Boot takes any \
-			field of the W3C header and sends it to everybody; `observability.context.baggage.restricted=false` restores that.
+			Only fields in `management.tracing.baggage.remote-fields` are accepted from callers and sent. Values longer than \
+			`observability.context.baggage.max-length`, or with control characters, are ignored. Boot accepts every field of \
+			the W3C header and sends it to every host; `observability.context.baggage.restricted=false` restores that.
 
-			A caller may spell the name of a field in any case. It gets the case of the list, in the MDC always, and where it \
-			is sent on if fields are restricted. Boot puts it into the MDC as the caller spelt it and never takes it away, so \
-			that it stands on the lines of later requests of other callers.
+			Callers may spell the name of a field in any case. The MDC always uses the spelling of the list, and so do \
+			outgoing requests if fields are restricted. Boot puts the caller's spelling into the MDC and never removes it, so \
+			it stays on log lines of later requests.
 
-			## Off
+			## Turn it off
 
-			`observability.context.enabled=false` leaves all of it out, `observability.context.executors.enabled=false` the \
-			executors, `observability.context.clients.enabled=false` the clients, \
-			`observability.context.messaging.enabled=false` the messages. With \
-			`spring.task.execution.propagate-context=false` no executor carries anything.
+			| Property set to `false` | Turns off |
+			| --- | --- |
+			| `observability.context.enabled` | the whole feature |
+			| `observability.context.executors.enabled` | executors and schedulers |
+			| `observability.context.clients.enabled` | HTTP clients |
+			| `observability.context.messaging.enabled` | messages |
+			| `spring.task.execution.propagate-context` | executors, as in Boot |
 
-			## Ways
+			## What reaches where
 
-			What arrives of trace id, request id, an MDC key of the application and a field of baggage, on platform and on \
-			virtual threads, each cell seen by the tests; the thread is clean afterwards. An MDC key does not leave the \
-			service.
+			Each row shows which of trace id, request id, an MDC key of the application and a baggage field arrive, on \
+			platform and virtual threads. The tests verify each cell, and that the thread is clean afterwards. MDC keys do not \
+			leave the service.
 
 			| Way | Plain Boot | Starter |
 			| --- | --- | --- |

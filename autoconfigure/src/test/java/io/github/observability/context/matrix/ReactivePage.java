@@ -9,20 +9,21 @@ final class ReactivePage {
 
 			## Reactive
 
-			Operators have the context on whichever thread they run, and take it away again, with no code of yours. It is \
-			kept in Reactor's context and put on threads by Reactor's own hooks, which the starter has Boot switch on. An \
-			MDC key that your code puts on a thread stays there: name the header it comes from in \
-			`observability.context.headers`. The hooks are for all of Reactor in the JVM, and each operator that writes to \
-			the context, takes from a queue or from another library pays for them; what one chain pays is in \
-			[cost](cost.md#hot-pieces), *Operator chain*.
+			Operators see the context on whichever thread they run, without code of yours, and the thread is clean afterwards. \
+			The context lives in Reactor's context. Reactor's own hooks, which the starter switches on through Boot, put it on \
+			threads. An MDC key that your code sets on a thread does not move with the chain: use a header and list it in \
+			`observability.context.headers`.
+
+			The hooks apply to all of Reactor in the JVM. Operators that write to the context, read from a queue or come from \
+			another library become slower; [cost](cost.md#hot-pieces) lists one chain as *Operator chain*. To turn them off:
 
 			```properties
-			# the hooks off, which is Boot's default; yours wins over that of the starter
+			# Boot's default
 			spring.reactor.context-propagation=limited
 			```
 
-			Without them the trace still goes to other services, and each request still has its request id in the \
-			response and on the access line; log lines in between have nothing, and baggage and request id are not sent on.
+			Without hooks, the trace still reaches other services, and the request id is still in the response and on the \
+			access line. Log lines in between have no ids, and baggage and request id are not sent.
 
 			| Way | Plain Boot | Starter | Starter without hooks |
 			| --- | --- | --- | --- |
