@@ -100,11 +100,11 @@ class ServletGoldenSignalsFilterTests {
 	@Test
 	void keepsTheRouteDuringForwardsAndIncludes() throws Exception {
 		ServletGoldenSignalsFilter.NestedDispatchFilter nested = new ServletGoldenSignalsFilter.NestedDispatchFilter();
-		this.filter.doFilter(this.request, this.response, (filtered, served) -> {
+		this.filter.doFilter(this.request, this.response, (request, served) -> {
 			setRoute("/rides");
-			nested.doFilter(filtered, served, (forwarded, response) -> setRoute("/forwarded"));
+			nested.doFilter(this.request, served, (forwarded, response) -> setRoute("/forwarded"));
 			setRoute("/rides/v1");
-			assertThatIOException().isThrownBy(() -> nested.doFilter(filtered, served, (included, response) -> {
+			assertThatIOException().isThrownBy(() -> nested.doFilter(this.request, served, (included, response) -> {
 				throw new IOException("an include fails");
 			}));
 			setRoute("/rides/v2");
@@ -115,8 +115,8 @@ class ServletGoldenSignalsFilterTests {
 	@Test
 	void takesTheRouteOfAForwardIfThereIsNone() throws Exception {
 		ServletGoldenSignalsFilter.NestedDispatchFilter nested = new ServletGoldenSignalsFilter.NestedDispatchFilter();
-		this.filter.doFilter(this.request, this.response,
-				(request, served) -> nested.doFilter(request, served, (forwarded, response) -> setRoute("/forwarded")));
+		this.filter.doFilter(this.request, this.response, (request, served) -> nested.doFilter(this.request, served,
+				(forwarded, response) -> setRoute("/forwarded")));
 		assertRoute("/forwarded");
 	}
 
