@@ -91,6 +91,19 @@ public final class PrometheusNames {
 	}
 
 	/**
+	 * Return the name that the naming convention gives a meter, without suffixes that an
+	 * exposition format adds. Meters with the same one collide in a scrape.
+	 * @param name the name of the meter
+	 * @param type its type
+	 * @param baseUnit its base unit, if it has one
+	 * @return the name
+	 */
+	public String family(String name, Meter.Type type, @Nullable String baseUnit) {
+		Key key = new Key(name, type, baseUnit);
+		return HAS_REGISTRY ? Scrape.family(key, this.convention) : conventional(key).name();
+	}
+
+	/**
 	 * Return the name of a counter.
 	 * @param name the name of the meter
 	 * @return the name in Prometheus
@@ -157,6 +170,8 @@ public final class PrometheusNames {
 
 		private static final String TYPE = "# TYPE ";
 
+		private static final NamingConvention BY_DEFAULT = new PrometheusNamingConvention();
+
 		static @Nullable NamingConvention customConvention(MeterRegistry registry) {
 			if (registry instanceof PrometheusMeterRegistry) {
 				NamingConvention convention = registry.config().namingConvention();
@@ -173,6 +188,10 @@ public final class PrometheusNames {
 				}
 			}
 			return null;
+		}
+
+		static String family(Key key, @Nullable NamingConvention convention) {
+			return ((convention != null) ? convention : BY_DEFAULT).name(key.name(), key.type(), key.baseUnit());
 		}
 
 		static Exported read(Key key, @Nullable NamingConvention convention) {

@@ -1,18 +1,18 @@
 package io.github.observability.golden;
 
-import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import io.github.observability.FrameworkField;
 import io.github.observability.LogOnce;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.util.ReflectionUtils;
 import org.springframework.web.servlet.function.HandlerFilterFunction;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -29,9 +29,21 @@ final class FunctionalEndpoints implements BeanPostProcessor {
 
 	private static final Logger logger = LoggerFactory.getLogger(FunctionalEndpoints.class);
 
-	/** Router functions that contain others, and what they contain. */
-	private static final Set<String> NESTED_FIELDS = Set.of("routerFunction", "routerFunctions", "first", "second",
-			"delegate");
+	private static final Set<FrameworkField> HANDLERS = EnumSet.of(FrameworkField.MVC_ROUTER_HANDLER,
+			FrameworkField.WEBFLUX_ROUTER_HANDLER);
+
+	private static final Set<FrameworkField> FILTERS = EnumSet.of(FrameworkField.MVC_ROUTER_FILTER,
+			FrameworkField.WEBFLUX_ROUTER_FILTER);
+
+	/** Router functions that contain others. */
+	private static final Set<FrameworkField> NESTED = EnumSet.of(FrameworkField.MVC_ROUTER_FILTERED,
+			FrameworkField.MVC_ROUTER_NESTED, FrameworkField.MVC_ROUTER_FIRST, FrameworkField.MVC_ROUTER_SECOND,
+			FrameworkField.MVC_ROUTER_FIRST_OF_OTHERS, FrameworkField.MVC_ROUTER_SECOND_OF_OTHERS,
+			FrameworkField.MVC_ROUTER_WITH_ATTRIBUTES, FrameworkField.MVC_ROUTER_BUILT,
+			FrameworkField.WEBFLUX_ROUTER_FILTERED, FrameworkField.WEBFLUX_ROUTER_NESTED,
+			FrameworkField.WEBFLUX_ROUTER_FIRST, FrameworkField.WEBFLUX_ROUTER_SECOND,
+			FrameworkField.WEBFLUX_ROUTER_FIRST_OF_OTHERS, FrameworkField.WEBFLUX_ROUTER_SECOND_OF_OTHERS,
+			FrameworkField.WEBFLUX_ROUTER_WITH_ATTRIBUTES, FrameworkField.WEBFLUX_ROUTER_BUILT);
 
 	private final Class<?> routerFunction;
 
@@ -68,40 +80,27 @@ final class FunctionalEndpoints implements BeanPostProcessor {
 	}
 
 	private void decorate(Object router, Set<Object> seen) {
-		// A class of the application has no fields that we know.
-		if (!seen.add(router) || !router.getClass().getName().startsWith("org.springframework.web.")) {
+		if (!seen.add(router)) {
 			return;
 		}
-		for (Field field : router.getClass().getDeclaredFields()) {
-			if (field.getName().equals("handlerFunction")) {
-				replace(field, router, this.handlers);
+		HANDLERS.forEach((field) -> replace(field, router, this.handlers));
+		FILTERS.forEach((field) -> replace(field, router, this.filters));
+		for (FrameworkField field : NESTED) {
+			Object nested = field.isIn(router) ? field.read(router) : null;
+			if (nested instanceof Collection<?> routers) {
+				routers.forEach((each) -> decorate(each, seen));
 			}
-			else if (field.getName().equals("filterFunction")) {
-				replace(field, router, this.filters);
-			}
-			else if (NESTED_FIELDS.contains(field.getName())) {
-				decorateNested(read(field, router), seen);
+			else if (nested != null) {
+				decorate(nested, seen);
 			}
 		}
 	}
 
-	private void decorateNested(Object nested, Set<Object> seen) {
-		if (nested instanceof Collection<?> routers) {
-			routers.forEach((router) -> decorate(router, seen));
+	private static void replace(FrameworkField field, Object router, UnaryOperator<Object> decorator) {
+		Object original = field.isIn(router) ? field.read(router) : null;
+		if (original != null) {
+			field.write(router, decorator.apply(original));
 		}
-		else if (this.routerFunction.isInstance(nested)) {
-			decorate(nested, seen);
-		}
-	}
-
-	private static Object read(Field field, Object target) {
-		ReflectionUtils.makeAccessible(field);
-		return ReflectionUtils.getField(field, target);
-	}
-
-	private static void replace(Field field, Object target, UnaryOperator<Object> decorator) {
-		Object original = read(field, target);
-		ReflectionUtils.setField(field, target, decorator.apply(original));
 	}
 
 	/**

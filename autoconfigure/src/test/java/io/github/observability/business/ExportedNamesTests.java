@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,22 @@ class ExportedNamesTests {
 			.withMessage("Business meter '%s' would be 'orders_total' in Prometheus, which reserves the suffix '%s'; "
 					+ "rename it, for example to '%s'", name, suffix, example);
 		metrics.counter(example, "Orders").increment();
+	}
+
+	@Test
+	void areRefusedBesideAMeterOfOtherCode() {
+		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		registry.counter("orders").increment();
+		registry.timer("search");
+		BusinessMetrics metrics = Business.on(new CompositeMeterRegistry(Clock.SYSTEM, List.of(registry))).metrics();
+		BusinessMetrics direct = Business.on(registry).metrics();
+		assertThatIllegalArgumentException().isThrownBy(() -> direct.counter("orders.total", "Orders"))
+			.withMessage("Business meter 'orders.total' and meter 'orders' would both be 'orders_total' in Prometheus; "
+					+ "rename one of them");
+		assertThatIllegalArgumentException().isThrownBy(() -> direct.timer("search.seconds", "Search"));
+		direct.counter("orders.placed", "Orders").increment();
+		metrics.counter("orders", "Orders").increment();
+		assertThat(registry.scrape()).contains("orders_total 2.0", "orders_placed_total 1.0");
 	}
 
 	@Test

@@ -39,8 +39,8 @@ import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebHandler;
 
 /**
@@ -76,29 +76,6 @@ class ReactiveGoldenTestApplication {
 		return new Gateway();
 	}
 
-	/** Matches and notes the pattern as Spring Cloud Gateway does. */
-	static final class Gateway implements HandlerMapping, Ordered {
-
-		@Override
-		public int getOrder() {
-			return -2;
-		}
-
-		@Override
-		public Mono<Object> getHandler(ServerWebExchange exchange) {
-			String path = exchange.getRequest().getPath().value();
-			if (!path.startsWith("/gw/")) {
-				return Mono.empty();
-			}
-			exchange.getAttributes().put(ReactiveRoutes.GatewayFilter.PATTERN_ATTRIBUTE, "/gw/**");
-			WebHandler proxy = (proxied) -> path.endsWith("/failing")
-					? Mono.error(new IllegalStateException("the service that is called fails"))
-					: proxied.getResponse().setComplete();
-			return Mono.just(proxy);
-		}
-
-	}
-
 	@Bean
 	WebFilter failingFilter() {
 		return (exchange, chain) -> exchange.getRequest().getPath().value().equals("/filter-failing")
@@ -122,6 +99,29 @@ class ReactiveGoldenTestApplication {
 			}
 
 		};
+	}
+
+	/** Matches and notes the pattern as Spring Cloud Gateway does. */
+	static final class Gateway implements HandlerMapping, Ordered {
+
+		@Override
+		public int getOrder() {
+			return -2;
+		}
+
+		@Override
+		public Mono<Object> getHandler(ServerWebExchange exchange) {
+			String path = exchange.getRequest().getPath().value();
+			if (!path.startsWith("/gw/")) {
+				return Mono.empty();
+			}
+			exchange.getAttributes().put(ReactiveRoutes.GatewayFilter.PATTERN_ATTRIBUTE, "/gw/**");
+			WebHandler proxy = (proxied) -> path.endsWith("/failing")
+					? Mono.error(new IllegalStateException("the service that is called fails"))
+					: proxied.getResponse().setComplete();
+			return Mono.just(proxy);
+		}
+
 	}
 
 	@RestController

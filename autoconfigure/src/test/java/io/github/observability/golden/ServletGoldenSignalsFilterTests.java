@@ -102,9 +102,9 @@ class ServletGoldenSignalsFilterTests {
 		ServletGoldenSignalsFilter.NestedDispatchFilter nested = new ServletGoldenSignalsFilter.NestedDispatchFilter();
 		this.filter.doFilter(this.request, this.response, (request, served) -> {
 			setRoute("/rides");
-			nested.doFilter(request, served, (forwarded, response) -> setRoute("/forwarded"));
+			nested.doFilter(this.request, served, (forwarded, response) -> setRoute("/forwarded"));
 			setRoute("/rides/v1");
-			assertThatIOException().isThrownBy(() -> nested.doFilter(request, served, (included, response) -> {
+			assertThatIOException().isThrownBy(() -> nested.doFilter(this.request, served, (included, response) -> {
 				throw new IOException("an include fails");
 			}));
 			setRoute("/rides/v2");
@@ -115,8 +115,8 @@ class ServletGoldenSignalsFilterTests {
 	@Test
 	void takesTheRouteOfAForwardIfThereIsNone() throws Exception {
 		ServletGoldenSignalsFilter.NestedDispatchFilter nested = new ServletGoldenSignalsFilter.NestedDispatchFilter();
-		this.filter.doFilter(this.request, this.response,
-				(request, served) -> nested.doFilter(request, served, (forwarded, response) -> setRoute("/forwarded")));
+		this.filter.doFilter(this.request, this.response, (request, served) -> nested.doFilter(this.request, served,
+				(forwarded, response) -> setRoute("/forwarded")));
 		assertRoute("/forwarded");
 	}
 

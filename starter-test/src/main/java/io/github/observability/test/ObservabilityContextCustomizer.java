@@ -11,6 +11,7 @@ import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
@@ -29,7 +30,8 @@ final class ObservabilityContextCustomizer implements ContextCustomizer {
 
 	private static final Set<String> OF_THE_TEST = Set.of("Inlined Test Properties", "Dynamic Test Properties");
 
-	private static final boolean TRACING = ClassUtils.isPresent("io.opentelemetry.sdk.trace.SpanProcessor",
+	private static final boolean TRACING = ClassUtils.isPresent(
+			"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer",
 			ObservabilityContextCustomizer.class.getClassLoader());
 
 	private static final boolean OBSERVATIONS = ClassUtils.isPresent(
@@ -82,7 +84,7 @@ final class ObservabilityContextCustomizer implements ContextCustomizer {
 	}
 
 	/**
-	 * Loaded where OpenTelemetry is present.
+	 * Loaded where Boot configures OpenTelemetry.
 	 */
 	private static final class Recording {
 
@@ -95,6 +97,12 @@ final class ObservabilityContextCustomizer implements ContextCustomizer {
 				registry.registerBeanDefinition("observabilityTestOpenObservations",
 						new RootBeanDefinition(OpenObservations.class));
 			}
+			// Added after the processors that are beans.
+			registry.registerBeanDefinition("observabilityTestTracerProviderCustomizer",
+					BeanDefinitionBuilder
+						.genericBeanDefinition(SdkTracerProviderBuilderCustomizer.class,
+								() -> (builder) -> builder.addSpanProcessor(spans.new Listener()))
+						.getBeanDefinition());
 			registry.registerBeanDefinition("observabilityTestSpanExporter",
 					BeanDefinitionBuilder
 						.genericBeanDefinition(RecordingSpanExporter.class, () -> new RecordingSpanExporter(spans))

@@ -19,7 +19,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
  * The spans of the test that runs: which are open, and which have been exported. Spans
  * that began before the test are none of its own.
  */
-final class RecordedSpans implements SpanProcessor {
+final class RecordedSpans {
 
 	private final SpanOrigins origins;
 
@@ -42,8 +42,7 @@ final class RecordedSpans implements SpanProcessor {
 		this.exported.clear();
 	}
 
-	@Override
-	public void onStart(Context parentContext, ReadWriteSpan span) {
+	private void started(ReadWriteSpan span) {
 		SpanOrigin origin = this.origins.here();
 		synchronized (this) {
 			String id = span.getSpanContext().getSpanId();
@@ -53,22 +52,9 @@ final class RecordedSpans implements SpanProcessor {
 		}
 	}
 
-	@Override
-	public boolean isStartRequired() {
-		return true;
-	}
-
-	@Override
-	public void onEnd(ReadableSpan span) {
-		synchronized (this) {
-			this.open.remove(span.getSpanContext().getSpanId());
-			changed();
-		}
-	}
-
-	@Override
-	public boolean isEndRequired() {
-		return true;
+	private synchronized void ended(ReadableSpan span) {
+		this.open.remove(span.getSpanContext().getSpanId());
+		changed();
 	}
 
 	synchronized void exported(Collection<SpanData> spans) {
@@ -133,6 +119,34 @@ final class RecordedSpans implements SpanProcessor {
 
 	synchronized List<TraceSpan> spans() {
 		return List.copyOf(this.exported);
+	}
+
+	/**
+	 * Hears of spans. It stands after all other processors, so that a span that it has
+	 * seen end is in the queue of the exporter already.
+	 */
+	final class Listener implements SpanProcessor {
+
+		@Override
+		public void onStart(Context parentContext, ReadWriteSpan span) {
+			started(span);
+		}
+
+		@Override
+		public boolean isStartRequired() {
+			return true;
+		}
+
+		@Override
+		public void onEnd(ReadableSpan span) {
+			ended(span);
+		}
+
+		@Override
+		public boolean isEndRequired() {
+			return true;
+		}
+
 	}
 
 }
