@@ -193,6 +193,9 @@ final class PropertiesPage {
 			if (raw.isRecord()) {
 				return "records, see below";
 			}
+			if (raw.isEnum()) {
+				return describe(raw);
+			}
 			if (Collection.class.isAssignableFrom(raw)) {
 				return "lists";
 			}
