@@ -15,32 +15,49 @@ final class ContextPage {
 			<!-- Rendered by ContextPageTests. -->
 			# Context
 
-			What a request has (trace id and span id, request id, user id, headers that `observability.context.headers` \
-			names, MDC keys that `observability.context.mdc-keys` names, baggage) stands on each log line written for it, \
-			whichever thread or service writes it.
+			Every log line that is written for a request has the context of the request, whichever thread or service \
+			writes it: trace id and span id, request id, user id, baggage, the request headers in \
+			`observability.context.headers`, and the MDC keys in `observability.context.mdc-keys`.
 
 			```properties
-			# MDC keys that your own code sets and that other threads need
+			# MDC keys of your own code that other threads need
 			observability.context.mdc-keys=tenant
-			# fields taken from callers and sent on, Boot's property; they stand in the MDC too
+			# baggage fields to accept and to send, Boot's property; they are in the MDC, too
 			management.tracing.baggage.remote-fields=region
-			# sends the request id on, in the header it came in
+			# sends the request id to other services, in the header that it came in
 			observability.context.request-id.send=true
-			# to whom trace headers, baggage and request id go; to all without it
+			# hosts that receive trace headers, baggage and request id; all hosts by default
 			observability.context.clients.hosts=*.internal
 			```
 
+			## Requests
+
+			The context is on the thread before the first filter and until the container is done with the request, on \
+			every dispatch: a failure of a `Callable` is logged with the same ids as a synchronous one, and so is its error \
+			page. The response, the line of the container and the error page have the same request id. An embedded Tomcat \
+			gets a valve for that, Jetty a scope listener. In a WAR, a request listener surrounds the first dispatch, and \
+			a filter the later ones.
+
+			When the container is done with a request, the keys in `observability.context.mdc-keys` are removed from \
+			the thread, in case the application forgot one. Other keys stay.
+
 			## Threads
 
-			Executors and schedulers that are beans need nothing: those of Spring get a `TaskDecorator`, composed with \
-			yours; those of the JDK are stood in for by an instance of the same class, or of the same interfaces where the \
-			class is not public. Executors of other libraries are left alone, and so are, with a warning, pools whose queue \
-			compares tasks (`PriorityBlockingQueue`) and those whose class cannot be extended. `@Async` methods and results \
-			of Spring MVC are carried too where their executor is no bean. A task has the context of the thread that \
-			handed it over and nothing of the thread that runs it, which is left as it was. What a scheduler runs once \
-			carries the context too; what it runs again and again is a trace of its own each time.
+			Executors and schedulers that are beans propagate the context without any configuration. Executors of Spring \
+			get a `TaskDecorator` around yours. Any other executor gets a stand-in: a bean that is declared by an interface \
+			is replaced by a proxy of its interfaces, whatever it wraps (a pool of the JDK, Spring Security's \
+			`DelegatingSecurityContextExecutorService`, Micrometer's timed executors, a class of your own); a bean that is \
+			declared by its class is replaced by a subclass. Executors that are not beans are reached inside of `@Async` \
+			methods, Spring MVC, `WebAsyncTask`, `ApplicationEventMulticaster` and Spring Cloud's circuit breakers.
 
-			For what no bean runs there is `PropagatedContext`:
+			One warning at start names the bean and its class where this is not possible: a bean that is declared by a \
+			final class or by a class with final methods, or a pool whose queue compares tasks (`PriorityBlockingQueue`). \
+			Event loops, pools of web servers and distributed executors are left alone.
+
+			A task runs with the context of the thread that submitted it and leaves the running thread as it was. A task \
+			that is scheduled once has the context, too. Each run of a periodic task is a trace of its own.
+
+			For threads of other origin, use `PropagatedContext`:
 
 			```java
 			PropagatedContext context = PropagatedContext.capture();
@@ -48,74 +65,74 @@ final class ContextPage {
 			rides.parallelStream().map(context.function(this::price)).toList();
 			CompletableFuture.supplyAsync(context.supplier(this::price)); // the common pool
 			PropagatedContext.threadFactory(Thread::new).newThread(this::watch).start();
-			PropagatedContext.none().runnable(this::tidyUp); // outlives the request, belongs to nobody
+			PropagatedContext.none().runnable(this::tidyUp); // outlives the request
 
 			try (var scope = StructuredTaskScope.open()) { // Java 25
 				scope.fork(context.callable(this::price));
 			}
 			```
 
-			An exception of a `void` method with `@Async` is counted by `observability.async.uncaught`; your \
-			`AsyncUncaughtExceptionHandler` or Spring's logs it, in the context of the call. The failure of a scheduled \
+			`observability.async.uncaught` counts exceptions of `void` methods with `@Async`. Your \
+			`AsyncUncaughtExceptionHandler` or Spring's logs them with the context of the call. The failure of a scheduled \
 			method is logged with the ids of its run.
-
-			MDC keys that `observability.context.mdc-keys` names are taken from a thread of the servlet container when it is \
-			done with a request, in case whoever put them forgot; other keys are left alone.
 
 			## Clients
 
 			`RestClient`, `RestTemplate`, `WebClient`, their builders and `java.net.http.HttpClient` send the trace and are \
-			measured by `http.client.requests`, once, if they are beans, whoever made them; a registry or a convention of \
-			yours stays. Those that a load balancer adds to are no exception. `Feign.Builder` beans get Feign's own \
-			`MicrometerObservationCapability` if `feign-micrometer` is there, `OkHttpClient` beans and builders Micrometer's \
-			own interceptor, which measures `okhttp.requests`. HTTP interfaces are as good as the client below them. A client that was made by hand and is held in \
-			a field of a bean is named once in a warning at start-up.
+			measured once by `http.client.requests` if they are beans, whoever created them. A registry or a convention \
+			that you set stays, and a load balancer makes no difference. `Feign.Builder` beans get Feign's \
+			`MicrometerObservationCapability` if `feign-micrometer` is present. `OkHttpClient` beans and builders get \
+			Micrometer's interceptor, which measures `okhttp.requests`. One warning at start names the unobserved clients \
+			that beans of the application hold in fields.
 
 			`observability.context.clients.hosts` is compared with the host in the URL of the request, before a load \
-			balancer replaces it; `*.internal` is any name below `internal`, but not `internal` itself. A redirect is \
-			followed by the library below with the headers of the first request: where a listed host may redirect to others, \
-			set `spring.http.clients.redirects=dont-follow`, and the same on clients made by hand.
+			balancer replaces it. `*.internal` matches each name below `internal`, but not `internal` itself. A client \
+			library follows a redirect with the headers of the first request. If a listed host may redirect to other hosts, \
+			set `spring.http.clients.redirects=dont-follow`, and do the same for clients made by hand.
 
 			## Messages
 
-			Templates and listeners of Kafka, RabbitMQ and JMS carry the trace if they are beans, whoever made them: \
-			`KafkaTemplate`, `RabbitTemplate`, `JmsTemplate`, the factories of listener containers and containers. \
+			Templates and listeners of Kafka, RabbitMQ and JMS propagate the trace if they are beans, whoever created them: \
+			`KafkaTemplate`, `RabbitTemplate`, `JmsTemplate`, factories of listener containers, and containers. \
 			`spring.kafka.{template,listener}.observation-enabled` and \
-			`spring.rabbitmq.{template,listener.simple,listener.direct}.observation-enabled` are `true` by default; where \
-			one is `false`, what you made is left alone too. Kafka and RabbitMQ carry the request id in the header it came \
-			in; on JMS it is the property `X_Request_Id`, because a property is named as an identifier. A header that is \
-			malformed or no text is ignored.
+			`spring.rabbitmq.{template,listener.simple,listener.direct}.observation-enabled` are `true` by default. With \
+			`false`, your own beans are left alone, too. Kafka and RabbitMQ send the request id in the header that it came \
+			in. JMS sends it as property `X_Request_Id`, because the name of a property must be an identifier. A malformed \
+			header is ignored.
 
-			Spring does not observe batch listeners of Kafka and RabbitMQ. Each batch gets a span of kind `CONSUMER`, the \
-			root of a trace of its own, with a link to each span that sent a message of the batch, up to \
+			Spring does not observe batch listeners of Kafka and RabbitMQ. The starter gives each batch a span of kind \
+			`CONSUMER`, which is the root of a trace and has a link to each span that sent a message of the batch, up to \
 			`management.opentelemetry.tracing.limits.max-links` (128). Your `BatchInterceptor` or advice is called inside.
 
-			The line of the error handler about a failed message or batch has its ids. A listener container of JMS leaves the \
-			span of a failed message unmarked; the starter marks it as an error. Outside stay the lines about a \
-			rolled-back transaction of a Kafka listener for single records, and Rabbit Streams.
+			The line of the error handler about a failed message or batch has its ids. The starter marks the span of a \
+			failed JMS message as an error, which Spring's container does not. Lines about a rolled-back transaction of a \
+			Kafka listener for single records, and Rabbit Streams, are not covered.
 
 			## Baggage
 
-			Only fields of `management.tracing.baggage.remote-fields` are taken from callers and sent on, and none whose \
-			value is longer than `observability.context.baggage.max-length` or has control characters. Boot takes any \
+			Only fields in `management.tracing.baggage.remote-fields` are accepted from callers and sent. Values with \
+			control characters or longer than `observability.context.baggage.max-length` are ignored. Boot accepts each \
 			field of the W3C header and sends it to everybody; `observability.context.baggage.restricted=false` restores that.
 
-			A caller may spell the name of a field in any case. It gets the case of the list, in the MDC always, and where it \
-			is sent on if fields are restricted. Boot puts it into the MDC as the caller spelt it and never takes it away, so \
-			that it stands on the lines of later requests of other callers.
+			A caller may spell the name of a field in any case. The MDC has the name as it is listed. So has the header \
+			that is sent, if fields are restricted. Boot puts the name into the MDC as the caller spells it and never \
+			removes it, so that it is on the lines of later requests of other callers.
 
-			## Off
+			## Turning it off
 
-			`observability.context.enabled=false` leaves all of it out, `observability.context.executors.enabled=false` the \
-			executors, `observability.context.clients.enabled=false` the clients, \
-			`observability.context.messaging.enabled=false` the messages. With \
-			`spring.task.execution.propagate-context=false` no executor carries anything.
+			| Property | Turns off |
+			| --- | --- |
+			| `observability.context.enabled=false` | everything |
+			| `observability.context.executors.enabled=false` | executors and schedulers |
+			| `observability.context.clients.enabled=false` | HTTP clients |
+			| `observability.context.messaging.enabled=false` | messages |
+			| `spring.task.execution.propagate-context=false` | propagation by all executors |
 
-			## Ways
+			## What is propagated
 
-			What arrives of trace id, request id, an MDC key of the application and a field of baggage, on platform and on \
-			virtual threads, each cell seen by the tests; the thread is clean afterwards. An MDC key does not leave the \
-			service.
+			The table lists what arrives of the trace id, the request id, an MDC key of the application and a baggage field, \
+			on platform threads and on virtual threads. Tests check each cell, and that the thread is clean afterwards. An \
+			MDC key does not leave the service.
 
 			| Way | Plain Boot | Starter |
 			| --- | --- | --- |

@@ -9,20 +9,20 @@ final class ReactivePage {
 
 			## Reactive
 
-			Operators have the context on whichever thread they run, and take it away again, with no code of yours. It is \
-			kept in Reactor's context and put on threads by Reactor's own hooks, which the starter has Boot switch on. An \
-			MDC key that your code puts on a thread stays there: name the header it comes from in \
-			`observability.context.headers`. The hooks are for all of Reactor in the JVM, and each operator that writes to \
-			the context, takes from a queue or from another library pays for them; what one chain pays is in \
-			[cost](cost.md#hot-pieces), *Operator chain*.
+			Operators have the context on each thread they run on, and leave the thread clean, without any code of yours. \
+			The context is in Reactor's context, and Reactor's hooks put it on threads; the starter turns the hooks on \
+			with Boot's property. An MDC key that your code sets stays on its thread: list the header it comes from in \
+			`observability.context.headers`. The hooks apply to all of Reactor in the JVM. Each operator that writes to \
+			the context, reads a queue or belongs to another library costs a little more; [cost](cost.md#hot-pieces) has \
+			the cost of one chain, *Operator chain*.
 
 			```properties
-			# the hooks off, which is Boot's default; yours wins over that of the starter
+			# turns the hooks off, which is Boot's default; your value wins
 			spring.reactor.context-propagation=limited
 			```
 
-			Without them the trace still goes to other services, and each request still has its request id in the \
-			response and on the access line; log lines in between have nothing, and baggage and request id are not sent on.
+			Without the hooks, the trace still goes to other services, and each response and access line has the request \
+			id. Other log lines have no context, and baggage and request id are not sent.
 
 			| Way | Plain Boot | Starter | Starter without hooks |
 			| --- | --- | --- | --- |
