@@ -28,6 +28,76 @@ public enum FrameworkField {
 	MVC_CALLABLE_INTERCEPTORS("org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter",
 			"callableInterceptors", "[Lorg.springframework.web.context.request.async.CallableProcessingInterceptor;"),
 
+	/** Handler of a functional endpoint of Spring MVC. */
+	MVC_ROUTER_HANDLER(Names.MVC_ROUTERS + "DefaultRouterFunction", "handlerFunction",
+			"org.springframework.web.servlet.function.HandlerFunction"),
+
+	/** Filter of a router function of Spring MVC. */
+	MVC_ROUTER_FILTER(Names.MVC_ROUTERS + "FilteredRouterFunction", "filterFunction",
+			"org.springframework.web.servlet.function.HandlerFilterFunction"),
+
+	/** Router function of Spring MVC that a filter surrounds. */
+	MVC_ROUTER_FILTERED(Names.MVC_ROUTERS + "FilteredRouterFunction", "routerFunction", Names.MVC_ROUTER),
+
+	/** Router function of Spring MVC below a predicate. */
+	MVC_ROUTER_NESTED(Names.MVC_ROUTERS + "DefaultNestedRouterFunction", "routerFunction", Names.MVC_ROUTER),
+
+	/** First of two router functions of Spring MVC. */
+	MVC_ROUTER_FIRST(Names.MVC_ROUTERS + "SameComposedRouterFunction", "first", Names.MVC_ROUTER),
+
+	/** Second of two router functions of Spring MVC. */
+	MVC_ROUTER_SECOND(Names.MVC_ROUTERS + "SameComposedRouterFunction", "second", Names.MVC_ROUTER),
+
+	/** First of two router functions of Spring MVC of several types. */
+	MVC_ROUTER_FIRST_OF_OTHERS(Names.MVC_ROUTERS + "DifferentComposedRouterFunction", "first", Names.MVC_ROUTER),
+
+	/** Second of two router functions of Spring MVC of several types. */
+	MVC_ROUTER_SECOND_OF_OTHERS(Names.MVC_ROUTERS + "DifferentComposedRouterFunction", "second", Names.MVC_ROUTER),
+
+	/** Router function of Spring MVC that has attributes. */
+	MVC_ROUTER_WITH_ATTRIBUTES(Names.MVC_ROUTERS + "AttributesRouterFunction", "delegate", Names.MVC_ROUTER),
+
+	/** Router functions of Spring MVC that were built together. */
+	MVC_ROUTER_BUILT("org.springframework.web.servlet.function.RouterFunctionBuilder$BuiltRouterFunction",
+			"routerFunctions", "java.util.List"),
+
+	/** Handler of a functional endpoint of WebFlux. */
+	WEBFLUX_ROUTER_HANDLER(Names.WEBFLUX_ROUTERS + "DefaultRouterFunction", "handlerFunction",
+			"org.springframework.web.reactive.function.server.HandlerFunction"),
+
+	/** Filter of a router function of WebFlux. */
+	WEBFLUX_ROUTER_FILTER(Names.WEBFLUX_ROUTERS + "FilteredRouterFunction", "filterFunction",
+			"org.springframework.web.reactive.function.server.HandlerFilterFunction"),
+
+	/** Router function of WebFlux that a filter surrounds. */
+	WEBFLUX_ROUTER_FILTERED(Names.WEBFLUX_ROUTERS + "FilteredRouterFunction", "routerFunction", Names.WEBFLUX_ROUTER),
+
+	/** Router function of WebFlux below a predicate. */
+	WEBFLUX_ROUTER_NESTED(Names.WEBFLUX_ROUTERS + "DefaultNestedRouterFunction", "routerFunction",
+			Names.WEBFLUX_ROUTER),
+
+	/** First of two router functions of WebFlux. */
+	WEBFLUX_ROUTER_FIRST(Names.WEBFLUX_ROUTERS + "SameComposedRouterFunction", "first", Names.WEBFLUX_ROUTER),
+
+	/** Second of two router functions of WebFlux. */
+	WEBFLUX_ROUTER_SECOND(Names.WEBFLUX_ROUTERS + "SameComposedRouterFunction", "second", Names.WEBFLUX_ROUTER),
+
+	/** First of two router functions of WebFlux of several types. */
+	WEBFLUX_ROUTER_FIRST_OF_OTHERS(Names.WEBFLUX_ROUTERS + "DifferentComposedRouterFunction", "first",
+			Names.WEBFLUX_ROUTER),
+
+	/** Second of two router functions of WebFlux of several types. */
+	WEBFLUX_ROUTER_SECOND_OF_OTHERS(Names.WEBFLUX_ROUTERS + "DifferentComposedRouterFunction", "second",
+			Names.WEBFLUX_ROUTER),
+
+	/** Router function of WebFlux that has attributes. */
+	WEBFLUX_ROUTER_WITH_ATTRIBUTES(Names.WEBFLUX_ROUTERS + "AttributesRouterFunction", "delegate",
+			Names.WEBFLUX_ROUTER),
+
+	/** Router functions of WebFlux that were built together. */
+	WEBFLUX_ROUTER_BUILT("org.springframework.web.reactive.function.server.RouterFunctionBuilder$BuiltRouterFunction",
+			"routerFunctions", "java.util.List"),
+
 	/** Executor of a multicaster of application events. */
 	MULTICASTER_EXECUTOR("org.springframework.context.event.SimpleApplicationEventMulticaster", "taskExecutor",
 			"java.util.concurrent.Executor"),
@@ -205,6 +275,16 @@ public enum FrameworkField {
 		return type.cast(read(target));
 	}
 
+	/**
+	 * Replace the value of the field.
+	 * @param target the object that has it
+	 * @param value the new value
+	 * @throws IllegalStateException if the object has no such field
+	 */
+	public void write(Object target, Object value) {
+		ReflectionUtils.setField(field(target), target, value);
+	}
+
 	String className() {
 		return this.className;
 	}
@@ -258,6 +338,14 @@ public enum FrameworkField {
 
 	/** An enum cannot name constants of its own in its constants. */
 	private static final class Names {
+
+		static final String MVC_ROUTER = "org.springframework.web.servlet.function.RouterFunction";
+
+		static final String MVC_ROUTERS = "org.springframework.web.servlet.function.RouterFunctions$";
+
+		static final String WEBFLUX_ROUTER = "org.springframework.web.reactive.function.server.RouterFunction";
+
+		static final String WEBFLUX_ROUTERS = "org.springframework.web.reactive.function.server.RouterFunctions$";
 
 		private static final String REGISTRY = "io.micrometer.observation.ObservationRegistry";
 

@@ -8,6 +8,7 @@ public final class InvalidSettingException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** What to do, as a sentence. */
 	private final String fix;
 
 	/**

@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.NamingConvention;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,8 @@ public final class PrometheusNames {
 	/** Far more than the meters that an application declares. */
 	private static final int MAX_CACHED = 1_000;
 
+	private static final PrometheusNames DEFAULT = new PrometheusNames(null);
+
 	private final @Nullable NamingConvention convention;
 
 	private final Map<Key, Exported> cache = BoundedMap.droppingLeastRecentlyUsed(MAX_CACHED);
@@ -55,7 +58,7 @@ public final class PrometheusNames {
 	 * @return the names
 	 */
 	public static PrometheusNames byDefault() {
-		return new PrometheusNames(null);
+		return DEFAULT;
 	}
 
 	/**
@@ -64,7 +67,8 @@ public final class PrometheusNames {
 	 * @return the names, those by default without a Prometheus registry
 	 */
 	public static PrometheusNames of(MeterRegistry registry) {
-		return new PrometheusNames(HAS_REGISTRY ? Scrape.convention(registry) : null);
+		NamingConvention convention = HAS_REGISTRY ? Scrape.customConvention(registry) : null;
+		return (convention != null) ? new PrometheusNames(convention) : DEFAULT;
 	}
 
 	/**
@@ -84,6 +88,19 @@ public final class PrometheusNames {
 			}
 			return exported;
 		}
+	}
+
+	/**
+	 * Return the name that the naming convention gives a meter, without suffixes that an
+	 * exposition format adds. Meters with the same one collide in a scrape.
+	 * @param name the name of the meter
+	 * @param type its type
+	 * @param baseUnit its base unit, if it has one
+	 * @return the name
+	 */
+	public String family(String name, Meter.Type type, @Nullable String baseUnit) {
+		Key key = new Key(name, type, baseUnit);
+		return HAS_REGISTRY ? Scrape.family(key, this.convention) : conventional(key).name();
 	}
 
 	/**
@@ -153,19 +170,28 @@ public final class PrometheusNames {
 
 		private static final String TYPE = "# TYPE ";
 
-		static @Nullable NamingConvention convention(MeterRegistry registry) {
+		private static final NamingConvention BY_DEFAULT = new PrometheusNamingConvention();
+
+		static @Nullable NamingConvention customConvention(MeterRegistry registry) {
 			if (registry instanceof PrometheusMeterRegistry) {
-				return registry.config().namingConvention();
+				NamingConvention convention = registry.config().namingConvention();
+				// A convention of this class can still have a suffix for timers.
+				return (convention.getClass() == PrometheusNamingConvention.class
+						&& convention.name("timer", Meter.Type.TIMER).equals("timer_seconds")) ? null : convention;
 			}
 			if (registry instanceof CompositeMeterRegistry composite) {
 				for (MeterRegistry each : composite.getRegistries()) {
-					NamingConvention convention = convention(each);
+					NamingConvention convention = customConvention(each);
 					if (convention != null) {
 						return convention;
 					}
 				}
 			}
 			return null;
+		}
+
+		static String family(Key key, @Nullable NamingConvention convention) {
+			return ((convention != null) ? convention : BY_DEFAULT).name(key.name(), key.type(), key.baseUnit());
 		}
 
 		static Exported read(Key key, @Nullable NamingConvention convention) {

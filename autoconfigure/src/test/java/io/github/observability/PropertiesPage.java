@@ -42,9 +42,9 @@ final class PropertiesPage {
 			<!-- Rendered by DocumentationTests. -->
 			# Properties
 
-			All settings of the starter, by feature. A property without a default is unset or empty. Where Spring Boot \
-			already has a setting, the starter adds none: [Defaults](defaults.md) lists the settings of Boot that get \
-			another default.
+			All settings of the starter, by feature; the [console](console.md#properties) has its own. A property without a \
+			default is unset or empty. Where Spring Boot already has a setting, the starter adds none: [Defaults](defaults.md) \
+			lists the settings of Boot that get another default.
 
 			""";
 

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import io.github.observability.InvalidSettingException;
 import io.github.observability.PrometheusNames;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -115,8 +116,25 @@ final class MeterCatalog {
 							.formatted(other, id.name(), name));
 			}
 		}
+		requireNoOtherMeter(id, names.name());
 		names.reserved().forEach((name) -> this.exported.put(name, id.name()));
 		this.ids.put(id.name(), id);
+	}
+
+	/**
+	 * Check the meters that other code has registered so far.
+	 */
+	private void requireNoOtherMeter(MeterId id, String exportedName) {
+		String family = this.prometheusNames.family(id.name(), id.type(), id.baseUnit());
+		for (Meter meter : this.registry.getMeters()) {
+			Meter.Id other = meter.getId();
+			if (!other.getName().equals(id.name()) && !this.ids.containsKey(other.getName()) && family
+				.equals(this.prometheusNames.family(other.getName(), other.getType(), other.getBaseUnit()))) {
+				throw new IllegalArgumentException(
+						"Business meter '%s' and meter '%s' would both be '%s' in Prometheus; rename one of them"
+							.formatted(id.name(), other.getName(), exportedName));
+			}
+		}
 	}
 
 	private MeterSeries<Counter> counters(MeterId id) {

@@ -6,6 +6,7 @@ import io.github.observability.ConditionalOnFeature;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -92,6 +93,18 @@ public final class ClientGoldenSignalsAutoConfiguration {
 		ClientRouteFilter webClientRouteFilter() {
 			return new ClientRouteFilter(
 					org.springframework.web.reactive.function.client.ClientRequestObservationContext.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ WebClient.class, Mono.class })
+	static class WebClientTimeoutConfiguration {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		ClientTimeoutFilter clientTimeoutFilter() {
+			return new ClientTimeoutFilter();
 		}
 
 	}

@@ -29,6 +29,12 @@ enum GoldenMeter implements DefinedMeter {
 			MeterDefinition.longTaskTimer("tasks.scheduled.execution.active", "Scheduled tasks running right now",
 					GoldenTag.CODE_FUNCTION, GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME, GoldenTag.EXCEPTION)),
 
+	QUARTZ_JOBS(MeterDefinition.timer("quartz.job", "Duration of Quartz jobs", GoldenTag.CODE_FUNCTION,
+			GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR)),
+
+	QUARTZ_JOBS_ACTIVE(MeterDefinition.longTaskTimer("quartz.job.active", "Quartz jobs running right now",
+			GoldenTag.CODE_FUNCTION, GoldenTag.CODE_NAMESPACE, GoldenTag.OUTCOME, GoldenTag.EXCEPTION)),
+
 	STREAMS(MeterDefinition.timer("observability.golden.streams",
 			"Duration of streamed responses, which do not count as latency", GoldenTag.METHOD, GoldenTag.URI,
 			GoldenTag.STATUS, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR)),

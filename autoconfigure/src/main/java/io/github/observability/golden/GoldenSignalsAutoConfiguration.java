@@ -40,8 +40,9 @@ public final class GoldenSignalsAutoConfiguration {
 	private static final int BEFORE_PROPERTIES_FILTER = -10;
 
 	/** Work other than requests, as the Spring projects observe it. */
-	private static final Set<String> WORK = Set.of(GoldenMeter.SCHEDULED_TASKS.getName(), "spring.kafka.listener",
-			"spring.rabbit.listener", "spring.rabbit.stream.listener", "spring.pulsar.listener", "jms.message.process");
+	private static final Set<String> WORK = Set.of(GoldenMeter.SCHEDULED_TASKS.getName(),
+			GoldenMeter.QUARTZ_JOBS.getName(), "spring.kafka.listener", "spring.rabbit.listener",
+			"spring.rabbit.stream.listener", "spring.pulsar.listener", "jms.message.process");
 
 	GoldenSignalsAutoConfiguration() {
 	}
@@ -83,7 +84,9 @@ public final class GoldenSignalsAutoConfiguration {
 		descriptions.put(clientRequests(observationProperties), GoldenMeter.CLIENT_REQUESTS.description());
 		describe(descriptions, GoldenMeter.SCHEDULED_TASKS);
 		describe(descriptions, GoldenMeter.SCHEDULED_TASKS_ACTIVE);
-		return new DescriptionMeterFilter(Map.copyOf(descriptions));
+		describe(descriptions, GoldenMeter.QUARTZ_JOBS);
+		describe(descriptions, GoldenMeter.QUARTZ_JOBS_ACTIVE);
+		return new LatencyMeterFilter.Description(Map.copyOf(descriptions));
 	}
 
 	private static void describe(Map<String, String> descriptions, GoldenMeter meter) {

@@ -28,10 +28,10 @@ enum GoldenTag implements KeyName {
 	/** Host that was called. */
 	CLIENT_NAME("client.name"),
 
-	/** Method of a scheduled task. */
+	/** Method of a scheduled task or job. */
 	CODE_FUNCTION("code.function"),
 
-	/** Class of a scheduled task. */
+	/** Class of a scheduled task or job. */
 	CODE_NAMESPACE("code.namespace"),
 
 	/** Name of a meter that reached a limit. */

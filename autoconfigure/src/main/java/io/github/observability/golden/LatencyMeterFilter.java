@@ -2,9 +2,11 @@ package io.github.observability.golden;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 
@@ -32,6 +34,31 @@ final class LatencyMeterFilter implements MeterFilter {
 			return this.buckets.merge(config);
 		}
 		return config;
+	}
+
+	/**
+	 * {@link MeterFilter} that describes meters which have no description, such as all
+	 * meters of observations and Tomcat's. Their {@code HELP} line in a scrape would be
+	 * empty. An unknown meter gets the name that its instrumentation uses.
+	 */
+	static final class Description implements MeterFilter {
+
+		private final Map<String, String> descriptions;
+
+		Description(Map<String, String> descriptions) {
+			this.descriptions = descriptions;
+		}
+
+		@Override
+		public Meter.Id map(Meter.Id id) {
+			if (id.getDescription() != null) {
+				return id;
+			}
+			String description = this.descriptions.getOrDefault(id.getName(), "Micrometer meter " + id.getName());
+			return new Meter.Id(id.getName(), Tags.of(id.getTagsAsIterable()), id.getBaseUnit(), description,
+					id.getType());
+		}
+
 	}
 
 }

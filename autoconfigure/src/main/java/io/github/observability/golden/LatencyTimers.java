@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -43,6 +44,8 @@ final class LatencyTimers {
 
 	private final Map<String, Map<String, Map<KeyValues, Recorder>>> meters = new ConcurrentHashMap<>();
 
+	private final EventCounters events;
+
 	private final AtomicInteger cached = new AtomicInteger();
 
 	/**
@@ -63,6 +66,7 @@ final class LatencyTimers {
 		this.description = description;
 		this.fixedName = fixedName;
 		this.classifier = classifier;
+		this.events = new EventCounters(registry, routes);
 		// A meter that was removed from the registry must not record unseen.
 		registry.config().onMeterRemoved(this::forget);
 	}
@@ -98,6 +102,10 @@ final class LatencyTimers {
 		return (meters != null) ? meters : bounded(name, error, keyValues);
 	}
 
+	EventCounters events() {
+		return this.events;
+	}
+
 	private String name(Observation.Context context) {
 		String name = (this.fixedName != null) ? this.fixedName : context.getName();
 		return (name != null) ? name : GoldenMeter.SERVER_REQUESTS.getName();
@@ -112,16 +120,21 @@ final class LatencyTimers {
 	/**
 	 * A route past the limit shares its timer with other routes but keeps its own
 	 * counter. A route that is not recorded neither counts toward the limit nor becomes
-	 * {@code other}.
+	 * {@code other}. Once there are very many series, the tags that a convention added
+	 * become {@code other}, too.
 	 */
 	private Recorder bounded(String name, String error, KeyValues keyValues) {
-		KeyValues bounded = isRecorded(keyValues) ? this.bound.apply(keyValues) : keyValues;
+		boolean recorded = isRecorded(keyValues);
+		KeyValues bounded = recorded ? this.bound.apply(keyValues) : keyValues;
+		if (recorded && this.cached.get() >= MAX_CACHED) {
+			bounded = this.routes.boundUnusual(bounded);
+		}
 		if (bounded == keyValues) {
 			return build(name, error, keyValues);
 		}
 		Recorder known = find(name, error, bounded);
 		Recorder shared = (known != null) ? known : build(name, error, bounded);
-		return new Recorder(shared.timer(), counter(keyValues, error));
+		return (this.classifier != null) ? new Recorder(shared.timer(), counter(keyValues, error)) : shared;
 	}
 
 	private Recorder build(String name, String error, KeyValues keyValues) {
@@ -130,7 +143,7 @@ final class LatencyTimers {
 				? Timer.builder(name).description(this.description).tags(tags).register(this.registry)
 				: new NoopTimer(new Meter.Id(name, tags, null, this.description, Meter.Type.TIMER));
 		Recorder meters = new Recorder(timer, counter(keyValues, error));
-		if (this.cached.get() < MAX_CACHED && this.meters.computeIfAbsent(name, (key) -> new ConcurrentHashMap<>())
+		if (this.cached.get() < 2 * MAX_CACHED && this.meters.computeIfAbsent(name, (key) -> new ConcurrentHashMap<>())
 			.computeIfAbsent(error, (key) -> new ConcurrentHashMap<>())
 			.put(keyValues, meters) == null) {
 			this.cached.incrementAndGet();
@@ -187,6 +200,62 @@ final class LatencyTimers {
 		void recordStream(long durationNanos) {
 			this.timer.record(durationNanos, TimeUnit.NANOSECONDS);
 			this.counter.countStream();
+		}
+
+	}
+
+	/**
+	 * Counters of the events of requests, named as Micrometer names them. They are built
+	 * once and cached. An application may name events as it likes, so their number is
+	 * limited.
+	 */
+	static final class EventCounters {
+
+		private static final int MAX_COUNTERS = 1_000;
+
+		private final MeterRegistry registry;
+
+		private final RouteLimit routes;
+
+		private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+
+		private final Map<String, Counter> overflow = new ConcurrentHashMap<>();
+
+		EventCounters(MeterRegistry registry, RouteLimit routes) {
+			this.registry = registry;
+			this.routes = routes;
+			registry.config().onMeterRemoved(this::forget);
+		}
+
+		void count(Observation.Context context, Observation.Event event) {
+			Key key = new Key(String.valueOf(context.getName()), event.getName(), context.getLowCardinalityKeyValues());
+			Counter counter = this.counters.get(key);
+			((counter != null) ? counter : find(key)).increment();
+		}
+
+		private Counter find(Key key) {
+			KeyValues bounded = this.routes.boundAgain(key.keyValues());
+			Key boundedKey = (bounded == key.keyValues()) ? key : new Key(key.observation(), key.event(), bounded);
+			Counter known = this.counters.get(boundedKey);
+			if (known != null) {
+				return known;
+			}
+			if (this.counters.size() >= MAX_COUNTERS) {
+				return this.overflow.computeIfAbsent(key.observation(),
+						(name) -> Counter.builder(name + "." + RouteLimit.OTHER).register(this.registry));
+			}
+			return this.counters.computeIfAbsent(boundedKey,
+					(absent) -> Counter.builder(absent.observation() + "." + absent.event())
+						.tags(LatencyTimers.tags(absent.keyValues()))
+						.register(this.registry));
+		}
+
+		private void forget(Meter meter) {
+			this.counters.values().removeIf((counter) -> counter == meter);
+			this.overflow.values().removeIf((counter) -> counter == meter);
+		}
+
+		private record Key(String observation, String event, KeyValues keyValues) {
 		}
 
 	}

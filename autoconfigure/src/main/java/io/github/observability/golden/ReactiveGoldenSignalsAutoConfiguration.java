@@ -52,8 +52,12 @@ public final class ReactiveGoldenSignalsAutoConfiguration {
 	@Bean
 	ReactiveGoldenSignalsFilter reactiveGoldenSignalsFilter(GoldenSignalsProperties properties,
 			ObjectProvider<HandlerMapping> mappings) {
-		return new ReactiveGoldenSignalsFilter(properties,
-				new ReactiveRejectedRoutes(() -> mappings.orderedStream().toList()));
+		return new ReactiveGoldenSignalsFilter(properties, new ReactiveRoutes(() -> mappings.orderedStream().toList()));
+	}
+
+	@Bean
+	static FunctionalEndpoints reactiveFunctionalEndpoints() {
+		return ReactiveFunctionalEndpoints.postProcessor();
 	}
 
 	@Bean
@@ -76,8 +80,14 @@ public final class ReactiveGoldenSignalsAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	OutcomeOverrideFilter outcomeOverrideFilter() {
-		return new OutcomeOverrideFilter(ReactiveHandledError::outcomeOverride);
+	OutcomeOverride.Filter outcomeOverrideFilter() {
+		return new OutcomeOverride.Filter(ReactiveHandledError::outcomeOverride);
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ReactiveRoutes.GatewayFilter gatewayRouteFilter() {
+		return new ReactiveRoutes.GatewayFilter();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -19,19 +19,20 @@ import org.springframework.web.server.WebFilterChain;
  * Attaches a {@link ReactiveHandledError} to a request and settles it when the response
  * is committed or, if it has no body, when the handler is done: both happen before the
  * observation reads the exception. A stream is committed with its first element, so this
- * also records the time to the first byte. A rejected request gets its route.
+ * also records the time to the first byte. A rejected request gets its route, and so does
+ * one that Spring Cloud Gateway proxies.
  */
 final class ReactiveGoldenSignalsFilter implements WebFilter, Ordered {
 
 	private final GoldenSignalsProperties properties;
 
-	private final StreamContentTypes streamTypes;
+	private final StreamMeters.ContentTypes streamTypes;
 
-	private final ReactiveRejectedRoutes rejectedRoutes;
+	private final ReactiveRoutes rejectedRoutes;
 
-	ReactiveGoldenSignalsFilter(GoldenSignalsProperties properties, ReactiveRejectedRoutes rejectedRoutes) {
+	ReactiveGoldenSignalsFilter(GoldenSignalsProperties properties, ReactiveRoutes rejectedRoutes) {
 		this.properties = properties;
-		this.streamTypes = new StreamContentTypes(properties.streamContentTypes());
+		this.streamTypes = new StreamMeters.ContentTypes(properties.streamContentTypes());
 		this.rejectedRoutes = rejectedRoutes;
 	}
 
@@ -45,11 +46,14 @@ final class ReactiveGoldenSignalsFilter implements WebFilter, Ordered {
 		ReactiveHandledError error = new ReactiveHandledError(exchange, this.properties);
 		exchange.getResponse().beforeCommit(() -> {
 			error.settle();
+			ReactiveRoutes.GatewayFilter.find(exchange);
 			noteStream(exchange);
 			return Mono.empty();
 		});
-		Mono<Void> served = chain.filter(noticingAborts(exchange))
-			.doOnSuccess((done) -> error.settle())
+		Mono<Void> served = chain.filter(noticingAborts(exchange)).doOnSuccess((done) -> {
+			error.settle();
+			ReactiveRoutes.GatewayFilter.find(exchange);
+		})
 			.then(Mono.defer(() -> this.rejectedRoutes.find(exchange)))
 			.contextWrite((context) -> context.put(ReactiveHandledError.HOOK, error));
 		return new FatalErrorMono(served, exchange.getResponse());

@@ -23,8 +23,8 @@ record RequestAccessor<T extends Observation.Context>(Class<T> type, Function<T,
 	 * @param type the type of the context
 	 * @param method finds the HTTP method
 	 * @param stream whether the response is a stream, whatever its content type
-	 * @return the accessor
 	 * @param <T> the type of the context
+	 * @return the accessor
 	 */
 	static <T extends Observation.Context> RequestAccessor<T> mapped(Class<T> type,
 			Function<T, @Nullable String> method, Predicate<T> stream) {

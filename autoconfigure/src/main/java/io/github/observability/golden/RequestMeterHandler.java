@@ -1,11 +1,9 @@
 package io.github.observability.golden;
 
 import io.micrometer.core.instrument.Clock;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.Observation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records requests of one kind in meters that are built in advance. It comes before
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestMeterHandler<T extends Observation.Context> implements MeterObservationHandler<T> {
 
-	private final MeterRegistry registry;
-
 	private final Clock clock;
 
 	private final RequestAccessor<T> accessor;
@@ -24,7 +20,6 @@ final class RequestMeterHandler<T extends Observation.Context> implements MeterO
 	private final RequestMeters meters;
 
 	RequestMeterHandler(MeterRegistry registry, RequestAccessor<T> accessor, RequestMeters meters) {
-		this.registry = registry;
 		this.clock = registry.config().clock();
 		this.accessor = accessor;
 		this.meters = meters;
@@ -75,10 +70,12 @@ final class RequestMeterHandler<T extends Observation.Context> implements MeterO
 
 	@Override
 	public void onEvent(Observation.Event event, T context) {
-		Counter.builder(context.getName() + "." + event.getName())
-			.tags(LatencyTimers.tags(context.getLowCardinalityKeyValues()))
-			.register(this.registry)
-			.increment();
+		try {
+			this.meters.latency().events().count(context, event);
+		}
+		catch (RuntimeException ex) {
+			this.meters.faults().report(context.getName(), ex);
+		}
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.observability.golden;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,11 +11,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
-import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
-import org.springframework.boot.micrometer.metrics.MaximumAllowableTagsMeterFilter;
-import org.springframework.beans.factory.config.BeanPostProcessor;
+
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.micrometer.metrics.MaximumAllowableTagsMeterFilter;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 
 /**
  * Limits the number of routes in the tags of a meter. Requests for further routes are
@@ -33,6 +35,18 @@ final class RouteLimit {
 
 	private static final Logger logger = LoggerFactory.getLogger(RouteLimit.class);
 
+	/** Tags whose values are few: of Spring's own convention and OpenTelemetry's. */
+	private static final Set<String> USUAL = Set.of(KEY, GoldenTag.METHOD.asString(), GoldenTag.STATUS.asString(),
+			GoldenTag.OUTCOME.asString(), GoldenTag.EXCEPTION.asString(), "http.route", "http.request.method",
+			"http.response.status_code", "url.scheme", "error.type");
+
+	private static final int MAX_UNUSUAL = 20;
+
+	/** No route of a handler is as long. What is longer is a path or worse. */
+	private static final int MAX_LENGTH = 1_000;
+
+	private final MeterRegistry registry;
+
 	private final String meter;
 
 	private final String property;
@@ -43,7 +57,11 @@ final class RouteLimit {
 
 	private final Counter collapsed;
 
+	private final Map<String, Counter> unusual = new ConcurrentHashMap<>();
+
 	private final LogOnce warning = new LogOnce(logger);
+
+	private final LogOnce unusualWarning = new LogOnce(logger);
 
 	/**
 	 * Create a limit.
@@ -56,11 +74,16 @@ final class RouteLimit {
 		this.meter = meter;
 		this.property = property;
 		this.max = max;
-		this.collapsed = Counter.builder(GoldenMeter.COLLAPSED.getName())
+		this.registry = registry;
+		this.collapsed = counter(KEY);
+	}
+
+	private Counter counter(String key) {
+		return Counter.builder(GoldenMeter.COLLAPSED.getName())
 			.description(GoldenMeter.COLLAPSED.description())
-			.tag(GoldenTag.METER.asString(), meter)
-			.tag(GoldenTag.KEY.asString(), KEY)
-			.register(registry);
+			.tag(GoldenTag.METER.asString(), this.meter)
+			.tag(GoldenTag.KEY.asString(), key)
+			.register(this.registry);
 	}
 
 	/**
@@ -91,7 +114,37 @@ final class RouteLimit {
 		return keyValues;
 	}
 
+	/**
+	 * Replace the values of tags that are not Spring's, such as those that a convention
+	 * of the application adds, and of hosts that were called.
+	 * @param keyValues the key-values of a request
+	 * @return the same if all tags are Spring's
+	 */
+	KeyValues boundUnusual(KeyValues keyValues) {
+		KeyValues bounded = keyValues;
+		for (KeyValue keyValue : keyValues) {
+			if (!USUAL.contains(keyValue.getKey()) && !keyValue.getValue().equals(OTHER)) {
+				bounded = bounded.and(KeyValue.of(keyValue.getKey(), OTHER));
+				collapsedUnusual(keyValue.getKey());
+			}
+		}
+		return bounded;
+	}
+
+	private void collapsedUnusual(String key) {
+		this.unusual
+			.computeIfAbsent((this.unusual.size() < MAX_UNUSUAL || this.unusual.containsKey(key)) ? key : OTHER,
+					this::counter)
+			.increment();
+		this.unusualWarning.warn(
+				"'{}' has very many series; values of the tag '{}' and of others that are not Spring's are recorded as '{}' and counted by '{}'",
+				this.meter, key, OTHER, GoldenMeter.COLLAPSED.getName());
+	}
+
 	private boolean admits(String route) {
+		if (route.length() > MAX_LENGTH) {
+			return false;
+		}
 		if (this.admitted.contains(route) || WITHOUT_ROUTE.contains(route)) {
 			return true;
 		}

@@ -21,6 +21,9 @@ final class ServletCachingConvention extends DefaultServerRequestObservationConv
 	/** Far above the number of routes of a service; further routes are not cached. */
 	private static final int MAX_ROUTES = 2_000;
 
+	/** Longer ones are no routes of handlers and not worth their room. */
+	private static final int MAX_LENGTH = 1_000;
+
 	private static final int FIRST_STATUS = 100;
 
 	private static final int STATUSES = 500;
@@ -86,7 +89,7 @@ final class ServletCachingConvention extends DefaultServerRequestObservationConv
 			return null;
 		}
 		Route cached = this.routes.get(pattern);
-		if (cached != null || this.routes.size() >= MAX_ROUTES) {
+		if (cached != null || this.routes.size() >= MAX_ROUTES || pattern.length() > MAX_LENGTH) {
 			return cached;
 		}
 		Route route = new Route(super.uri(context), new ConcurrentHashMap<>());

@@ -8,12 +8,13 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.MappingMatch;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.web.servlet.DispatcherServlet;
 
 /**
  * One request from its first dispatch to its end. It ends when the first dispatch returns
@@ -24,6 +25,14 @@ import org.springframework.web.servlet.DispatcherServlet;
  */
 final class ServletExchange implements AsyncListener {
 
+	/** Exception that a functional endpoint threw inside its filters. */
+	static final String HANDLED_ATTRIBUTE = ServletExchange.class.getName() + ".handled";
+
+	/** Spring MVC is optional, so its constants are repeated. */
+	private static final String DISPATCHER_EXCEPTION_ATTRIBUTE = "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
+
+	private static final String DISPATCHER_CONTEXT_ATTRIBUTE = "org.springframework.web.servlet.DispatcherServlet.CONTEXT";
+
 	private final Observation observation;
 
 	private final RequestState state;
@@ -32,7 +41,7 @@ final class ServletExchange implements AsyncListener {
 
 	private final RecordingFaults faults;
 
-	private final ServletRejectedRoutes routes;
+	private final RouteFinder rejectedRoutes;
 
 	private final HttpServletRequest request;
 
@@ -47,14 +56,14 @@ final class ServletExchange implements AsyncListener {
 	private volatile boolean leftFirstDispatch;
 
 	ServletExchange(Observation observation, RequestState state, HttpServletRequest request,
-			HttpServletResponse response, GoldenSignalsProperties properties, ServletRejectedRoutes routes,
+			HttpServletResponse response, GoldenSignalsProperties properties, RouteFinder rejectedRoutes,
 			RecordingFaults faults) {
 		this.observation = observation;
 		this.state = state;
 		this.request = request;
 		this.response = response;
 		this.properties = properties;
-		this.routes = routes;
+		this.rejectedRoutes = rejectedRoutes;
 		this.faults = faults;
 	}
 
@@ -126,15 +135,13 @@ final class ServletExchange implements AsyncListener {
 		Throwable reported = (this.observation.getContext() instanceof ServletRequestContext context) ? context.settle()
 				: null;
 		Throwable failure = this.failure;
-		Throwable handled = (Throwable) this.request.getAttribute(DispatcherServlet.EXCEPTION_ATTRIBUTE);
+		Throwable handled = handled();
 		if (this.disconnected || isClientAbort(failure) || isClientAbort(handled)) {
 			this.state.overrideOutcome(OutcomeOverride.clientAbort());
 			return;
 		}
 		int status = this.response.getStatus();
-		if (isRejection(status) && !hasRoute()) {
-			this.routes.find(this.request);
-		}
+		findRoute(status);
 		if (failure == null && status >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
 			failure = (handled != null) ? handled : rendered();
 		}
@@ -147,13 +154,38 @@ final class ServletExchange implements AsyncListener {
 		}
 	}
 
+	/**
+	 * A request that Spring MVC did not see has no route yet. One that was rejected gets
+	 * the route of its handler, any other the mapping of its servlet.
+	 */
+	private void findRoute(int status) {
+		if (!(this.observation.getContext() instanceof ServletRequestContext context)
+				|| context.getPathPattern() != null) {
+			return;
+		}
+		if (isRejection(status)) {
+			this.rejectedRoutes.find(this.request);
+		}
+		if (context.getPathPattern() == null && this.request.getAttribute(DISPATCHER_CONTEXT_ATTRIBUTE) == null) {
+			context.setPathPattern(mapping());
+		}
+	}
+
+	/** The mappings of default servlets tell nothing about a request. */
+	private @Nullable String mapping() {
+		HttpServletMapping mapping = this.request.getHttpServletMapping();
+		MappingMatch match = (mapping != null) ? mapping.getMappingMatch() : null;
+		return (match == MappingMatch.EXACT || match == MappingMatch.PATH || match == MappingMatch.EXTENSION)
+				? mapping.getPattern() : null;
+	}
+
 	private static boolean isRejection(int status) {
 		return status == HttpStatus.UNAUTHORIZED.value() || status == HttpStatus.FORBIDDEN.value();
 	}
 
-	private boolean hasRoute() {
-		return !(this.observation.getContext() instanceof ServletRequestContext context)
-				|| context.getPathPattern() != null;
+	private @Nullable Throwable handled() {
+		Throwable handled = (Throwable) this.request.getAttribute(DISPATCHER_EXCEPTION_ATTRIBUTE);
+		return (handled != null) ? handled : (Throwable) this.request.getAttribute(HANDLED_ATTRIBUTE);
 	}
 
 	private static boolean isClientAbort(@Nullable Throwable failure) {
@@ -211,6 +243,21 @@ final class ServletExchange implements AsyncListener {
 	public void onStartAsync(AsyncEvent event) {
 		// A new asynchronous cycle drops the listeners of the previous one.
 		event.getAsyncContext().addListener(this);
+	}
+
+	/**
+	 * Finds the route of a request whose handler nobody has looked up.
+	 */
+	@FunctionalInterface
+	interface RouteFinder {
+
+		/**
+		 * Find the route of a request without changing the request. The mapping reports
+		 * it to the observation.
+		 * @param request the request
+		 */
+		void find(HttpServletRequest request);
+
 	}
 
 }

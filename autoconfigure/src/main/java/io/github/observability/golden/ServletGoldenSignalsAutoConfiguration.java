@@ -28,10 +28,11 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.function.RouterFunction;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for golden signals of requests that
- * Spring MVC serves.
+ * a servlet container serves, with Spring MVC or without.
  */
 @AutoConfiguration(beforeName = "org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration",
 		afterName = {
@@ -39,7 +40,8 @@ import org.springframework.web.servlet.HandlerMapping;
 				"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
 				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass({ DispatcherServlet.class, ObservationRegistry.class, ObservationProperties.class })
+@ConditionalOnClass({ ServerHttpObservationFilter.class, FilterRegistrationBean.class, ObservationRegistry.class,
+		ObservationProperties.class })
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")
 @EnableConfigurationProperties(ObservationProperties.class)
@@ -58,15 +60,26 @@ public final class ServletGoldenSignalsAutoConfiguration {
 	@ConditionalOnMissingFilterBean
 	FilterRegistrationBean<ServerHttpObservationFilter> goldenSignalsFilter(ObservationRegistry registry,
 			ObjectProvider<ServerRequestObservationConvention> convention, ObservationProperties properties,
-			GoldenSignalsProperties goldenSignals, IgnoredPaths ignoredPaths, ObjectProvider<HandlerMapping> mappings,
-			RecordingFaults faults) {
+			GoldenSignalsProperties goldenSignals, IgnoredPaths ignoredPaths,
+			ObjectProvider<ServletExchange.RouteFinder> rejectedRoutes, RecordingFaults faults) {
 		String name = GoldenSignalsAutoConfiguration.serverRequests(properties);
 		ServletGoldenSignalsFilter filter = new ServletGoldenSignalsFilter(registry,
 				convention.getIfAvailable(() -> new ServletCachingConvention(name)), goldenSignals, ignoredPaths,
-				new ServletRejectedRoutes(() -> mappings.orderedStream().toList()), faults);
+				rejectedRoutes.getIfAvailable(() -> (request) -> {
+				}), faults);
 		FilterRegistrationBean<ServerHttpObservationFilter> registration = new FilterRegistrationBean<>(filter);
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+		return registration;
+	}
+
+	@Bean
+	@ConditionalOnBean(name = "goldenSignalsFilter")
+	FilterRegistrationBean<ServletGoldenSignalsFilter.NestedDispatchFilter> nestedDispatchFilter() {
+		FilterRegistrationBean<ServletGoldenSignalsFilter.NestedDispatchFilter> registration = new FilterRegistrationBean<>(
+				new ServletGoldenSignalsFilter.NestedDispatchFilter());
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		registration.setDispatcherTypes(DispatcherType.FORWARD, DispatcherType.INCLUDE);
 		return registration;
 	}
 
@@ -80,9 +93,25 @@ public final class ServletGoldenSignalsAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	OutcomeOverrideFilter outcomeOverrideFilter() {
-		return new OutcomeOverrideFilter((context) -> (context instanceof ServletRequestContext served)
+	OutcomeOverride.Filter outcomeOverrideFilter() {
+		return new OutcomeOverride.Filter((context) -> (context instanceof ServletRequestContext served)
 				? served.state().outcomeOverride() : null);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ DispatcherServlet.class, RouterFunction.class })
+	static class MvcConfiguration {
+
+		@Bean
+		ServletRejectedRoutes servletRejectedRoutes(ObjectProvider<HandlerMapping> mappings) {
+			return new ServletRejectedRoutes(() -> mappings.orderedStream().toList());
+		}
+
+		@Bean
+		static FunctionalEndpoints servletFunctionalEndpoints() {
+			return FunctionalEndpoints.Servlets.postProcessor();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -5,8 +5,11 @@ import java.io.IOException;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -35,22 +38,22 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 
 	private final IgnoredPaths ignoredPaths;
 
-	private final StreamContentTypes streamTypes;
+	private final StreamMeters.ContentTypes streamTypes;
 
 	private final GoldenSignalsProperties properties;
 
-	private final ServletRejectedRoutes rejectedRoutes;
+	private final ServletExchange.RouteFinder rejectedRoutes;
 
 	private final RecordingFaults faults;
 
 	ServletGoldenSignalsFilter(ObservationRegistry registry, ServerRequestObservationConvention convention,
-			GoldenSignalsProperties properties, IgnoredPaths ignoredPaths, ServletRejectedRoutes rejectedRoutes,
+			GoldenSignalsProperties properties, IgnoredPaths ignoredPaths, ServletExchange.RouteFinder rejectedRoutes,
 			RecordingFaults faults) {
 		super(registry, convention);
 		this.registry = registry;
 		this.convention = convention;
 		this.ignoredPaths = ignoredPaths;
-		this.streamTypes = new StreamContentTypes(properties.streamContentTypes());
+		this.streamTypes = new StreamMeters.ContentTypes(properties.streamContentTypes());
 		this.properties = properties;
 		this.rejectedRoutes = rejectedRoutes;
 		this.faults = faults;
@@ -72,7 +75,7 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 			return;
 		}
 		if (request.getDispatcherType() == DispatcherType.ERROR) {
-			chain.doFilter(request, response);
+			serveNested(request, response, chain);
 			return;
 		}
 		ServletExchange exchange = (ServletExchange) request.getAttribute(EXCHANGE_ATTRIBUTE);
@@ -86,6 +89,27 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 		}
 		finally {
 			exchange.leftFirstDispatch();
+		}
+	}
+
+	@Override
+	protected void doFilterNestedErrorDispatch(HttpServletRequest request, HttpServletResponse response,
+			FilterChain chain) throws ServletException, IOException {
+		serveNested(request, response, chain);
+	}
+
+	private static void serveNested(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		if (!(request.getAttribute(CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE) instanceof ServletRequestContext context)) {
+			chain.doFilter(request, response);
+			return;
+		}
+		context.enterNestedDispatch();
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			context.leaveNestedDispatch();
 		}
 	}
 
@@ -149,6 +173,20 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 			this.faults.report(this.convention.getName(), ex);
 			return Observation.NOOP;
 		}
+	}
+
+	/**
+	 * Surrounds forwards and includes, which a container does not report on the request
+	 * that is being observed.
+	 */
+	static final class NestedDispatchFilter implements Filter {
+
+		@Override
+		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+				throws IOException, ServletException {
+			serveNested(request, response, chain);
+		}
+
 	}
 
 }

@@ -2,10 +2,13 @@ package io.github.observability.golden;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 
@@ -17,9 +20,10 @@ final class ServletObservedResponse extends HttpServletResponseWrapper {
 
 	private final ServletExchange exchange;
 
-	private final StreamContentTypes streamTypes;
+	private final StreamMeters.ContentTypes streamTypes;
 
-	ServletObservedResponse(HttpServletResponse response, ServletExchange exchange, StreamContentTypes streamTypes) {
+	ServletObservedResponse(HttpServletResponse response, ServletExchange exchange,
+			StreamMeters.ContentTypes streamTypes) {
 		super(response);
 		this.exchange = exchange;
 		this.streamTypes = streamTypes;
@@ -57,7 +61,7 @@ final class ServletObservedResponse extends HttpServletResponseWrapper {
 
 	@Override
 	public ServletOutputStream getOutputStream() throws IOException {
-		return new ServletObservedStream(super.getOutputStream(), this.exchange);
+		return new ObservedStream(super.getOutputStream(), this.exchange);
 	}
 
 	@Override
@@ -105,6 +109,98 @@ final class ServletObservedResponse extends HttpServletResponseWrapper {
 		public void write(String text, int offset, int length) {
 			this.request.writes(length);
 			super.write(text, offset, length);
+		}
+
+	}
+
+	/**
+	 * Notices when the first byte of a stream is written, and that the client
+	 * disconnected.
+	 */
+	private static final class ObservedStream extends ServletOutputStream {
+
+		private final ServletOutputStream output;
+
+		private final ServletExchange exchange;
+
+		ObservedStream(ServletOutputStream output, ServletExchange exchange) {
+			this.output = output;
+			this.exchange = exchange;
+		}
+
+		@Override
+		public void write(int value) throws IOException {
+			this.exchange.state().writes(1);
+			try {
+				this.output.write(value);
+			}
+			catch (IOException ex) {
+				throw this.exchange.cannotWrite(ex);
+			}
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) throws IOException {
+			this.exchange.state().writes(length);
+			try {
+				this.output.write(bytes, offset, length);
+			}
+			catch (IOException ex) {
+				throw this.exchange.cannotWrite(ex);
+			}
+		}
+
+		@Override
+		public void write(ByteBuffer bytes) throws IOException {
+			this.exchange.state().writes(bytes.remaining());
+			try {
+				this.output.write(bytes);
+			}
+			catch (IOException ex) {
+				throw this.exchange.cannotWrite(ex);
+			}
+		}
+
+		// All other print methods call this one.
+		@Override
+		public void print(@Nullable String text) throws IOException {
+			this.exchange.state().writes(String.valueOf(text).length());
+			try {
+				this.output.print(text);
+			}
+			catch (IOException ex) {
+				throw this.exchange.cannotWrite(ex);
+			}
+		}
+
+		@Override
+		public void flush() throws IOException {
+			try {
+				this.output.flush();
+			}
+			catch (IOException ex) {
+				throw this.exchange.cannotWrite(ex);
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			try {
+				this.output.close();
+			}
+			catch (IOException ex) {
+				throw this.exchange.cannotWrite(ex);
+			}
+		}
+
+		@Override
+		public boolean isReady() {
+			return this.output.isReady();
+		}
+
+		@Override
+		public void setWriteListener(WriteListener listener) {
+			this.output.setWriteListener(listener);
 		}
 
 	}

@@ -17,7 +17,7 @@ import org.springframework.web.util.ServletRequestPathUtils;
  * Finds the routes of requests that were rejected before the handler was looked up, by
  * Spring Security for example. The mappings report the route to the observation.
  */
-final class ServletRejectedRoutes {
+final class ServletRejectedRoutes implements ServletExchange.RouteFinder {
 
 	private final Supplier<List<HandlerMapping>> mappings;
 
@@ -29,11 +29,8 @@ final class ServletRejectedRoutes {
 		this.mappings = SingletonSupplier.of(mappings);
 	}
 
-	/**
-	 * Find the route of a request without changing the request.
-	 * @param request the request
-	 */
-	void find(HttpServletRequest request) {
+	@Override
+	public void find(HttpServletRequest request) {
 		Lookup lookup = new Lookup(request);
 		try {
 			ServletRequestPathUtils.parseAndCache(lookup);

@@ -1,11 +1,12 @@
 package io.github.observability.golden;
 
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class ServletRequestContext extends ServerRequestObservationContext {
 	static final RequestAccessor<ServletRequestContext> ACCESSOR = new RequestAccessor<>(ServletRequestContext.class,
 			ServletRequestContext::method, ServletRequestContext::state, (context) -> false);
 
+	private static final AtomicIntegerFieldUpdater<ServletRequestContext> NESTED_DISPATCHES = AtomicIntegerFieldUpdater
+		.newUpdater(ServletRequestContext.class, "nestedDispatches");
+
 	private final CachedKeyValues lowCardinality = new CachedKeyValues();
 
 	private final CachedKeyValues highCardinality = new CachedKeyValues();
@@ -30,6 +34,8 @@ final class ServletRequestContext extends ServerRequestObservationContext {
 	private volatile @Nullable Throwable reported;
 
 	private volatile boolean settled;
+
+	private volatile int nestedDispatches;
 
 	ServletRequestContext(HttpServletRequest request, HttpServletResponse response) {
 		super(request, response);
@@ -68,15 +74,26 @@ final class ServletRequestContext extends ServerRequestObservationContext {
 	}
 
 	/**
-	 * Keeps the route that was asked for when the request is forwarded, or dispatched to
-	 * the error page, which nobody asked for.
+	 * Takes the route that is set last while the request itself is dispatched, so that an
+	 * interceptor may refine it. A forward, an include and the error page are for other
+	 * handlers and set the route only if there is none.
 	 */
 	@Override
 	public void setPathPattern(@Nullable String pathPattern) {
-		HttpServletRequest request = getCarrier();
-		if (getPathPattern() == null && (request == null || request.getDispatcherType() != DispatcherType.ERROR)) {
+		if (this.nestedDispatches == 0 || getPathPattern() == null) {
 			super.setPathPattern(pathPattern);
 		}
+	}
+
+	/**
+	 * Report that the request is forwarded, included or dispatched to the error page.
+	 */
+	void enterNestedDispatch() {
+		NESTED_DISPATCHES.incrementAndGet(this);
+	}
+
+	void leaveNestedDispatch() {
+		NESTED_DISPATCHES.decrementAndGet(this);
 	}
 
 	@Override

@@ -14,13 +14,13 @@ abstract class AbstractTextLogFormatter implements StructuredLogFormatter<ILoggi
 
 	private final TextLineWriter writer;
 
-	AbstractTextLogFormatter(Environment environment, boolean coloured) {
+	AbstractTextLogFormatter(Environment environment, boolean colored) {
 		LoggingProperties properties = LoggingProperties.get(environment);
 		LineCounts counts = LineCounts.PROCESS;
 		Masking masking = Masking.create(environment, properties.maxLineBytes());
 		LogLineReader reader = new LogLineReader(LogFormat.TEXT, JsonSettings.none(), properties, masking,
 				new StackTraces(null, masking, true), counts, environment);
-		this.writer = new TextLineWriter(reader, masking, properties.maxLineBytes(), counts, coloured);
+		this.writer = new TextLineWriter(reader, masking, properties.maxLineBytes(), counts, colored);
 		PackagingData.switchOff();
 	}
 

@@ -3,7 +3,7 @@ package io.github.observability.logging;
 import org.springframework.core.env.Environment;
 
 /**
- * Writes lines of text for people without colours, as a file needs them.
+ * Writes lines of text for people without colors, as a file needs them.
  */
 public final class PlainTextLogFormatter extends AbstractTextLogFormatter {
 

@@ -57,19 +57,19 @@ final class TextLineWriter {
 
 	private final LineCounts counts;
 
-	private final boolean coloured;
+	private final boolean colored;
 
 	private final Set<Field> notBehind = new HashSet<>();
 
 	private final TargetLengthBasedClassNameAbbreviator abbreviator = new TargetLengthBasedClassNameAbbreviator(
 			LOGGER_WIDTH);
 
-	TextLineWriter(LogLineReader reader, Masking masking, int limit, LineCounts counts, boolean coloured) {
+	TextLineWriter(LogLineReader reader, Masking masking, int limit, LineCounts counts, boolean colored) {
 		this.reader = reader;
 		this.masking = masking;
 		this.limit = limit - CUT.length() - 1;
 		this.counts = counts;
-		this.coloured = coloured;
+		this.colored = colored;
 		NOT_BEHIND.forEach((field) -> this.notBehind.add(reader.registry().of(field)));
 	}
 
@@ -93,10 +93,10 @@ final class TextLineWriter {
 		return line.append('\n').toString();
 	}
 
-	/** Fields that fit into a line may not do so once colours and escapes are added. */
+	/** Fields that fit into a line may not do so once colors and escapes are added. */
 	private void writeWithinLimit(ILoggingEvent event, LogLine fields, StringBuilder line) {
-		write(event, fields, this.coloured, line);
-		if (this.coloured && end(line) < line.length()) {
+		write(event, fields, this.colored, line);
+		if (this.colored && end(line) < line.length()) {
 			line.setLength(0);
 			write(event, fields, false, line);
 		}
@@ -126,37 +126,37 @@ final class TextLineWriter {
 		return line.length();
 	}
 
-	private void write(ILoggingEvent event, LogLine fields, boolean coloured, StringBuilder line) {
-		colour(coloured, AnsiStyle.FAINT, TIME.format(event.getInstant()), line);
+	private void write(ILoggingEvent event, LogLine fields, boolean colored, StringBuilder line) {
+		color(colored, AnsiStyle.FAINT, TIME.format(event.getInstant()), line);
 		line.append(' ');
-		colour(coloured, colourOf(event.getLevel()), padded(event.getLevel().toString(), LEVEL_WIDTH), line);
+		color(colored, colorOf(event.getLevel()), padded(event.getLevel().toString(), LEVEL_WIDTH), line);
 		line.append(' ');
 		String traceId = text(fields, StandardField.TRACE_ID);
-		colour(coloured, AnsiColor.MAGENTA, padded((traceId != null) ? shortened(traceId, SHORT_ID) : "-", SHORT_ID),
+		color(colored, AnsiColor.MAGENTA, padded((traceId != null) ? shortened(traceId, SHORT_ID) : "-", SHORT_ID),
 				line);
 		line.append(' ');
 		String thread = text(fields, StandardField.THREAD);
-		colour(coloured, AnsiStyle.FAINT, padded((thread != null) ? lastOf(thread, THREAD_WIDTH) : "", THREAD_WIDTH),
+		color(colored, AnsiStyle.FAINT, padded((thread != null) ? lastOf(thread, THREAD_WIDTH) : "", THREAD_WIDTH),
 				line);
 		line.append(' ');
 		String logger = text(fields, StandardField.LOGGER);
-		colour(coloured, AnsiColor.CYAN,
+		color(colored, AnsiColor.CYAN,
 				padded((logger != null) ? this.abbreviator.abbreviate(logger) : "", LOGGER_WIDTH), line);
 		line.append(" : ");
 		String message = text(fields, StandardField.MESSAGE);
 		escape((message != null) ? message : "", line);
-		appendContext(fields, coloured, line);
+		appendContext(fields, colored, line);
 		appendThrowable(fields, line);
 	}
 
-	private void appendContext(LogLine fields, boolean coloured, StringBuilder line) {
+	private void appendContext(LogLine fields, boolean colored, StringBuilder line) {
 		for (int i = 0; i < fields.size(); i++) {
 			Field field = fields.field(i);
 			if (field != null && !this.notBehind.contains(field)) {
 				StringBuilder entry = new StringBuilder(" ");
 				escape(field.toString(), entry);
 				escape(String.valueOf(plain(fields.value(i))), entry.append('='));
-				colour(coloured, AnsiStyle.FAINT, entry.toString(), line);
+				color(colored, AnsiStyle.FAINT, entry.toString(), line);
 			}
 		}
 	}
@@ -182,8 +182,8 @@ final class TextLineWriter {
 		return (value instanceof SerializableString constant) ? constant.getValue() : value;
 	}
 
-	private static void colour(boolean coloured, AnsiElement element, String text, StringBuilder line) {
-		if (coloured) {
+	private static void color(boolean colored, AnsiElement element, String text, StringBuilder line) {
+		if (colored) {
 			line.append(AnsiOutput.toString(element, text));
 		}
 		else {
@@ -191,7 +191,7 @@ final class TextLineWriter {
 		}
 	}
 
-	private static AnsiElement colourOf(Level level) {
+	private static AnsiElement colorOf(Level level) {
 		return switch (level.toInt()) {
 			case Level.ERROR_INT -> AnsiColor.RED;
 			case Level.WARN_INT -> AnsiColor.YELLOW;

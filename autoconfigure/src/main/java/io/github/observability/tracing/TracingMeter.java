@@ -34,7 +34,12 @@ public enum TracingMeter implements DefinedMeter {
 	/** Spans that were lost. */
 	DROPPED(MeterDefinition.counter("observability.tracing.dropped",
 			"Spans lost because a limit of the buffer or the queue was reached or the exporter failed",
-			TracingTag.REASON));
+			TracingTag.REASON)),
+
+	/** Where the critical paths of tail-sampled traces went. */
+	CRITICAL_PATH(MeterDefinition.timer("observability.tracing.critical.path",
+			"Time that a step contributed to the critical path of tail-sampled traces", TracingTag.ROUTE,
+			TracingTag.STEP));
 
 	private final MeterDefinition definition;
 

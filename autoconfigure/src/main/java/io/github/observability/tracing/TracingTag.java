@@ -8,7 +8,13 @@ import io.micrometer.common.docs.KeyName;
 public enum TracingTag implements KeyName {
 
 	/** Why a trace was sampled, or why spans were lost. */
-	REASON("reason");
+	REASON("reason"),
+
+	/** Route of the local root, its name if it has none. */
+	ROUTE("route"),
+
+	/** Name of a span on the critical path. */
+	STEP("step");
 
 	private final String key;
 

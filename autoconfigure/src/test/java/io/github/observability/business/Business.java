@@ -13,6 +13,9 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
  */
 final class Business {
 
+	/** Binding takes longer than all else. */
+	private static final BusinessProperties DEFAULTS = properties();
+
 	private final MeterRegistry registry;
 
 	private final BusinessProperties properties;
@@ -25,7 +28,7 @@ final class Business {
 
 	private Business(MeterRegistry registry, EventSpan span, String... properties) {
 		this.registry = registry;
-		this.properties = properties(properties);
+		this.properties = (properties.length > 0) ? properties(properties) : DEFAULTS;
 		this.rejections = new RejectionLog(registry);
 		this.catalog = new MeterCatalog(registry, this.properties, this.rejections);
 		this.metrics = new DefaultBusinessMetrics(registry, this.properties, this.catalog,

@@ -4,13 +4,17 @@ import io.github.observability.business.BusinessMetrics;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
+import io.micrometer.tracing.Tracer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.mockito.AdditionalAnswers;
+import org.mockito.Mockito;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +37,7 @@ class ObservabilityEndpointIntegrationTests {
 			assertThat(report.at("/features/" + feature + "/on").asBoolean()).as(feature).isTrue();
 		}
 		assertThat(part(report, "tracing", "JavaAgentTracing").path("on").asBoolean()).isFalse();
-		assertThat(part(report, "tracing", "JavaAgentTracing").path("reason").asString()).contains("is not present");
+		assertThat(part(report, "tracing", "JavaAgentTracing").path("reason").asString()).contains("is not running");
 	}
 
 	@Test
@@ -73,6 +77,22 @@ class ObservabilityEndpointIntegrationTests {
 			assertThat(report.path("limits").path("management.metrics.web.server.max-uri-tags").asInt()).isEqualTo(200);
 			assertThat(report.path("dropped").toString()).contains(
 					"{\"meter\":\"observability.business.collapsed\",\"tags\":{\"key\":\"city\",\"meter\":\"rides\"},\"count\":1}");
+		}
+	}
+
+	@Test
+	void namesATracerThatItCannotExtend(CapturedOutput output) {
+		try (RunningApplication application = RunningApplication.start(OtherTracerApplication.class, EXPOSURE)) {
+			JsonNode report = JsonLines.parse(application.get("/actuator/observability").body());
+			assertThat(report.at("/features/tracing/on").asBoolean()).isFalse();
+			for (String part : new String[] { "Sampling", "TailSampling", "SpanExport" }) {
+				assertThat(part(report, "tracing", part).path("on").asBoolean()).isFalse();
+				assertThat(part(report, "tracing", part).path("reason").asString()).contains("recorded by",
+						"MockitoMock");
+			}
+			assertThat(part(report, "context", "Propagation").path("on").asBoolean()).isFalse();
+			assertThat(report.at("/features/golden/on").asBoolean()).isTrue();
+			assertThat(output.getOut().lines().filter((line) -> line.contains("has no effect"))).hasSize(1);
 		}
 	}
 
@@ -124,6 +144,16 @@ class ObservabilityEndpointIntegrationTests {
 
 	@UnsecuredApplication
 	static class Application {
+
+	}
+
+	@UnsecuredApplication
+	static class OtherTracerApplication {
+
+		@Bean
+		Tracer otherTracer() {
+			return Mockito.mock(Tracer.class, AdditionalAnswers.delegatesTo(Tracer.NOOP));
+		}
 
 	}
 

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.github.observability.testing.RunningApplication;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -22,8 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -36,6 +42,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -155,6 +162,87 @@ class ClientGoldenSignalsIntegrationTests {
 				.timer()
 				.getId()
 				.getTag("exception")).isNotEqualTo("none");
+		}
+
+		@ParameterizedTest
+		@EnumSource(TimedOut.class)
+		void recordsAWebClientRequestThatATimeoutCancelsAsAnError(TimedOut timedOut) {
+			this.application.bean(InMemorySpanExporter.class).reset();
+			double before = timeouts();
+			assertThatException()
+				.isThrownBy(() -> timedOut.call.accept(get("/block").retrieve().bodyToMono(String.class)));
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> timeouts() == before + 1);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(
+						() -> assertThat(this.application.bean(InMemorySpanExporter.class).getFinishedSpanItems())
+							.anyMatch((span) -> span.getKind() == SpanKind.CLIENT
+									&& span.getStatus().getStatusCode() == StatusCode.ERROR
+									&& "TimeoutException".equals(Recorded.attribute(span, "exception"))));
+		}
+
+		private double timeouts() {
+			return this.application.meters()
+				.find("http.client.requests")
+				.tag("exception", "TimeoutException")
+				.tag("error", "TimeoutException")
+				.timers()
+				.stream()
+				.mapToLong(Timer::count)
+				.sum();
+		}
+
+		@Test
+		void takesARequestThatNobodyWaitsForAnymoreForNoError() {
+			double before = timeouts();
+			double others = count("none");
+			Disposable abandoned = get("/block").retrieve().bodyToMono(String.class).subscribe();
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inFlight(this.application) > 0);
+			abandoned.dispose();
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> count("none") == others + 1);
+			assertThat(timeouts()).isEqualTo(before);
+		}
+
+		private double count(String error) {
+			return this.application.meters()
+				.find("http.client.requests")
+				.tag("error", error)
+				.tag("status", "CLIENT_ERROR")
+				.timers()
+				.stream()
+				.mapToLong(Timer::count)
+				.sum();
+		}
+
+		private WebClient.RequestHeadersSpec<?> get(String path) {
+			return this.application.bean(WebClient.Builder.class).build().get().uri(this.application.url(path));
+		}
+
+	}
+
+	/**
+	 * Ways to wait for a response for a limited time.
+	 */
+	enum TimedOut {
+
+		TIMEOUT((response) -> response.timeout(Duration.ofMillis(300)).block()),
+
+		TIMEOUT_ELSEWHERE((response) -> response.publishOn(Schedulers.parallel())
+			.map(String::length)
+			.timeout(Duration.ofMillis(300))
+			.block()),
+
+		FALLBACK((response) -> {
+			response.timeout(Duration.ofMillis(300), Mono.just("fallback")).block();
+			throw new IllegalStateException("the fallback was used");
+		}),
+
+		BLOCK((response) -> response.block(Duration.ofMillis(300)));
+
+		private final Consumer<Mono<String>> call;
+
+		TimedOut(Consumer<Mono<String>> call) {
+			this.call = call;
 		}
 
 	}

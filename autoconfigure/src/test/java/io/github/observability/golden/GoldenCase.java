@@ -65,6 +65,27 @@ enum GoldenCase {
 
 	INCLUDE("Includes another handler", Client.PATIENT, "GET /include"),
 
+	REFINED("Interceptor refines the route", Client.PATIENT, "GET /tenants/7"),
+
+	REFINED_FORWARD("Refined route, then a forward to another handler", Client.PATIENT, "GET /tenants/7/forward"),
+
+	REFINED_ERROR("Refined route, then the error page", Client.PATIENT, "GET /tenants/7/failing"),
+
+	FUNCTIONAL("Functional endpoint in a nested route", Client.PATIENT, "GET /functional/1"),
+
+	FUNCTIONAL_ON_ERROR("Functional endpoint whose `onError` maps an exception to 503", Client.PATIENT,
+			"GET /functional/on-error"),
+
+	FUNCTIONAL_FILTER("Functional endpoint whose filter maps an exception to 502", Client.PATIENT,
+			"GET /functional/filter"),
+
+	FUNCTIONAL_404("Functional endpoint whose `onError` maps an exception to 404", Client.PATIENT,
+			"GET /functional/missing"),
+
+	PLAIN_SERVLET("Servlet mapped to a pattern", Client.PATIENT, "GET /plain/17"),
+
+	PLAIN_SERVLET_FAILING("Servlet that fails", Client.PATIENT, "GET /plain/failing"),
+
 	CALLABLE("`Callable`", Client.PATIENT, "GET /callable"),
 
 	CALLABLE_FAILING("`Callable` that fails", Client.PATIENT, "GET /callable-failing"),

@@ -1,7 +1,6 @@
 package io.github.observability.golden;
 
 import java.time.Duration;
-import java.util.List;
 
 import io.github.observability.testing.RunningApplication;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

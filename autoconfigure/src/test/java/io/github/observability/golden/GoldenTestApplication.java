@@ -15,10 +15,12 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
@@ -34,7 +36,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
@@ -62,6 +71,67 @@ class GoldenTestApplication {
 		});
 		registration.addUrlPatterns("/parameter");
 		return registration;
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> functionalEndpoints() {
+		return RouterFunctions.route().path("/functional", (nested) -> nested.GET("/on-error", (request) -> {
+			throw new OutOfStockException();
+		}).GET("/filter", (request) -> {
+			throw new UnsupportedOperationException();
+		}).GET("/missing", (request) -> {
+			throw new NoSuchThingException();
+		}).GET("/{id}", (request) -> ServerResponse.ok().body(request.pathVariable("id")))).filter((request, next) -> {
+			try {
+				return next.handle(request);
+			}
+			catch (UnsupportedOperationException ex) {
+				return ServerResponse.status(HttpStatus.BAD_GATEWAY).build();
+			}
+		})
+			.onError(OutOfStockException.class,
+					(failure, request) -> ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE).build())
+			.onError(NoSuchThingException.class, (failure, request) -> ServerResponse.notFound().build())
+			.build();
+	}
+
+	@Bean
+	ServletRegistrationBean<PlainServlet> plainServlet() {
+		return new ServletRegistrationBean<>(new PlainServlet(), "/plain/*");
+	}
+
+	/** Refines the routes of tenants, as a dispatcher of API versions does. */
+	@Bean
+	WebMvcConfigurer refiningInterceptor() {
+		return new WebMvcConfigurer() {
+
+			@Override
+			public void addInterceptors(InterceptorRegistry registry) {
+				registry.addInterceptor(new HandlerInterceptor() {
+
+					@Override
+					public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+						ServerHttpObservationFilter.findObservationContext(request)
+							.ifPresent((context) -> context.setPathPattern(context.getPathPattern() + "/v1"));
+						return true;
+					}
+
+				}).addPathPatterns("/tenants/**");
+			}
+
+		};
+	}
+
+	static final class PlainServlet extends HttpServlet {
+
+		@Override
+		protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			if ("/failing".equals(request.getPathInfo())) {
+				throw new IllegalStateException("a servlet fails");
+			}
+			response.getWriter().write("plain");
+		}
+
 	}
 
 	@RestController
@@ -104,6 +174,23 @@ class GoldenTestApplication {
 		@GetMapping("/missing")
 		String missing() {
 			throw new NoSuchThingException();
+		}
+
+		@GetMapping("/tenants/{tenant}")
+		String tenant() {
+			return "refined";
+		}
+
+		@GetMapping("/tenants/{tenant}/forward")
+		void tenantForward(HttpServletRequest request, HttpServletResponse response) throws Exception {
+			request.getRequestDispatcher("/ok/forwarded").forward(request, response);
+		}
+
+		@GetMapping("/tenants/{tenant}/failing")
+		Callable<String> tenantFailing() {
+			return () -> {
+				throw new IllegalStateException("rendered by the error page");
+			};
 		}
 
 		@GetMapping("/callable")

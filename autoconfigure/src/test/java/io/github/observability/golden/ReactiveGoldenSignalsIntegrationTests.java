@@ -95,6 +95,12 @@ class ReactiveGoldenSignalsIntegrationTests {
 				/unhandled          | 500 | /unhandled          | SERVER_ERROR | IllegalStateException         | ERROR
 				/unhandled-later    | 500 | /unhandled-later    | SERVER_ERROR | IllegalStateException         | ERROR
 				/functional-failing | 500 | /functional-failing | SERVER_ERROR | IllegalStateException         | ERROR
+				/functional-on-error | 503 | /functional-on-error | SERVER_ERROR | OutOfStockException         | ERROR
+				/functional-thrown  | 500 | /functional-thrown  | SERVER_ERROR | OutOfStockException           | ERROR
+				/functional-filter  | 502 | /functional-filter  | SERVER_ERROR | UnsupportedOperationException | ERROR
+				/functional-missing | 404 | /functional-missing | CLIENT_ERROR | none                          | UNSET
+				/gw/orders/17       | 200 | /gw/**              | SUCCESS      | none                          | UNSET
+				/gw/failing         | 500 | /gw/**              | SERVER_ERROR | IllegalStateException         | ERROR
 				/returned           | 503 | /returned           | SERVER_ERROR | none                          | ERROR
 				/recovered          | 503 | /recovered          | SERVER_ERROR | none                          | ERROR
 				""")

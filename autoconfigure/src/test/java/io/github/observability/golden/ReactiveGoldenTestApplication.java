@@ -12,6 +12,7 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -38,7 +39,9 @@ import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebHandler;
 
 /**
  * Requests to WebFlux that end in every way this package counts.
@@ -52,7 +55,25 @@ class ReactiveGoldenTestApplication {
 		return RouterFunctions.route()
 			.GET("/functional/{id}", (request) -> ServerResponse.ok().bodyValue(request.pathVariable("id")))
 			.GET("/functional-failing", (request) -> Mono.error(new IllegalStateException("nobody handles this")))
+			.GET("/functional-on-error", (request) -> Mono.error(new GoldenTestApplication.OutOfStockException()))
+			.GET("/functional-thrown", (request) -> {
+				throw new GoldenTestApplication.OutOfStockException();
+			})
+			.GET("/functional-missing", (request) -> Mono.error(new GoldenTestApplication.NoSuchThingException()))
+			.GET("/functional-filter", (request) -> Mono.error(new UnsupportedOperationException()))
+			.filter((request, next) -> next.handle(request)
+				.onErrorResume(UnsupportedOperationException.class,
+						(failure) -> ServerResponse.status(HttpStatus.BAD_GATEWAY).build()))
+			.onError(GoldenTestApplication.OutOfStockException.class,
+					(failure, request) -> ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE).build())
+			.onError(GoldenTestApplication.NoSuchThingException.class,
+					(failure, request) -> ServerResponse.notFound().build())
 			.build();
+	}
+
+	@Bean
+	Gateway gateway() {
+		return new Gateway();
 	}
 
 	@Bean
@@ -78,6 +99,29 @@ class ReactiveGoldenTestApplication {
 			}
 
 		};
+	}
+
+	/** Matches and notes the pattern as Spring Cloud Gateway does. */
+	static final class Gateway implements HandlerMapping, Ordered {
+
+		@Override
+		public int getOrder() {
+			return -2;
+		}
+
+		@Override
+		public Mono<Object> getHandler(ServerWebExchange exchange) {
+			String path = exchange.getRequest().getPath().value();
+			if (!path.startsWith("/gw/")) {
+				return Mono.empty();
+			}
+			exchange.getAttributes().put(ReactiveRoutes.GatewayFilter.PATTERN_ATTRIBUTE, "/gw/**");
+			WebHandler proxy = (proxied) -> path.endsWith("/failing")
+					? Mono.error(new IllegalStateException("the service that is called fails"))
+					: proxied.getResponse().setComplete();
+			return Mono.just(proxy);
+		}
+
 	}
 
 	@RestController

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import com.sun.management.ThreadMXBean;
 import io.micrometer.common.KeyValue;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
@@ -216,6 +217,56 @@ class RequestMeterHandlerTests {
 		this.handler.onEvent(Observation.Event.of("retried"), context());
 		assertThat(this.registry.get("http.server.requests.retried").tag("uri", "/rides").counter().count())
 			.isEqualTo(1);
+	}
+
+	@Test
+	void findsTheCountersOfEvents() {
+		for (int i = 0; i < 3; i++) {
+			this.handler.onEvent(Observation.Event.of("retried"), context());
+		}
+		Counter counter = this.registry.get("http.server.requests.retried").counter();
+		assertThat(counter.count()).isEqualTo(3);
+		this.registry.remove(counter);
+		this.handler.onEvent(Observation.Event.of("retried"), context());
+		assertThat(this.registry.get("http.server.requests.retried").counter().count()).isEqualTo(1);
+	}
+
+	@Test
+	void limitsTheRoutesOfEvents() {
+		for (int i = 0; i < 1_000; i++) {
+			ServletRequestContext context = context();
+			context.addLowCardinalityKeyValue(KeyValue.of("uri", "/rides/" + i));
+			this.handler.onEvent(Observation.Event.of("retried"), context);
+		}
+		assertThat(this.registry.get("http.server.requests.retried").counters()).hasSize(201);
+		assertThat(this.registry.get("http.server.requests.retried").tag("uri", "other").counter().count())
+			.isEqualTo(800);
+	}
+
+	@Test
+	void limitsTheNamesOfEvents() {
+		for (int i = 0; i < 1_500; i++) {
+			this.handler.onEvent(Observation.Event.of("event." + i), context());
+		}
+		assertThat(this.registry.find("http.server.requests.other").counter().count()).isEqualTo(500);
+		assertThat(this.registry.getMeters()
+			.stream()
+			.filter((meter) -> meter.getId().getName().startsWith("http.server.requests.event"))).hasSize(1_000);
+	}
+
+	@Test
+	void limitsTheTagsThatAConventionAdds(CapturedOutput output) {
+		int requests = 11_000;
+		for (int i = 0; i < requests; i++) {
+			ServletRequestContext context = context();
+			context.addLowCardinalityKeyValue(KeyValue.of("user", "user-" + i));
+			serve(context, Duration.ofMillis(1));
+		}
+		assertThat(this.registry.get("http.server.requests").timers()).hasSize(10_001);
+		assertThat(this.registry.get("http.server.requests").tag("user", "other").timer().count()).isEqualTo(1_000);
+		assertThat(this.registry.get("observability.golden.collapsed").tag("key", "user").counter().count())
+			.isEqualTo(1_000);
+		assertThat(output.getOut().lines().filter((line) -> line.contains("very many series"))).hasSize(1);
 	}
 
 	@Test

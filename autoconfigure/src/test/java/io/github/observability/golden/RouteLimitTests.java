@@ -45,6 +45,12 @@ class RouteLimitTests {
 	}
 
 	@Test
+	void collapsesAVeryLongRoute() {
+		assertThat(route(limit(1).bound(keyValues("/" + "a".repeat(10_000))))).isEqualTo("other");
+		assertThat(collapsed()).isEqualTo(1);
+	}
+
+	@Test
 	void takesNoPlaceForRequestsWithoutARoute() {
 		RouteLimit limit = limit(1);
 		assertThat(List.of("UNKNOWN", "NOT_FOUND", "REDIRECTION", "none", "/rides"))

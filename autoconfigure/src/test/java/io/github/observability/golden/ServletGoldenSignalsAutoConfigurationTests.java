@@ -1,7 +1,10 @@
 package io.github.observability.golden;
 
+import java.util.Collection;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.DispatcherType;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -16,6 +19,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfig
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,9 +74,19 @@ class ServletGoldenSignalsAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffWithoutSpringMvc() {
+	void recordsWithoutSpringMvc() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.web.servlet"))
-			.run((context) -> assertThat(context).doesNotHaveBean(ServletGoldenSignalsAutoConfiguration.class));
+			.run((context) -> assertThat(registration(context, "goldenSignalsFilter").getFilter())
+				.isInstanceOf(ServletGoldenSignalsFilter.class));
+	}
+
+	@Test
+	void surroundsForwardsAndIncludesUnlessTheFilterIsTheUsers() {
+		this.runner
+			.run((context) -> assertThat(registration(context, "nestedDispatchFilter").determineDispatcherTypes())
+				.containsExactlyInAnyOrder(DispatcherType.FORWARD, DispatcherType.INCLUDE));
+		this.runner.withUserConfiguration(OwnFilter.class)
+			.run((context) -> assertThat(context).doesNotHaveBean("nestedDispatchFilter"));
 	}
 
 	@Test
@@ -86,7 +100,17 @@ class ServletGoldenSignalsAutoConfigurationTests {
 	}
 
 	private static FilterRegistrationBean<?> registration(AssertableWebApplicationContext context) {
-		return context.getBean(FilterRegistrationBean.class);
+		Collection<? extends FilterRegistrationBean<?>> registrations = context
+			.<FilterRegistrationBean<?>>getBeanProvider(ResolvableType
+				.forClassWithGenerics(FilterRegistrationBean.class, ServerHttpObservationFilter.class))
+			.stream()
+			.toList();
+		assertThat(registrations).hasSize(1);
+		return registrations.iterator().next();
+	}
+
+	private static FilterRegistrationBean<?> registration(AssertableWebApplicationContext context, String name) {
+		return context.getBean(name, FilterRegistrationBean.class);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -9,19 +9,26 @@ import java.util.List;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import jakarta.servlet.http.MappingMatch;
 import org.apache.catalina.connector.ClientAbortException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.mock.web.MockHttpServletMapping;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+import org.springframework.web.servlet.DispatcherServlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -79,6 +86,107 @@ class ServletGoldenSignalsFilterTests {
 		this.request.getAsyncContext().complete();
 		assertThat(this.stopped).singleElement()
 			.satisfies((context) -> assertThat(context.state().outcomeOverride()).isNull());
+	}
+
+	@Test
+	void takesTheLastRoute() throws Exception {
+		this.filter.doFilter(this.request, this.response, (request, served) -> {
+			setRoute("/rides");
+			setRoute("/rides/v1");
+		});
+		assertRoute("/rides/v1");
+	}
+
+	@Test
+	void keepsTheRouteDuringForwardsAndIncludes() throws Exception {
+		ServletGoldenSignalsFilter.NestedDispatchFilter nested = new ServletGoldenSignalsFilter.NestedDispatchFilter();
+		this.filter.doFilter(this.request, this.response, (request, served) -> {
+			setRoute("/rides");
+			nested.doFilter(this.request, served, (forwarded, response) -> setRoute("/forwarded"));
+			setRoute("/rides/v1");
+			assertThatIOException().isThrownBy(() -> nested.doFilter(this.request, served, (included, response) -> {
+				throw new IOException("an include fails");
+			}));
+			setRoute("/rides/v2");
+		});
+		assertRoute("/rides/v2");
+	}
+
+	@Test
+	void takesTheRouteOfAForwardIfThereIsNone() throws Exception {
+		ServletGoldenSignalsFilter.NestedDispatchFilter nested = new ServletGoldenSignalsFilter.NestedDispatchFilter();
+		this.filter.doFilter(this.request, this.response, (request, served) -> nested.doFilter(this.request, served,
+				(forwarded, response) -> setRoute("/forwarded")));
+		assertRoute("/forwarded");
+	}
+
+	@Test
+	void keepsTheRouteDuringTheErrorPage() throws Exception {
+		serveAsynchronously();
+		setRoute("/rides");
+		this.request.setDispatcherType(DispatcherType.ERROR);
+		this.filter.doFilter(this.request, this.response, (request, served) -> setRoute("/error"));
+		this.request.getAsyncContext().complete();
+		assertRoute("/rides");
+	}
+
+	@Test
+	void survivesHostileRoutes() throws Exception {
+		for (int i = 0; i < 10_000; i++) {
+			MockHttpServletRequest request = new MockHttpServletRequest("GET", "/rides");
+			String route = (i % 100 == 0) ? null : "/" + i + "a".repeat((i % 1_000 == 1) ? 10_000 : 1);
+			this.filter.doFilter(request, new MockHttpServletResponse(),
+					(served, response) -> ServerHttpObservationFilter
+						.findObservationContext((HttpServletRequest) served)
+						.ifPresent((context) -> context.setPathPattern(route)));
+		}
+		assertThat(this.stopped).hasSize(10_000);
+		assertThat(this.stopped.get(0).getLowCardinalityKeyValue("uri").getValue()).isEqualTo("UNKNOWN");
+		assertThat(this.stopped.get(1).getLowCardinalityKeyValue("uri").getValue()).hasSize(10_002);
+		assertThat(this.stopped.get(9_999).getLowCardinalityKeyValue("uri").getValue()).isEqualTo("/9999a");
+	}
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "-", textBlock = """
+			EXACT,        /rides,  /rides
+			PATH,         /api/*,  /api/*
+			EXTENSION,    *.do,    *.do
+			DEFAULT,      /,       UNKNOWN
+			CONTEXT_ROOT, '',      UNKNOWN
+			-,            '',      UNKNOWN
+			""")
+	void usesTheMappingOfAServletThatIsNotSpringMvcs(MappingMatch match, String pattern, String route)
+			throws Exception {
+		this.request.setHttpServletMapping(new MockHttpServletMapping("rides", pattern, "rides", match));
+		this.filter.doFilter(this.request, this.response, (request, served) -> {
+		});
+		assertThat(this.stopped.get(0).getLowCardinalityKeyValue("uri").getValue()).isEqualTo(route);
+	}
+
+	@Test
+	void doesNotUseTheMappingOfSpringMvc() throws Exception {
+		this.request.setHttpServletMapping(new MockHttpServletMapping("rides", "/api/*", "mvc", MappingMatch.PATH));
+		this.filter.doFilter(this.request, this.response, (request, served) -> request
+			.setAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE, "present"));
+		assertThat(this.stopped.get(0).getLowCardinalityKeyValue("uri").getValue()).isEqualTo("UNKNOWN");
+	}
+
+	@Test
+	void repeatsTheConstantsOfSpringMvc() {
+		assertThat(DispatcherServlet.EXCEPTION_ATTRIBUTE)
+			.isEqualTo("org.springframework.web.servlet.DispatcherServlet.EXCEPTION");
+		assertThat(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE)
+			.isEqualTo("org.springframework.web.servlet.DispatcherServlet.CONTEXT");
+	}
+
+	private void setRoute(String route) {
+		ServerHttpObservationFilter.findObservationContext(this.request)
+			.ifPresent((context) -> context.setPathPattern(route));
+	}
+
+	private void assertRoute(String route) {
+		assertThat(this.stopped).singleElement()
+			.satisfies((context) -> assertThat(context.getLowCardinalityKeyValue("uri").getValue()).isEqualTo(route));
 	}
 
 	private ServletResponse serveAsynchronously() throws Exception {

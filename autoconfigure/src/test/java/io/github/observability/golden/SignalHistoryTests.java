@@ -77,7 +77,7 @@ class SignalHistoryTests {
 	@Test
 	void estimatesQuantilesWithinABucket() {
 		Map<Double, Long> buckets = new TreeMap<>(Map.of(1e6, 50L, 1e7, 90L, 1e8, 99L));
-		RequestTotals totals = new RequestTotals(100, 0, 0, buckets);
+		SignalHistory.RequestTotals totals = new SignalHistory.RequestTotals(100, 0, 0, buckets);
 		assertThat(totals.quantile(0.5)).isCloseTo(0.001, Offset.offset(1e-9));
 		assertThat(totals.quantile(0.25)).isCloseTo(0.0005, Offset.offset(1e-9));
 		assertThat(totals.quantile(0.95)).isCloseTo(0.06, Offset.offset(1e-9));

@@ -29,13 +29,13 @@ class TextLogFormatterTests {
 	private final LoggerContext context = new LoggerContext();
 
 	@BeforeEach
-	void colourWhateverTheConsole() {
+	void colorWhateverTheConsole() {
 		this.context.setMDCAdapter(MDC.getMDCAdapter());
 		AnsiOutput.setEnabled(AnsiOutput.Enabled.ALWAYS);
 	}
 
 	@AfterEach
-	void detectColours() {
+	void detectColors() {
 		AnsiOutput.setEnabled(AnsiOutput.Enabled.DETECT);
 	}
 
@@ -50,7 +50,7 @@ class TextLogFormatterTests {
 	}
 
 	@Test
-	void coloursOnlyTheConsole() {
+	void colorsOnlyTheConsole() {
 		assertThat(write(TextLogFormatter.class, event("Hello", null))).contains("\u001B[32mINFO ");
 		assertThat(write(PlainTextLogFormatter.class, event("Hello", null))).doesNotContain("\u001B");
 	}

@@ -45,6 +45,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 @ExtendWith(OutputCaptureExtension.class)
 class SloAutoConfigurationTests {
@@ -157,6 +158,15 @@ class SloAutoConfigurationTests {
 			assertThat(timer.takeSnapshot().histogramCounts()).hasSize(14);
 			assertThat(output).contains("The latency histogram has 14 buckets and therefore none at 170.0ms");
 		});
+	}
+
+	@Test
+	void refusesACounterThatPrometheusRenames() {
+		assertThat(catchThrowable(() -> TestSlos.properties("objectives.orders.target=99",
+				"objectives.orders.business.good=orders.info", "objectives.orders.business.bad=orders.failed")))
+			.rootCause()
+			.hasMessageContaining("'observability.slo.objectives.orders.business.good' contains 'orders.info', which "
+					+ "would be 'orders_total' in Prometheus");
 	}
 
 	@ParameterizedTest

@@ -10,6 +10,8 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.exporter.SpanFilter;
 import io.micrometer.tracing.otel.bridge.OtelFinishedSpan;
+import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
+import io.modelcontextprotocol.server.McpServer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -106,15 +108,20 @@ public final class ConsoleAutoConfiguration {
 	}
 
 	@Bean
-	ConsoleHandler consoleHandler(ConsoleToken token, ConsoleProperties properties, ConsoleInfo info, TraceStore traces,
-			ObjectProvider<LineRecording> lines, SignalRecorder signals, Moments moments, RunHistory runs,
-			ObjectProvider<UrlSecretHandler> secrets, ObjectProvider<MeterRegistry> registry,
-			ListableBeanFactory beans) {
+	ConsoleApi consoleApi(ConsoleInfo info, TraceStore traces, ObjectProvider<LineRecording> lines,
+			SignalRecorder signals, Moments moments, RunHistory runs, ObjectProvider<UrlSecretHandler> secrets,
+			ObjectProvider<MeterRegistry> registry, ListableBeanFactory beans) {
 		EndpointReads endpoints = ClassUtils.isPresent("org.springframework.boot.actuate.endpoint.annotation.Endpoint",
 				ConsoleAutoConfiguration.class.getClassLoader()) ? new EndpointReads(beans) : null;
-		ConsoleApi api = new ConsoleApi(info, traces, recorder(lines), signals, moments, runs, secrets.getIfAvailable(),
+		return new ConsoleApi(info, traces, recorder(lines), signals, moments, runs, secrets.getIfAvailable(),
 				endpoints, registry.getIfAvailable(), ConsoleJson.MAPPER);
-		return new ConsoleHandler(new ConsoleGuard(token.value(), properties), new ConsoleAssets(), api);
+	}
+
+	@Bean
+	ConsoleHandler consoleHandler(ConsoleToken token, ConsoleProperties properties, ConsoleApi api,
+			ObjectProvider<McpEndpoint> mcp) {
+		return new ConsoleHandler(new ConsoleGuard(token.value(), properties), new ConsoleAssets(), api,
+				mcp.getIfAvailable());
 	}
 
 	@Bean
@@ -168,6 +175,18 @@ public final class ConsoleAutoConfiguration {
 		@Bean
 		UrlSecretHandler consoleUrlSecrets(Environment environment) {
 			return new UrlSecretHandler(LineMasker.of(environment)::isSecret);
+		}
+
+	}
+
+	/** Tools for coding agents, where their protocol's SDK is there. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ McpServer.class, JacksonMcpJsonMapper.class })
+	static class McpConfiguration {
+
+		@Bean
+		McpServerEndpoint consoleMcp(ConsoleApi api, ConsoleInfo info) {
+			return new McpServerEndpoint(api, info);
 		}
 
 	}

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsoleGuard {
 
+	static final String MCP = "/mcp";
+
 	static final String COOKIE = "observability-console";
 
 	private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -61,7 +63,7 @@ final class ConsoleGuard {
 		if (!isSameOrigin(request)) {
 			return refused(403, "The console does not answer to pages of other origins.");
 		}
-		if (!request.method().equals("GET")) {
+		if (!request.method().equals("GET") && !ConsoleRequest.hasBody(request.method(), request.path())) {
 			return refused(405, "The console can only be read.").with("Allow", "GET");
 		}
 		if (request.header("Upgrade") != null) {

@@ -18,12 +18,15 @@ final class ConsoleHandler {
 
 	private final ConsoleApi api;
 
+	private final @Nullable McpEndpoint mcp;
+
 	private final LogOnce failure = new LogOnce(logger);
 
-	ConsoleHandler(ConsoleGuard guard, ConsoleAssets assets, ConsoleApi api) {
+	ConsoleHandler(ConsoleGuard guard, ConsoleAssets assets, ConsoleApi api, @Nullable McpEndpoint mcp) {
 		this.guard = guard;
 		this.assets = assets;
 		this.api = api;
+		this.mcp = mcp;
 	}
 
 	/**
@@ -56,6 +59,10 @@ final class ConsoleHandler {
 			return ConsoleResponse.events();
 		}
 		try {
+			if (request.method().equals("POST")) {
+				return (this.mcp != null) ? this.mcp.handle(request.body())
+						: ConsoleResponse.text(404, "io.modelcontextprotocol.sdk:mcp is not on the class path\n");
+			}
 			ConsoleResponse response = this.api.handle(request.path(), request.parameters());
 			return (response != null) ? response : ConsoleResponse.text(404, "Not found\n");
 		}

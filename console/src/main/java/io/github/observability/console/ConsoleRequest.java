@@ -18,9 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param query the raw query, empty if there is none
  * @param headers the value of a header by its name, {@code null} if absent
  * @param peer the address of the peer, {@code null} if unknown
+ * @param body the body of a message of the Model Context Protocol, empty for all else
  */
 record ConsoleRequest(String method, String base, String path, String query, UnaryOperator<@Nullable String> headers,
-		@Nullable InetAddress peer) {
+		@Nullable InetAddress peer, byte[] body) {
+
+	static final byte[] NO_BODY = {};
+
+	/** A message that is longer is cut, and so refused as malformed. */
+	static final int MAX_BODY = 64 * 1024;
+
+	static boolean hasBody(String method, String path) {
+		return method.equals("POST") && path.equals(ConsoleGuard.MCP);
+	}
 
 	@Nullable String header(String name) {
 		return this.headers.apply(name);

@@ -8,8 +8,11 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -42,12 +45,35 @@ final class ReactiveConsoleHandler implements HttpHandler {
 		if (below == null) {
 			return this.application.handle(request, response);
 		}
+		if (!ConsoleRequest.hasBody(request.getMethod().name(), below)) {
+			return write(response, answer(request, below, ConsoleRequest.NO_BODY));
+		}
+		return DataBufferUtils.join(request.getBody(), ConsoleRequest.MAX_BODY)
+			.map(ReactiveConsoleHandler::bytes)
+			.defaultIfEmpty(ConsoleRequest.NO_BODY)
+			.onErrorReturn(DataBufferLimitException.class, ConsoleRequest.NO_BODY)
+			// The protocol's SDK blocks.
+			.publishOn(Schedulers.boundedElastic())
+			.flatMap((body) -> write(response, answer(request, below, body)));
+	}
+
+	private static byte[] bytes(DataBuffer buffer) {
+		byte[] bytes = new byte[buffer.readableByteCount()];
+		buffer.read(bytes);
+		DataBufferUtils.release(buffer);
+		return bytes;
+	}
+
+	private ConsoleResponse answer(ServerHttpRequest request, String below, byte[] body) {
 		InetSocketAddress peer = request.getRemoteAddress();
 		String query = request.getURI().getRawQuery();
 		UnaryOperator<@Nullable String> headers = (name) -> request.getHeaders().getFirst(name);
-		ConsoleResponse answer = this.handler
+		return this.handler
 			.handle(new ConsoleRequest(request.getMethod().name(), request.getPath().contextPath().value() + this.path,
-					below, (query != null) ? query : "", headers, (peer != null) ? peer.getAddress() : null));
+					below, (query != null) ? query : "", headers, (peer != null) ? peer.getAddress() : null, body));
+	}
+
+	private Mono<Void> write(ServerHttpResponse response, ConsoleResponse answer) {
 		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
 		answer.headers().forEach(response.getHeaders()::set);
 		DataBuffer body = response.bufferFactory().wrap(answer.body());

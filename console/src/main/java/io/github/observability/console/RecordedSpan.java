@@ -43,13 +43,17 @@ record RecordedSpan(String traceId, String spanId, @Nullable String parentId, bo
 	/** Objects and references of a span on the heap, without its texts. */
 	private static final int BASE_SIZE = 400;
 
-	static RecordedSpan of(SpanData data) {
+	static RecordedSpan of(SpanData data, CodePlaces.@Nullable Place place) {
+		Map<String, Object> attributes = attributes(data.getAttributes());
+		if (place != null && !attributes.containsKey("code.function.name")) {
+			attributes.put("code.function.name", place.function());
+			attributes.put("code.line.number", place.line());
+		}
 		String parent = data.getParentSpanContext().isValid() ? data.getParentSpanId() : null;
 		return new RecordedSpan(data.getTraceId(), data.getSpanId(), parent, data.getParentSpanContext().isRemote(),
 				cut(data.getName()), data.getKind().name(), data.getStartEpochNanos(), data.getEndEpochNanos(),
 				data.getStatus().getStatusCode() == StatusCode.ERROR, cut(data.getStatus().getDescription()),
-				data.getSpanContext().isSampled(), attributes(data.getAttributes()), events(data.getEvents()),
-				links(data.getLinks()));
+				data.getSpanContext().isSampled(), attributes, events(data.getEvents()), links(data.getLinks()));
 	}
 
 	private static Map<String, Object> attributes(Attributes attributes) {

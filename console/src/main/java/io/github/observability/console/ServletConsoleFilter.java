@@ -45,8 +45,10 @@ final class ServletConsoleFilter implements Filter {
 			return;
 		}
 		String query = (http.getQueryString() != null) ? http.getQueryString() : "";
+		byte[] body = ConsoleRequest.hasBody(http.getMethod(), below)
+				? http.getInputStream().readNBytes(ConsoleRequest.MAX_BODY) : ConsoleRequest.NO_BODY;
 		ConsoleResponse answer = this.handler.handle(new ConsoleRequest(http.getMethod(), context + this.path, below,
-				query, http::getHeader, peer(http.getRemoteAddr())));
+				query, http::getHeader, peer(http.getRemoteAddr()), body));
 		write(http, (HttpServletResponse) response, answer);
 	}
 

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -28,18 +29,24 @@ final class SpanRecorder implements SpanProcessor {
 
 	private final LongAdder dropped = new LongAdder();
 
+	private final CodePlaces places = new CodePlaces();
+
 	@Override
 	public void onStart(Context parentContext, ReadWriteSpan span) {
+		if (span.getKind() == SpanKind.CLIENT || span.getKind() == SpanKind.PRODUCER) {
+			this.places.started(span.getSpanContext().getSpanId());
+		}
 	}
 
 	@Override
 	public boolean isStartRequired() {
-		return false;
+		return true;
 	}
 
 	@Override
 	public void onEnd(ReadableSpan span) {
 		if (this.waitingCount.get() >= MAX_WAITING) {
+			this.places.ended(span.getSpanContext().getSpanId());
 			this.dropped.increment();
 			return;
 		}
@@ -57,7 +64,8 @@ final class SpanRecorder implements SpanProcessor {
 		ReadableSpan span = this.waiting.poll();
 		while (span != null) {
 			this.waitingCount.decrementAndGet();
-			spans.add(RecordedSpan.of(masker.apply(span.toSpanData())));
+			spans.add(RecordedSpan.of(masker.apply(span.toSpanData()),
+					this.places.ended(span.getSpanContext().getSpanId())));
 			span = this.waiting.poll();
 		}
 		return spans;

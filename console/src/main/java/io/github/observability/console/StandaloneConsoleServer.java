@@ -67,10 +67,11 @@ final class StandaloneConsoleServer implements SmartLifecycle {
 	private void handle(HttpExchange exchange) throws IOException {
 		String below = ConsoleHandler.below(exchange.getRequestURI().getRawPath(), this.path);
 		String query = exchange.getRequestURI().getRawQuery();
-		ConsoleResponse answer = (below != null)
-				? this.handler.handle(
-						new ConsoleRequest(exchange.getRequestMethod(), this.path, below, (query != null) ? query : "",
-								exchange.getRequestHeaders()::getFirst, exchange.getRemoteAddress().getAddress()))
+		byte[] message = (below != null && ConsoleRequest.hasBody(exchange.getRequestMethod(), below))
+				? exchange.getRequestBody().readNBytes(ConsoleRequest.MAX_BODY) : ConsoleRequest.NO_BODY;
+		ConsoleResponse answer = (below != null) ? this.handler
+			.handle(new ConsoleRequest(exchange.getRequestMethod(), this.path, below, (query != null) ? query : "",
+					exchange.getRequestHeaders()::getFirst, exchange.getRemoteAddress().getAddress(), message))
 				: ConsoleResponse.text(404, "Not found\n");
 		answer.headers().forEach(exchange.getResponseHeaders()::set);
 		if (answer.stream()) {

@@ -174,7 +174,8 @@ class ConsoleBrowserIntegrationTests {
 		query.click();
 		assertThat(await(".details:not([hidden])").getText()).contains("select name from product where id = ?");
 		assertThat(this.browser.findElement(By.tagName("main")).getText()).contains("Where the time went",
-				"On the critical path", "hasSingleRoot()", "GET /orders 200");
+				"On the critical path", "hasSingleRoot()", "GET /orders 200",
+				ShopApplication.ShopController.class.getName() + ".lambda$orders");
 		picture("request");
 		assertThat(complaints()).isEmpty();
 		assertThat(violations()).isEmpty();

@@ -119,6 +119,14 @@ class ConsoleGuardTests {
 	}
 
 	@Test
+	void letsMessagesOfTheModelContextProtocolThrough() {
+		assertThat(check("POST", "/mcp", "")).isNull();
+		assertThat(status("PUT", "/mcp", "")).isEqualTo(405);
+		this.headers.remove("authorization");
+		assertThat(status("POST", "/mcp", "")).isEqualTo(401);
+	}
+
+	@Test
 	void refusesWebSockets() {
 		this.headers.put("upgrade", "websocket");
 		assertThat(status("GET", "/api/events", "")).isEqualTo(400);
@@ -176,7 +184,7 @@ class ConsoleGuardTests {
 
 	private ConsoleRequest request(String method, String path, String query, @Nullable InetAddress peer) {
 		return new ConsoleRequest(method, "/app/observability", path, query,
-				(name) -> this.headers.get(name.toLowerCase(Locale.ROOT)), peer);
+				(name) -> this.headers.get(name.toLowerCase(Locale.ROOT)), peer, ConsoleRequest.NO_BODY);
 	}
 
 	private static ConsoleGuard guard(String... hosts) {

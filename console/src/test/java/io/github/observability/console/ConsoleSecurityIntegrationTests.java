@@ -2,7 +2,6 @@ package io.github.observability.console;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -121,19 +120,11 @@ class ConsoleSecurityIntegrationTests {
 				Socket socket = server.open("GET " + server.base + "/observability/api/events HTTP/1.1",
 						"Host: localhost", "Authorization: Bearer " + TOKEN);
 				sockets.add(socket);
+				// Open before the next one, which closes the oldest.
+				String first = read(socket, "retry: ");
+				assertThat(first).startsWith("HTTP/1.1 200").containsIgnoringCase("text/event-stream");
 			}
-			Socket newest = sockets.get(sockets.size() - 1);
-			newest.setSoTimeout(30_000);
-			InputStream input = newest.getInputStream();
-			ByteArrayOutputStream received = new ByteArrayOutputStream();
-			byte[] buffer = new byte[4096];
-			while (!received.toString(StandardCharsets.UTF_8).contains("\"point\":{")) {
-				int read = input.read(buffer);
-				assertThat(read).as(received.toString(StandardCharsets.UTF_8)).isPositive();
-				received.write(buffer, 0, read);
-			}
-			assertThat(received.toString(StandardCharsets.UTF_8)).startsWith("HTTP/1.1 200")
-				.containsIgnoringCase("text/event-stream");
+			assertThat(read(sockets.get(sockets.size() - 1), "\"point\":{")).contains("data: {");
 		}
 		finally {
 			for (Socket socket : sockets) {
@@ -143,6 +134,28 @@ class ConsoleSecurityIntegrationTests {
 		// The server still answers.
 		await().atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> assertThat(server.get("/observability/api/now", "")).startsWith("HTTP/1.1 200"));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void answersACodingAgent(Server server) throws IOException {
+		assertThat(server.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{"
+				+ "\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}"))
+			.startsWith("HTTP/1.1 200")
+			.contains("observability-console");
+		assertThat(server.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"))
+			.startsWith("HTTP/1.1 202");
+		assertThat(server.post("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}")).contains("signals_now",
+				"find_requests", "explain_request", "errors", "findings", "compare_runs");
+		assertThat(server.post("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{"
+				+ "\"name\":\"find_requests\",\"arguments\":{\"limit\":1}}}"))
+			.contains("\\\"traces\\\":");
+		assertThat(server.post("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"tools/call\",\"params\":{"
+				+ "\"name\":\"explain_request\",\"arguments\":{\"traceId\":\"../now\"}}}"))
+			.contains("\"isError\":true");
+		for (String malformed : List.of("", "{", "[]", "null", "x".repeat(100_000), "{\"jsonrpc\":\"2.0\"}")) {
+			assertThat(server.post(malformed)).startsWith("HTTP/1.1 400");
+		}
 	}
 
 	@ParameterizedTest
@@ -160,6 +173,18 @@ class ConsoleSecurityIntegrationTests {
 		assertThat(served(context)).isEqualTo(served);
 		assertThat(context.getBean(TraceStore.class).size()).isEqualTo(traces);
 		assertThat(server.get("/observability/api/lines", "")).doesNotContain("/observability/api");
+	}
+
+	private static String read(Socket socket, String until) throws IOException {
+		socket.setSoTimeout(30_000);
+		ByteArrayOutputStream received = new ByteArrayOutputStream();
+		byte[] buffer = new byte[4096];
+		while (!received.toString(StandardCharsets.UTF_8).contains(until)) {
+			int read = socket.getInputStream().read(buffer);
+			assertThat(read).as(received.toString(StandardCharsets.UTF_8)).isPositive();
+			received.write(buffer, 0, read);
+		}
+		return received.toString(StandardCharsets.UTF_8);
 	}
 
 	private static long served(ConfigurableApplicationContext context) {
@@ -217,6 +242,12 @@ class ConsoleSecurityIntegrationTests {
 			String authorization = "Authorization: Bearer " + TOKEN;
 			return send("GET " + this.base + path + " HTTP/1.1", "Host: localhost",
 					header.isEmpty() ? authorization : authorization + "\r\n" + header);
+		}
+
+		String post(String body) throws IOException {
+			return send("POST " + this.base + "/observability/mcp HTTP/1.1", "Host: localhost",
+					"Authorization: Bearer " + TOKEN, "Content-Type: application/json", "Connection: close",
+					"Content-Length: " + body.length() + "\r\n\r\n" + body);
 		}
 
 		String send(String... lines) throws IOException {

@@ -12,7 +12,7 @@ import org.slf4j.MDC;
 
 /**
  * Puts fields of baggage into the MDC under the names that they are listed with. The one
- * it extends takes the name as the caller spelt it, in whatever case, and never takes
+ * it extends takes the name as the caller spelled it, in whatever case, and never takes
  * such an entry away: it would stand on the lines of all requests that the thread serves
  * from then on.
  */

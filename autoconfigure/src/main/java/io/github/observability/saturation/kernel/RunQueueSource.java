@@ -16,9 +16,9 @@ import io.github.observability.saturation.SaturationSource;
 
 /**
  * How long threads of the process were ready and waited for a CPU: the second field of
- * each thread's {@code schedstat}. A pass reads a bounded number of threads, of more
- * threads in turn, which delays what is told of them and loses nothing but what a thread
- * waits between its last reading and its end.
+ * each thread's {@code schedstat}. A pass reads a bounded number of threads. If there are
+ * more, passes take turns: readings are late, and only the time that a thread waits
+ * between its last reading and its end is lost.
  *
  * @see <a href=
  * "https://docs.kernel.org/scheduler/sched-stats.html">docs.kernel.org/scheduler/sched-stats</a>

@@ -45,18 +45,32 @@ final class CallTarget {
 	/**
 	 * What is called there, without what differs from call to call.
 	 */
-	static String route(TraceSpan span) {
+	static @Nullable String routeOf(TraceSpan span) {
 		String template = span.attribute("url.template", "http.route", "uri", "rpc.method", "messaging.operation.name");
 		if (template != null && !template.equals("none")) {
 			return template;
 		}
 		URI url = url(span);
 		String path = (url != null) ? url.getPath() : null;
-		return (path != null) ? ID.matcher(path).replaceAll("{id}") : span.name();
+		return (path != null) ? ID.matcher(path).replaceAll("{id}") : null;
 	}
 
+	/**
+	 * That of an observed method, which stands in the same attribute, is none.
+	 */
 	static @Nullable String method(TraceSpan span) {
-		return span.attribute("http.request.method", "http.method", "method");
+		String method = span.attribute("http.request.method", "http.method");
+		return (method == null && !span.attributes().containsKey("class")) ? span.attribute("method") : method;
+	}
+
+	static int status(TraceSpan span) {
+		String status = span.attribute("http.response.status_code", "http.status_code", "status");
+		try {
+			return (status != null) ? Integer.parseInt(status) : 0;
+		}
+		catch (NumberFormatException ex) {
+			return 0;
+		}
 	}
 
 	private static @Nullable URI url(TraceSpan span) {
@@ -78,7 +92,8 @@ final class CallTarget {
 			return null;
 		}
 		String method = method(span);
-		return ((method != null) ? method + " " : "") + peer + " " + route(span);
+		String route = routeOf(span);
+		return ((method != null) ? method + " " : "") + peer + " " + ((route != null) ? route : span.name());
 	}
 
 }

@@ -28,6 +28,19 @@ public record TraceSpan(String traceId, String spanId, @Nullable String parentSp
 
 	/**
 	 * Create a span.
+	 * @param traceId the id of the trace
+	 * @param spanId the id of the span
+	 * @param parentSpanId the id of the parent, {@code null} for a root
+	 * @param remoteParent whether the parent is known to belong to another process
+	 * @param service the name of the service, empty if unknown
+	 * @param name the name
+	 * @param kind the kind
+	 * @param startNanos the start in nanoseconds since the epoch, or since any common
+	 * point
+	 * @param endNanos the end in nanoseconds since the same point
+	 * @param failed whether the status is an error
+	 * @param attributes the attributes; values are strings, longs, doubles, booleans or
+	 * lists of them
 	 */
 	public TraceSpan {
 		parentSpanId = isAbsent(parentSpanId) ? null : parentSpanId;
@@ -71,6 +84,63 @@ public record TraceSpan(String traceId, String spanId, @Nullable String parentSp
 	 */
 	public boolean isCall() {
 		return this.kind == Kind.CLIENT || this.kind == Kind.PRODUCER;
+	}
+
+	/**
+	 * Return the statement that is sent to a database, as it was sent.
+	 * @return the statement, {@code null} if the span has none
+	 */
+	public @Nullable String statement() {
+		return CallTarget.statement(this);
+	}
+
+	/**
+	 * Return the statement without its values, so that equal ones can be found.
+	 * @return the normalized statement, {@code null} if the span has none
+	 */
+	public @Nullable String normalizedStatement() {
+		String statement = statement();
+		return (statement != null) ? StatementText.normalize(statement) : null;
+	}
+
+	/**
+	 * Whether the span stands for a database query.
+	 * @return whether it does
+	 */
+	public boolean isQuery() {
+		return CallTarget.isQuery(this);
+	}
+
+	/**
+	 * Return who is called, or the destination of a message.
+	 * @return the peer, {@code null} if unknown
+	 */
+	public @Nullable String peer() {
+		return CallTarget.peer(this);
+	}
+
+	/**
+	 * Return the route that is called or served.
+	 * @return the route, {@code null} if the span has none
+	 */
+	public @Nullable String route() {
+		return CallTarget.routeOf(this);
+	}
+
+	/**
+	 * Return the method of an HTTP request.
+	 * @return the method, {@code null} if it is no request
+	 */
+	public @Nullable String httpMethod() {
+		return CallTarget.method(this);
+	}
+
+	/**
+	 * Return the status of an HTTP response.
+	 * @return the status, zero if there is none
+	 */
+	public int httpStatus() {
+		return CallTarget.status(this);
 	}
 
 	/**

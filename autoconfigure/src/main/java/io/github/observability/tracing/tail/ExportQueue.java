@@ -9,6 +9,7 @@ import io.github.observability.tracing.export.DropReason;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes spans to the exporting processors. It counts the spans waiting in their queues,
@@ -21,6 +22,8 @@ final class ExportQueue {
 
 	private final DropListener drops;
 
+	private final @Nullable CriticalPaths paths;
+
 	/**
 	 * Create a queue.
 	 * @param processors the exporting processors
@@ -28,10 +31,23 @@ final class ExportQueue {
 	 * @param drops is notified of spans that do not fit
 	 */
 	ExportQueue(List<? extends SpanProcessor> processors, int maxWaiting, DropListener drops) {
+		this(processors, maxWaiting, drops, null);
+	}
+
+	/**
+	 * Create a queue.
+	 * @param processors the exporting processors
+	 * @param maxWaiting the size of the queue of a processor whose own is unknown
+	 * @param drops is notified of spans that do not fit
+	 * @param paths finds critical paths, {@code null} if nobody wants them
+	 */
+	ExportQueue(List<? extends SpanProcessor> processors, int maxWaiting, DropListener drops,
+			@Nullable CriticalPaths paths) {
 		this.lanes = processors.stream()
 			.map((processor) -> new Lane(processor, BatchQueueSize.of(processor, maxWaiting)))
 			.toArray(Lane[]::new);
 		this.drops = drops;
+		this.paths = paths;
 	}
 
 	/**
@@ -64,10 +80,11 @@ final class ExportQueue {
 		if (!reserve(trace.spans().size())) {
 			return false;
 		}
+		CriticalPaths.Pending path = (this.paths != null) ? this.paths.of(trace) : null;
 		for (ReadableSpan span : trace.spans()) {
 			boolean root = LocalRoots.isRoot(span.getParentSpanContext());
 			for (Lane lane : this.lanes) {
-				lane.processor.onEnd(ExportedSpan.sampled(span, trace.reason(), root, lane));
+				lane.processor.onEnd(ExportedSpan.sampled(span, trace.reason(), root, path, lane));
 			}
 		}
 		return true;

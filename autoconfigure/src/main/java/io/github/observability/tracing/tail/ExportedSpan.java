@@ -29,13 +29,16 @@ final class ExportedSpan implements ReadableSpan {
 
 	private final @Nullable TailSamplingReason reason;
 
+	private final CriticalPaths.@Nullable Pending path;
+
 	private final long threshold;
 
-	private ExportedSpan(ReadableSpan span, SpanContext context, @Nullable TailSamplingReason reason, long threshold,
-			Runnable taken) {
+	private ExportedSpan(ReadableSpan span, SpanContext context, @Nullable TailSamplingReason reason,
+			CriticalPaths.@Nullable Pending path, long threshold, Runnable taken) {
 		this.span = span;
 		this.context = context;
 		this.reason = reason;
+		this.path = path;
 		this.threshold = threshold;
 		this.taken = taken;
 	}
@@ -48,7 +51,7 @@ final class ExportedSpan implements ReadableSpan {
 	 */
 	static ExportedSpan sampled(ReadableSpan span, boolean whole, Runnable taken) {
 		long threshold = whole ? ProbabilityThreshold.ALWAYS : TailSampledSpanData.AS_IT_IS;
-		return new ExportedSpan(span, span.getSpanContext(), null, threshold, taken);
+		return new ExportedSpan(span, span.getSpanContext(), null, null, threshold, taken);
 	}
 
 	/**
@@ -56,13 +59,15 @@ final class ExportedSpan implements ReadableSpan {
 	 * @param span the span
 	 * @param reason why its trace is kept
 	 * @param root whether it is a local root, which tells the reason
+	 * @param path the critical path of the trace, which the local root tells as well
 	 * @param taken called when the exporter takes it
 	 */
-	static ExportedSpan sampled(ReadableSpan span, TailSamplingReason reason, boolean root, Runnable taken) {
+	static ExportedSpan sampled(ReadableSpan span, TailSamplingReason reason, boolean root,
+			CriticalPaths.@Nullable Pending path, Runnable taken) {
 		SpanContext context = span.getSpanContext();
 		SpanContext sampled = SpanContext.create(context.getTraceId(), context.getSpanId(), TraceFlags.getSampled(),
 				context.getTraceState());
-		return new ExportedSpan(span, sampled, root ? reason : null, reason.threshold(), taken);
+		return new ExportedSpan(span, sampled, root ? reason : null, root ? path : null, reason.threshold(), taken);
 	}
 
 	@Override
@@ -70,7 +75,8 @@ final class ExportedSpan implements ReadableSpan {
 		if (this.waiting.compareAndSet(true, false)) {
 			this.taken.run();
 		}
-		return TailSampledSpanData.of(this.span.toSpanData(), this.reason, this.threshold);
+		SpanData data = TailSampledSpanData.of(this.span.toSpanData(), this.reason, this.threshold);
+		return (this.path != null) ? TailSampledSpanData.with(data, this.path.attributes()) : data;
 	}
 
 	@Override

@@ -35,7 +35,7 @@ final class SpanBuffer {
 	/** Time after which spans of a trace are not expected to end any more. */
 	private static final int ABANDONED = (int) TimeUnit.HOURS.toMillis(1);
 
-	private static final int MIN_DECIDED = 16;
+	private static final int MIN_DECIDED = 1024;
 
 	private final Stripe[] stripes = new Stripe[STRIPES];
 
@@ -70,9 +70,14 @@ final class SpanBuffer {
 	 * @param listener is notified of losses
 	 */
 	SpanBuffer(TailSamplingProperties bounds, boolean slowAtMaxAge, LongSupplier nanoTime, DropListener listener) {
+		this(bounds, Math.max(MIN_DECIDED, bounds.maxSpans()), slowAtMaxAge, nanoTime, listener);
+	}
+
+	SpanBuffer(TailSamplingProperties bounds, int maxDecided, boolean slowAtMaxAge, LongSupplier nanoTime,
+			DropListener listener) {
 		this.maxSpans = bounds.maxSpans();
 		this.maxSpansPerTrace = bounds.maxSpansPerTrace();
-		this.maxDecided = Math.max(MIN_DECIDED, bounds.maxSpans());
+		this.maxDecided = maxDecided;
 		this.decisionWait = (int) bounds.decisionWait().toMillis();
 		this.maxAge = (int) Math.min(bounds.maxAge().toMillis(), ABANDONED);
 		this.slowAtMaxAge = slowAtMaxAge;

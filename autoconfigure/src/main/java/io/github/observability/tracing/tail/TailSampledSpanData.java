@@ -38,6 +38,17 @@ final class TailSampledSpanData extends DelegatingSpanData {
 		return new TailSampledSpanData(data, context, attributes);
 	}
 
+	/**
+	 * Add attributes.
+	 */
+	static SpanData with(SpanData data, Attributes added) {
+		if (added.isEmpty()) {
+			return data;
+		}
+		return new TailSampledSpanData(data, data.getSpanContext(),
+				data.getAttributes().toBuilder().putAll(added).build());
+	}
+
 	private static SpanContext with(SpanContext context, long threshold) {
 		TraceState state = ProbabilityThreshold.write(context.getTraceState(), threshold);
 		if (state == context.getTraceState()) {

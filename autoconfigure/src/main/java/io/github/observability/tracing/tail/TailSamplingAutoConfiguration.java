@@ -40,7 +40,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnEnabledOpenTelemetry
 @ConditionalOnNoJavaAgent
 @ConditionalOnFeature({ "observability.tracing.enabled", "observability.tracing.tail-sampling.enabled" })
-@EnableConfigurationProperties({ TailSamplingProperties.class, OpenTelemetryTracingProperties.class })
+@EnableConfigurationProperties({ TailSamplingProperties.class, CriticalPathProperties.class,
+		OpenTelemetryTracingProperties.class })
 @Import(SpanCounter.class)
 public final class TailSamplingAutoConfiguration {
 
@@ -51,7 +52,8 @@ public final class TailSamplingAutoConfiguration {
 	TailSamplingSpanProcessor tailSamplingSpanProcessor(TailSamplingProperties properties,
 			OpenTelemetryTracingProperties boot, SpanCounter counts, ObjectProvider<BatchSpanProcessor> batching,
 			ObjectProvider<SimpleSpanProcessor> simple, ObjectProvider<SpanExporter> exporters,
-			ObjectProvider<SlowTraceRule> rules) {
+			ObjectProvider<SlowTraceRule> rules, CriticalPathProperties criticalPath,
+			ObjectProvider<CriticalPathTimers> timers) {
 		List<SpanProcessor> exporting = Stream.<SpanProcessor>concat(batching.orderedStream(), simple.orderedStream())
 			.toList();
 		int maxWaiting = boot.getExport().getMaxQueueSize();
@@ -65,12 +67,20 @@ public final class TailSamplingAutoConfiguration {
 		boolean slowAtMaxAge = properties.maxAge().compareTo(slowRoutes.longest()) >= 0;
 		SpanBuffer buffer = new SpanBuffer(properties, slowAtMaxAge, System::nanoTime, drops);
 		TailSamplingSpanProcessor processor = new TailSamplingSpanProcessor(buffer,
-				new ExportQueue(exporting, maxWaiting, drops), slowRoutes, counts);
+				new ExportQueue(exporting, maxWaiting, drops,
+						criticalPath.enabled() ? new CriticalPaths(timers.getIfAvailable()) : null),
+				slowRoutes, counts);
 		// With all recorded spans exported there is nothing to decide.
 		if (!boot.getExport().isIncludeUnsampled() && exporters.stream().findAny().isPresent()) {
 			processor.start();
 		}
 		return processor;
+	}
+
+	@Bean
+	@ConditionalOnFeature(value = "observability.tracing.critical-path.timer", matchIfMissing = false)
+	CriticalPathTimers criticalPathTimers(CriticalPathProperties properties) {
+		return new CriticalPathTimers(properties.maxSteps());
 	}
 
 	@Bean

@@ -9,19 +9,26 @@ final class DataPage {
 
 			## Data
 
-			Statements are spans of the request that they are for: through `datasource-micrometer-spring-boot`, which you \
-			add, for JDBC, and through Boot's own observations, which need nothing but `r2dbc-proxy` for R2DBC, and Lettuce \
-			for Redis. Of JDBC only queries are spans; `jdbc.includes` of yours brings those of connections, result sets \
-			and generated keys back. The text of a statement is on its span as you wrote it, its parameters are not: \
-			neither as attributes, which all three libraries leave out unless told otherwise, nor in what the database \
-			says about a failure ([tracing](tracing.md#attributes)). What you write into the text itself is no parameter.
+			Each statement is a span in the trace of its request:
 
-			Switches are those of the libraries: `jdbc.datasource-proxy.enabled=false` for JDBC, \
-			`management.observations.enable.lettuce=false` for Redis. Observations of R2DBC have no name when Boot asks \
-			whether they are wanted, so for them it takes `spring.autoconfigure.exclude` with \
-			`org.springframework.boot.r2dbc.autoconfigure.observation.R2dbcObservationAutoConfiguration`.
+			| Access | Spans through |
+			| --- | --- |
+			| JDBC | `datasource-micrometer-spring-boot`, which you add |
+			| R2DBC | Boot's observation, if `r2dbc-proxy` is present |
+			| Redis | Boot's observation of Lettuce |
 
-			The spans of one statement as they are exported, on PostgreSQL and a Redis server:
+			For JDBC, only queries have spans. Set `jdbc.includes` to add connections, result sets and generated keys.
+
+			The span contains the text of the statement as you wrote it, without its parameters: the libraries omit them, and \
+			the starter removes them from the error messages of databases ([tracing](tracing.md#attributes)). Values that you \
+			concatenate into the text are not parameters.
+
+			To turn these spans off, use the libraries' own switches: `jdbc.datasource-proxy.enabled=false` for JDBC and \
+			`management.observations.enable.lettuce=false` for Redis. R2DBC has no such switch; exclude \
+			`org.springframework.boot.r2dbc.autoconfigure.observation.R2dbcObservationAutoConfiguration` with \
+			`spring.autoconfigure.exclude`.
+
+			The exported spans of one statement, on PostgreSQL and Redis:
 
 			| Way | Plain Boot | Starter |
 			| --- | --- | --- |

@@ -63,7 +63,7 @@ enum DataWay {
 
 	static String text(Set<String> spans, boolean told) {
 		return spans.stream().sorted().map((name) -> "`" + name + "`").collect(Collectors.joining(", "))
-				+ (told ? "; a failure tells parameters" : "; no parameters");
+				+ (told ? "; an error contains parameters" : "; no parameters");
 	}
 
 }

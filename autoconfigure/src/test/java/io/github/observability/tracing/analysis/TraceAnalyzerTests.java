@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 class TraceAnalyzerTests {
 
-	private static final int RANDOM_TREES = Integer.getInteger("analysis.random-trees", 10_000);
+	private static final int RANDOM_TREES = Boolean.getBoolean("tests.full") ? 10_000 : 2_000;
 
 	@Test
 	void rideSpendsItsTimeOnFindingADriver() {

@@ -18,6 +18,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.prometheus.metrics.tracer.common.SpanContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +69,7 @@ class TailSamplingAutoConfigurationTests {
 			assertThat(context.getBean(SpanContext.class)).isInstanceOf(ExemplarSpanContext.class);
 			assertThat(threads()).isOne();
 		});
-		assertThat(threads()).isZero();
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> threads() == 0);
 	}
 
 	@Test

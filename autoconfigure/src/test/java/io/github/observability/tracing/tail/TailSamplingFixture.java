@@ -39,14 +39,14 @@ final class TailSamplingFixture implements AutoCloseable {
 	private final Tracer tracer;
 
 	TailSamplingFixture(int maxSpans, Sampler sampler) {
-		this(maxSpans, sampler, List.of());
+		this(maxSpans, maxSpans, sampler, List.of());
 	}
 
-	TailSamplingFixture(int maxSpans, Sampler sampler, List<SpanProcessor> processors) {
+	TailSamplingFixture(int maxSpans, int maxDecided, Sampler sampler, List<SpanProcessor> processors) {
 		TailSamplingProperties properties = new TailSamplingProperties(true, Duration.ofHours(2), Map.of(), false,
 				Duration.ofSeconds(1), maxSpans, 512, Duration.ofSeconds(30));
 		DropReporter drops = new DropReporter(this.counts, properties, 100_000);
-		this.buffer = new SpanBuffer(properties, false, this.nanoTime::get, drops);
+		this.buffer = new SpanBuffer(properties, maxDecided, false, this.nanoTime::get, drops);
 		List<SpanProcessor> exporting = processors.isEmpty() ? List.of(SimpleSpanProcessor.create(this.exporter))
 				: processors;
 		this.processor = new TailSamplingSpanProcessor(this.buffer, new ExportQueue(exporting, 1_000_000, drops),

@@ -138,10 +138,12 @@ class TailSamplingStarvationTests {
 
 	@Test
 	void exportsTheErrorsOfTracesThatHadToMakeRoom() {
-		TailSamplingFixture tail = tail(100);
+		this.fixture = new TailSamplingFixture(100, 1000, Sampler.alwaysOff(), List.of());
+		TailSamplingFixture tail = this.fixture;
 		List<Span> requests = IntStream.range(0, 200).mapToObj((i) -> {
 			Span request = tail.request();
 			tail.child(request, "query").setStatus((i == 0) ? StatusCode.ERROR : StatusCode.UNSET).end();
+			tail.pass(Duration.ofMillis(1));
 			return request;
 		}).toList();
 		assertThat(tail.exported()).extracting(SpanData::getName).containsExactly("query");
@@ -195,7 +197,7 @@ class TailSamplingStarvationTests {
 			.setMaxQueueSize(8)
 			.setMaxExportBatchSize(4)
 			.build();
-		this.fixture = new TailSamplingFixture(1000, Sampler.alwaysOff(), List.of(small));
+		this.fixture = new TailSamplingFixture(1000, 1000, Sampler.alwaysOff(), List.of(small));
 		TailSamplingFixture tail = this.fixture;
 		for (int i = 0; i < 100; i++) {
 			tail.work("error").setStatus(StatusCode.ERROR).end();

@@ -1,0 +1,169 @@
+package io.github.observability.test;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.assertj.core.api.AbstractAssert;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Assertions on meters. Tags are keys and values; series that have others besides count
+ * as well.
+ */
+public final class MetersAssert extends AbstractAssert<MetersAssert, Meters> {
+
+	private static final boolean PROMETHEUS = ClassUtils
+		.isPresent("io.micrometer.prometheusmetrics.PrometheusMeterRegistry", MetersAssert.class.getClassLoader());
+
+	MetersAssert(Meters actual) {
+		super(actual, MetersAssert.class);
+	}
+
+	/**
+	 * A counter rose by an amount since the test began, or a timer or summary was
+	 * recorded so often.
+	 * @param amount the amount
+	 * @param meter the name of the meter
+	 * @param tags keys and values of its tags
+	 * @return this
+	 */
+	public MetersAssert hasIncreasedBy(double amount, String meter, String... tags) {
+		this.actual.await(() -> this.actual.increase(meter, tags) >= amount);
+		double increase = this.actual.increase(meter, tags);
+		if (increase != amount) {
+			failWithMessage("%s", "Expected '" + meter + "' " + Arrays.toString(tags) + " to rise by " + amount
+					+ " but it rose by " + increase + ":\n" + this.actual.describe(meter));
+		}
+		return this;
+	}
+
+	/**
+	 * A gauge has a value.
+	 * @param value the value
+	 * @param meter the name of the meter
+	 * @param tags keys and values of its tags
+	 * @return this
+	 */
+	public MetersAssert hasValue(double value, String meter, String... tags) {
+		this.actual.await(() -> this.actual.value(meter, tags) == value);
+		double current = this.actual.value(meter, tags);
+		if (current != value) {
+			failWithMessage("%s", "Expected '" + meter + "' " + Arrays.toString(tags) + " to be " + value
+					+ " but it is " + current + ":\n" + this.actual.describe(meter));
+		}
+		return this;
+	}
+
+	/**
+	 * There is a series.
+	 * @param meter the name of the meter
+	 * @param tags keys and values of its tags
+	 * @return this
+	 */
+	public MetersAssert hasMeter(String meter, String... tags) {
+		this.actual.await(() -> !this.actual.find(meter, tags).isEmpty());
+		if (this.actual.find(meter, tags).isEmpty()) {
+			failWithMessage("%s", "Expected '" + meter + "' " + Arrays.toString(tags) + " but there is\n"
+					+ this.actual.describe(meter));
+		}
+		return this;
+	}
+
+	/**
+	 * There is no series.
+	 * @param meter the name of the meter
+	 * @param tags keys and values of its tags
+	 * @return this
+	 */
+	public MetersAssert doesNotHaveMeter(String meter, String... tags) {
+		if (!this.actual.find(meter, tags).isEmpty()) {
+			failWithMessage("%s", "Expected no '" + meter + "' " + Arrays.toString(tags) + " but there is\n"
+					+ this.actual.describe(meter));
+		}
+		return this;
+	}
+
+	/**
+	 * No tag of any meter has more values than a number, and none holds an id.
+	 * @param most the number
+	 * @return this
+	 */
+	public MetersAssert hasLowCardinalityTags(int most) {
+		Map<String, Set<String>> values = new TreeMap<>();
+		for (Meter meter : this.actual.registry().getMeters()) {
+			for (Tag tag : meter.getId().getTags()) {
+				values.computeIfAbsent(meter.getId().getName() + "' tag '" + tag.getKey(), (key) -> new TreeSet<>())
+					.add(tag.getValue());
+			}
+		}
+		List<String> findings = new ArrayList<>();
+		values.forEach((tag, set) -> {
+			if (set.size() > most) {
+				findings.add("Meter '" + tag + "' has " + set.size() + " values: " + set.stream().limit(10).toList());
+			}
+		});
+		if (!findings.isEmpty()) {
+			failWithMessage("%s", String.join("\n", findings));
+		}
+		return this;
+	}
+
+	/**
+	 * A meter has an exemplar that leads to a trace, on any of its series.
+	 * @param meter the name of the meter
+	 * @param trace the trace
+	 * @return this
+	 */
+	public MetersAssert hasExemplar(String meter, Trace trace) {
+		if (!PROMETHEUS) {
+			failWithMessage("Exemplars need micrometer-registry-prometheus, which is not present");
+		}
+		PrometheusMeterRegistry registry = this.actual.registry(PrometheusMeterRegistry.class);
+		if (registry == null) {
+			failWithMessage("Exemplars need a PrometheusMeterRegistry, which the application does not have");
+			return this;
+		}
+		this.actual.await(() -> hasExemplar(registry, meter, trace.traceId()));
+		if (!hasExemplar(registry, meter, trace.traceId())) {
+			failWithMessage("%s", "Expected an exemplar of '" + meter + "' with trace " + trace.traceId()
+					+ " but the scrape has\n    " + String.join("\n    ", samples(registry, meter)));
+		}
+		return this;
+	}
+
+	private static boolean hasExemplar(PrometheusMeterRegistry registry, String meter, String traceId) {
+		return samples(registry, meter).stream()
+			.anyMatch((line) -> line.contains(" # {") && line.contains("trace_id=\"" + traceId + "\""));
+	}
+
+	private static List<String> samples(PrometheusMeterRegistry registry, String meter) {
+		String name = meter.replaceAll("[^A-Za-z0-9_:]", "_");
+		return registry.scrape("application/openmetrics-text; version=1.0.0; charset=utf-8")
+			.lines()
+			.filter((line) -> line.startsWith(name))
+			.toList();
+	}
+
+	/**
+	 * All meters that are not Boot's or Micrometer's own are in the telemetry registry,
+	 * with their types and tags.
+	 * @return this
+	 */
+	public MetersAssert areRegistered() {
+		List<String> findings = TelemetryRegistry.ofTest().checkMeters(this.actual.registry().getMeters());
+		if (!findings.isEmpty()) {
+			failWithMessage("%s", String.join("\n", findings));
+		}
+		return this;
+	}
+
+}

@@ -1,0 +1,469 @@
+package io.github.observability.test;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import java.util.function.Predicate;
+
+import io.github.observability.tracing.analysis.CodePlace;
+import io.github.observability.tracing.analysis.TraceAnalysis;
+import io.github.observability.tracing.analysis.TraceAnalysis.Contribution;
+import io.github.observability.tracing.analysis.TraceAnalysis.Repetition;
+import io.github.observability.tracing.analysis.TraceAnalyzer;
+import io.github.observability.tracing.analysis.TraceSpan;
+import io.github.observability.tracing.analysis.TraceSpan.Kind;
+import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assertions on a trace. A failure prints the tree and points at the spans it is about.
+ * Spans are named as {@link Traces#withSpan(String)} describes.
+ */
+public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
+
+	private static final int SERVER_ERROR = 500;
+
+	private static final int CLIENT_ERROR = 400;
+
+	TraceAssert(Trace actual) {
+		super(actual, TraceAssert.class);
+	}
+
+	/**
+	 * There is one span without a local parent, and it is the first of the trace here: a
+	 * root, or a span whose caller is not recorded.
+	 * @return this
+	 */
+	public TraceAssert hasSingleRoot() {
+		List<TraceSpan> spans = this.actual.await((recorded) -> tops(recorded).size() == 1);
+		List<TraceSpan> tops = tops(spans);
+		if (tops.size() != 1) {
+			fail("Expected a single root but there are " + tops.size(), spans, tops);
+		}
+		return this;
+	}
+
+	/**
+	 * All spans hang together: one root, no parent that is missing, no id twice.
+	 * @return this
+	 */
+	public TraceAssert isConnected() {
+		List<TraceSpan> spans = this.actual.await((recorded) -> orphans(recorded).isEmpty());
+		List<TraceSpan> orphans = orphans(spans);
+		if (!orphans.isEmpty()) {
+			fail("Expected all spans to hang together but " + orphans.size() + " do not", spans, orphans);
+		}
+		return hasSingleRoot();
+	}
+
+	private static List<TraceSpan> tops(List<TraceSpan> spans) {
+		Map<String, TraceSpan> byId = byId(spans);
+		return spans.stream()
+			.filter((span) -> span.parentSpanId() == null || !byId.containsKey(span.parentSpanId()))
+			.toList();
+	}
+
+	private static List<TraceSpan> orphans(List<TraceSpan> spans) {
+		List<TraceSpan> orphans = new ArrayList<>(
+				tops(spans).stream().filter((top) -> !top.isRoot() && !top.remoteParent()).toList());
+		TraceAnalyzer.analyze(spans).problems().forEach((problem) -> {
+			switch (problem.type()) {
+				case CYCLE, DUPLICATE_ID -> orphans.addAll(problem.spans());
+				default -> {
+				}
+			}
+		});
+		return orphans;
+	}
+
+	private static Map<String, TraceSpan> byId(List<TraceSpan> spans) {
+		Map<String, TraceSpan> byId = new HashMap<>();
+		spans.forEach((span) -> byId.putIfAbsent(span.spanId(), span));
+		return byId;
+	}
+
+	/**
+	 * There is a chain of spans, each the parent of the next, anywhere in the tree.
+	 * @param names the names from the outermost to the innermost
+	 * @return this
+	 */
+	public TraceAssert containsPath(String... names) {
+		List<TraceSpan> spans = this.actual.await((recorded) -> reached(recorded, names) == names.length);
+		int reached = reached(spans, names);
+		if (reached < names.length) {
+			List<TraceSpan> last = ends(spans, Arrays.copyOf(names, reached));
+			fail("Expected the path " + String.join(" > ", names) + " but there is no '" + names[reached] + "'"
+					+ ((reached > 0) ? " below '" + names[reached - 1] + "'" : ""), spans, last);
+		}
+		return this;
+	}
+
+	private static int reached(List<TraceSpan> spans, String... names) {
+		for (int length = names.length; length > 0; length--) {
+			if (!ends(spans, Arrays.copyOf(names, length)).isEmpty()) {
+				return length;
+			}
+		}
+		return 0;
+	}
+
+	private static List<TraceSpan> ends(List<TraceSpan> spans, String[] names) {
+		List<TraceSpan> candidates = spans;
+		List<TraceSpan> named = List.of();
+		for (String name : names) {
+			named = candidates.stream().filter((span) -> SpanNames.matches(name, span)).toList();
+			List<TraceSpan> parents = named;
+			candidates = spans.stream()
+				.filter((span) -> parents.stream().anyMatch((parent) -> parent.spanId().equals(span.parentSpanId())))
+				.toList();
+		}
+		return named;
+	}
+
+	/**
+	 * There is a span with a name.
+	 * @param name the name
+	 * @return this
+	 */
+	public TraceAssert containsSpan(String name) {
+		return containsPath(name);
+	}
+
+	/**
+	 * There is no span with a name.
+	 * @param name the name
+	 * @return this
+	 */
+	public TraceAssert doesNotContainSpan(String name) {
+		return none("Expected no span '" + name + "'", (span) -> SpanNames.matches(name, span));
+	}
+
+	/**
+	 * There is exactly one span with a name: no second instrumentation observes the same.
+	 * @param name the name
+	 * @return this
+	 */
+	public TraceAssert containsOnce(String name) {
+		List<TraceSpan> spans = this.actual.await((recorded) -> !named(recorded, name).isEmpty());
+		List<TraceSpan> named = named(spans, name);
+		if (named.size() != 1) {
+			fail("Expected one span '" + name + "' but there are " + named.size(), spans, named);
+		}
+		return this;
+	}
+
+	/**
+	 * The spans with a name have a kind.
+	 * @param name the name
+	 * @param kind the kind
+	 * @return this
+	 */
+	public TraceAssert hasKind(String name, Kind kind) {
+		containsSpan(name);
+		return none("Expected '" + name + "' to be of kind " + kind,
+				(span) -> SpanNames.matches(name, span) && span.kind() != kind);
+	}
+
+	/**
+	 * A span with a name has an attribute.
+	 * @param name the name of the span
+	 * @param key the key of the attribute
+	 * @param value the value as text
+	 * @return this
+	 */
+	public TraceAssert hasAttribute(String name, String key, String value) {
+		containsSpan(name);
+		return none("Expected '" + name + "' to have " + key + "=" + value,
+				(span) -> SpanNames.matches(name, span) && !Objects.equals(span.attribute(key), value));
+	}
+
+	/**
+	 * No span failed.
+	 * @return this
+	 */
+	public TraceAssert hasNoErrors() {
+		return none("Expected no span to fail", TraceSpan::failed);
+	}
+
+	/**
+	 * The spans with a name failed.
+	 * @param name the name
+	 * @return this
+	 */
+	public TraceAssert hasErrorAt(String name) {
+		containsSpan(name);
+		return none("Expected '" + name + "' to fail", (span) -> SpanNames.matches(name, span) && !span.failed());
+	}
+
+	/**
+	 * The status of each span of a request is that of its response: an error for 5xx,
+	 * none below 400.
+	 * @return this
+	 */
+	public TraceAssert hasConsistentStatus() {
+		return none("Expected the status of each span to be that of its response", (span) -> {
+			int status = span.httpStatus();
+			return status > 0 && (span.failed() ? status < CLIENT_ERROR : status >= SERVER_ERROR);
+		});
+	}
+
+	/**
+	 * There are at most so many spans of a kind, which follows.
+	 * @param most the number
+	 * @return what is counted
+	 */
+	public AtMost hasAtMost(int most) {
+		return new AtMost(this, most);
+	}
+
+	/**
+	 * No query is sent so often, its values aside.
+	 * @param times the number of times that is one too many
+	 * @return this
+	 */
+	public TraceAssert hasNoRepeatedQuery(int times) {
+		return noRepetition(times, true);
+	}
+
+	/**
+	 * No peer is called so often on the same route.
+	 * @param times the number of times that is one too many
+	 * @return this
+	 */
+	public TraceAssert hasNoRepeatedCall(int times) {
+		return noRepetition(times, false);
+	}
+
+	private TraceAssert noRepetition(int times, boolean query) {
+		List<TraceSpan> spans = this.actual.spans();
+		for (Repetition repetition : TraceAnalyzer.analyze(spans).repetitions()) {
+			if (repetition.query() == query && repetition.count() >= times) {
+				fail((query ? "The query '" : "The call '") + repetition.what() + "' is repeated " + repetition.count()
+						+ " times" + places(repetition.places()), spans, repetition.spans());
+			}
+		}
+		return this;
+	}
+
+	private static String places(List<CodePlace> places) {
+		return places.isEmpty() ? ""
+				: " at " + String.join(", ", places.stream().limit(5).map(CodePlace::toString).toList());
+	}
+
+	/**
+	 * No name of a span holds what differs from one request to the next, such as an id.
+	 * @return this
+	 */
+	public TraceAssert hasLowCardinalityNames() {
+		return none("Expected names without ids", (span) -> Cardinality.isHigh(span.name()));
+	}
+
+	/**
+	 * No name and no attribute holds a secret: credentials by their form or their key,
+	 * card numbers, and the values that the test planted.
+	 * @param planted values that must not be found
+	 * @return this
+	 */
+	public TraceAssert hasNoSensitiveValues(String... planted) {
+		SensitiveValues sensitive = new SensitiveValues(planted);
+		List<TraceSpan> spans = this.actual.spans();
+		for (TraceSpan span : spans) {
+			String found = sensitive.find(span.name());
+			if (found != null) {
+				fail("The name of '" + span.name() + "' holds " + found, spans, List.of(span));
+			}
+			span.attributes().forEach((key, value) -> {
+				String finding = sensitive.find(key, value.toString());
+				if (finding != null) {
+					fail("Attribute '" + key + "' of '" + span.name() + "' holds " + finding, spans, List.of(span));
+				}
+			});
+		}
+		return this;
+	}
+
+	/**
+	 * Spans are on the critical path, in the order of time.
+	 * @param names the names
+	 * @return this
+	 */
+	public TraceAssert criticalPathContains(String... names) {
+		List<TraceSpan> spans = this.actual.await((recorded) -> missingOnPath(recorded, names) == null);
+		String missing = missingOnPath(spans, names);
+		if (missing != null) {
+			TraceAnalysis analysis = TraceAnalyzer.analyze(spans);
+			List<TraceSpan> path = analysis.contributions().stream().map(Contribution::span).toList();
+			fail("Expected '" + missing + "' on the critical path, which is marked", spans, path);
+		}
+		return this;
+	}
+
+	private static @Nullable String missingOnPath(List<TraceSpan> spans, String... names) {
+		List<TraceSpan> path = new ArrayList<>();
+		TraceAnalyzer.analyze(spans).criticalPath().forEach((step) -> {
+			if (!path.contains(step.span())) {
+				path.add(step.span());
+			}
+		});
+		int from = 0;
+		for (String name : names) {
+			int found = -1;
+			for (int i = from; i < path.size() && found < 0; i++) {
+				found = SpanNames.matches(name, path.get(i)) ? i : -1;
+			}
+			if (found < 0) {
+				return name;
+			}
+			from = found + 1;
+		}
+		return null;
+	}
+
+	/**
+	 * The context travels on these ways: each has a span on both ends, one the child of
+	 * the other.
+	 * @param ways the ways
+	 * @return this
+	 */
+	public TraceAssert isPropagatedTo(Propagation... ways) {
+		for (Propagation way : ways) {
+			List<TraceSpan> spans = this.actual.await((recorded) -> leads(recorded, way));
+			if (!leads(spans, way)) {
+				fail("Expected the trace to be propagated over " + way + " but it is not", spans, List.of());
+			}
+		}
+		return this;
+	}
+
+	private static boolean leads(List<TraceSpan> spans, Propagation way) {
+		Map<String, TraceSpan> byId = byId(spans);
+		return spans.stream().anyMatch((span) -> {
+			TraceSpan parent = (span.parentSpanId() != null) ? byId.get(span.parentSpanId()) : null;
+			return parent != null && way.leads(parent, span);
+		});
+	}
+
+	/**
+	 * The trace looks as the golden one does that lies in the resources of the test, in
+	 * its package, named after its class and method. {@code -Dobservability.test.update}
+	 * writes the file.
+	 * @return this
+	 */
+	public TraceAssert matchesGolden() {
+		return matchesGolden(this.actual.files().methodName());
+	}
+
+	/**
+	 * The trace looks as a golden one does.
+	 * @param name the last part of the name of the file
+	 * @return this
+	 * @see #matchesGolden()
+	 */
+	public TraceAssert matchesGolden(String name) {
+		GoldenTrace golden = new GoldenTrace(this.actual.files().golden(name));
+		List<TraceSpan> spans = this.actual.await(golden::matches);
+		String difference = golden.compare(spans);
+		if (difference != null) {
+			fail(difference, spans, List.of());
+		}
+		return this;
+	}
+
+	/**
+	 * All spans and their attributes are in the telemetry registry, with their types.
+	 * @return this
+	 */
+	public TraceAssert isRegistered() {
+		List<TraceSpan> spans = this.actual.spans();
+		Map<TraceSpan, String> findings = TelemetryRegistry.ofTest().checkSpans(spans);
+		if (!findings.isEmpty()) {
+			fail(String.join("\n", findings.values().stream().distinct().toList()), spans, findings.keySet());
+		}
+		return this;
+	}
+
+	private static List<TraceSpan> named(List<TraceSpan> spans, String name) {
+		return spans.stream().filter((span) -> SpanNames.matches(name, span)).toList();
+	}
+
+	TraceAssert atMost(int most, String what, Predicate<TraceSpan> counted) {
+		List<TraceSpan> spans = this.actual.spans();
+		List<TraceSpan> found = spans.stream().filter(counted).toList();
+		if (found.size() > most) {
+			fail("Expected at most " + most + " " + what + " but there are " + found.size(), spans, found);
+		}
+		return this;
+	}
+
+	private TraceAssert none(String expectation, Predicate<TraceSpan> offending) {
+		List<TraceSpan> spans = this.actual.spans();
+		List<TraceSpan> found = spans.stream().filter(offending).toList();
+		if (!found.isEmpty()) {
+			fail(expectation + " but there " + ((found.size() == 1) ? "is one that does not comply"
+					: "are " + found.size() + " that do not comply"), spans, found);
+		}
+		return this;
+	}
+
+	private void fail(String message, List<TraceSpan> spans, Collection<TraceSpan> marked) {
+		failWithMessage("%s", message + ", in trace " + this.actual.traceId() + ":\n" + TraceText.tree(spans, marked));
+	}
+
+	/**
+	 * What there is at most a number of.
+	 */
+	public static final class AtMost {
+
+		private final TraceAssert trace;
+
+		private final int most;
+
+		AtMost(TraceAssert trace, int most) {
+			this.trace = trace;
+			this.most = most;
+		}
+
+		/**
+		 * Count spans of a kind.
+		 * @param kind the kind
+		 * @return the assertions on the trace
+		 */
+		public TraceAssert spansOfKind(Kind kind) {
+			return this.trace.atMost(this.most, kind + " spans", (span) -> span.kind() == kind);
+		}
+
+		/**
+		 * Count spans with a name.
+		 * @param name the name
+		 * @return the assertions on the trace
+		 */
+		public TraceAssert spansNamed(String name) {
+			return this.trace.atMost(this.most, "spans '" + name + "'", (span) -> SpanNames.matches(name, span));
+		}
+
+		/**
+		 * Count spans that match.
+		 * @param what what they are called in a failure
+		 * @param counted whether a span counts
+		 * @return the assertions on the trace
+		 */
+		public TraceAssert spansThat(String what, Predicate<TraceSpan> counted) {
+			return this.trace.atMost(this.most, what, counted);
+		}
+
+		/**
+		 * Count database queries.
+		 * @return the assertions on the trace
+		 */
+		public TraceAssert queries() {
+			return this.trace.atMost(this.most, "queries", (span) -> span.statement() != null);
+		}
+
+	}
+
+}

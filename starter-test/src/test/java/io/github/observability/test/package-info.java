@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.test;
+
+import org.jspecify.annotations.NullMarked;
