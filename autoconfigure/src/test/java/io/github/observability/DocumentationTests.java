@@ -125,11 +125,9 @@ class DocumentationTests {
 	private static String logFields() {
 		return page("Standard fields of a log line",
 				"The fields of a log line and their names in each `observability.logging.format`. In `ecs`, a dot means "
-						+ "nesting. A field never changes its type. Attributes of an event (the MDC, key-value pairs and "
-						+ "structured arguments) follow under their own names, with the type of the first value; a value of "
-						+ "another type is written as a string to the name with `_text` appended. If a name is taken, dots "
-						+ "become underscores and underscores are appended until the name is free, so no value is lost. "
-						+ "Boot's `logging.structured.json.*` apply to the names of the format in use. "
+						+ "nesting. Attributes of an event (the MDC, key-value pairs and structured arguments) follow under "
+						+ "names and types that [their keys decide](logging.md#types-without-memory). Boot's "
+						+ "`logging.structured.json.*` apply to the names of the format in use. "
 						+ "See [logging](logging.md).",
 				List.of("`ecs`", "`logstash`", "Type", "Meaning"),
 				enumConstants(ROOT + ".logging.StandardField")

@@ -12,6 +12,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * Defaults that switch Boot's logging to the starter's format. They apply if Logback is
@@ -54,10 +55,10 @@ final class LoggingDefaults {
 	 */
 	Map<String, Object> textValues() {
 		Map<String, Object> values = new HashMap<>();
-		if (!this.environment.containsProperty("logging.pattern.console")) {
+		if (!isSet("logging.pattern.console")) {
 			values.put(FORMAT, TEXT_FORMATTER);
 		}
-		if (!this.environment.containsProperty("logging.pattern.file")) {
+		if (!isSet("logging.pattern.file")) {
 			values.put("logging.structured.format.file", PLAIN_TEXT_FORMATTER);
 		}
 		return values;
@@ -90,7 +91,7 @@ final class LoggingDefaults {
 		if (!system.equals(LOGBACK_SYSTEM)) {
 			return "the logging system is " + ClassUtils.getShortName(system) + ", not Logback";
 		}
-		if (this.environment.containsProperty("logging.config")) {
+		if (isSet("logging.config")) {
 			return "'logging.config' names a file of yours";
 		}
 		return LOGBACK_FILES.stream()
@@ -106,6 +107,11 @@ final class LoggingDefaults {
 	private String deployment() {
 		String[] profiles = this.environment.getActiveProfiles();
 		return (profiles.length != 0) ? String.join(",", profiles) : "default";
+	}
+
+	/** Whether a property has a value. Boot takes an empty one as not set. */
+	private boolean isSet(String key) {
+		return StringUtils.hasText(this.environment.getProperty(key));
 	}
 
 	private boolean isPresent(String className) {

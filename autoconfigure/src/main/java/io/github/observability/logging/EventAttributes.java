@@ -10,11 +10,15 @@ import java.util.Map;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.observability.logging.masking.Masking;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.util.RawValue;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * Reads the attributes of an event, which callers add under keys of their own: the MDC,
@@ -79,12 +83,8 @@ final class EventAttributes {
 	}
 
 	private void addMdcAttribute(LogLine line, @Nullable String key, @Nullable String value) {
-		if (key == null || value == null) {
-			return;
-		}
-		Field field = this.registry.ofKey(key, FieldType.STRING);
-		if (field != null) {
-			addString(line, key, field, value);
+		if (key != null && value != null) {
+			addTyped(line, key, value, FieldType.KEYWORD);
 		}
 	}
 
@@ -166,19 +166,62 @@ final class EventAttributes {
 			}
 			return;
 		}
-		FieldType type = FieldType.of(value);
-		Field field = this.registry.ofKey(key, type);
-		if (field == null) {
+		addTyped(line, key, value, FieldType.of(value));
+	}
+
+	/** Adds a value to the field of its key, or to the one that its own type decides. */
+	private void addTyped(LogLine line, String key, Object value, FieldType own) {
+		AttributeFields fields = this.registry.ofKey(key);
+		if (fields == AttributeFields.EXCLUDED) {
 			return;
 		}
-		if (field.isSecret() || field.type() != type || field == this.registry.overflow() || type == FieldType.STRING
-				|| !isWritable(key, value)) {
-			Object text = (type == FieldType.STRINGS) ? strings(value, line) : value;
-			addString(line, key, field, String.valueOf(text));
+		boolean secret = (fields != null) ? fields.isSecret() : this.masking.isSecret(key);
+		if (secret) {
+			remember(line, value, own);
+			addString(line, key, fields, this.masking.secret());
+			return;
 		}
-		else {
-			line.add(this.registry, key, field, (type == FieldType.STRINGS) ? strings(value, line) : value);
+		if (fields == null || !isWritable(key, value)) {
+			addString(line, key, fields, clean(key, text(value, own, line), line));
+			return;
 		}
+		FieldType type = fields.type();
+		Object written = (type != own) ? FieldValues.as(type, value, own, fields.isDeclared()) : null;
+		if (written == null) {
+			type = own;
+			written = value;
+		}
+		if (type == FieldType.LIST) {
+			written = strings(written, line);
+		}
+		else if (type.isString()) {
+			written = clean(key, text(written, own, line), line);
+		}
+		else if (type == FieldType.DOUBLE) {
+			written = FieldValues.withFraction((Number) written);
+		}
+		line.add(this.registry, key, this.registry.field(fields, type), written);
+	}
+
+	private void remember(LogLine line, Object value, FieldType own) {
+		String text = text(value, own, line);
+		if (Masking.isSearched(text) && line.secrets().size() < MAX_SECRETS) {
+			line.secrets().add(text);
+		}
+	}
+
+	private String text(Object value, FieldType own, LogLine line) {
+		return (own == FieldType.LIST) ? strings(value, line).toString() : String.valueOf(value);
+	}
+
+	/** Adds a string, which has the field of the key unless that is of another type. */
+	private void addString(LogLine line, String key, @Nullable AttributeFields fields, String value) {
+		Field field = this.registry.overflow();
+		if (fields != null) {
+			FieldType type = (fields.type() == FieldType.TEXT) ? FieldType.TEXT : FieldType.KEYWORD;
+			field = this.registry.field(fields, type);
+		}
+		line.add(this.registry, key, field, value);
 	}
 
 	private boolean isWritable(String key, Object value) {
@@ -233,18 +276,6 @@ final class EventAttributes {
 		return node.isString() ? node.stringValue() : node.toString();
 	}
 
-	private void addString(LogLine line, String key, Field field, String value) {
-		boolean overflow = field == this.registry.overflow();
-		boolean secret = field.isSecret() || (overflow && this.masking.isSecret(key));
-		if (secret && Masking.isSearched(value) && line.secrets().size() < MAX_SECRETS) {
-			line.secrets().add(value);
-		}
-		Field target = (overflow || field.type() == FieldType.STRING) ? field : this.registry.twin(field);
-		if (target != null) {
-			line.add(this.registry, key, target, secret ? this.masking.secret() : clean(key, value, line));
-		}
-	}
-
 	private List<String> strings(Object value, LogLine line) {
 		List<String> strings = new ArrayList<>();
 		if (value instanceof Collection<?> collection) {
@@ -280,6 +311,39 @@ final class EventAttributes {
 			line.truncated();
 		}
 		return this.masking.clean(text);
+	}
+
+	/**
+	 * What the tracer knows of the trace that a line belongs to, where OpenTelemetry is
+	 * there and the line is written on the thread that logs.
+	 */
+	private static final class CurrentTrace {
+
+		private static final boolean PRESENT = ClassUtils.isPresent("io.opentelemetry.api.trace.Span",
+				CurrentTrace.class.getClassLoader());
+
+		private CurrentTrace() {
+		}
+
+		/**
+		 * Whether a trace is sampled.
+		 * @param traceId id of the trace
+		 * @return whether it is, {@code null} if it is not the current one
+		 */
+		static @Nullable Boolean isSampled(Object traceId) {
+			return PRESENT ? OpenTelemetry.isSampled(traceId) : null;
+		}
+
+		/** Loaded only where OpenTelemetry is there. */
+		private static final class OpenTelemetry {
+
+			static @Nullable Boolean isSampled(Object traceId) {
+				SpanContext context = Span.current().getSpanContext();
+				return context.getTraceId().equals(traceId) ? context.isSampled() : null;
+			}
+
+		}
+
 	}
 
 }

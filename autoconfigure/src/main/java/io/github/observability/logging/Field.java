@@ -6,7 +6,7 @@ import tools.jackson.core.io.SerializedString;
 
 /**
  * A field of log lines: its name, split into the objects it is nested in, and its type.
- * Names are kept as the bytes they are written as.
+ * Names are encoded once.
  */
 final class Field {
 
@@ -26,13 +26,9 @@ final class Field {
 
 	private final FieldType type;
 
-	private volatile boolean secret;
-
 	private final long rank;
 
 	private final int overhead;
-
-	private volatile @Nullable Field twin;
 
 	private volatile @Nullable Field again;
 
@@ -40,15 +36,13 @@ final class Field {
 	 * Create a field.
 	 * @param path its name, split
 	 * @param type its type
-	 * @param secret whether its values are masked whatever they are
 	 * @param rank where it stands in a line; fields of one object have the first bits in
 	 * common
 	 */
-	Field(String[] path, FieldType type, boolean secret, long rank) {
+	Field(String[] path, FieldType type, long rank) {
 		this.path = path;
 		this.names = new SerializableString[path.length];
 		this.type = type;
-		this.secret = secret;
 		this.rank = rank;
 		int bytes = 0;
 		for (int i = 0; i < path.length; i++) {
@@ -74,20 +68,6 @@ final class Field {
 		return this.type;
 	}
 
-	boolean isSecret() {
-		return this.secret;
-	}
-
-	/** Mask the values from now on, and so those of the fields that stand in for it. */
-	void becomeSecret() {
-		this.secret = true;
-		for (Field other : new Field[] { this.twin, this.again }) {
-			if (other != null) {
-				other.becomeSecret();
-			}
-		}
-	}
-
 	long rank() {
 		return this.rank;
 	}
@@ -100,15 +80,6 @@ final class Field {
 	/** How many objects this field and another are both nested in. */
 	int objectsInCommonWith(Field other) {
 		return Long.numberOfLeadingZeros(this.rank ^ other.rank) / RANK_BITS;
-	}
-
-	/** The field for values of another type, {@code null} until there was one. */
-	@Nullable Field twin() {
-		return this.twin;
-	}
-
-	void twin(@Nullable Field twin) {
-		this.twin = twin;
 	}
 
 	/** The field for a second value on one line, {@code null} until there was one. */

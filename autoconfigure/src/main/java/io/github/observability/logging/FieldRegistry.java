@@ -1,7 +1,5 @@
 package io.github.observability.logging;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,12 +11,8 @@ import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that lines have had so far, with what is excluded and renamed taken into
- * account. Which field a key stands for is decided when it is seen first, so that a name
- * never is a value on one line and an object on another, nor a number and a string.
- * <p>
- * A key whose name is taken gets another one: its parts joined by underscores, with
- * underscores appended until it is free.
+ * The fields of lines, without those that are excluded. It holds what {@link FieldNames}
+ * says of the keys that lines have had, which is the same whatever lines there were.
  */
 final class FieldRegistry {
 
@@ -29,23 +23,20 @@ final class FieldRegistry {
 
 	private static final int MAX_REPETITIONS = 8;
 
-	private static final String TWIN_SUFFIX = "_text";
-
-	private static final String UNNAMED = "_";
-
-	private static final Field EXCLUDED = new Field(new String[0], FieldType.STRING, false, 0);
-
-	private final LogFormat format;
-
 	private final JsonSettings settings;
 
 	private final Masking masking;
+
+	private final FieldNames names;
 
 	private final @Nullable Field[] own = new Field[StandardField.values().length];
 
 	private final Map<Field, String> added = new LinkedHashMap<>();
 
-	private final Map<String, Field> byKey = new ConcurrentHashMap<>();
+	private final Map<String, AttributeFields> byKey = new ConcurrentHashMap<>();
+
+	// Keys with the same name have the same field, which a line cannot have twice.
+	private final Map<String, Field> byName = new HashMap<>();
 
 	private final Branch root = new Branch();
 
@@ -53,18 +44,18 @@ final class FieldRegistry {
 
 	private volatile List<LogMasker> known;
 
-	FieldRegistry(LogFormat format, JsonSettings settings, Masking masking) {
-		this.format = format;
+	FieldRegistry(LogFormat format, JsonSettings settings, Map<String, FieldType> declared, Masking masking) {
 		this.settings = settings;
 		this.masking = masking;
+		this.names = new FieldNames(format, declared, settings.context().prefix());
 		this.known = masking.beans();
 		for (StandardField field : StandardField.values()) {
-			String[] path = resolve(field.nameIn(format));
-			boolean secret = field.keys().stream().anyMatch(masking::isSecret);
-			this.own[field.ordinal()] = (path != null) ? claim(path, field.type(), secret) : null;
+			String[] path = resolve(this.names.pathOf(field));
+			this.own[field.ordinal()] = (path != null) ? intern(path, field.type()) : null;
 		}
 		settings.add().forEach((name, value) -> {
-			Field field = claim(split(name), FieldType.STRING, false);
+			Field field = intern((format == LogFormat.ECS) ? name.split("\\.") : new String[] { name },
+					FieldType.KEYWORD);
 			if (field != null) {
 				this.added.put(field, value);
 			}
@@ -72,7 +63,7 @@ final class FieldRegistry {
 	}
 
 	/**
-	 * Return one of our fields.
+	 * Returns a standard field.
 	 * @return the field or {@code null} if it is excluded
 	 */
 	@Nullable Field of(StandardField field) {
@@ -80,15 +71,15 @@ final class FieldRegistry {
 	}
 
 	/**
-	 * Ask maskers that have come since then about the keys that lines have had before.
+	 * Asks maskers that were added since the last line about the keys that are known.
 	 */
 	void update() {
 		List<LogMasker> current = this.masking.beans();
 		if (this.known != current) {
 			synchronized (this.root) {
-				this.byKey.forEach((key, field) -> {
-					if (field != EXCLUDED && field != overflow() && this.masking.isSecret(key)) {
-						field.becomeSecret();
+				this.byKey.forEach((key, fields) -> {
+					if (fields != AttributeFields.EXCLUDED && this.masking.isSecret(key)) {
+						fields.becomeSecret();
 					}
 				});
 				this.known = current;
@@ -96,146 +87,114 @@ final class FieldRegistry {
 		}
 	}
 
-	/** The fields that the user adds to each line, and their values. */
+	/** Returns the fields that the user adds to each line, and their values. */
 	Map<Field, String> added() {
 		return this.added;
 	}
 
 	/**
-	 * Return the field of a key of the MDC, of a key-value pair or of an argument.
+	 * Returns the fields of a key of the MDC, of a key-value pair or of an argument.
 	 * @param key the key
-	 * @param type type of the value, which the field gets if the key is new
-	 * @return the field, {@code null} if the key is excluded
+	 * @return the fields, {@code null} if the key has none of its own
 	 */
-	@Nullable Field ofKey(String key, FieldType type) {
-		Field field = this.byKey.get(key);
-		if (field == null) {
-			field = register(key, type);
-		}
-		return (field != EXCLUDED) ? field : null;
+	@Nullable AttributeFields ofKey(String key) {
+		AttributeFields fields = this.byKey.get(key);
+		return (fields != null) ? fields : register(key);
 	}
 
-	private Field register(String key, FieldType type) {
-		StandardField known = StandardField.ofKey(key);
-		Field field = (known != null) ? orExcluded(of(known)) : create(key, type);
-		if (known != null && this.masking.isSecret(key)) {
-			field.becomeSecret();
-		}
-		if (field != overflow()) {
-			Field before = this.byKey.putIfAbsent(key, field);
-			return (before != null) ? before : field;
-		}
-		return field;
+	/** Returns how many keys are known. */
+	int size() {
+		return this.byKey.size();
 	}
 
-	private Field create(String key, FieldType type) {
+	private @Nullable AttributeFields register(String key) {
 		if (key.length() > MAX_KEY_LENGTH || this.masking.clean(key) != key) {
-			return orExcluded(overflow());
+			return null;
 		}
-		String prefix = this.settings.context().prefix();
-		String separator = (prefix.isEmpty() || prefix.endsWith(".") || key.startsWith(".")) ? "" : ".";
-		String[] path = resolve(prefix + separator + key);
-		if (path == null) {
-			return EXCLUDED;
+		AttributeFields fields = create(key);
+		// What is excluded has no field and is not counted, so it must not fill the map.
+		if (this.byKey.size() >= MAX_FIELDS) {
+			return (fields == AttributeFields.EXCLUDED) ? fields : null;
 		}
-		if (isFull()) {
-			return orExcluded(overflow());
-		}
-		synchronized (this.root) {
-			Field present = this.byKey.get(key);
-			if (present != null) {
-				return present;
-			}
-			boolean secret = this.masking.isSecret(key);
-			Field field = claim(path, secret ? FieldType.STRING : type, secret);
-			if (field != null) {
-				this.byKey.put(key, field);
-			}
-			return (field != null) ? field : orExcluded(overflow());
-		}
+		AttributeFields before = this.byKey.putIfAbsent(key, fields);
+		return (before != null) ? before : fields;
 	}
 
-	private boolean isFull() {
-		return this.size >= MAX_FIELDS;
+	private AttributeFields create(String key) {
+		String[] name = this.names.pathOf(key);
+		String[] path = isIncluded(key) ? resolve(name) : null;
+		return (path != null) ? new AttributeFields(this.names.typeOf(key, name), this.names.isDeclared(key), path,
+				this.masking.isSecret(key)) : AttributeFields.EXCLUDED;
 	}
 
 	/**
-	 * What a line shows of a key that has no field of its own.
+	 * Whether the key is included under the name that it would have in Boot's formats.
+	 */
+	private boolean isIncluded(String key) {
+		return StandardField.ofKey(key) != null || !this.settings.exclude().contains(key);
+	}
+
+	/**
+	 * Returns the field for the values of a key that have a type.
+	 */
+	@Nullable Field field(AttributeFields fields, FieldType type) {
+		Field field = fields.field(type);
+		if (field == null) {
+			String[] path = (fields.type() == type) ? fields.path() : this.names.pathOf(fields.path(), type);
+			field = intern(path, type);
+			if (field != null) {
+				fields.field(type, field);
+			}
+		}
+		return (field != null) ? field : overflow();
+	}
+
+	/**
+	 * Returns what a line shows of a key that has no field of its own.
 	 */
 	String shown(String key) {
 		return this.masking.clean(key, MAX_KEY_LENGTH);
 	}
 
-	private static Field orExcluded(@Nullable Field field) {
-		return (field != null) ? field : EXCLUDED;
-	}
-
 	/**
-	 * The field that values share whose keys are too many or too long to have their own.
+	 * Returns the field that values share whose keys are too many or too long to have
+	 * their own.
 	 */
 	@Nullable Field overflow() {
 		return of(StandardField.OVERFLOW);
 	}
 
 	/**
-	 * Return the field for a value of another type than a field has.
-	 */
-	@Nullable Field twin(Field field) {
-		Field twin = field.twin();
-		if (twin == null && !isFull()) {
-			synchronized (this.root) {
-				twin = field.twin();
-				if (twin == null) {
-					String[] path = field.path().clone();
-					path[path.length - 1] += TWIN_SUFFIX;
-					twin = claim(path, FieldType.STRING, field.isSecret());
-					field.twin(twin);
-				}
-			}
-		}
-		return (twin != null) ? twin : overflow();
-	}
-
-	/**
-	 * Return the field for a further value of a field on the same line.
+	 * Returns the field for a further value of a field on the same line.
 	 */
 	@Nullable Field again(Field field, int repetition) {
 		if (repetition >= MAX_REPETITIONS) {
 			return overflow();
 		}
 		Field again = field.again();
-		if (again == null && !isFull()) {
-			synchronized (this.root) {
-				again = field.again();
-				if (again == null) {
-					again = claim(new String[] { String.join("_", field.path()) }, FieldType.STRING, field.isSecret());
-					field.again(again);
-				}
-			}
+		if (again == null) {
+			again = intern(this.names.again(field.path()), FieldType.KEYWORD);
+			field.again(again);
 		}
 		return (again != null) ? again : overflow();
 	}
 
-	private @Nullable Field claim(String[] path, FieldType type, boolean secret) {
+	/** Returns the field with a name, {@code null} if there are too many. */
+	private @Nullable Field intern(String[] path, FieldType type) {
 		synchronized (this.root) {
-			if (isFull()) {
-				return null;
+			String name = String.join("\0", path);
+			Field field = this.byName.get(name);
+			if (field == null && this.size < MAX_FIELDS) {
+				this.size = this.size + 1;
+				field = new Field(path, type, this.root.add(path));
+				this.byName.put(name, field);
 			}
-			this.size = this.size + 1;
-			String[] free = path;
-			if (!this.root.isFree(path)) {
-				StringBuilder name = new StringBuilder(String.join("_", path));
-				free = new String[] { name.toString() };
-				while (!this.root.isFree(free)) {
-					free[0] = name.append('_').toString();
-				}
-			}
-			return new Field(free, type, secret, this.root.add(free));
+			return field;
 		}
 	}
 
-	private String @Nullable [] resolve(String name) {
-		String[] path = split(name);
+	private String @Nullable [] resolve(String[] names) {
+		String[] path = names.clone();
 		String prefix = "";
 		for (int i = 0; i < path.length; i++) {
 			prefix = (i == 0) ? path[i] : prefix + "." + path[i];
@@ -247,26 +206,6 @@ final class FieldRegistry {
 		return path;
 	}
 
-	private String[] split(String name) {
-		String wellFormed = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-		if (this.format != LogFormat.ECS) {
-			return new String[] { wellFormed.isEmpty() ? UNNAMED : wellFormed };
-		}
-		List<String> path = new ArrayList<>();
-		for (String part : wellFormed.split("\\.")) {
-			if (!part.isEmpty()) {
-				path.add(part);
-			}
-		}
-		if (path.size() > Field.MAX_DEPTH) {
-			List<String> rest = path.subList(Field.MAX_DEPTH - 1, path.size());
-			String joined = String.join("_", rest);
-			rest.clear();
-			path.add(joined);
-		}
-		return path.isEmpty() ? new String[] { UNNAMED } : path.toArray(String[]::new);
-	}
-
 	/**
 	 * An object of a line, or a field where nothing is in it.
 	 */
@@ -275,21 +214,6 @@ final class FieldRegistry {
 		private final Map<String, Branch> branches = new HashMap<>();
 
 		private int position;
-
-		boolean isFree(String[] path) {
-			Branch branch = this;
-			for (int i = 0; i < path.length; i++) {
-				Branch next = branch.branches.get(path[i]);
-				if (next == null) {
-					return true;
-				}
-				if (next.branches.isEmpty()) {
-					return false;
-				}
-				branch = next;
-			}
-			return false;
-		}
 
 		long add(String[] path) {
 			Branch branch = this;

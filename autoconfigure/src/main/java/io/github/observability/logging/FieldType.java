@@ -9,35 +9,67 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the value of a field is in JSON, which never changes.
+ * Types of fields. The type of a field never depends on the values that lines had before:
+ * it follows from the name alone.
  */
-enum FieldType {
+public enum FieldType {
 
-	STRING, NUMBER, BOOLEAN, STRINGS;
+	/** A string that is searched as a whole. */
+	KEYWORD,
 
-	/** Classes that say of themselves what JSON has for them. Any other may not. */
-	private static final Set<Class<?>> OTHER_NUMBERS = Set.of(Short.class, Byte.class, Float.class, BigInteger.class,
-			BigDecimal.class, AtomicInteger.class, AtomicLong.class);
+	/** A string that is searched by its words. */
+	TEXT,
 
-	/**
-	 * The type that a value has by itself.
-	 */
+	/** A whole number. */
+	LONG,
+
+	/** A number with a fraction. */
+	DOUBLE,
+
+	/** {@code true} or {@code false}. */
+	BOOLEAN,
+
+	/** A time in ISO 8601. */
+	DATE,
+
+	/** A list of strings. */
+	LIST;
+
+	private static final int MAX_LONG_BITS = 63;
+
+	private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(Integer.class, Long.class, Short.class, Byte.class,
+			AtomicInteger.class, AtomicLong.class);
+
+	/** Returns the type that a value has by itself. */
 	static FieldType of(Object value) {
 		Class<?> type = value.getClass();
-		if (type == Integer.class || type == Long.class || type == Double.class || OTHER_NUMBERS.contains(type)) {
-			return NUMBER;
+		if (type == String.class) {
+			return KEYWORD;
+		}
+		if (WHOLE_NUMBERS.contains(type)
+				|| (value instanceof BigInteger number && number.bitLength() <= MAX_LONG_BITS)) {
+			return LONG;
+		}
+		if (type == Double.class || type == Float.class || type == BigDecimal.class) {
+			return DOUBLE;
 		}
 		if (type == Boolean.class) {
 			return BOOLEAN;
 		}
-		if (value instanceof Collection || type.isArray()) {
-			return STRINGS;
-		}
-		return STRING;
+		return (value instanceof Collection || type.isArray()) ? LIST : KEYWORD;
+	}
+
+	/** What is appended to a name whose own type is another. */
+	String suffix() {
+		return "_" + name().toLowerCase(Locale.ROOT);
+	}
+
+	boolean isString() {
+		return this == KEYWORD || this == TEXT || this == DATE;
 	}
 
 	String description() {
-		return (this == STRINGS) ? "list of strings" : name().toLowerCase(Locale.ROOT);
+		return (this == LIST) ? "list of keywords" : name().toLowerCase(Locale.ROOT);
 	}
 
 }

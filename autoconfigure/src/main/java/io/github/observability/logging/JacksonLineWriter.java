@@ -1,5 +1,7 @@
 package io.github.observability.logging;
 
+import java.io.ByteArrayOutputStream;
+
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -58,6 +60,35 @@ final class JacksonLineWriter implements JsonLineWriter {
 			byte[] bytes = this.buffer.toByteArray();
 			this.buffer.clear();
 			return bytes;
+		}
+
+	}
+
+	/**
+	 * Room for the bytes of a line, used again and again.
+	 */
+	static final class LineBuffer extends ByteArrayOutputStream {
+
+		private static final int USUAL_SIZE = 2 * 1024;
+
+		private static final int MAX_KEPT = 32 * 1024;
+
+		LineBuffer() {
+			super(USUAL_SIZE);
+		}
+
+		int capacity() {
+			return this.buf.length;
+		}
+
+		/**
+		 * Forget the line, and the room for it where it was an exception.
+		 */
+		void clear() {
+			if (this.buf.length > MAX_KEPT) {
+				this.buf = new byte[USUAL_SIZE];
+			}
+			reset();
 		}
 
 	}

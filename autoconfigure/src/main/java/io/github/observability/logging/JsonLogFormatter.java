@@ -60,11 +60,10 @@ public final class JsonLogFormatter implements StructuredLogFormatter<ILoggingEv
 		return new String(write(event), StandardCharsets.UTF_8);
 	}
 
+	/** Returns UTF-8, as JSON always is (RFC 8259), whatever charset the output has. */
 	@Override
 	public byte[] formatAsBytes(ILoggingEvent event, Charset charset) {
-		byte[] line = write(event);
-		return StandardCharsets.UTF_8.equals(charset) ? line
-				: new String(line, StandardCharsets.UTF_8).getBytes(charset);
+		return write(event);
 	}
 
 	/**

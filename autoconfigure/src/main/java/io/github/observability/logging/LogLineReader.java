@@ -62,7 +62,7 @@ final class LogLineReader {
 
 	LogLineReader(LogFormat format, JsonSettings settings, LoggingProperties properties, Masking masking,
 			StackTraces stackTraces, LineCounts counts, Environment environment) {
-		FieldRegistry registry = new FieldRegistry(format, settings, masking);
+		FieldRegistry registry = new FieldRegistry(format, settings, properties.fields(), masking);
 		this.registry = registry;
 		this.context = settings.context().include();
 		this.masking = masking;

@@ -1,6 +1,7 @@
 package io.github.observability.logging;
 
-import io.github.observability.logging.masking.Masking;
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,10 +18,12 @@ import org.springframework.util.unit.DataSize;
  * @param format Format of log lines. Defaults to ecs, or to text if devtools is present.
  * @param maxLineSize Maximum size of a log line. The longest values are cut until the
  * line fits.
+ * @param fields Types of fields, by the keys of the MDC, of key-value pairs and of
+ * structured arguments.
  */
 @ConfigurationProperties("observability.logging")
 public record LoggingProperties(@DefaultValue("true") boolean enabled, @Nullable LogFormat format,
-		@DefaultValue("16KB") DataSize maxLineSize) {
+		@DefaultValue("16KB") DataSize maxLineSize, @DefaultValue Map<String, FieldType> fields) {
 
 	private static final DataSize SMALLEST = DataSize.ofKilobytes(2);
 
@@ -30,13 +33,23 @@ public record LoggingProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * Check the settings.
 	 * @param enabled whether log lines are structured
 	 * @param format format of log lines
-	 * @param maxLineSize largest size of a log line
+	 * @param maxLineSize maximum size of a log line
+	 * @param fields types of fields by their keys
 	 */
 	public LoggingProperties {
 		if (maxLineSize.compareTo(SMALLEST) < 0 || maxLineSize.compareTo(LARGEST) > 0) {
 			throw new IllegalArgumentException(
 					"'observability.logging.max-line-size' must be at least 2KB and at most 1MB, but was "
 							+ maxLineSize.toBytes() + "B");
+		}
+		for (String key : fields.keySet()) {
+			for (int dot = key.indexOf('.'); dot != -1; dot = key.indexOf('.', dot + 1)) {
+				if (fields.containsKey(key.substring(0, dot))) {
+					throw new IllegalArgumentException("'observability.logging.fields." + key + "' needs an object '"
+							+ key.substring(0, dot) + "', but 'observability.logging.fields." + key.substring(0, dot)
+							+ "' declares a value: rename one of them");
+				}
+			}
 		}
 	}
 

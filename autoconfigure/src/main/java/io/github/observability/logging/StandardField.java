@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 enum StandardField {
 
-	TIMESTAMP("@timestamp", "@timestamp", "Time of the event in UTC, to the microsecond."),
+	TIMESTAMP("@timestamp", "@timestamp", FieldType.DATE, "Time of the event in UTC, to the microsecond."),
 
 	LEVEL("log.level", "level", "Level of the event."),
 
@@ -22,7 +22,7 @@ enum StandardField {
 	TRUNCATED("log.truncated", "truncated", FieldType.BOOLEAN,
 			"True if the line was cut to observability.logging.max-line-size, otherwise absent."),
 
-	PROCESS_ID("process.pid", "pid", FieldType.NUMBER, "Id of the process."),
+	PROCESS_ID("process.pid", "pid", FieldType.LONG, "Id of the process."),
 
 	THREAD("process.thread.name", "thread_name", "Name of the thread."),
 
@@ -37,7 +37,7 @@ enum StandardField {
 
 	SERVICE_NODE("service.node.name", "service_node", "Node of the service: logging.structured.ecs.service.node-name."),
 
-	MESSAGE("message", "message", "Message with its arguments."),
+	MESSAGE("message", "message", FieldType.TEXT, "Message with its arguments."),
 
 	TRACE_ID("trace.id", "traceId", "Id of the trace, from the MDC key traceId (trace_id of a Java agent)."),
 
@@ -49,13 +49,13 @@ enum StandardField {
 
 	REQUEST_METHOD("http.request.method", "http_method", "Method of the request. Only on access lines."),
 
-	RESPONSE_STATUS("http.response.status_code", "http_status", FieldType.NUMBER,
+	RESPONSE_STATUS("http.response.status_code", "http_status", FieldType.LONG,
 			"Status of the response. Only on access lines."),
 
 	ROUTE("http.route", "http_route",
 			"Route of the request, with the names of path variables instead of their values. Only on access lines."),
 
-	DURATION("event.duration", "duration", FieldType.NUMBER,
+	DURATION("event.duration", "duration", FieldType.LONG,
 			"Duration of the request in nanoseconds. Only on access lines."),
 
 	OUTCOME("event.outcome", "outcome", "Outcome of the request, as in its meters. Only on access lines."),
@@ -64,17 +64,17 @@ enum StandardField {
 
 	ERROR_TYPE("error.type", "error_type", "Class of the exception."),
 
-	ERROR_MESSAGE("error.message", "error_message", "Message of the exception."),
+	ERROR_MESSAGE("error.message", "error_message", FieldType.TEXT, "Message of the exception."),
 
 	ERROR_STACK_HASH("error.stack_hash", "stack_hash",
 			"Hash of the exception classes and their methods, to group equal failures."),
 
-	ERROR_STACK_TRACE("error.stack_trace", "stack_trace",
+	ERROR_STACK_TRACE("error.stack_trace", "stack_trace", FieldType.TEXT,
 			"Shortened stack trace: root cause first, common frames omitted."),
 
-	TAGS("tags", "tags", FieldType.STRINGS, "Names of the markers of the event."),
+	TAGS("tags", "tags", FieldType.LIST, "Names of the markers of the event."),
 
-	OVERFLOW("more", "more", FieldType.STRINGS,
+	OVERFLOW("more", "more", FieldType.LIST,
 			"Key and value of attributes without a field of their own: past a thousand keys, or with a key of more than 128 characters."),
 
 	SCHEMA_VERSION("ecs.version", "@version", "Version of the schema.");
@@ -101,7 +101,7 @@ enum StandardField {
 	private final String description;
 
 	StandardField(String ecsName, String logstashName, String description) {
-		this(ecsName, logstashName, FieldType.STRING, description);
+		this(ecsName, logstashName, FieldType.KEYWORD, description);
 	}
 
 	StandardField(String ecsName, String logstashName, FieldType type, String description) {

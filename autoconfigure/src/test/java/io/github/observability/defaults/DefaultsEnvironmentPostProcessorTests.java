@@ -2,15 +2,18 @@ package io.github.observability.defaults;
 
 import java.util.Map;
 
+import ch.qos.logback.classic.LoggerContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.logging.LoggingInitializationContext;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -95,6 +98,45 @@ class DefaultsEnvironmentPostProcessorTests {
 			.bind("management.prometheus.metrics.export.properties", Bindable.mapOf(String.class, String.class))
 			.get()).containsEntry("io.prometheus.exporter.exemplarsOnAllMetricTypes", "false");
 		context.close();
+	}
+
+	@Test
+	void leavesNothingInSystemProperties(CapturedOutput output) {
+		ConfigurableApplicationContext context = application(Worker.class).run();
+		LoggerFactory.getLogger("first").info("Written first");
+		context.close();
+		assertThat(System.getProperties().values())
+			.noneMatch((value) -> String.valueOf(value).startsWith("io.github.observability."));
+		assertThat(output.getOut().lines().filter((line) -> line.contains("Written first"))).singleElement()
+			.asString()
+			.startsWith("{");
+	}
+
+	@Test
+	void letsANeighborWithoutTheStarterStart() throws Exception {
+		environment(application(Worker.class));
+		try (NeighborClassLoader neighbor = new NeighborClassLoader()) {
+			assertThat(neighbor.start()).isEqualTo("started without the starter");
+		}
+	}
+
+	@Test
+	void keepsTheFormatWhenLogbackIsConfiguredAnew(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = application(Worker.class).run()) {
+			assertThat(((LoggerContext) LoggerFactory.getILoggerFactory()).getProperty("CONSOLE_LOG_STRUCTURED_FORMAT"))
+				.isEqualTo("io.github.observability.logging.JsonLogFormatter");
+			((LoggerContext) LoggerFactory.getILoggerFactory()).reset();
+			assertThat(((LoggerContext) LoggerFactory.getILoggerFactory()).getProperty("CONSOLE_LOG_STRUCTURED_FORMAT"))
+				.isEqualTo("io.github.observability.logging.JsonLogFormatter");
+			LoggingSystem system = LoggingSystem.get(getClass().getClassLoader());
+			system.cleanUp();
+			system.initialize(new LoggingInitializationContext(context.getEnvironment()),
+					null, null);
+			LoggerFactory.getLogger("again").warn("Written anew");
+		}
+		assertThat(output.getOut().lines().filter((line) -> line.contains("Written anew"))).singleElement()
+			.asString()
+			.startsWith("{");
 	}
 
 	@Test

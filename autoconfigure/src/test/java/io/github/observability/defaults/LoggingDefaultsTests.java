@@ -56,6 +56,24 @@ class LoggingDefaultsTests {
 	}
 
 	@Test
+	void takesEmptySettingsAsNotSet() {
+		this.environment.withProperty("logging.config", "")
+			.withProperty("logging.pattern.console", "")
+			.withProperty("logging.pattern.file", " ");
+		LoggingDefaults defaults = new LoggingDefaults(this.environment, getClass().getClassLoader());
+		assertThat(defaults.impossible()).isNull();
+		assertThat(defaults.textValues()).containsOnlyKeys("logging.structured.format.console",
+				"logging.structured.format.file");
+	}
+
+	@Test
+	void leavesLinesOfTextToAPatternOfTheUser() {
+		this.environment.withProperty("logging.pattern.console", "%m%n");
+		assertThat(new LoggingDefaults(this.environment, getClass().getClassLoader()).textValues())
+			.containsOnlyKeys("logging.structured.format.file");
+	}
+
+	@Test
 	void backsOffWithLog4j() {
 		System.setProperty(LoggingSystem.SYSTEM_PROPERTY, Log4J2LoggingSystem.class.getName());
 		assertThat(new LoggingDefaults(this.environment, getClass().getClassLoader()).impossible())

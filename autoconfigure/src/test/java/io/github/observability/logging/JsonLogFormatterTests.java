@@ -2,6 +2,7 @@ package io.github.observability.logging;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -84,7 +85,7 @@ class JsonLogFormatterTests {
 		assertThat(line.at("/http/request/id").asString()).isEqualTo("r-1");
 		assertThat(line.at("/user/id").asString()).isEqualTo("ada");
 		assertThat(line.at("/tenant").asString()).isEqualTo("acme");
-		assertThat(line.at("/ride/id").asString()).isEqualTo("7");
+		assertThat(line.path("ride_id").asString()).isEqualTo("7");
 		assertThat(line.has("traceId")).isFalse();
 	}
 
@@ -113,7 +114,7 @@ class JsonLogFormatterTests {
 		assertThat(line.path("level").asString()).isEqualTo("INFO");
 		assertThat(line.path("logger_name").asString()).isEqualTo("org.example.Rides");
 		assertThat(line.path("traceId").asString()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
-		assertThat(line.path("ride.id").asString()).isEqualTo("7");
+		assertThat(line.path("ride_id").asString()).isEqualTo("7");
 	}
 
 	@Test
@@ -121,6 +122,15 @@ class JsonLogFormatterTests {
 		this.event = event("two\nlines\r\n");
 		byte[] line = encoder().encode(this.event);
 		assertThat(new String(line, StandardCharsets.UTF_8)).startsWith("{").endsWith("}\n").containsOnlyOnce("\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ISO-8859-1", "US-ASCII", "UTF-16", "UTF-8" })
+	void writesUtf8WhateverTheCharsetOfTheOutput(String charset) {
+		this.event = event("Z\u00FCrich \u4F60");
+		StructuredLogEncoder encoder = encoder();
+		encoder.setCharset(Charset.forName(charset));
+		assertThat(write(encoder).path("message").asString()).isEqualTo("Z\u00FCrich \u4F60");
 	}
 
 	@Test
@@ -131,9 +141,9 @@ class JsonLogFormatterTests {
 		JsonNode line = write();
 		assertThat(line.path("count").isInt()).isTrue();
 		assertThat(line.path("ratio").isDouble()).isTrue();
-		assertThat(line.path("big").asLong()).isEqualTo(1L << 40);
-		assertThat(line.path("done").isBoolean()).isTrue();
-		assertThat(line.path("nan_text").asString()).isEqualTo("NaN");
+		assertThat(line.path("big_long").asLong()).isEqualTo(1L << 40);
+		assertThat(line.path("done_boolean").isBoolean()).isTrue();
+		assertThat(line.path("nan").asString()).isEqualTo("NaN");
 		assertThat(line.path("unit").asString()).isEqualTo("km");
 	}
 
@@ -144,18 +154,52 @@ class JsonLogFormatterTests {
 				new KeyValuePair("ids", List.of(1, 2)), new KeyValuePair("flat", 1)));
 		JsonNode first = write(encoder);
 		assertThat(first.path("count").isInt()).isTrue();
-		assertThat(first.path("ids").get(0).asString()).isEqualTo("1");
+		assertThat(first.path("ids_list").get(0).asString()).isEqualTo("1");
 		this.event = event("Next");
 		this.event.setKeyValuePairs(List.of(new KeyValuePair("count", "many"), new KeyValuePair("unit", 7),
 				new KeyValuePair("ids", true), new KeyValuePair("flat", Map.of("nested", "x")),
 				new KeyValuePair("http.response.status_code", "teapot")));
 		JsonNode second = write(encoder);
 		assertThat(second.has("count")).isFalse();
-		assertThat(second.path("count_text").asString()).isEqualTo("many");
-		assertThat(second.path("unit").asString()).isEqualTo("7");
-		assertThat(second.path("ids_text").asString()).isEqualTo("true");
+		assertThat(second.path("count_keyword").asString()).isEqualTo("many");
+		assertThat(second.path("unit_long").asInt()).isEqualTo(7);
+		assertThat(second.path("ids_boolean").asBoolean()).isTrue();
 		assertThat(second.path("flat_nested").asString()).isEqualTo("x");
-		assertThat(second.at("/http/response/status_code_text").asString()).isEqualTo("teapot");
+		assertThat(second.at("/http/response/status_code_keyword").asString()).isEqualTo("teapot");
+	}
+
+	@Test
+	void writesDeclaredTypes() {
+		set("observability.logging.fields.[ride.id]", "long");
+		set("observability.logging.fields.price", "double");
+		set("observability.logging.fields.paid", "boolean");
+		set("observability.logging.fields.due", "date");
+		set("observability.logging.fields.order", "keyword");
+		this.event.setMDCPropertyMap(
+				Map.of("ride.id", "7", "price", "12.5", "paid", "true", "due", "2026-11-28", "order", "17"));
+		JsonNode line = write();
+		assertThat(line.at("/ride/id").isInt()).isTrue();
+		assertThat(line.path("price").isDouble()).isTrue();
+		assertThat(line.path("paid").isBoolean()).isTrue();
+		assertThat(line.path("due").asString()).isEqualTo("2026-11-28");
+		this.event = event("Next");
+		this.event.setMDCPropertyMap(Map.of("ride.id", "none", "due", "soon"));
+		this.event.setKeyValuePairs(
+				List.of(new KeyValuePair("price", 3), new KeyValuePair("paid", 1), new KeyValuePair("order", 17)));
+		line = write();
+		assertThat(line.at("/ride/id_keyword").asString()).isEqualTo("none");
+		assertThat(line.path("due_keyword").asString()).isEqualTo("soon");
+		assertThat(line.path("price").toString()).isEqualTo("3.0");
+		assertThat(line.path("paid_long").asInt()).isEqualTo(1);
+		assertThat(line.path("order").asString()).isEqualTo("17");
+	}
+
+	@Test
+	void refusesAnObjectThatIsAValueToo() {
+		set("observability.logging.fields.[ride]", "keyword");
+		set("observability.logging.fields.[ride.id]", "long");
+		assertThatException().isThrownBy(this::encoder)
+			.withStackTraceContaining("'observability.logging.fields.ride.id' needs an object 'ride'");
 	}
 
 	@Test
@@ -167,14 +211,14 @@ class JsonLogFormatterTests {
 		this.event.addMarker(Markers.append("marked", true).and(MarkerFactory.getMarker("AUDIT")));
 		JsonNode line = write();
 		assertThat(line.path("message").asString()).isEqualTo("Ride ride.id=7");
-		assertThat(line.at("/ride/id").asInt()).isEqualTo(7);
+		assertThat(line.path("ride_id_long").asInt()).isEqualTo(7);
 		assertThat(line.path("city").asString()).isEqualTo("Oslo");
 		assertThat(line.path("currency").asString()).isEqualTo("EUR");
 		assertThat(line.path("minor").asInt()).isEqualTo(1250);
-		assertThat(line.at("/fare/currency").asString()).isEqualTo("SEK");
-		assertThat(line.at("/raw/a").get(1).asString()).isEqualTo("true");
+		assertThat(line.path("fare_currency").asString()).isEqualTo("SEK");
+		assertThat(line.path("raw_a_list").get(1).asString()).isEqualTo("true");
 		assertThat(line.path("broken").asString()).contains("{\"a");
-		assertThat(line.path("marked").asBoolean()).isTrue();
+		assertThat(line.path("marked_boolean").asBoolean()).isTrue();
 		assertThat(line.path("tags")).extracting(JsonNode::asString).containsExactly("AUDIT");
 	}
 
@@ -198,8 +242,8 @@ class JsonLogFormatterTests {
 		assertThat(line.path("apiKey").asString()).isEqualTo("***");
 		assertThat(line.path("note").asString()).isEqualTo("password: ***");
 		assertThat(line.path("card").asString()).isEqualTo("***");
-		assertThat(line.path("number_text").asString()).isEqualTo("***");
-		assertThat(line.at("/options/token").asString()).isEqualTo("***");
+		assertThat(line.path("number").asString()).isEqualTo("***");
+		assertThat(line.path("options_token").asString()).isEqualTo("***");
 		assertThat(line.at("/error/message").asString()).isEqualTo("Refused token=***");
 	}
 
@@ -213,8 +257,8 @@ class JsonLogFormatterTests {
 				new KeyValuePair("x".repeat(200) + ".password", List.of("swordfish"))));
 		JsonNode line = write();
 		assertThat(line.toString()).doesNotContain("hunter2").doesNotContain("4111").doesNotContain("swordfish");
-		assertThat(line.path("words").get(1).asString()).isEqualTo("***");
-		assertThat(line.path("big_text").asString()).isEqualTo("***");
+		assertThat(line.path("words_list").get(1).asString()).isEqualTo("***");
+		assertThat(line.path("big").asString()).isEqualTo("***");
 		assertThat(line.path("more")).extracting(JsonNode::asString).contains("paid.***=7");
 	}
 
@@ -380,7 +424,7 @@ class JsonLogFormatterTests {
 		assertThat(line.path("message").asString()).isEqualTo("Hello");
 		assertThat(line.path("message_").asString()).isEqualTo("mine");
 		assertThat(line.path("log_").asString()).isEqualTo("mine too");
-		assertThat(line.path("@timestamp_").asString()).isEqualTo("today");
+		assertThat(line.path("@timestamp_keyword").asString()).isEqualTo("today");
 		assertThat(line.at("/service/name").asString()).isEqualTo("rides");
 		assertThat(line.path("service_name").asString()).isEqualTo("other");
 		assertThat(line.at("/error/code").asString()).isEqualTo("E1");
@@ -544,7 +588,7 @@ class JsonLogFormatterTests {
 		assertThat(line.path("message").asString()).isEqualTo("HELLO");
 		assertThat(line.path("added").asString()).isEqualTo("by customizer");
 		assertThat(line.at("/trace/id").asString()).isEqualTo("1");
-		assertThat(line.at("/ride/id").asString()).isEqualTo("7");
+		assertThat(line.path("ride_id").asString()).isEqualTo("7");
 		assertThat(line.at("/team/name").asString()).isEqualTo("payments");
 		assertThat(line.has("process")).isFalse();
 	}

@@ -27,7 +27,7 @@ class StripedObjectPoolTests {
 
 	@Test
 	void keepsTheRoomOfUsualLinesOnly() {
-		LineBuffer buffer = new LineBuffer();
+		JacksonLineWriter.LineBuffer buffer = new JacksonLineWriter.LineBuffer();
 		buffer.writeBytes(new byte[3000]);
 		buffer.clear();
 		assertThat(buffer.size()).isZero();

@@ -1,0 +1,102 @@
+package io.github.observability.defaults;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggerContextListener;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Removes the starter's formatters from the system properties once the logging system has
+ * read them. Boot copies its settings there, where they reach every application of a
+ * servlet container, and a neighbor without the starter cannot start. Logback's context
+ * keeps them for configuration files that it reads again.
+ */
+final class NeighborProtection implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+	private static final List<String> PROPERTIES = List.of("CONSOLE_LOG_STRUCTURED_FORMAT",
+			"FILE_LOG_STRUCTURED_FORMAT");
+
+	private static final String FORMATTERS = "io.github.observability.";
+
+	private static final boolean LOGBACK = ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext",
+			NeighborProtection.class.getClassLoader());
+
+	@Override
+	public int getOrder() {
+		return LoggingApplicationListener.DEFAULT_ORDER + 1;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+		Map<String, String> ours = new TreeMap<>();
+		for (String property : PROPERTIES) {
+			String value = System.getProperty(property);
+			if (value != null && value.startsWith(FORMATTERS)) {
+				ours.put(property, value);
+				System.clearProperty(property);
+			}
+		}
+		if (LOGBACK && !ours.isEmpty()) {
+			ContextProperties.keep(ours);
+		}
+	}
+
+	/**
+	 * Restores the properties whenever the context is reset, which drops them.
+	 *
+	 * @param properties the properties
+	 */
+	private record ContextProperties(Map<String, String> properties) implements LoggerContextListener {
+
+		static void keep(Map<String, String> properties) {
+			if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+				context.getCopyOfListenerList()
+					.stream()
+					.filter(ContextProperties.class::isInstance)
+					.toList()
+					.forEach(context::removeListener);
+				ContextProperties listener = new ContextProperties(properties);
+				context.addListener(listener);
+				listener.onReset(context);
+			}
+		}
+
+		@Override
+		public boolean isResetResistant() {
+			return true;
+		}
+
+		@Override
+		public void onReset(LoggerContext context) {
+			this.properties.forEach(context::putProperty);
+		}
+
+		@Override
+		public void onStart(LoggerContext context) {
+			// A reset comes first.
+		}
+
+		@Override
+		public void onStop(LoggerContext context) {
+			// The context drops its properties.
+		}
+
+		@Override
+		public void onLevelChange(Logger logger, Level level) {
+			// Levels make no difference.
+		}
+
+	}
+
+}
