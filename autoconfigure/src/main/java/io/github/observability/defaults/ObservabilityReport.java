@@ -37,7 +37,8 @@ final class ObservabilityReport {
 	private static final String ROOT = "io.github.observability.";
 
 	private static final List<String> TRACER_EXTENSIONS = List.of(ROOT + "tracing.",
-			ROOT + "context.propagation.PropagationAutoConfiguration");
+			ROOT + "context.propagation.PropagationAutoConfiguration",
+			ROOT + "logging.masking.SpanMaskingAutoConfiguration");
 
 	private static final String SUFFIX = "AutoConfiguration";
 

@@ -29,6 +29,11 @@ final class BufferedTrace {
 
 	private static final int COUNTED = 1 << 4;
 
+	/** The index of the queue takes two bits: one byte more would cost eight. */
+	private static final int QUEUE_SHIFT = 5;
+
+	private static final int QUEUE_MASK = 3 << QUEUE_SHIFT;
+
 	/** The trace was not decided on. */
 	private static final byte UNDECIDED = 0;
 
@@ -52,9 +57,6 @@ final class BufferedTrace {
 	 * open ones after them. Once the trace is decided on, the span that is open longest.
 	 */
 	private @Nullable Object spans;
-
-	/** Index of the queue that the trace is in. */
-	byte queue;
 
 	/** Milliseconds at which the trace entered its queue. */
 	int since;
@@ -294,6 +296,17 @@ final class BufferedTrace {
 	 */
 	void forgetOpen() {
 		this.spans = null;
+	}
+
+	/**
+	 * Index of the queue that the trace is in.
+	 */
+	int queue() {
+		return (this.flags & QUEUE_MASK) >> QUEUE_SHIFT;
+	}
+
+	void queue(int index) {
+		this.flags = (byte) ((this.flags & ~QUEUE_MASK) | (index << QUEUE_SHIFT));
 	}
 
 	boolean isUndecided() {

@@ -296,7 +296,7 @@ final class SpanBuffer {
 	}
 
 	private void decide(Stripe stripe, BufferedTrace trace) {
-		if (trace.queue == Queue.SERVED.ordinal() && trace.hasOpenRoot()) {
+		if (trace.queue() == Queue.SERVED.ordinal() && trace.hasOpenRoot()) {
 			// A request may take long. What outlives it is suspect.
 			trace.forgetOpen();
 		}

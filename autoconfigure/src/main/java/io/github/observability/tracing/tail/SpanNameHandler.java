@@ -3,7 +3,6 @@ package io.github.observability.tracing.tail;
 import io.github.observability.ObservationSpan;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
-import io.micrometer.tracing.Span;
 import io.micrometer.tracing.otel.bridge.OtelSpan;
 
 /**

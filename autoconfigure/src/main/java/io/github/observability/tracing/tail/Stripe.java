@@ -70,12 +70,12 @@ final class Stripe {
 	void touch(BufferedTrace trace, int now) {
 		unlink(trace);
 		trace.since = now;
-		append(trace, trace.queue);
+		append(trace, trace.queue());
 	}
 
 	private void append(BufferedTrace trace, int index) {
 		BufferedTrace last = this.newest[index];
-		trace.queue = (byte) index;
+		trace.queue(index);
 		trace.older = last;
 		trace.newer = null;
 		this.newest[index] = trace;
@@ -94,13 +94,13 @@ final class Stripe {
 			older.newer = newer;
 		}
 		else {
-			this.oldest[trace.queue] = newer;
+			this.oldest[trace.queue()] = newer;
 		}
 		if (newer != null) {
 			newer.older = older;
 		}
 		else {
-			this.newest[trace.queue] = older;
+			this.newest[trace.queue()] = older;
 		}
 	}
 

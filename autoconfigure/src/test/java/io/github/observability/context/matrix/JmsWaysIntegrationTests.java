@@ -1,6 +1,7 @@
 package io.github.observability.context.matrix;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,7 +13,6 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.TextMessage;
-import java.util.Comparator;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;

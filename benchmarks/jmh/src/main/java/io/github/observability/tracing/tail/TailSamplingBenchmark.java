@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A trace of one span, and one of five, that is not sampled: what OpenTelemetry's own
- * recording costs, what holding it costs besides, and what keeping it does.
+ * Unsampled traces of one span and of five: the cost of recording them with
+ * OpenTelemetry, of holding them, and of sampling them at the tail.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -44,10 +44,10 @@ public class TailSamplingBenchmark {
 
 	private final Tracer recording = tracer(new Forgetful());
 
-	private final Tracer holding = tracer(keeping());
+	private final Tracer holding = tracer(tailSampling());
 
 	/**
-	 * Recorded, and forgotten by a processor that does nothing.
+	 * Recorded, and forgotten by a processor without any work.
 	 */
 	@Benchmark
 	public void recorded() {
@@ -63,10 +63,10 @@ public class TailSamplingBenchmark {
 	}
 
 	/**
-	 * An error, handed to the batch processor as long as there is place in its queue.
+	 * An error, passed to the batch processor as long as its queue has room.
 	 */
 	@Benchmark
-	public void kept() {
+	public void sampled() {
 		trace(this.holding, 0, StatusCode.ERROR);
 	}
 
@@ -107,7 +107,7 @@ public class TailSamplingBenchmark {
 		return span;
 	}
 
-	private static TailSamplingSpanProcessor keeping() {
+	private static TailSamplingSpanProcessor tailSampling() {
 		TailSamplingProperties properties = new TailSamplingProperties(true, Duration.ofSeconds(1), Map.of(), false, Duration.ZERO,
 				20_000, 512, Duration.ofSeconds(30));
 		SpanCounter counts = new SpanCounter();
