@@ -130,8 +130,7 @@ class DefaultsEnvironmentPostProcessorTests {
 				.isEqualTo("io.github.observability.logging.JsonLogFormatter");
 			LoggingSystem system = LoggingSystem.get(getClass().getClassLoader());
 			system.cleanUp();
-			system.initialize(new LoggingInitializationContext(context.getEnvironment()),
-					null, null);
+			system.initialize(new LoggingInitializationContext(context.getEnvironment()), null, null);
 			LoggerFactory.getLogger("again").warn("Written anew");
 		}
 		assertThat(output.getOut().lines().filter((line) -> line.contains("Written anew"))).singleElement()

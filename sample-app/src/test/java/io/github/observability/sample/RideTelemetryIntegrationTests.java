@@ -54,14 +54,14 @@ class RideTelemetryIntegrationTests {
 		assertThat(meters).hasIncreasedBy(1, "http.server.requests", "method", "POST", "uri", "/rides")
 			.hasIncreasedBy(1, "rides.requested", "city", "berlin");
 		assertThat(lines).hasCorrelatedLine("Ride requested in berlin", trace);
-		assertThat(slos).hasGood(1, "ride-requests").hasNoBad();
+		assertThat(slos).hasGood(1, "ride-requests").hasBad(0, "ride-requests");
 	}
 
 	@Test
 	void rejectedRideFailsNoObjective(Traces traces, Slos slos) {
 		assertThat(this.client.requestRide("{}").statusCode()).isEqualTo(400);
 		assertThat(traces.withSpan("POST /rides")).hasAtMost(0).queries().hasNoErrors();
-		assertThat(slos).hasNoBad();
+		assertThat(slos).hasBad(0, "ride-requests");
 	}
 
 }

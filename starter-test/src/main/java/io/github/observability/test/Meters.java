@@ -155,7 +155,7 @@ public final class Meters implements AssertProvider<MetersAssert> {
 	 */
 	String describe(String name) {
 		List<String> lines = new ArrayList<>();
-		String prefix = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+		String prefix = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
 		registry().forEachMeter((meter) -> {
 			if (meter.getId().getName().equals(name) || meter.getId().getName().startsWith(prefix + ".")) {
 				lines.add("    " + meter.getId().getName() + " " + meter.getId().getTags() + " "

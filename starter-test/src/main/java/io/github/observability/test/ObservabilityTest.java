@@ -10,6 +10,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.test.autoconfigure.AutoConfigureTracing;
 
 /**
  * Records the telemetry of an application under test: traces are all sampled and kept in
@@ -22,6 +23,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
+// Where it is present, Boot's tests neither export nor propagate without it.
+@AutoConfigureTracing
 @ImportAutoConfiguration
 @ExtendWith(ObservabilityExtension.class)
 public @interface ObservabilityTest {

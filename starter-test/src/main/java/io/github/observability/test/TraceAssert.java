@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-
 import java.util.function.Predicate;
 
 import io.github.observability.tracing.analysis.CodePlace;

@@ -34,6 +34,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CriticalPathTests {
 
+	/** Not zero, which the SDK takes for a time that is not set. */
+	private static final long BEGIN = 1000;
+
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
 				CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
@@ -111,19 +114,19 @@ class CriticalPathTests {
 		Tracer tracer = provider.get("test");
 		Span root = tracer.spanBuilder("request_ride")
 			.setAttribute("uri", "/rides")
-			.setStartTimestamp(0, TimeUnit.MILLISECONDS)
+			.setStartTimestamp(BEGIN, TimeUnit.MILLISECONDS)
 			.startSpan();
 		String[] names = { "find_driver", "calculate_fare", "send_request" };
 		long[] starts = { 100, 2100, 2150, 2350 };
 		for (int i = 0; i < children; i++) {
 			tracer.spanBuilder(names[i])
 				.setParent(Context.root().with(root))
-				.setStartTimestamp(starts[i], TimeUnit.MILLISECONDS)
+				.setStartTimestamp(BEGIN + starts[i], TimeUnit.MILLISECONDS)
 				.startSpan()
-				.end(starts[i + 1], TimeUnit.MILLISECONDS);
+				.end(BEGIN + starts[i + 1], TimeUnit.MILLISECONDS);
 		}
 		root.setStatus(StatusCode.ERROR);
-		root.end(2350, TimeUnit.MILLISECONDS);
+		root.end(BEGIN + 2350, TimeUnit.MILLISECONDS);
 		provider.forceFlush().join(10, TimeUnit.SECONDS);
 	}
 
