@@ -6,9 +6,9 @@ import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 
 /**
- * Makes what belongs to a request known to all that propagate context, which is global.
- * It is not taken back: where there is nothing to carry the accessors do nothing, and
- * another application in the JVM may need them.
+ * Registers the accessors of everything that belongs to a request, globally. They stay
+ * registered: without a context they do nothing, and another application in the JVM may
+ * need them.
  */
 final class ContextAccessors {
 

@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for what is carried from thread to
- * thread beside the current observation.
+ * {@link EnableAutoConfiguration Auto-configuration} for the context that is propagated
+ * to other threads besides the current observation.
  */
 @AutoConfiguration
 @ConditionalOnClass(ContextRegistry.class)

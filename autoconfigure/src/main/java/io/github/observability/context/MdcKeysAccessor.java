@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Carries the MDC keys that the user chose. Unlike Micrometer's accessor for SLF4J it
- * captures nothing where none of them is set, and leaves other keys alone.
+ * Propagates the MDC keys that the user chose. Unlike Micrometer's accessor for SLF4J, it
+ * captures nothing if none of them is set and leaves other keys alone.
  */
 final class MdcKeysAccessor implements ThreadLocalAccessor<MdcKeysAccessor.Captured> {
 

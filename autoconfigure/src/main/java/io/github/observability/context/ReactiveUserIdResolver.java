@@ -5,7 +5,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Tells who a request is from, in an application that WebFlux serves. A bean of this type
+ * Resolves the user that a request is from, in a WebFlux application. A bean of this type
  * replaces the default, which is the name of the authenticated principal.
  */
 @FunctionalInterface

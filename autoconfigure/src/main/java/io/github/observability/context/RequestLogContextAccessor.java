@@ -4,9 +4,9 @@ import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the {@link RequestLogContext} of a request to another thread: one that a task
- * is handed to, or one that runs an operator of Reactor. It puts and takes away the
- * entries of the request and no others: the MDC may hold what belongs to the thread.
+ * Propagates the {@link RequestLogContext} of a request to another thread, which runs a
+ * task or an operator of Reactor. It puts and takes away the entries of the request and
+ * no others: the MDC may hold what belongs to the thread.
  */
 final class RequestLogContextAccessor implements ThreadLocalAccessor<RequestLogContext> {
 

@@ -11,9 +11,10 @@ import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries what the current observation does not: baggage, and a span that was put in
- * scope by hand. Micrometer's own accessors for these write to the trace context that all
- * threads of a request share, and keep the tracer of one application for the whole JVM.
+ * Propagates baggage and a span that was put in scope by hand, which the current
+ * observation does not. Micrometer's own accessors for these write to the trace context
+ * that all threads of a request share, and keep the tracer of one application for the
+ * whole JVM.
  */
 final class TraceContextAccessor implements ThreadLocalAccessor<TraceContextAccessor.Captured> {
 
@@ -35,9 +36,9 @@ final class TraceContextAccessor implements ThreadLocalAccessor<TraceContextAcce
 			return null;
 		}
 		Observation observation = currentObservation();
-		boolean carried = observation != null && Baggage.fromContext(context).isEmpty()
+		boolean propagated = observation != null && Baggage.fromContext(context).isEmpty()
 				&& isSpanOf(observation, context);
-		return carried ? null : new Captured(context, observation);
+		return propagated ? null : new Captured(context, observation);
 	}
 
 	private static boolean isSpanOf(Observation observation, Context context) {
@@ -48,8 +49,8 @@ final class TraceContextAccessor implements ThreadLocalAccessor<TraceContextAcce
 	}
 
 	/**
-	 * Where an operator of Reactor has opened an observation of its own since, that one
-	 * is nearer to what runs now than what was captured.
+	 * An operator of Reactor may have opened an observation of its own since. That one is
+	 * closer to the running code than the captured one.
 	 */
 	@Override
 	public void setValue(Captured value) {
@@ -57,7 +58,7 @@ final class TraceContextAccessor implements ThreadLocalAccessor<TraceContextAcce
 	}
 
 	/**
-	 * Leaves what the observation has put: without baggage there is nothing else.
+	 * Leaves the context of the observation: without baggage there is nothing else.
 	 */
 	@Override
 	public void setValue() {
@@ -94,7 +95,7 @@ final class TraceContextAccessor implements ThreadLocalAccessor<TraceContextAcce
 	}
 
 	/**
-	 * What was current when it was captured.
+	 * The captured context.
 	 *
 	 * @param context OpenTelemetry's context
 	 * @param observation the observation, if any

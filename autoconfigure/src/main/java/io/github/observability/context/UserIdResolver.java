@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who a request is from. A bean of this type replaces the default, which is the
- * name of the authenticated principal.
+ * Resolves the user that a request is from. A bean of this type replaces the default,
+ * which is the name of the authenticated principal.
  */
 @FunctionalInterface
 public interface UserIdResolver {

@@ -1,6 +1,6 @@
 /**
- * What identifies a request, who made it and what it is about, on every log line written
- * while it is served.
+ * The context of a request: its id, its user and the MDC keys on every log line that is
+ * written for it.
  */
 @NullMarked
 package io.github.observability.context;

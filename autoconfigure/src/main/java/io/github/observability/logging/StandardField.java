@@ -58,7 +58,13 @@ enum StandardField {
 	DURATION("event.duration", "duration", FieldType.LONG,
 			"Duration of the request in nanoseconds. Only on access lines."),
 
-	OUTCOME("event.outcome", "outcome", "Outcome of the request, as in its meters. Only on access lines."),
+	OUTCOME("event.outcome", "event_outcome",
+			"Outcome of the request: success, failure or unknown. Only on access lines."),
+
+	HTTP_OUTCOME("http.outcome", "outcome", "Outcome of the request, as in its meters. Only on access lines."),
+
+	URL_PATH("url.path", "url_path",
+			"Path of the request without its query, if no route matched. Only on access lines."),
 
 	USER_ID("user.id", "userId", "Id of the authenticated user, from the MDC key userId."),
 

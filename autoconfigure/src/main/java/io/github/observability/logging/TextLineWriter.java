@@ -47,7 +47,8 @@ final class TextLineWriter {
 			StandardField.MESSAGE, StandardField.TRACE_ID, StandardField.TRACE_SAMPLED, StandardField.SPAN_ID,
 			StandardField.ERROR_TYPE, StandardField.ERROR_MESSAGE, StandardField.ERROR_STACK_HASH,
 			StandardField.ERROR_STACK_TRACE, StandardField.SCHEMA_VERSION, StandardField.REQUEST_METHOD,
-			StandardField.RESPONSE_STATUS, StandardField.ROUTE, StandardField.DURATION);
+			StandardField.RESPONSE_STATUS, StandardField.ROUTE, StandardField.URL_PATH, StandardField.OUTCOME,
+			StandardField.DURATION);
 
 	private final LogLineReader reader;
 

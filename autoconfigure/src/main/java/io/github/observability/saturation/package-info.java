@@ -1,6 +1,5 @@
 /**
- * Saturation: how full every limited resource is, as one ratio, and what the kernel says
- * of waiting.
+ * Saturation: how full each limited resource is, as one ratio from 0 to 1.
  */
 @NullMarked
 package io.github.observability.saturation;

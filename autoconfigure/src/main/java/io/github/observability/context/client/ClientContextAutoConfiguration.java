@@ -24,8 +24,8 @@ import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that lets HTTP clients be observed,
- * and so carry the trace, whoever made them.
+ * {@link EnableAutoConfiguration Auto-configuration} that has HTTP clients observed, so
+ * that they propagate the trace, whoever made them.
  */
 @AutoConfiguration
 @ConditionalOnClass({ ObservationRegistry.class, ClientRequestObservationConvention.class })

@@ -36,7 +36,7 @@ final class FeignPostProcessor implements BeanPostProcessor {
 				}
 			}
 			catch (RuntimeException ex) {
-				logger.warn("Requests of HTTP client '{}' carry no trace", beanName, ex);
+				logger.warn("Requests of HTTP client '{}' do not propagate the trace", beanName, ex);
 			}
 		}
 		return bean;

@@ -35,7 +35,7 @@ final class RestClientPostProcessor implements BeanPostProcessor {
 			return (registry != null && ClientFields.isUnobserved(bean)) ? observed(bean, registry) : bean;
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Requests of HTTP client '{}' carry no trace", beanName, ex);
+			logger.warn("Requests of HTTP client '{}' do not propagate the trace", beanName, ex);
 			return bean;
 		}
 	}

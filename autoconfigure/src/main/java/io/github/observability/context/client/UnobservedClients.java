@@ -17,8 +17,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Says once which beans of the application hold a client that is not observed: one that
- * was made by hand and is no bean cannot be changed.
+ * Reports once which beans of the application hold an unobserved client. A client that is
+ * not a bean cannot be changed.
  */
 final class UnobservedClients implements SmartInitializingSingleton {
 
@@ -42,11 +42,11 @@ final class UnobservedClients implements SmartInitializingSingleton {
 			List<String> found = find(AutoConfigurationPackages.get(this.beanFactory));
 			if (!found.isEmpty()) {
 				logger.warn("HTTP clients made by hand send no trace headers and are not measured: {}. Declare them as "
-						+ "beans or make them with the builder of Spring Boot", String.join(", ", found));
+						+ "beans or create them with the builder of Spring Boot", String.join(", ", found));
 			}
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.debug("HTTP clients made by hand could not be looked for", ex);
+			logger.debug("HTTP clients made by hand could not be searched for", ex);
 		}
 	}
 

@@ -47,7 +47,7 @@ final class WebClientPostProcessor implements BeanPostProcessor {
 					: observed((WebClient.Builder) bean, observations);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Requests of HTTP client '{}' carry no trace", beanName, ex);
+			logger.warn("Requests of HTTP client '{}' do not propagate the trace", beanName, ex);
 			return bean;
 		}
 	}

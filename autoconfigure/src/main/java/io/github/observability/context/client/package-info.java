@@ -1,5 +1,5 @@
 /**
- * The way of the context through HTTP clients.
+ * Propagation of the context through HTTP clients.
  */
 @NullMarked
 package io.github.observability.context.client;

@@ -25,6 +25,7 @@ import org.springframework.cglib.proxy.NoOp;
 import org.springframework.core.NativeDetector;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.objenesis.SpringObjenesis;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -92,6 +93,9 @@ final class ContextPropagatingExecutors {
 		Class<?> type = executor.getClass();
 		if (type == VirtualThreadTaskExecutor.class) {
 			return (T) new ContextPropagatingVirtualThreadTaskExecutor((VirtualThreadTaskExecutor) executor);
+		}
+		if (type == SimpleAsyncTaskScheduler.class) {
+			return (T) new ContextPropagatingSimpleAsyncTaskScheduler((SimpleAsyncTaskScheduler) executor);
 		}
 		if (executor instanceof ContextPropagating || NativeDetector.inNativeImage() || isLeftAlone(executor)) {
 			return executor;

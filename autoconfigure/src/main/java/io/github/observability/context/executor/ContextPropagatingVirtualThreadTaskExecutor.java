@@ -5,7 +5,7 @@ import io.github.observability.context.PropagatedContext;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
- * {@link VirtualThreadTaskExecutor} that carries the context, as the original takes no
+ * {@link VirtualThreadTaskExecutor} that propagates the context. The original takes no
  * decorator.
  */
 final class ContextPropagatingVirtualThreadTaskExecutor extends VirtualThreadTaskExecutor {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * {@link TaskDecorator} that carries the context of the thread that hands a task over.
- * The user's decorator runs within that context.
+ * {@link TaskDecorator} that propagates the context of the submitting thread. The user's
+ * decorator runs within that context.
  */
 final class ContextTaskDecorator implements TaskDecorator {
 
@@ -18,7 +18,7 @@ final class ContextTaskDecorator implements TaskDecorator {
 	}
 
 	/**
-	 * Return what decorates tasks without us.
+	 * Return the decorator without the propagation.
 	 * @return the user's decorator, or one that does nothing
 	 */
 	TaskDecorator users() {

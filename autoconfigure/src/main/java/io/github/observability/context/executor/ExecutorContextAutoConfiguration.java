@@ -19,9 +19,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that lets executors and schedulers
- * carry the context. Whoever sets {@code spring.task.execution.propagate-context} to
- * {@code false} means all of them.
+ * {@link EnableAutoConfiguration Auto-configuration} for executors and schedulers that
+ * propagate the context. {@code spring.task.execution.propagate-context=false} turns all
+ * of them off.
  */
 @AutoConfiguration(after = ContextAutoConfiguration.class)
 @ConditionalOnClass({ ContextSnapshotFactory.class, ThreadPoolTaskExecutor.class,
@@ -44,6 +44,17 @@ public final class ExecutorContextAutoConfiguration {
 		@Bean
 		static AsyncExecutorPostProcessor asyncExecutorPostProcessor() {
 			return new AsyncExecutorPostProcessor();
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(name = CircuitBreakerPostProcessor.FACTORY)
+		static class CircuitBreakerConfiguration {
+
+			@Bean
+			static CircuitBreakerPostProcessor circuitBreakerPostProcessor() {
+				return new CircuitBreakerPostProcessor();
+			}
+
 		}
 
 		@Configuration(proxyBeanMethods = false)

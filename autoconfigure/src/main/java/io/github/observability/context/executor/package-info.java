@@ -1,5 +1,5 @@
 /**
- * The way of the context through executors, schedulers and asynchronous methods.
+ * Propagation of the context through executors, schedulers and asynchronous methods.
  */
 @NullMarked
 package io.github.observability.context.executor;

@@ -21,8 +21,8 @@ import org.springframework.jms.core.JmsTemplate;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that lets templates and listeners of
- * messages be observed, and so carry the trace, whoever made them.
+ * {@link EnableAutoConfiguration Auto-configuration} that has message templates and
+ * listeners observed, so that they propagate the trace, whoever made them.
  */
 @AutoConfiguration
 @ConditionalOnClass(ObservationRegistry.class)

@@ -1,5 +1,5 @@
 /**
- * The way of the context through messages.
+ * Propagation of the context through messages.
  */
 @NullMarked
 package io.github.observability.context.messaging;

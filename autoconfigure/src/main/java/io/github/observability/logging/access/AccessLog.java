@@ -1,10 +1,12 @@
 package io.github.observability.logging.access;
 
 import java.time.Duration;
+import java.util.Set;
 
 import io.github.observability.Outcomes;
 import io.github.observability.StartTime;
 import io.github.observability.context.ContextKey;
+import io.github.observability.logging.masking.Masking;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -33,6 +35,9 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 
 	private static final String NO_ROUTE = "UNKNOWN";
 
+	/** Routes of requests that no handler of the application matched. */
+	private static final Set<String> UNMATCHED = Set.of(NO_ROUTE, "NOT_FOUND", "REDIRECTION");
+
 	private static final long PHI = 0x9E3779B97F4A7C15L;
 
 	private static final int FRACTION_BITS = 53;
@@ -43,10 +48,16 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 
 	private final String[] ignoredRoutes;
 
-	AccessLog(AccessLogProperties settings) {
+	private final boolean staticResources;
+
+	private final Masking masking;
+
+	AccessLog(AccessLogProperties settings, Masking masking) {
 		this.sampling = settings.sampling();
 		this.slowNanos = nanos(settings.slow());
 		this.ignoredRoutes = settings.ignoredRoutes().toArray(String[]::new);
+		this.staticResources = settings.staticResources();
+		this.masking = masking;
 	}
 
 	private static long nanos(Duration duration) {
@@ -63,6 +74,17 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 
 	/** Returns the method of the request as the client sent it. */
 	abstract @Nullable String method(T context);
+
+	/** Returns the path of the request without its query. */
+	abstract @Nullable String path(T context);
+
+	/** Whether a handler of static resources served the request. */
+	abstract boolean isStaticResource(T context);
+
+	/**
+	 * Whether a line of the server reports the exception that the request failed with.
+	 */
+	abstract boolean isReported(T context, int status);
 
 	@Override
 	public void onStart(T context) {
@@ -81,14 +103,14 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 		int status = status(context);
 		String outcome = value(context, "outcome", NO_ROUTE);
 		boolean harmless = Outcomes.isExcused(outcome);
+		boolean failed = status >= SERVER_ERROR && !harmless;
 		Level level = (harmless || status < CLIENT_ERROR) ? Level.INFO
-				: (status < SERVER_ERROR) ? Level.WARN : Level.ERROR;
+				: (failed && !isReported(context, status)) ? Level.ERROR : Level.WARN;
 		if (!logger.isEnabledForLevel(level)) {
 			return;
 		}
 		String route = value(context, "uri", NO_ROUTE);
-		boolean failed = status >= SERVER_ERROR && !harmless;
-		if (!failed && nanos < this.slowNanos && isOmitted(route, nanos, context)) {
+		if (!failed && nanos < this.slowNanos && isOmitted(route, status, nanos, context)) {
 			return;
 		}
 		String method = method(context);
@@ -97,7 +119,12 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 			.addKeyValue("http.request.method", method)
 			.addKeyValue("http.route", route)
 			.addKeyValue("event.duration", nanos)
-			.addKeyValue("event.outcome", outcome);
+			.addKeyValue("event.outcome", eventOutcome(status, outcome, failed))
+			.addKeyValue("http.outcome", outcome);
+		String path = isMatched(route) ? null : shownPath(context);
+		if (path != null) {
+			line = line.addKeyValue("url.path", path);
+		}
 		if (status > 0) {
 			line = line.addKeyValue("http.response.status_code", status);
 		}
@@ -106,7 +133,30 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 			line = line.addKeyValue(ContextKey.REQUEST_ID.key(), requestId);
 		}
 		RequestTrace.of(context).addTo(line);
-		line.log(method + " " + route + " " + ((status > 0) ? status : outcome) + " in " + millis(nanos) + " ms");
+		line.log(method + " " + ((path != null) ? path : route) + " " + ((status > 0) ? status : outcome) + " in "
+				+ millis(nanos) + " ms");
+	}
+
+	/** Whether a route says which part of the application was asked for. */
+	private static boolean isMatched(String route) {
+		return !UNMATCHED.contains(route) && !route.endsWith("/**");
+	}
+
+	private @Nullable String shownPath(T context) {
+		String path = path(context);
+		if (path == null) {
+			return null;
+		}
+		int parameters = path.indexOf(';');
+		return this.masking.clean((parameters != -1) ? path.substring(0, parameters) : path);
+	}
+
+	/** Returns one of the values that the Elastic Common Schema allows. */
+	private static String eventOutcome(int status, String outcome, boolean failed) {
+		if (failed) {
+			return "failure";
+		}
+		return (status == 0 || outcome.equals(Outcomes.CLIENT_ABORT)) ? "unknown" : "success";
 	}
 
 	private static String millis(long nanos) {
@@ -114,8 +164,9 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 		return (micros < 10_000) ? micros / 1_000 + "." + micros / 100 % 10 : Long.toString(micros / 1_000);
 	}
 
-	private boolean isOmitted(String route, long nanos, T context) {
+	private boolean isOmitted(String route, int status, long nanos, T context) {
 		return PatternMatchUtils.simpleMatch(this.ignoredRoutes, route)
+				|| (!this.staticResources && status < CLIENT_ERROR && isStaticResource(context))
 				|| (this.sampling < 1 && share(RequestTrace.of(context), nanos) >= this.sampling);
 	}
 

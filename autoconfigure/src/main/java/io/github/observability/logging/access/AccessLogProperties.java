@@ -15,10 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param slow Duration from which a request is slow.
  * @param ignoredRoutes Routes that write no access line unless the request fails or is
  * slow. The character * matches any text.
+ * @param staticResources Whether static resources that were found write an access line.
  */
 @ConfigurationProperties("observability.logging.access")
 record AccessLogProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1.0") double sampling,
-		@DefaultValue("1s") Duration slow, @DefaultValue Set<String> ignoredRoutes) {
+		@DefaultValue("1s") Duration slow, @DefaultValue Set<String> ignoredRoutes,
+		@DefaultValue("false") boolean staticResources) {
 
 	AccessLogProperties {
 		if (!(sampling >= 0 && sampling <= 1)) {

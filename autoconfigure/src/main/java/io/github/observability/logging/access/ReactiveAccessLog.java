@@ -1,5 +1,6 @@
 package io.github.observability.logging.access;
 
+import io.github.observability.logging.masking.Masking;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,17 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
  */
 final class ReactiveAccessLog extends AccessLog<ServerRequestObservationContext> {
 
+	private static final int INTERNAL_ERROR = 500;
+
+	/** Spring's names of attributes, whose classes need not be there. */
+	private static final String HANDLER = "org.springframework.web.reactive.HandlerMapping.bestMatchingHandler";
+
+	private static final String HANDLED = "org.springframework.boot.webflux.error.DefaultErrorAttributes.ERROR";
+
 	private final String requestIdHeader;
 
-	ReactiveAccessLog(AccessLogProperties settings, String requestIdHeader) {
-		super(settings);
+	ReactiveAccessLog(AccessLogProperties settings, Masking masking, String requestIdHeader) {
+		super(settings, masking);
 		this.requestIdHeader = requestIdHeader;
 	}
 
@@ -34,6 +42,24 @@ final class ReactiveAccessLog extends AccessLog<ServerRequestObservationContext>
 	@Nullable String method(ServerRequestObservationContext context) {
 		ServerHttpRequest request = context.getCarrier();
 		return (request != null) ? request.getMethod().name() : null;
+	}
+
+	@Override
+	@Nullable String path(ServerRequestObservationContext context) {
+		ServerHttpRequest request = context.getCarrier();
+		return (request != null) ? request.getURI().getRawPath() : null;
+	}
+
+	@Override
+	boolean isStaticResource(ServerRequestObservationContext context) {
+		Object handler = context.getAttributes().get(HANDLER);
+		return handler != null && handler.getClass().getSimpleName().equals("ResourceWebHandler");
+	}
+
+	/** Boot's error handler reports each exception that makes a response a 500. */
+	@Override
+	boolean isReported(ServerRequestObservationContext context, int status) {
+		return status == INTERNAL_ERROR && context.getAttributes().containsKey(HANDLED);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.observability.logging.access;
 
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.logging.masking.Masking;
 import io.micrometer.observation.ObservationRegistry;
 import org.slf4j.spi.LoggingEventBuilder;
 import reactor.core.publisher.Mono;
@@ -12,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 
 /**
@@ -26,13 +28,16 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 @EnableConfigurationProperties(AccessLogProperties.class)
 public final class ReactiveAccessLogAutoConfiguration {
 
+	/** Characters of a path that a line shows. */
+	private static final int MAX_PATH = 256;
+
 	ReactiveAccessLogAutoConfiguration() {
 	}
 
 	@Bean
-	ReactiveAccessLog accessLog(AccessLogProperties properties,
+	ReactiveAccessLog accessLog(AccessLogProperties properties, Environment environment,
 			@Value("${observability.context.request-id.header:X-Request-Id}") String requestIdHeader) {
-		return new ReactiveAccessLog(properties, requestIdHeader);
+		return new ReactiveAccessLog(properties, Masking.create(environment, MAX_PATH), requestIdHeader);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.observability.logging.access;
 
+import io.github.observability.logging.masking.Masking;
 import io.micrometer.observation.Observation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,10 +13,15 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
  */
 final class ServletAccessLog extends AccessLog<ServerRequestObservationContext> {
 
+	/** Spring's names of attributes, whose classes need not be there. */
+	private static final String HANDLER = "org.springframework.web.servlet.HandlerMapping.bestMatchingHandler";
+
+	private static final String HANDLED = "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
+
 	private final String requestIdHeader;
 
-	ServletAccessLog(AccessLogProperties settings, String requestIdHeader) {
-		super(settings);
+	ServletAccessLog(AccessLogProperties settings, Masking masking, String requestIdHeader) {
+		super(settings, masking);
 		this.requestIdHeader = requestIdHeader;
 	}
 
@@ -34,6 +40,26 @@ final class ServletAccessLog extends AccessLog<ServerRequestObservationContext> 
 	@Nullable String method(ServerRequestObservationContext context) {
 		HttpServletRequest request = context.getCarrier();
 		return (request != null) ? request.getMethod() : null;
+	}
+
+	@Override
+	@Nullable String path(ServerRequestObservationContext context) {
+		HttpServletRequest request = context.getCarrier();
+		return (request != null) ? request.getRequestURI() : null;
+	}
+
+	@Override
+	boolean isStaticResource(ServerRequestObservationContext context) {
+		HttpServletRequest request = context.getCarrier();
+		Object handler = (request != null) ? request.getAttribute(HANDLER) : null;
+		return handler != null && handler.getClass().getSimpleName().equals("ResourceHttpRequestHandler");
+	}
+
+	/** The container reports what no resolver of exceptions has handled. */
+	@Override
+	boolean isReported(ServerRequestObservationContext context, int status) {
+		HttpServletRequest request = context.getCarrier();
+		return context.getError() != null && request != null && request.getAttribute(HANDLED) == null;
 	}
 
 }

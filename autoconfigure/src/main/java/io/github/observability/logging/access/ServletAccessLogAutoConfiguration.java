@@ -1,6 +1,7 @@
 package io.github.observability.logging.access;
 
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.logging.masking.Masking;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -12,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**
@@ -26,13 +28,16 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 @EnableConfigurationProperties(AccessLogProperties.class)
 public final class ServletAccessLogAutoConfiguration {
 
+	/** Characters of a path that a line shows. */
+	private static final int MAX_PATH = 256;
+
 	ServletAccessLogAutoConfiguration() {
 	}
 
 	@Bean
-	ServletAccessLog accessLog(AccessLogProperties properties,
+	ServletAccessLog accessLog(AccessLogProperties properties, Environment environment,
 			@Value("${observability.context.request-id.header:X-Request-Id}") String requestIdHeader) {
-		return new ServletAccessLog(properties, requestIdHeader);
+		return new ServletAccessLog(properties, Masking.create(environment, MAX_PATH), requestIdHeader);
 	}
 
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
 
 /**
- * Hikari's pools, which tell besides who waits for a connection and who got none in time.
+ * Hikari's pools, which also expose waiting threads and timeouts.
  */
 final class HikariPools {
 

@@ -12,13 +12,13 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
 /**
- * Notes executors and data sources as they are made, before anybody wraps them. So none
- * is made early to be read, and one that replaces another of the same name does so here.
+ * Collects executors and data sources as they are created, before others wrap them. None
+ * is created early to be read, and a bean that replaces another of its name does so here.
  */
 final class PoolBeans implements DestructionAwareBeanPostProcessor, PriorityOrdered {
 
 	/**
-	 * Of beans that are made again and again under generated names the rest is not noted.
+	 * Bounds beans that are created again and again under generated names.
 	 */
 	private static final int MAX_BEANS = 1000;
 

@@ -12,7 +12,7 @@ import org.springframework.boot.tomcat.TomcatWebServer;
 
 /**
  * Threads and connections of Tomcat. With virtual threads there is no limit of threads,
- * so that only connections are told of.
+ * so only connections are read.
  */
 final class TomcatSource implements SaturationSource {
 

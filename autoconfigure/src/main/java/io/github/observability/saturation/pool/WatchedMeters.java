@@ -10,8 +10,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Meters of others by name, noted as they come and go: to search a registry goes through
- * all it has.
+ * Meters of other libraries by name, collected as they come and go, because a search goes
+ * through all meters of a registry.
  */
 final class WatchedMeters {
 

@@ -9,8 +9,8 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Notes the web servers of this context and of its children, as that of the management
- * port, once they listen.
+ * Collects the web servers of this context and of its children, such as the one of the
+ * management port, once they listen.
  */
 final class WebServers implements ApplicationListener<WebServerInitializedEvent> {
 

@@ -13,6 +13,18 @@ enum ContainerLine {
 
 	ERROR_PAGE("Line of the error page after an unhandled exception", "/unhandled", "Showing the error"),
 
+	UNHANDLED_CALLABLE("Line of the container about a `Callable` that fails", "/unhandled-callable",
+			"Servlet.service()"),
+
+	CALLABLE_ERROR_PAGE("Line of the error page after a `Callable` that fails", "/unhandled-callable",
+			"Showing the error"),
+
+	UNHANDLED_FUTURE("Line of the container about a `CompletableFuture` that fails", "/unhandled-future",
+			"Servlet.service()"),
+
+	FUTURE_ERROR_PAGE("Line of the error page after a `CompletableFuture` that fails", "/unhandled-future",
+			"Showing the error"),
+
 	NOT_FOUND("Line of Spring MVC about a path that nothing is at", "/nowhere", "Resource not found", Propagated.TRACE,
 			Propagated.BAGGAGE);
 

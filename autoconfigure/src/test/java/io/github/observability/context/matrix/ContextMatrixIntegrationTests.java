@@ -83,6 +83,7 @@ class ContextMatrixIntegrationTests {
 		String path = switch (way) {
 			case MVC_CALLABLE, MVC_ASYNC_DISPATCH -> "/callable?way=" + way;
 			case MVC_STREAMING -> "/streaming";
+			case MVC_WEB_ASYNC_TASK -> "/task";
 			default -> "/ways/" + way;
 		};
 		assertThat(application.get(path, call.headers()).statusCode()).isEqualTo(200);

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The page that shows what reaches where.
+ * The page that tells which way of the context carries what.
  */
 final class ContextPage {
 
@@ -15,35 +15,49 @@ final class ContextPage {
 			<!-- Rendered by ContextPageTests. -->
 			# Context
 
-			Every log line written for a request carries the context of the request, whichever thread or service writes it. The \
-			context is the trace id and span id, request id, user id, the headers listed in `observability.context.headers`, \
-			the MDC keys listed in `observability.context.mdc-keys`, and baggage.
+			Every log line that is written for a request has the context of the request, whichever thread or service \
+			writes it: trace id and span id, request id, user id, baggage, the request headers in \
+			`observability.context.headers`, and the MDC keys in `observability.context.mdc-keys`.
 
 			```properties
-			# MDC keys that your own code sets and that other threads need
+			# MDC keys of your own code that other threads need
 			observability.context.mdc-keys=tenant
-			# baggage fields to accept from callers and to send; Boot's property. They are in the MDC too
+			# baggage fields to accept and to send, Boot's property; they are in the MDC, too
 			management.tracing.baggage.remote-fields=region
-			# send the request id, in the header it came in
+			# sends the request id to other services, in the header that it came in
 			observability.context.request-id.send=true
-			# hosts that receive trace headers, baggage and request id; all hosts if not set
+			# hosts that receive trace headers, baggage and request id; all hosts by default
 			observability.context.clients.hosts=*.internal
 			```
 
+			## Requests
+
+			The context is on the thread before the first filter and until the container is done with the request, on \
+			every dispatch: a failure of a `Callable` is logged with the same ids as a synchronous one, and so is its error \
+			page. The response, the line of the container and the error page have the same request id. An embedded Tomcat \
+			gets a valve for that, Jetty a scope listener. In a WAR, a request listener surrounds the first dispatch, and \
+			a filter the later ones.
+
+			When the container is done with a request, the keys in `observability.context.mdc-keys` are removed from \
+			the thread, in case the application forgot one. Other keys stay.
+
 			## Threads
 
-			Executors and schedulers that are beans propagate the context without further code. Spring's get a \
-			`TaskDecorator`, combined with yours. The JDK's are replaced by an instance of the same class, or of the same \
-			interfaces if the class is not public. `@Async` methods and asynchronous results of Spring MVC propagate the \
-			context even if their executor is not a bean.
+			Executors and schedulers that are beans propagate the context without any configuration. Executors of Spring \
+			get a `TaskDecorator` around yours. Any other executor gets a stand-in: a bean that is declared by an interface \
+			is replaced by a proxy of its interfaces, whatever it wraps (a pool of the JDK, Spring Security's \
+			`DelegatingSecurityContextExecutorService`, Micrometer's timed executors, a class of your own); a bean that is \
+			declared by its class is replaced by a subclass. Executors that are not beans are reached inside of `@Async` \
+			methods, Spring MVC, `WebAsyncTask`, `ApplicationEventMulticaster` and Spring Cloud's circuit breakers.
 
-			- A task has the context of the thread that submitted it. The thread that runs it gets its own state back \
-			afterwards.
-			- A task that is scheduled once has the context of its caller. Each run of a repeated task is its own trace.
-			- Executors of other libraries stay as they are. So do pools whose queue compares tasks \
-			(`PriorityBlockingQueue`) and pools whose class cannot be extended; a warning names them.
+			One warning at start names the bean and its class where this is not possible: a bean that is declared by a \
+			final class or by a class with final methods, or a pool whose queue compares tasks (`PriorityBlockingQueue`). \
+			Event loops, pools of web servers and distributed executors are left alone.
 
-			For everything that no bean runs, use `PropagatedContext`:
+			A task runs with the context of the thread that submitted it and leaves the running thread as it was. A task \
+			that is scheduled once has the context, too. Each run of a periodic task is a trace of its own.
+
+			For threads of other origin, use `PropagatedContext`:
 
 			```java
 			PropagatedContext context = PropagatedContext.capture();
@@ -51,7 +65,7 @@ final class ContextPage {
 			rides.parallelStream().map(context.function(this::price)).toList();
 			CompletableFuture.supplyAsync(context.supplier(this::price)); // the common pool
 			PropagatedContext.threadFactory(Thread::new).newThread(this::watch).start();
-			PropagatedContext.none().runnable(this::tidyUp); // outlives the request, belongs to nobody
+			PropagatedContext.none().runnable(this::tidyUp); // outlives the request
 
 			try (var scope = StructuredTaskScope.open()) { // Java 25
 				scope.fork(context.callable(this::price));
@@ -59,72 +73,66 @@ final class ContextPage {
 			```
 
 			`observability.async.uncaught` counts exceptions of `void` methods with `@Async`. Your \
-			`AsyncUncaughtExceptionHandler`, or Spring's, logs them in the context of the call. The failure of a scheduled \
+			`AsyncUncaughtExceptionHandler` or Spring's logs them with the context of the call. The failure of a scheduled \
 			method is logged with the ids of its run.
-
-			When the servlet container is done with a request, the MDC keys in `observability.context.mdc-keys` are removed \
-			from its thread, in case the application forgot to. Other keys stay.
 
 			## Clients
 
 			`RestClient`, `RestTemplate`, `WebClient`, their builders and `java.net.http.HttpClient` send the trace and are \
-			recorded once in `http.client.requests` if they are beans, no matter who created them. Load-balanced clients are \
-			included. A registry or convention of yours stays.
+			measured once by `http.client.requests` if they are beans, whoever created them. A registry or a convention \
+			that you set stays, and a load balancer makes no difference. `Feign.Builder` beans get Feign's \
+			`MicrometerObservationCapability` if `feign-micrometer` is present. `OkHttpClient` beans and builders get \
+			Micrometer's interceptor, which measures `okhttp.requests`. One warning at start names the unobserved clients \
+			that beans of the application hold in fields.
 
-			- `Feign.Builder` beans get Feign's own `MicrometerObservationCapability` if `feign-micrometer` is present.
-			- `OkHttpClient` beans and builders get Micrometer's own interceptor, which records `okhttp.requests`.
-			- An HTTP interface propagates what the client below it propagates.
-			- A client that is not a bean but a field of one is named in one warning at startup.
-
-			`observability.context.clients.hosts` is compared with the host in the URL of the request, before a load balancer \
-			replaces it. `*.internal` matches any name below `internal`, but not `internal` itself. The HTTP library follows \
-			redirects with the headers of the first request. If a listed host can redirect to others, set \
-			`spring.http.clients.redirects=dont-follow`, and the same on clients you create yourself.
+			`observability.context.clients.hosts` is compared with the host in the URL of the request, before a load \
+			balancer replaces it. `*.internal` matches each name below `internal`, but not `internal` itself. A client \
+			library follows a redirect with the headers of the first request. If a listed host may redirect to other hosts, \
+			set `spring.http.clients.redirects=dont-follow`, and do the same for clients made by hand.
 
 			## Messages
 
-			Templates and listeners of Kafka, RabbitMQ and JMS propagate the trace if they are beans, no matter who created \
-			them: `KafkaTemplate`, `RabbitTemplate`, `JmsTemplate`, listener container factories and containers. \
+			Templates and listeners of Kafka, RabbitMQ and JMS propagate the trace if they are beans, whoever created them: \
+			`KafkaTemplate`, `RabbitTemplate`, `JmsTemplate`, factories of listener containers, and containers. \
 			`spring.kafka.{template,listener}.observation-enabled` and \
-			`spring.rabbitmq.{template,listener.simple,listener.direct}.observation-enabled` are `true` by default. If one of \
-			them is `false`, the beans you created stay unobserved too.
+			`spring.rabbitmq.{template,listener.simple,listener.direct}.observation-enabled` are `true` by default. With \
+			`false`, your own beans are left alone, too. Kafka and RabbitMQ send the request id in the header that it came \
+			in. JMS sends it as property `X_Request_Id`, because the name of a property must be an identifier. A malformed \
+			header is ignored.
 
-			Kafka and RabbitMQ carry the request id in the header it came in. JMS uses the property `X_Request_Id`, because \
-			property names must be identifiers. A malformed header is ignored.
+			Spring does not observe batch listeners of Kafka and RabbitMQ. The starter gives each batch a span of kind \
+			`CONSUMER`, which is the root of a trace and has a link to each span that sent a message of the batch, up to \
+			`management.opentelemetry.tracing.limits.max-links` (128). Your `BatchInterceptor` or advice is called inside.
 
-			Spring does not observe batch listeners of Kafka and RabbitMQ. With the starter, each batch has a span of kind \
-			`CONSUMER`, the root of its own trace, with a link to each span that sent a message of the batch, up to \
-			`management.opentelemetry.tracing.limits.max-links` (128). Your `BatchInterceptor` or advice runs inside it.
-
-			The error handler's log line about a failed message or batch has its ids. A JMS listener container does not mark \
-			the span of a failed message; the starter marks it as an error. Two cases are not covered: log lines about a \
-			rolled-back transaction of a Kafka record listener, and Rabbit Streams.
+			The line of the error handler about a failed message or batch has its ids. The starter marks the span of a \
+			failed JMS message as an error, which Spring's container does not. Lines about a rolled-back transaction of a \
+			Kafka listener for single records, and Rabbit Streams, are not covered.
 
 			## Baggage
 
-			Only fields in `management.tracing.baggage.remote-fields` are accepted from callers and sent. Values longer than \
-			`observability.context.baggage.max-length`, or with control characters, are ignored. Boot accepts every field of \
-			the W3C header and sends it to every host; `observability.context.baggage.restricted=false` restores that.
+			Only fields in `management.tracing.baggage.remote-fields` are accepted from callers and sent. Values with \
+			control characters or longer than `observability.context.baggage.max-length` are ignored. Boot accepts each \
+			field of the W3C header and sends it to everybody; `observability.context.baggage.restricted=false` restores that.
 
-			Callers may spell the name of a field in any case. The MDC always uses the spelling of the list, and so do \
-			outgoing requests if fields are restricted. Boot puts the caller's spelling into the MDC and never removes it, so \
-			it stays on log lines of later requests.
+			A caller may spell the name of a field in any case. The MDC has the name as it is listed. So has the header \
+			that is sent, if fields are restricted. Boot puts the name into the MDC as the caller spells it and never \
+			removes it, so that it is on the lines of later requests of other callers.
 
-			## Turn it off
+			## Turning it off
 
-			| Property set to `false` | Turns off |
+			| Property | Turns off |
 			| --- | --- |
-			| `observability.context.enabled` | the whole feature |
-			| `observability.context.executors.enabled` | executors and schedulers |
-			| `observability.context.clients.enabled` | HTTP clients |
-			| `observability.context.messaging.enabled` | messages |
-			| `spring.task.execution.propagate-context` | executors, as in Boot |
+			| `observability.context.enabled=false` | everything |
+			| `observability.context.executors.enabled=false` | executors and schedulers |
+			| `observability.context.clients.enabled=false` | HTTP clients |
+			| `observability.context.messaging.enabled=false` | messages |
+			| `spring.task.execution.propagate-context=false` | propagation by all executors |
 
-			## What reaches where
+			## What is propagated
 
-			Each row shows which of trace id, request id, an MDC key of the application and a baggage field arrive, on \
-			platform and virtual threads. The tests verify each cell, and that the thread is clean afterwards. MDC keys do not \
-			leave the service.
+			The table lists what arrives of the trace id, the request id, an MDC key of the application and a baggage field, \
+			on platform threads and on virtual threads. Tests check each cell, and that the thread is clean afterwards. An \
+			MDC key does not leave the service.
 
 			| Way | Plain Boot | Starter |
 			| --- | --- | --- |

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -390,6 +392,16 @@ class PropagationIntegrationTests {
 		@GetMapping("/unhandled")
 		String unhandled() {
 			throw new IllegalStateException("nobody handles this");
+		}
+
+		@GetMapping("/unhandled-callable")
+		Callable<String> unhandledCallable() {
+			return this::unhandled;
+		}
+
+		@GetMapping("/unhandled-future")
+		CompletableFuture<String> unhandledFuture() {
+			return CompletableFuture.supplyAsync(this::unhandled);
 		}
 
 		@GetMapping("/error")

@@ -28,6 +28,9 @@ final class Raw {
 
 	final ThreadPoolExecutor lambda;
 
+	/** Inside of other beans. */
+	final ThreadPoolExecutor wrapped;
+
 	final ForkJoinPool forkJoin = new ForkJoinPool(1);
 
 	final ScheduledThreadPoolExecutor scheduled;
@@ -38,6 +41,7 @@ final class Raw {
 		this.plain = pool(threads);
 		this.byClass = pool(threads);
 		this.lambda = pool(threads);
+		this.wrapped = pool(threads);
 		this.scheduled = new ScheduledThreadPoolExecutor(1, threads.factory());
 		this.scheduledByClass = new ScheduledThreadPoolExecutor(1, threads.factory());
 	}
@@ -57,6 +61,7 @@ final class Raw {
 		leftovers.put("plain", mdc(raw.plain));
 		leftovers.put("byClass", mdc(raw.byClass));
 		leftovers.put("lambda", mdc(raw.lambda));
+		leftovers.put("wrapped", mdc(raw.wrapped));
 		leftovers.put("forkJoin", mdc(raw.forkJoin));
 		leftovers.put("scheduled", mdc(raw.scheduled));
 		leftovers.put("scheduledByClass", mdc(raw.scheduledByClass));

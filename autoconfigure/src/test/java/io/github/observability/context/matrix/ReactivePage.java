@@ -9,21 +9,20 @@ final class ReactivePage {
 
 			## Reactive
 
-			Operators see the context on whichever thread they run, without code of yours, and the thread is clean afterwards. \
-			The context lives in Reactor's context. Reactor's own hooks, which the starter switches on through Boot, put it on \
-			threads. An MDC key that your code sets on a thread does not move with the chain: use a header and list it in \
-			`observability.context.headers`.
-
-			The hooks apply to all of Reactor in the JVM. Operators that write to the context, read from a queue or come from \
-			another library become slower; [cost](cost.md#hot-pieces) lists one chain as *Operator chain*. To turn them off:
+			Operators have the context on each thread they run on, and leave the thread clean, without any code of yours. \
+			The context is in Reactor's context, and Reactor's hooks put it on threads; the starter turns the hooks on \
+			with Boot's property. An MDC key that your code sets stays on its thread: list the header it comes from in \
+			`observability.context.headers`. The hooks apply to all of Reactor in the JVM. Each operator that writes to \
+			the context, reads a queue or belongs to another library costs a little more; [cost](cost.md#hot-pieces) has \
+			the cost of one chain, *Operator chain*.
 
 			```properties
-			# Boot's default
+			# turns the hooks off, which is Boot's default; your value wins
 			spring.reactor.context-propagation=limited
 			```
 
-			Without hooks, the trace still reaches other services, and the request id is still in the response and on the \
-			access line. Log lines in between have no ids, and baggage and request id are not sent.
+			Without the hooks, the trace still goes to other services, and each response and access line has the request \
+			id. Other log lines have no context, and baggage and request id are not sent.
 
 			| Way | Plain Boot | Starter | Starter without hooks |
 			| --- | --- | --- | --- |

@@ -27,6 +27,8 @@ import feign.Feign;
 import feign.Param;
 import feign.RequestLine;
 import io.github.observability.testing.UnsecuredApplication;
+import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -45,9 +47,13 @@ import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
@@ -57,8 +63,11 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.support.HttpRequestWrapper;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.security.concurrent.DelegatingSecurityContextExecutorService;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -66,6 +75,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.context.request.async.WebAsyncTask;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -143,6 +153,35 @@ class ServedApplication {
 	@Bean
 	Executor lambda(Raw raw) {
 		return (task) -> raw.lambda.execute(task);
+	}
+
+	@Bean
+	OwnExecutor own(@Value("${test.threads}") Threads threads) {
+		return new OwnExecutor(threads);
+	}
+
+	@Bean
+	ExecutorService security(Raw raw) {
+		return new DelegatingSecurityContextExecutorService(raw.wrapped);
+	}
+
+	@Bean
+	ExecutorService timed(Raw raw) {
+		return ExecutorServiceMetrics.monitor(new SimpleMeterRegistry(), raw.wrapped, "timed");
+	}
+
+	@Bean
+	SimpleAsyncTaskScheduler simpleScheduler(@Value("${test.threads}") Threads threads) {
+		SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
+		scheduler.setThreadFactory(threads.factory());
+		return scheduler;
+	}
+
+	@Bean
+	SimpleApplicationEventMulticaster events(Raw raw) {
+		SimpleApplicationEventMulticaster multicaster = new SimpleApplicationEventMulticaster();
+		multicaster.setTaskExecutor(raw.wrapped);
+		return multicaster;
 	}
 
 	@Bean
@@ -308,6 +347,22 @@ class ServedApplication {
 
 	}
 
+	/** Nobody's executor but the application's. */
+	static class OwnExecutor implements Executor {
+
+		private final Threads threads;
+
+		OwnExecutor(Threads threads) {
+			this.threads = threads;
+		}
+
+		@Override
+		public void execute(Runnable command) {
+			this.threads.factory().newThread(command).start();
+		}
+
+	}
+
 	/**
 	 * Puts a key of the application's own into the MDC, as applications do.
 	 */
@@ -350,6 +405,12 @@ class ServedApplication {
 		@GetMapping("/callable")
 		Callable<String> callable(@RequestParam Way way) {
 			return () -> ((way == Way.MVC_CALLABLE) ? FarEnd.log(way) : way).name();
+		}
+
+		@GetMapping("/task")
+		WebAsyncTask<String> task() {
+			return new WebAsyncTask<>(null, new ConcurrentTaskExecutor(bean("raw", Raw.class).wrapped),
+					() -> FarEnd.log(Way.MVC_WEB_ASYNC_TASK).name());
 		}
 
 		@GetMapping("/streaming")
@@ -406,6 +467,12 @@ class ServedApplication {
 					.schedule(task, 1, TimeUnit.MILLISECONDS));
 				case EXECUTOR ->
 					done(CompletableFuture.supplyAsync(() -> FarEnd.log(way), bean("lambda", Executor.class)));
+				case OWN_EXECUTOR ->
+					done(CompletableFuture.supplyAsync(() -> FarEnd.log(way), bean("own", OwnExecutor.class)));
+				case SECURITY_EXECUTOR -> done(bean("security", ExecutorService.class).submit(task));
+				case TIMED_EXECUTOR -> done(bean("timed", ExecutorService.class).submit(task));
+				case SIMPLE_TASK_SCHEDULER -> once(way);
+				case EVENT_LISTENER -> multicast(way);
 				case VIRTUAL_THREAD_EXECUTOR -> done(bean("perTask", ExecutorService.class).submit(task));
 				case VIRTUAL_THREAD_TASK_EXECUTOR ->
 					done(CompletableFuture.supplyAsync(() -> FarEnd.log(way), bean("virtual", TaskExecutor.class)));
@@ -464,7 +531,7 @@ class ServedApplication {
 					.body();
 				case HTTP_CLIENT_ASYNC -> done(bean("httpClient", HttpClient.class)
 					.sendAsync(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString()));
-				case MVC_CALLABLE, MVC_STREAMING, MVC_ASYNC_DISPATCH ->
+				case MVC_CALLABLE, MVC_STREAMING, MVC_ASYNC_DISPATCH, MVC_WEB_ASYNC_TASK ->
 					throw new IllegalArgumentException("has a path of its own");
 			};
 		}
@@ -504,6 +571,28 @@ class ServedApplication {
 			}
 			catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
 				throw new IllegalStateException(ex);
+			}
+		}
+
+		/** The future of the scheduler is done before the task is. */
+		private Object once(Way way) throws Exception {
+			CompletableFuture<Way> ran = new CompletableFuture<>();
+			bean("simpleScheduler", SimpleAsyncTaskScheduler.class).schedule(() -> ran.complete(FarEnd.log(way)),
+					Instant.now());
+			return done(ran);
+		}
+
+		private Object multicast(Way way) throws Exception {
+			SimpleApplicationEventMulticaster events = bean("events", SimpleApplicationEventMulticaster.class);
+			CompletableFuture<Way> listened = new CompletableFuture<>();
+			ApplicationListener<ApplicationEvent> listener = (event) -> listened.complete(FarEnd.log(way));
+			events.addApplicationListener(listener);
+			try {
+				events.multicastEvent(new PayloadApplicationEvent<>(this, way));
+				return done(listened);
+			}
+			finally {
+				events.removeApplicationListener(listener);
 			}
 		}
 

@@ -29,6 +29,12 @@ enum Way {
 
 	EXECUTOR("`Executor` bean that is a lambda"),
 
+	OWN_EXECUTOR("`Executor` bean of a class of your own"),
+
+	SECURITY_EXECUTOR("Bean of Spring Security around a pool that is not a bean"),
+
+	TIMED_EXECUTOR("Bean of `ExecutorServiceMetrics.monitor` around a pool that is not a bean"),
+
 	VIRTUAL_THREAD_EXECUTOR("`Executors.newVirtualThreadPerTaskExecutor()` bean", 21),
 
 	VIRTUAL_THREAD_TASK_EXECUTOR("`VirtualThreadTaskExecutor` bean", 21),
@@ -36,6 +42,12 @@ enum Way {
 	COMPLETABLE_FUTURE("`CompletableFuture.supplyAsync(task, bean)`"),
 
 	TASK_SCHEDULER("`TaskScheduler` bean, once"),
+
+	SIMPLE_TASK_SCHEDULER("`SimpleAsyncTaskScheduler` bean, once"),
+
+	EVENT_LISTENER("Listener of an `ApplicationEventMulticaster` with an executor that is not a bean"),
+
+	MVC_WEB_ASYNC_TASK("`WebAsyncTask` result of Spring MVC with an executor of its own"),
 
 	MVC_CALLABLE("`Callable` result of Spring MVC"),
 

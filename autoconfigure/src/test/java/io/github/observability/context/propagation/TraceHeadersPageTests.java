@@ -22,23 +22,23 @@ class TraceHeadersPageTests {
 			<!-- Rendered by TraceHeadersPageTests. -->
 			# Trace headers
 
-			`traceparent` and `tracestate` follow [W3C Trace Context Level 2](https://www.w3.org/TR/trace-context-2/). \
-			OpenTelemetry's propagator breaks some of its rules, so the starter replaces Boot's `TextMapPropagator` with its \
-			own. `management.tracing.propagation.*` still chooses the formats, including B3. A propagator of yours stays, and \
-			`observability.context.enabled=false` keeps Boot's.
+			`traceparent` and `tracestate` follow the recommendation [Trace Context Level \
+			2](https://www.w3.org/TR/trace-context-2/). The SDK's propagator does not follow all of its rules, so the starter \
+			replaces Boot's `TextMapPropagator`. `management.tracing.propagation.*` still selects the formats, including \
+			B3. A propagator bean of yours is left alone, and `observability.context.enabled=false` leaves Boot's.
 
-			Nothing that a caller sends can fail a request. A malformed `traceparent` starts a new trace, a malformed \
-			`tracestate` counts as empty. At most 512 characters of `tracestate` are sent, always whole entries. The tests send \
-			100,000 requests whose three headers are wrong in every way that a server lets through. Each gets a response, \
-			every outgoing header is well-formed, and the last requests allocate no more than the first.
+			Nothing that a caller sends fails a request. A malformed `traceparent` starts a new trace, and a malformed \
+			`tracestate` counts as empty. At most 512 characters of `tracestate` are sent, in whole entries. The tests send \
+			100,000 requests with three headers that are malformed in all ways a server accepts: each request gets its \
+			response, the headers that are sent are well-formed, and the last requests allocate no more than the first.
 
-			OpenTelemetry reads `baggage` within the limits of its recommendation (64 members, 8,192 bytes). \
-			[Context](context.md#baggage) describes which fields are accepted. Boot reads no B3 headers beside `baggage`; the \
-			starter does.
+			The SDK reads `baggage` within the limits of its recommendation (64 members, 8,192 bytes). \
+			[Context](context.md#baggage) describes which fields are accepted. Unlike Boot, the starter reads B3 headers of \
+			a request with `baggage`.
 
 			## Rules
 
-			Each rule is tested on the wire, with Spring MVC and WebFlux, `RestClient` and `WebClient`.
+			Each rule is tested on the wire, with MVC and WebFlux as server and RestClient and WebClient as client.
 
 			| Section | Rule | SDK | Starter |
 			| --- | --- | --- | --- |

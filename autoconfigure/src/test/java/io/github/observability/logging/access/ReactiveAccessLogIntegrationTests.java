@@ -63,9 +63,9 @@ class ReactiveAccessLogIntegrationTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			/ok/1    | 200 | /ok/{id} | SUCCESS      | INFO
 			/nowhere | 404 | /**      | CLIENT_ERROR | WARN
-			/failing | 500 | /failing | SERVER_ERROR | ERROR
+			/failing | 500 | /failing | SERVER_ERROR | WARN
 			/stream  | 200 | /stream  | SUCCESS      | INFO
-			/timeout | 500 | /timeout | SERVER_ERROR | ERROR
+			/timeout | 500 | /timeout | SERVER_ERROR | WARN
 			""")
 	void writesOneLineForEachRequest(String path, int status, String route, String outcome, String level,
 			CapturedOutput output) {
@@ -82,7 +82,7 @@ class ReactiveAccessLogIntegrationTests {
 		assertThat(line.at("/http/response/status_code").asInt()).isEqualTo(status);
 		assertThat(line.at("/http/request/method").asString()).isEqualTo("GET");
 		assertThat(line.at("/http/route").asString()).isEqualTo(route);
-		assertThat(line.at("/event/outcome").asString()).isEqualTo(outcome);
+		assertThat(line.at("/http/outcome").asString()).isEqualTo(outcome);
 		assertThat(line.at("/log/level").asString()).isEqualTo(level);
 		assertThat(line.at("/trace/id").asString()).isEqualTo(TRACE_ID);
 		assertThat(line.toString()).doesNotContain("secret1");
@@ -98,7 +98,7 @@ class ReactiveAccessLogIntegrationTests {
 			assertThat(socket.getInputStream().read()).isEqualTo('H');
 		}
 		JsonNode line = awaitLines(output, 1).get(0);
-		assertThat(line.at("/event/outcome").asString()).isEqualTo("CLIENT_ABORT");
+		assertThat(line.at("/http/outcome").asString()).isEqualTo("CLIENT_ABORT");
 		assertThat(line.at("/log/level").asString()).isEqualTo("INFO");
 	}
 

@@ -69,9 +69,9 @@ class ServletAccessLogIntegrationTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			/ok/1             | 200 | /ok/{id}          | SUCCESS      | INFO
 			/nowhere          | 404 | /**               | CLIENT_ERROR | WARN
-			/unhandled        | 500 | /unhandled        | SERVER_ERROR | ERROR
+			/unhandled        | 500 | /unhandled        | SERVER_ERROR | WARN
 			/callable         | 200 | /callable         | SUCCESS      | INFO
-			/callable-failing | 500 | /callable-failing | SERVER_ERROR | ERROR
+			/callable-failing | 500 | /callable-failing | SERVER_ERROR | WARN
 			/timeout          | 503 | /timeout          | SERVER_ERROR | ERROR
 			/stream           | 200 | /stream           | SUCCESS      | INFO
 			/secured          | 401 | /secured          | CLIENT_ERROR | WARN
@@ -86,7 +86,9 @@ class ServletAccessLogIntegrationTests {
 		assertThat(line.at("/http/response/status_code").asInt()).isEqualTo(status);
 		assertThat(line.at("/http/request/method").asString()).isEqualTo("GET");
 		assertThat(line.at("/http/request/id").asString()).isEqualTo("r-1");
-		assertThat(line.at("/event/outcome").asString()).isEqualTo(outcome);
+		assertThat(line.at("/http/outcome").asString()).isEqualTo(outcome);
+		assertThat(line.at("/event/outcome").asString()).isEqualTo((status >= 500) ? "failure" : "success");
+		assertThat(line.at("/url/path").asString("")).isEqualTo((status == 404) ? path : "");
 		assertThat(line.at("/event/duration").asLong()).isPositive();
 		assertThat(line.at("/log/level").asString()).isEqualTo(level);
 		assertThat(line.at("/trace/id").asString()).isEqualTo(TRACE_ID);
@@ -114,8 +116,44 @@ class ServletAccessLogIntegrationTests {
 			assertThat(socket.getInputStream().read()).isEqualTo('H');
 		}
 		JsonNode line = awaitLines(output, 1).get(0);
-		assertThat(line.at("/event/outcome").asString()).isEqualTo("CLIENT_ABORT");
+		assertThat(line.at("/http/outcome").asString()).isEqualTo("CLIENT_ABORT");
+		assertThat(line.at("/event/outcome").asString()).isEqualTo("unknown");
 		assertThat(line.at("/log/level").asString()).isEqualTo("INFO");
+	}
+
+	@Test
+	void reportsAFailureAsOneError(CapturedOutput output) {
+		start();
+		this.application.get("/unhandled");
+		awaitLines(output, 1);
+		String out = output.getOut();
+		assertThat(JsonLines.parseAll(out.substring(0, out.lastIndexOf('\n') + 1)))
+			.filteredOn((line) -> line.at("/log/level").asString("").equals("ERROR"))
+			.hasSize(1);
+	}
+
+	@Test
+	void showsThePathThatNoRouteMatches(CapturedOutput output) {
+		start();
+		this.application.get("/nowhere/ghp_" + "a1".repeat(18) + "/" + "x".repeat(300) + "?password=secret1");
+		JsonNode line = awaitLines(output, 1).get(0);
+		assertThat(line.at("/url/path").asString()).startsWith("/nowhere/***/xxx").hasSizeLessThan(260);
+		assertThat(line.path("message").asString()).startsWith("GET /nowhere/***/xxx").doesNotContain("secret1");
+	}
+
+	@Test
+	void writesNoneForStaticResources(CapturedOutput output) {
+		start();
+		assertThat(this.application.get("/access-log.css").statusCode()).isEqualTo(200);
+		this.application.get("/ok/last");
+		assertThat(awaitLines(output, 1).get(0).at("/http/route").asString()).isEqualTo("/ok/{id}");
+	}
+
+	@Test
+	void writesStaticResourcesOnRequest(CapturedOutput output) {
+		start("observability.logging.access.static-resources=true");
+		assertThat(this.application.get("/access-log.css").statusCode()).isEqualTo(200);
+		assertThat(awaitLines(output, 1).get(0).at("/url/path").asString()).isEqualTo("/access-log.css");
 	}
 
 	@Test
