@@ -61,7 +61,7 @@ final class MeterCatalog {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidSettingException(BusinessProperties.PREFIX + "meters." + key + ".name", id.name(),
-					ex.getMessage(), "Set another name.");
+					String.valueOf(ex.getMessage()), "Set another name.");
 		}
 		this.declarations.put(id.name(), declaration);
 		this.counters.put(id.name(), counters(id));

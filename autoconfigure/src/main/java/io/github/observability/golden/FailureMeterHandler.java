@@ -56,13 +56,14 @@ final class FailureMeterHandler implements MeterObservationHandler<Observation.C
 	public void onStop(Observation.Context context) {
 		KeyValue failure = (context.getError() == null) ? this.failures.failure(context) : null;
 		Timer.Sample sample = (failure != null) ? context.get(Timer.Sample.class) : null;
-		if (failure == null || sample == null) {
+		String name = context.getName();
+		if (failure == null || sample == null || name == null) {
 			this.delegate.obtain().onStop(context);
 			return;
 		}
 		Tags tags = LatencyTimers.tags(context.getLowCardinalityKeyValues())
 			.and(GoldenTag.ERROR.asString(), failure.getValue());
-		sample.stop(Timer.builder(context.getName()).tags(tags).register(this.registry));
+		sample.stop(Timer.builder(name).tags(tags).register(this.registry));
 		LongTaskTimer.@Nullable Sample active = context.get(LongTaskTimer.Sample.class);
 		if (active != null) {
 			active.stop();

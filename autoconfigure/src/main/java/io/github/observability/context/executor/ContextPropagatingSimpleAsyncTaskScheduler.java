@@ -58,7 +58,7 @@ final class ContextPropagatingSimpleAsyncTaskScheduler extends SimpleAsyncTaskSc
 	}
 
 	@Override
-	public <T> Future<T> submit(Callable<T> task) {
+	public <T extends @Nullable Object> Future<T> submit(Callable<T> task) {
 		return this.scheduler.submit(task);
 	}
 

@@ -69,7 +69,9 @@ enum CardRange {
 			CardRange[] ranges = Arrays.stream(values())
 				.filter((range) -> number >= range.first && number <= range.last)
 				.toArray(CardRange[]::new);
-			BY_ISSUER[issuer] = (ranges.length != 0) ? ranges : null;
+			if (ranges.length != 0) {
+				BY_ISSUER[issuer] = ranges;
+			}
 		}
 	}
 

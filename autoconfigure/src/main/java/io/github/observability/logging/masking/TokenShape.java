@@ -191,7 +191,9 @@ enum TokenShape {
 			TokenShape[] shapes = Arrays.stream(values())
 				.filter((shape) -> shape.prefix.charAt(0) == c)
 				.toArray(TokenShape[]::new);
-			BY_FIRST[c] = (shapes.length != 0) ? shapes : null;
+			if (shapes.length != 0) {
+				BY_FIRST[c] = shapes;
+			}
 		}
 	}
 

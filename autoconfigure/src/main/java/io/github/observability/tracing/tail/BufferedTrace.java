@@ -190,7 +190,10 @@ final class BufferedTrace {
 	}
 
 	private @Nullable ReadableSpan get(int index) {
-		return (this.spans instanceof @Nullable ReadableSpan[] array) ? array[index] : (ReadableSpan) this.spans;
+		if (this.spans instanceof @Nullable ReadableSpan[] array) {
+			return array[index];
+		}
+		return (ReadableSpan) this.spans;
 	}
 
 	private void swap(int one, int other) {

@@ -216,7 +216,7 @@ class ReactiveAccessLogIntegrationTests {
 
 		@GetMapping(path = "/endless", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 		Flux<Long> endless() {
-			return Flux.interval(Duration.ofMillis(10));
+			return Flux.interval(Duration.ofMillis(10)).onBackpressureDrop();
 		}
 
 	}
