@@ -193,8 +193,14 @@ final class PropertiesPage {
 			if (raw.isRecord()) {
 				return "records, see below";
 			}
+			if (raw.isEnum()) {
+				return describe(raw);
+			}
 			if (Collection.class.isAssignableFrom(raw)) {
 				return "lists";
+			}
+			if (raw.isEnum()) {
+				return describe(type);
 			}
 			return (raw == Class.class) ? "classes" : singular(raw) + "s";
 		}

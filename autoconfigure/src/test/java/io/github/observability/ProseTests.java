@@ -33,8 +33,8 @@ class ProseTests {
 
 	private static List<Path> texts() {
 		return Stream
-			.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs", "autoconfigure/src/main",
-					"console/src/main", "starter-test/src/main", "sample-app/src/main")
+			.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs", "autoconfigure/src/main", "console/src/main",
+					"starter-test/src/main", "sample-app/src/main")
 			.map(ROOT::resolve)
 			.flatMap(ProseTests::files)
 			.filter((file) -> file.toString().matches(".*\\.(md|java|json|yml)"))

@@ -111,10 +111,12 @@ final class TelemetryRegistryFile {
 
 	private void addField(Object constant) {
 		String type = switch (text(constant, "typeDescription")) {
-			case "number" -> "int";
+			case "long" -> "int";
+			case "double" -> "double";
 			case "boolean" -> "boolean";
-			case "list of strings" -> "string[]";
-			default -> "string";
+			case "list of keywords" -> "string[]";
+			case "keyword", "text", "date" -> "string";
+			default -> throw new IllegalStateException("No type of OpenTelemetry for " + constant);
 		};
 		for (String format : List.of("ecs", "logstash")) {
 			String key = field(constant, format + "Name");

@@ -57,7 +57,7 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 				defaults.put(bootDefault.key(), bootDefault.value());
 			}
 		}
-		addLogging(defaults, binder, new LoggingDefaults(environment, application.getClassLoader()));
+		addLogging(defaults, binder, new LoggingDefaults(environment, application.getClassLoader()), application);
 		if (JavaAgent.isRunning(application.getClassLoader())) {
 			defaults.put(OPENTELEMETRY, "false");
 			this.log.info("An OpenTelemetry Java agent records the traces: tracing by Boot and the starter is off, "
@@ -66,12 +66,14 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 		putIfAbsent(environment.getPropertySources(), defaults);
 	}
 
-	private void addLogging(Map<String, Object> defaults, Binder binder, LoggingDefaults logging) {
+	private void addLogging(Map<String, Object> defaults, Binder binder, LoggingDefaults logging,
+			SpringApplication application) {
 		LoggingProperties properties = binder.bindOrCreate("observability.logging", LoggingProperties.class);
 		boolean text = logging.declined(properties) != null;
 		if (!properties.enabled()) {
 			return;
 		}
+		defaults.putAll(logging.service(application));
 		String impossible = logging.impossible();
 		if (impossible == null) {
 			defaults.putAll(text ? logging.textValues() : logging.values());

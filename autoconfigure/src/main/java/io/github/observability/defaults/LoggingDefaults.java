@@ -8,6 +8,7 @@ import io.github.observability.logging.LogFormat;
 import io.github.observability.logging.LoggingProperties;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
@@ -60,6 +61,26 @@ final class LoggingDefaults {
 		}
 		if (!isSet("logging.pattern.file")) {
 			values.put("logging.structured.format.file", PLAIN_TEXT_FORMATTER);
+		}
+		return values;
+	}
+
+	/**
+	 * Returns the name and version of the service, as far as the settings have none.
+	 */
+	Map<String, Object> service(SpringApplication application) {
+		boolean named = isSet("spring.application.name");
+		boolean versioned = isSet("spring.application.version");
+		if (named && versioned) {
+			return Map.of();
+		}
+		Artifact artifact = Artifact.of(application, this.classLoader);
+		Map<String, Object> values = new HashMap<>();
+		if (!named) {
+			values.put("logging.structured.ecs.service.name", artifact.name());
+		}
+		if (!versioned && artifact.version() != null) {
+			values.put("logging.structured.ecs.service.version", artifact.version());
 		}
 		return values;
 	}

@@ -66,7 +66,7 @@ class SloClassificationTests {
 	@Test
 	void equalsAnOracle() {
 		this.runner.run((context) -> {
-			Filter filter = context.getBean(FilterRegistrationBean.class).getFilter();
+			Filter filter = context.getBean("goldenSignalsFilter", FilterRegistrationBean.class).getFilter();
 			Map<String, Long> expected = new TreeMap<>();
 			for (String slo : new String[] { "available", "fast", "strict" }) {
 				for (String result : new String[] { "good", "bad", "ignored" }) {

@@ -17,6 +17,12 @@ public record Line(String level, String logger, String message, String traceId, 
 
 	/**
 	 * Create a line.
+	 * @param level the level
+	 * @param logger the name of the logger
+	 * @param message the message with its arguments
+	 * @param traceId the id of the trace it was written in, empty if there was none
+	 * @param fields the fields it adds: entries of the MDC, key-value pairs
+	 * @param text the line as the console has it
 	 */
 	public Line {
 		fields = Map.copyOf(fields);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link MeterBinder} for what each step contributes to the critical path of a route.
- * Within a trace the largest step comes first, so that it is told apart before the small
- * ones; what finds no place counts as other.
+ * Within a trace the largest step comes first, so that it gets a series before the small
+ * ones. Steps past the limit count as other.
  */
 final class CriticalPathTimers implements MeterBinder {
 
