@@ -76,19 +76,21 @@ record Artifact(String name, @Nullable String version) {
 
 	/** Returns a class name in kebab case, without what each application ends with. */
 	private static String nameOf(String simpleName) {
-		String name = StringUtils.delete(simpleName, "$");
-		name = name.endsWith("Kt") ? name.substring(0, name.length() - 2) : name;
-		name = name.endsWith("Application") ? name.substring(0, name.length() - "Application".length()) : name;
+		String words = without(without(simpleName, "Kt"), "Application");
 		StringBuilder kebab = new StringBuilder();
-		for (int i = 0; i < name.length(); i++) {
-			char c = name.charAt(i);
-			if (i > 0 && Character.isUpperCase(c) && (!Character.isUpperCase(name.charAt(i - 1))
-					|| (i + 1 < name.length() && Character.isLowerCase(name.charAt(i + 1))))) {
+		for (int i = 0; i < words.length(); i++) {
+			char c = words.charAt(i);
+			if (i > 0 && Character.isUpperCase(c) && (!Character.isUpperCase(words.charAt(i - 1))
+					|| (i + 1 < words.length() && Character.isLowerCase(words.charAt(i + 1))))) {
 				kebab.append('-');
 			}
 			kebab.append(c);
 		}
 		return kebab.toString().toLowerCase(Locale.ROOT);
+	}
+
+	private static String without(String text, String ending) {
+		return text.endsWith(ending) ? text.substring(0, text.length() - ending.length()) : text;
 	}
 
 }

@@ -57,7 +57,7 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 				defaults.put(bootDefault.key(), bootDefault.value());
 			}
 		}
-		addLogging(defaults, binder, new LoggingDefaults(environment, application.getClassLoader()), application);
+		addLogging(defaults, environment, new LoggingDefaults(environment, application.getClassLoader()), application);
 		if (JavaAgent.isRunning(application.getClassLoader())) {
 			defaults.put(OPENTELEMETRY, "false");
 			this.log.info("An OpenTelemetry Java agent records the traces: tracing by Boot and the starter is off, "
@@ -66,20 +66,30 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 		putIfAbsent(environment.getPropertySources(), defaults);
 	}
 
-	private void addLogging(Map<String, Object> defaults, Binder binder, LoggingDefaults logging,
+	private void addLogging(Map<String, Object> defaults, ConfigurableEnvironment environment, LoggingDefaults logging,
 			SpringApplication application) {
-		LoggingProperties properties = binder.bindOrCreate("observability.logging", LoggingProperties.class);
+		LoggingProperties properties = Binder.get(environment)
+			.bindOrCreate("observability.logging", LoggingProperties.class);
 		boolean text = logging.declined(properties) != null;
 		if (!properties.enabled()) {
 			return;
 		}
 		defaults.putAll(logging.service(application));
 		String impossible = logging.impossible();
-		if (impossible == null) {
-			defaults.putAll(text ? logging.textValues() : logging.values());
+		if (impossible != null) {
+			if (!text) {
+				this.log.info("Log output is left as it is: " + impossible);
+			}
+			return;
 		}
-		else if (!text) {
-			this.log.info("Log output is left as it is: " + impossible);
+		String ownFile = logging.ownFile();
+		String notice = (ownFile != null) ? "Log output is left as it is, without masking: " + ownFile
+				: new LoggingNotice(environment).of(text);
+		if (notice != null) {
+			this.log.info(notice);
+		}
+		if (ownFile == null) {
+			defaults.putAll(text ? logging.textValues() : logging.values());
 		}
 	}
 

@@ -78,6 +78,14 @@ public final class Masking {
 	}
 
 	/**
+	 * Whether secrets are masked.
+	 * @return whether they are
+	 */
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	/**
 	 * Whether the value under a key is secret, whatever it is.
 	 * @param key the key
 	 * @return whether its value is masked
