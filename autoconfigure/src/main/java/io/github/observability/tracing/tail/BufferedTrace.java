@@ -2,6 +2,7 @@ package io.github.observability.tracing.tail;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import io.github.observability.tracing.export.DropReason;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -168,8 +169,8 @@ final class BufferedTrace {
 		}
 		this.size--;
 		swap(index, this.size);
-		if (this.spans instanceof @Nullable ReadableSpan[] array) {
-			array[this.size] = null;
+		if (isArray()) {
+			asArray()[this.size] = null;
 		}
 		else {
 			this.spans = null;
@@ -190,14 +191,20 @@ final class BufferedTrace {
 	}
 
 	private @Nullable ReadableSpan get(int index) {
-		if (this.spans instanceof @Nullable ReadableSpan[] array) {
-			return array[index];
-		}
-		return (ReadableSpan) this.spans;
+		return isArray() ? asArray()[index] : (ReadableSpan) this.spans;
+	}
+
+	private boolean isArray() {
+		return this.spans instanceof ReadableSpan[];
+	}
+
+	private @Nullable ReadableSpan[] asArray() {
+		return (@Nullable ReadableSpan[]) Objects.requireNonNull(this.spans);
 	}
 
 	private void swap(int one, int other) {
-		if (one != other && this.spans instanceof @Nullable ReadableSpan[] array) {
+		if (one != other && isArray()) {
+			@Nullable ReadableSpan[] array = asArray();
 			ReadableSpan span = array[one];
 			array[one] = array[other];
 			array[other] = span;
@@ -211,8 +218,8 @@ final class BufferedTrace {
 		for (int i = this.ended; i < this.size; i++) {
 			swap(i, i - this.ended);
 		}
-		if (this.spans instanceof @Nullable ReadableSpan[] array) {
-			Arrays.fill(array, this.size - this.ended, this.size, null);
+		if (isArray()) {
+			Arrays.fill(asArray(), this.size - this.ended, this.size, null);
 		}
 		else if (this.ended > 0) {
 			this.spans = null;
