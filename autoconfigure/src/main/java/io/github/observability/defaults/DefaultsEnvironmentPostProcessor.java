@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
@@ -50,14 +49,14 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		Binder binder = Binder.get(environment);
 		Map<String, Object> defaults = new LinkedHashMap<>();
-		if (binder.bindOrCreate("observability.defaults", DefaultsProperties.class).enabled()) {
+		if (DefaultsProperties.get(environment).enabled()) {
 			for (BootDefault bootDefault : BootDefault.values()) {
 				defaults.put(bootDefault.key(), bootDefault.value());
 			}
 		}
-		addLogging(defaults, binder, new LoggingDefaults(environment, application.getClassLoader()));
+		addLogging(defaults, LoggingProperties.get(environment),
+				new LoggingDefaults(environment, application.getClassLoader()));
 		if (JavaAgent.isRunning(application.getClassLoader())) {
 			defaults.put(OPENTELEMETRY, "false");
 			this.log.info("An OpenTelemetry Java agent records the traces: tracing by Boot and the starter is off, "
@@ -66,8 +65,7 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 		putIfAbsent(environment.getPropertySources(), defaults);
 	}
 
-	private void addLogging(Map<String, Object> defaults, Binder binder, LoggingDefaults logging) {
-		LoggingProperties properties = binder.bindOrCreate("observability.logging", LoggingProperties.class);
+	private void addLogging(Map<String, Object> defaults, LoggingProperties properties, LoggingDefaults logging) {
 		boolean text = logging.declined(properties) != null;
 		if (!properties.enabled()) {
 			return;
