@@ -102,6 +102,17 @@ public enum FrameworkField {
 	MULTICASTER_EXECUTOR("org.springframework.context.event.SimpleApplicationEventMulticaster", "taskExecutor",
 			"java.util.concurrent.Executor"),
 
+	/** Executor of a channel of Spring Integration. */
+	CHANNEL_EXECUTOR("org.springframework.integration.channel.AbstractExecutorChannel", "executor",
+			"java.util.concurrent.Executor"),
+
+	/** Error handler of a channel of Spring Integration with several subscribers. */
+	CHANNEL_ERROR_HANDLER("org.springframework.integration.channel.PublishSubscribeChannel", "errorHandler",
+			"org.springframework.util.ErrorHandler"),
+
+	/** Queue of a channel of Spring Integration. */
+	CHANNEL_QUEUE("org.springframework.integration.channel.QueueChannel", "queue", "java.util.Queue"),
+
 	/** Executor that one of Spring Security delegates to. */
 	SECURITY_EXECUTOR_DELEGATE("org.springframework.security.concurrent.DelegatingSecurityContextExecutor", "delegate",
 			"java.util.concurrent.Executor"),

@@ -90,7 +90,7 @@ record ContextProperties(@DefaultValue("true") boolean enabled, @DefaultValue Re
 	 * Settings for messages.
 	 *
 	 * @param enabled Whether message templates and listeners that are beans are observed,
-	 * whoever made them.
+	 * whoever made them, and channels of Spring Integration propagate the context.
 	 */
 	record Messaging(@DefaultValue("true") boolean enabled) {
 	}

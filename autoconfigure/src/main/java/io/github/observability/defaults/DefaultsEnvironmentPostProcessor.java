@@ -55,8 +55,7 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 				defaults.put(bootDefault.key(), bootDefault.value());
 			}
 		}
-		addLogging(defaults, LoggingProperties.get(environment),
-				new LoggingDefaults(environment, application.getClassLoader()));
+		addLogging(defaults, environment, new LoggingDefaults(environment, application.getClassLoader()), application);
 		if (JavaAgent.isRunning(application.getClassLoader())) {
 			defaults.put(OPENTELEMETRY, "false");
 			this.log.info("An OpenTelemetry Java agent records the traces: tracing by Boot and the starter is off, "
@@ -65,17 +64,29 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 		putIfAbsent(environment.getPropertySources(), defaults);
 	}
 
-	private void addLogging(Map<String, Object> defaults, LoggingProperties properties, LoggingDefaults logging) {
+	private void addLogging(Map<String, Object> defaults, ConfigurableEnvironment environment, LoggingDefaults logging,
+			SpringApplication application) {
+		LoggingProperties properties = LoggingProperties.get(environment);
 		boolean text = logging.declined(properties) != null;
 		if (!properties.enabled()) {
 			return;
 		}
+		defaults.putAll(logging.service(application));
 		String impossible = logging.impossible();
-		if (impossible == null) {
-			defaults.putAll(text ? logging.textValues() : logging.values());
+		if (impossible != null) {
+			if (!text) {
+				this.log.info("Log output is left as it is: " + impossible);
+			}
+			return;
 		}
-		else if (!text) {
-			this.log.info("Log output is left as it is: " + impossible);
+		String ownFile = logging.ownFile();
+		String notice = (ownFile != null) ? "Log output is left as it is, without masking: " + ownFile
+				: new LoggingNotice(environment).of(text);
+		if (notice != null) {
+			this.log.info(notice);
+		}
+		if (ownFile == null) {
+			defaults.putAll(text ? logging.textValues() : logging.values());
 		}
 	}
 

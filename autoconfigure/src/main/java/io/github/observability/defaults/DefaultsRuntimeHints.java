@@ -16,6 +16,7 @@ final class DefaultsRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		BindableRuntimeHintsRegistrar.forTypes(DefaultsProperties.class).registerHints(hints, classLoader);
 		hints.resources().registerPattern(SettingKeys.INDEX);
+		hints.resources().registerPattern(Artifact.BUILD_INFO);
 		LoggingDefaults.LOGBACK_FILES.forEach(hints.resources()::registerPattern);
 	}
 

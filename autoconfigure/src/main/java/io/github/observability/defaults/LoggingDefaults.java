@@ -8,15 +8,18 @@ import io.github.observability.logging.LogFormat;
 import io.github.observability.logging.LoggingProperties;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
  * Defaults that switch Boot's logging to the starter's format. They apply if Logback is
- * the logging system and the application has no Logback file.
+ * the logging system and no Logback file of the application chooses another.
  */
 final class LoggingDefaults {
 
@@ -65,6 +68,26 @@ final class LoggingDefaults {
 	}
 
 	/**
+	 * Returns the name and version of the service, as far as the settings have none.
+	 */
+	Map<String, Object> service(SpringApplication application) {
+		boolean named = isSet("spring.application.name");
+		boolean versioned = isSet("spring.application.version");
+		if (named && versioned) {
+			return Map.of();
+		}
+		Artifact artifact = Artifact.of(application, this.classLoader);
+		Map<String, Object> values = new HashMap<>();
+		if (!named) {
+			values.put("logging.structured.ecs.service.name", artifact.name());
+		}
+		if (!versioned && artifact.version() != null) {
+			values.put("logging.structured.ecs.service.version", artifact.version());
+		}
+		return values;
+	}
+
+	/**
 	 * Returns why the settings decline structured logging.
 	 * @param properties the settings
 	 * @return the reason, {@code null} if they do not
@@ -91,14 +114,37 @@ final class LoggingDefaults {
 		if (!system.equals(LOGBACK_SYSTEM)) {
 			return "the logging system is " + ClassUtils.getShortName(system) + ", not Logback";
 		}
-		if (isSet("logging.config")) {
-			return "'logging.config' names a file of yours";
+		return null;
+	}
+
+	/**
+	 * Returns why a Logback file of the application leaves no room for the starter's
+	 * format, and what masks its lines.
+	 * @return the reason, {@code null} if there is no such file
+	 */
+	@Nullable String ownFile() {
+		String location = this.environment.getProperty("logging.config");
+		if (StringUtils.hasText(location)) {
+			return reason("'logging.config' names a file of yours",
+					ApplicationResourceLoader.get(this.classLoader).getResource(location.strip()));
 		}
-		return LOGBACK_FILES.stream()
-			.filter((file) -> new ClassPathResource(file, this.classLoader).exists())
-			.findFirst()
-			.map((file) -> "'" + file + "' is on the class path")
-			.orElse(null);
+		for (String file : LOGBACK_FILES) {
+			Resource resource = new ClassPathResource(file, this.classLoader);
+			if (resource.exists()) {
+				return reason("'" + file + "' is on the class path", resource);
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable String reason(String file, Resource resource) {
+		return switch (LogbackFile.read(resource)) {
+			case MASKED -> null;
+			case LOGSTASH -> file + ". Add the decorator 'io.github.observability.logging.LogstashMaskingDecorator' "
+					+ "to its encoder to have secrets masked";
+			case OWN -> file + ". Use the encoder 'io.github.observability.logging.LogEncoder' in its appenders "
+					+ "to have secrets masked";
+		};
 	}
 
 	/**

@@ -8,12 +8,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
+import ch.qos.logback.core.spi.ConfigurationEvent;
+import ch.qos.logback.core.spi.ConfigurationEventListener;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -48,27 +51,47 @@ final class NeighborProtection implements ApplicationListener<ApplicationEnviron
 			}
 		}
 		if (LOGBACK && !ours.isEmpty()) {
-			ContextProperties.keep(ours);
+			ContextProperties.keep(ours, event.getEnvironment());
 		}
 	}
 
 	/**
-	 * Restores the properties whenever the context is reset, which drops them.
+	 * Restores the properties and the environment whenever the context is reset, which
+	 * drops them, and the format of Boot's appenders whenever a Logback file is read
+	 * again.
 	 *
 	 * @param properties the properties
+	 * @param environment the environment
 	 */
-	private record ContextProperties(Map<String, String> properties) implements LoggerContextListener {
+	private record ContextProperties(Map<String, String> properties,
+			Environment environment) implements LoggerContextListener, ConfigurationEventListener {
 
-		static void keep(Map<String, String> properties) {
+		static void keep(Map<String, String> properties, Environment environment) {
 			if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
 				context.getCopyOfListenerList()
 					.stream()
 					.filter(ContextProperties.class::isInstance)
+					.map(ContextProperties.class::cast)
 					.toList()
-					.forEach(context::removeListener);
-				ContextProperties listener = new ContextProperties(properties);
+					.forEach((earlier) -> earlier.removeFrom(context));
+				ContextProperties listener = new ContextProperties(properties, environment);
 				context.addListener(listener);
+				context.addConfigurationEventListener(listener);
 				listener.onReset(context);
+				BootAppenders.format(context, properties);
+			}
+		}
+
+		private void removeFrom(LoggerContext context) {
+			context.removeListener(this);
+			context.removeConfigurationEventListener(this);
+		}
+
+		@Override
+		public void listen(ConfigurationEvent event) {
+			if (event.getEventType() == ConfigurationEvent.EventType.CONFIGURATION_ENDED_SUCCESSFULLY
+					&& LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+				BootAppenders.format(context, this.properties);
 			}
 		}
 
@@ -80,6 +103,7 @@ final class NeighborProtection implements ApplicationListener<ApplicationEnviron
 		@Override
 		public void onReset(LoggerContext context) {
 			this.properties.forEach(context::putProperty);
+			context.putObject(Environment.class.getName(), this.environment);
 		}
 
 		@Override

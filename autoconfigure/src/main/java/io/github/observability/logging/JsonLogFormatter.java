@@ -50,9 +50,10 @@ public final class JsonLogFormatter implements StructuredLogFormatter<ILoggingEv
 	}
 
 	private static boolean isCustomized(JsonSettings settings, Environment environment) {
-		return !settings.customizer().isEmpty() || !SpringFactoriesLoader.forDefaultResourceLocation()
+		return !settings.customizer().isEmpty() || SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(StructuredLoggingJsonMembersCustomizer.class, ArgumentResolver.of(Environment.class, environment))
-			.isEmpty();
+			.stream()
+			.anyMatch((customizer) -> !(customizer instanceof MaskingJsonMembersCustomizer));
 	}
 
 	@Override

@@ -75,7 +75,7 @@ final class LogLineReader {
 		registry.added().forEach((field, value) -> this.added.put(field, new SerializedString(masking.clean(value))));
 	}
 
-	private static Map<StandardField, Object> constants(LogFormat format, Environment environment) {
+	static Map<StandardField, Object> constants(LogFormat format, Environment environment) {
 		Map<StandardField, Object> constants = new EnumMap<>(StandardField.class);
 		ElasticCommonSchemaProperties.Service service = ElasticCommonSchemaProperties.get(environment).service();
 		put(constants, StandardField.SERVICE_NAME, service.name());

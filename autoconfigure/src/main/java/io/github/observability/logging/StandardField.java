@@ -27,10 +27,10 @@ enum StandardField {
 	THREAD("process.thread.name", "thread_name", "Name of the thread."),
 
 	SERVICE_NAME("service.name", "service_name",
-			"Name of the service: logging.structured.ecs.service.name, else spring.application.name."),
+			"Name of the service: logging.structured.ecs.service.name, else spring.application.name, else that of the artifact."),
 
 	SERVICE_VERSION("service.version", "service_version",
-			"Version of the service: logging.structured.ecs.service.version, else spring.application.version."),
+			"Version of the service: logging.structured.ecs.service.version, else spring.application.version, else that of the build."),
 
 	SERVICE_ENVIRONMENT("service.environment", "service_environment",
 			"Environment of the service: logging.structured.ecs.service.environment, else the active profiles."),

@@ -166,7 +166,8 @@ class DefaultsEnvironmentPostProcessorTests {
 		assertThat(output.toString().lines().filter((line) -> line.contains("Log output is left as it is")))
 			.singleElement()
 			.asString()
-			.endsWith("'logging.config' names a file of yours");
+			.contains("without masking: 'logging.config' names a file of yours")
+			.endsWith("'io.github.observability.logging.LogEncoder' in its appenders to have secrets masked");
 	}
 
 	@Test

@@ -26,8 +26,9 @@ class DefaultsRuntimeHintsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "logback.xml", "logback-spring.xml", "logback-test.xml" })
-	void letsTheLogbackFileOfTheUserBeFound(String file) {
+	@ValueSource(
+			strings = { "logback.xml", "logback-spring.xml", "logback-test.xml", "META-INF/build-info.properties" })
+	void letsFilesOfTheUserBeFound(String file) {
 		assertThat(RuntimeHintsPredicates.resource().forResource(file)).accepts(hints());
 	}
 

@@ -6,6 +6,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +45,54 @@ class LoggingDefaultsTests {
 		Files.writeString(classes.resolve(file), "<configuration/>");
 		try (URLClassLoader classLoader = new URLClassLoader(new URL[] { classes.toUri().toURL() },
 				getClass().getClassLoader())) {
-			assertThat(new LoggingDefaults(this.environment, classLoader).impossible())
-				.isEqualTo("'" + file + "' is on the class path");
+			assertThat(new LoggingDefaults(this.environment, classLoader).ownFile())
+				.startsWith("'" + file + "' is on the class path. Use the encoder");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<include resource='org/springframework/boot/logging/logback/base.xml'/>",
+			"<include resource='org/springframework/boot/logging/logback/defaults.xml'/><springProfile name='a'>"
+					+ "<include resource='org/springframework/boot/logging/logback/console-appender.xml'/></springProfile>",
+			"<include resource='io/github/observability/logging/console-appender.xml'/>",
+			"<appender name='A' class='a.B'><encoder class='org.springframework.boot.logging.logback.StructuredLogEncoder'>"
+					+ "<format>ecs</format></encoder></appender>",
+			"<appender name='A' class='a.B'><encoder class='org.springframework.boot.logging.logback.StructuredLogEncoder'>"
+					+ "<format>io.github.observability.logging.JsonLogFormatter</format></encoder></appender>"
+					+ "<appender name='B' class='AsyncAppender'><appender-ref ref='A'/></appender>",
+			"<appender name='A' class='a.B'><encoder class='net.logstash.logback.encoder.LogstashEncoder'>"
+					+ "<decorator class='io.github.observability.logging.LogstashMaskingDecorator'/></encoder></appender>" })
+	void worksWithAFileThatLeavesTheFormatToBoot(String content, @TempDir Path directory) throws IOException {
+		assertThat(ownFile(content, directory)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<include file='mine.xml'/>",
+			"<include resource='org/springframework/boot/logging/logback/base.xml'/><include resource='mine.xml'/>",
+			"<include resource='org/springframework/boot/logging/logback/base.xml'/>"
+					+ "<property name='CONSOLE_LOG_PATTERN' value='%m%n'/>",
+			"<include resource='org/springframework/boot/logging/logback/base.xml'/>"
+					+ "<appender name='A' class='a.B'><encoder><pattern>%m%n</pattern></encoder></appender>",
+			"<appender name='A' class='a.B'><encoder class='org.springframework.boot.logging.logback.StructuredLogEncoder'>"
+					+ "<format>org.example.Format</format></encoder></appender>",
+			"<appender name='A' class='a.B'/>", "<broken" })
+	void leavesLogOutputToAFileWithAFormatOfItsOwn(String content, @TempDir Path directory) throws IOException {
+		assertThat(ownFile(content, directory)).contains("'logging.config'")
+			.contains("'io.github.observability.logging.LogEncoder'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "LogstashEncoder", "LoggingEventCompositeJsonEncoder" })
+	void namesTheDecoratorForEncodersOfLogstash(String encoder, @TempDir Path directory) throws IOException {
+		assertThat(ownFile("<appender name='A' class='a.B'><encoder class='net.logstash.logback.encoder." + encoder
+				+ "'/></appender>", directory))
+			.contains("'io.github.observability.logging.LogstashMaskingDecorator'");
+	}
+
+	private @Nullable String ownFile(String content, Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("own.xml"), "<configuration>" + content + "</configuration>");
+		this.environment.withProperty("logging.config", file.toUri().toString());
+		return new LoggingDefaults(this.environment, getClass().getClassLoader()).ownFile();
 	}
 
 	@Test
@@ -62,6 +108,7 @@ class LoggingDefaultsTests {
 			.withProperty("logging.pattern.file", " ");
 		LoggingDefaults defaults = new LoggingDefaults(this.environment, getClass().getClassLoader());
 		assertThat(defaults.impossible()).isNull();
+		assertThat(defaults.ownFile()).isNull();
 		assertThat(defaults.textValues()).containsOnlyKeys("logging.structured.format.console",
 				"logging.structured.format.file");
 	}

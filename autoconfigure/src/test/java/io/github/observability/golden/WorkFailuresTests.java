@@ -1,8 +1,6 @@
 package io.github.observability.golden;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -426,25 +424,6 @@ class WorkFailuresTests {
 		@Override
 		public void execute(JobExecutionContext context) {
 			throw new LinkageError("a job fails fatally");
-		}
-
-	}
-
-	private static final class TextMarshaller implements MethodDescriptor.Marshaller<String> {
-
-		@Override
-		public InputStream stream(String text) {
-			return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-		}
-
-		@Override
-		public String parse(InputStream stream) {
-			try {
-				return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
 		}
 
 	}

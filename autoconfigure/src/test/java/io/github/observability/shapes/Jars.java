@@ -56,6 +56,12 @@ public enum Jars {
 
 	KAFKA("spring-(kafka|messaging|tx)", "spring-boot-(kafka|persistence|transaction)", "kafka-clients"),
 
+	GRPC("grpc-(api|context|core|inprocess|stub|util)", "guava", "failureaccess", "perfmark-api"),
+
+	GRAPHQL("spring-graphql", "graphql-java", "java-dataloader", "reactor-core", "reactive-streams"),
+
+	BATCH("spring-batch-(core|infrastructure)", "spring-tx"),
+
 	DEVTOOLS("spring-boot-devtools"),
 
 	/** For programs of tests that wait, no part of an application. */

@@ -40,7 +40,12 @@ public record Setup(Class<?> main, Set<Jars> jars, String resources, List<String
 				this.whyPlain, this.traces);
 	}
 
-	Setup jvmOptions(String... options) {
+	/**
+	 * The same with options of the virtual machine.
+	 * @param options the options
+	 * @return the setup
+	 */
+	public Setup jvmOptions(String... options) {
 		return new Setup(this.main, this.jars, this.resources, List.of(options), this.arguments, this.jdk, this.signals,
 				this.whyPlain, this.traces);
 	}

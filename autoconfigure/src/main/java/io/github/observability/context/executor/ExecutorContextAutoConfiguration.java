@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
+import org.springframework.integration.channel.AbstractExecutorChannel;
 import org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
@@ -53,6 +54,18 @@ public final class ExecutorContextAutoConfiguration {
 			@Bean
 			static CircuitBreakerPostProcessor circuitBreakerPostProcessor() {
 				return new CircuitBreakerPostProcessor();
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(AbstractExecutorChannel.class)
+		@ConditionalOnFeature("observability.context.messaging.enabled")
+		static class ChannelConfiguration {
+
+			@Bean
+			static ChannelExecutorPostProcessor channelExecutorPostProcessor() {
+				return new ChannelExecutorPostProcessor();
 			}
 
 		}

@@ -88,6 +88,23 @@ public final class Masking {
 	}
 
 	/**
+	 * Whether the settings switch masking on, which they do if one of them is wrong.
+	 * @param environment the environment
+	 * @return whether they do
+	 */
+	public static boolean isOn(Environment environment) {
+		return MaskingProperties.get(environment).enabled();
+	}
+
+	/**
+	 * Whether secrets are masked.
+	 * @return whether they are
+	 */
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	/**
 	 * Whether the value under a key is secret, whatever it is.
 	 * @param key the key
 	 * @return whether its value is masked

@@ -48,7 +48,8 @@ final class ContextPage {
 			is replaced by a proxy of its interfaces, whatever it wraps (a pool of the JDK, Spring Security's \
 			`DelegatingSecurityContextExecutorService`, Micrometer's timed executors, a class of your own); a bean that is \
 			declared by its class is replaced by a subclass. Executors that are not beans are reached inside of `@Async` \
-			methods, Spring MVC, `WebAsyncTask`, `ApplicationEventMulticaster` and Spring Cloud's circuit breakers.
+			methods, Spring MVC, `WebAsyncTask`, `ApplicationEventMulticaster`, channels of Spring Integration and Spring \
+			Cloud's circuit breakers.
 
 			One warning at start names the bean and its class where this is not possible: a bean that is declared by a \
 			final class or by a class with final methods, or a pool whose queue compares tasks (`PriorityBlockingQueue`). \
@@ -104,6 +105,11 @@ final class ContextPage {
 			`CONSUMER`, which is the root of a trace and has a link to each span that sent a message of the batch, up to \
 			`management.opentelemetry.tracing.limits.max-links` (128). Your `BatchInterceptor` or advice is called inside.
 
+			Channels of Spring Integration that hand a message to another thread propagate the context: channels with an \
+			executor and channels with a queue. The line about a handler that fails on an executor has the context, and the \
+			observation of the sender goes on. A queue keeps the context in memory. A queue in a message store, \
+			`PartitionedChannel`, and the line about a handler that fails in a poller are not covered.
+
 			The line of the error handler about a failed message or batch has its ids. The starter marks the span of a \
 			failed JMS message as an error, which Spring's container does not. Lines about a rolled-back transaction of a \
 			Kafka listener for single records, and Rabbit Streams, are not covered.
@@ -125,7 +131,7 @@ final class ContextPage {
 			| `observability.context.enabled=false` | everything |
 			| `observability.context.executors.enabled=false` | executors and schedulers |
 			| `observability.context.clients.enabled=false` | HTTP clients |
-			| `observability.context.messaging.enabled=false` | messages |
+			| `observability.context.messaging.enabled=false` | messages, channels of Spring Integration |
 			| `spring.task.execution.propagate-context=false` | propagation by all executors |
 
 			## What is propagated

@@ -61,6 +61,14 @@ import org.springframework.core.task.support.TaskExecutorAdapter;
 import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.support.HttpRequestWrapper;
+import org.springframework.integration.channel.ExecutorChannel;
+import org.springframework.integration.channel.PublishSubscribeChannel;
+import org.springframework.integration.channel.QueueChannel;
+import org.springframework.integration.config.EnableIntegration;
+import org.springframework.integration.endpoint.PollingConsumer;
+import org.springframework.messaging.MessageHandler;
+import org.springframework.messaging.SubscribableChannel;
+import org.springframework.messaging.support.GenericMessage;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
@@ -92,6 +100,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
  */
 @UnsecuredApplication
 @EnableAsync
+@EnableIntegration
 @Import({ AsyncMethods.class, ServedApplication.Ways.class, ServedApplication.TenantFilter.class })
 @ImportHttpServices(types = ServedApplication.Grouped.class)
 class ServedApplication {
@@ -182,6 +191,28 @@ class ServedApplication {
 		SimpleApplicationEventMulticaster multicaster = new SimpleApplicationEventMulticaster();
 		multicaster.setTaskExecutor(raw.wrapped);
 		return multicaster;
+	}
+
+	@Bean
+	ExecutorChannel executorChannel(Raw raw) {
+		return new ExecutorChannel(raw.wrapped);
+	}
+
+	@Bean
+	PublishSubscribeChannel publishSubscribeChannel(Raw raw) {
+		return new PublishSubscribeChannel(raw.wrapped);
+	}
+
+	@Bean
+	QueueChannel queueChannel() {
+		return new QueueChannel();
+	}
+
+	@Bean
+	PollingConsumer poller(QueueChannel channel) {
+		PollingConsumer poller = new PollingConsumer(channel, (message) -> ((Runnable) message.getPayload()).run());
+		poller.setReceiveTimeout(0);
+		return poller;
 	}
 
 	@Bean
@@ -473,6 +504,10 @@ class ServedApplication {
 				case TIMED_EXECUTOR -> done(bean("timed", ExecutorService.class).submit(task));
 				case SIMPLE_TASK_SCHEDULER -> once(way);
 				case EVENT_LISTENER -> multicast(way);
+				case EXECUTOR_CHANNEL -> subscribed(way, bean("executorChannel", ExecutorChannel.class));
+				case PUBLISH_SUBSCRIBE_CHANNEL ->
+					subscribed(way, bean("publishSubscribeChannel", PublishSubscribeChannel.class));
+				case QUEUE_CHANNEL -> polled(way);
 				case VIRTUAL_THREAD_EXECUTOR -> done(bean("perTask", ExecutorService.class).submit(task));
 				case VIRTUAL_THREAD_TASK_EXECUTOR ->
 					done(CompletableFuture.supplyAsync(() -> FarEnd.log(way), bean("virtual", TaskExecutor.class)));
@@ -594,6 +629,26 @@ class ServedApplication {
 			finally {
 				events.removeApplicationListener(listener);
 			}
+		}
+
+		private Object subscribed(Way way, SubscribableChannel channel) throws Exception {
+			CompletableFuture<Way> handled = new CompletableFuture<>();
+			MessageHandler handler = (message) -> handled.complete(FarEnd.log(way));
+			channel.subscribe(handler);
+			try {
+				channel.send(new GenericMessage<>(way));
+				return done(handled);
+			}
+			finally {
+				channel.unsubscribe(handler);
+			}
+		}
+
+		private Object polled(Way way) throws Exception {
+			CompletableFuture<Way> handled = new CompletableFuture<>();
+			Runnable handling = () -> handled.complete(FarEnd.log(way));
+			bean("queueChannel", QueueChannel.class).send(new GenericMessage<>(handling));
+			return done(handled);
 		}
 
 		private Object raw(Way way) throws InterruptedException {

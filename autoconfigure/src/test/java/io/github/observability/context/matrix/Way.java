@@ -47,6 +47,12 @@ enum Way {
 
 	EVENT_LISTENER("Listener of an `ApplicationEventMulticaster` with an executor that is not a bean"),
 
+	EXECUTOR_CHANNEL("`ExecutorChannel` of Spring Integration with an executor that is not a bean"),
+
+	PUBLISH_SUBSCRIBE_CHANNEL("`PublishSubscribeChannel` of Spring Integration with an executor that is not a bean"),
+
+	QUEUE_CHANNEL("`QueueChannel` of Spring Integration with a poller"),
+
 	MVC_WEB_ASYNC_TASK("`WebAsyncTask` result of Spring MVC with an executor of its own"),
 
 	MVC_CALLABLE("`Callable` result of Spring MVC"),

@@ -38,9 +38,9 @@ class PlainApplication {
 			this.meters = meters;
 		}
 
-		@GetMapping("/stock")
-		String stock() {
-			this.meters.counter("stock.asked").increment();
+		@GetMapping("/stock/{day}")
+		String stock(@PathVariable int day) {
+			this.meters.counter("stock.asked.on.day." + day).increment();
 			return "some";
 		}
 
