@@ -89,8 +89,9 @@ enum LogbackFile {
 			String type = simpleName(attributes.getValue("class"));
 			switch (name) {
 				case "include" -> include(attributes.getValue("resource"));
-				case "property", "variable", "springProperty" ->
+				case "property", "variable", "springProperty" -> {
 					this.own |= PATTERNS.contains(String.valueOf(attributes.getValue("name")));
+				}
 				case "appender" -> {
 					this.inAppender = true;
 					this.masked = false;
@@ -98,7 +99,9 @@ enum LogbackFile {
 					this.encodes = false;
 					this.ofLogstash = false;
 				}
-				case "appender-ref" -> this.refers = true;
+				case "appender-ref" -> {
+					this.refers = true;
+				}
 				case "encoder" -> {
 					this.encodes = true;
 					this.ofLogstash |= type.startsWith("Logstash") || type.contains("CompositeJson");
