@@ -23,6 +23,17 @@ public final class InvalidSettingException extends IllegalArgumentException {
 		this.fix = fix;
 	}
 
+	/**
+	 * Create an exception for a key that is invalid whatever its value, which is left out
+	 * as it may be secret.
+	 * @param reason what is invalid, as a sentence without a full stop
+	 * @param fix what to do, as a sentence
+	 */
+	public InvalidSettingException(String reason, String fix) {
+		super(reason);
+		this.fix = fix;
+	}
+
 	String fix() {
 		return this.fix;
 	}

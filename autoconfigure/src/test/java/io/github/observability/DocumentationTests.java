@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,13 +40,21 @@ class DocumentationTests {
 	@ParameterizedTest
 	@EnumSource(Page.class)
 	void isUpToDate(Page page) throws IOException {
-		Path file = Path.of("..", "docs", page.fileName());
-		String rendered = page.render();
+		isUpToDate(Path.of("..", "docs", page.fileName()), page.render());
+	}
+
+	private static void isUpToDate(Path file, String rendered) throws IOException {
 		if (Boolean.getBoolean("docs.write")) {
 			Files.writeString(file, rendered);
 		}
 		assertThat(file).as("rewrite it with: mvn test -pl autoconfigure -Dtest=DocumentationTests -Ddocs.write=true")
 			.hasContent(rendered);
+	}
+
+	@Test
+	void indexOfSettingKeysIsUpToDate() throws IOException {
+		isUpToDate(Path.of("src", "main", "resources", "META-INF", "observability", "setting-keys.txt"),
+				PropertiesPage.keys());
 	}
 
 	@ParameterizedTest

@@ -20,6 +20,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
@@ -46,7 +48,15 @@ final class PropertiesPage {
 			default is unset or empty. Where Spring Boot already has a setting, the starter adds none: [Defaults](defaults.md) \
 			lists the settings of Boot that get another default.
 
+			A key below `observability.` that does not exist stops the start. The report names the key, where it comes from \
+			and the nearest key that exists. All spellings that Boot binds are accepted, and so are environment variables of \
+			other programs. If a library of yours has settings below `observability.`, list their keys in its \
+			`META-INF/observability/setting-keys.txt`, one a line, or set `observability.defaults.check-keys` to `false`.
+
 			""";
+
+	/** The console may be present in development only, while its settings always are. */
+	private static final String CONSOLE_KEYS = "observability.console.**";
 
 	private static final String[] HEADER = { "Property", "Type or values", "Default", "Meaning" };
 
@@ -66,6 +76,52 @@ final class PropertiesPage {
 		StringBuilder page = new StringBuilder(INTRODUCTION);
 		sections.forEach((feature, section) -> page.append(feature.heading()).append(section).append('\n'));
 		return page.toString().stripTrailing() + "\n";
+	}
+
+	/**
+	 * All keys, in the form of the index that the start checks keys against.
+	 */
+	static String keys() {
+		Set<String> keys = new TreeSet<>(Set.of(CONSOLE_KEYS));
+		for (JsonNode property : properties()) {
+			String key = property.path("name").asString();
+			JsonNode deprecation = property.path("deprecation");
+			if (deprecation.path("level").asString("").equals("error")) {
+				keys.add(key + " -> " + deprecation.path("replacement").asString());
+			}
+			else {
+				addKeys(keys, key, TypeNames.parse(property.path("type").asString()));
+			}
+		}
+		return "# Rendered by DocumentationTests.\n" + String.join("\n", keys) + "\n";
+	}
+
+	private static void addKeys(Set<String> keys, String key, Type type) {
+		ResolvableType resolved = ResolvableType.forType(type);
+		Class<?> raw = resolved.resolve(Object.class);
+		if (raw.isRecord()) {
+			Parameter[] parameters = Section.canonicalConstructor(raw).getParameters();
+			RecordComponent[] components = raw.getRecordComponents();
+			for (int i = 0; i < components.length; i++) {
+				addKeys(keys, key + "." + Section.name(components[i], parameters[i]), components[i].getGenericType());
+			}
+		}
+		else if (raw == Map.class) {
+			Type element = resolved.getGeneric(1).getType();
+			if (Section.elementType(type).isRecord()) {
+				addKeys(keys, key + ".*", element);
+			}
+			else {
+				keys.add(key + ".**");
+			}
+		}
+		else if (Collection.class.isAssignableFrom(raw) || raw.isArray()) {
+			Type element = raw.isArray() ? raw.getComponentType() : resolved.getGeneric(0).getType();
+			addKeys(keys, key + "[]", element);
+		}
+		else {
+			keys.add(key);
+		}
 	}
 
 	private static List<JsonNode> properties() {
@@ -129,9 +185,7 @@ final class PropertiesPage {
 			Parameter[] parameters = canonicalConstructor(type).getParameters();
 			Javadoc javadoc = Javadoc.of(type);
 			for (int i = 0; i < components.length; i++) {
-				Name name = parameters[i].getAnnotation(Name.class);
-				String key = prefix + ((name != null) ? name.value()
-						: DataObjectPropertyName.toDashedForm(components[i].getName()));
+				String key = prefix + name(components[i], parameters[i]);
 				Type componentType = components[i].getGenericType();
 				Class<?> raw = components[i].getType();
 				Class<?> element = elementType(componentType);
@@ -148,6 +202,11 @@ final class PropertiesPage {
 							javadoc.param(components[i].getName()));
 				}
 			}
+		}
+
+		private static String name(RecordComponent component, Parameter parameter) {
+			Name name = parameter.getAnnotation(Name.class);
+			return (name != null) ? name.value() : DataObjectPropertyName.toDashedForm(component.getName());
 		}
 
 		private static Constructor<?> canonicalConstructor(Class<?> type) {

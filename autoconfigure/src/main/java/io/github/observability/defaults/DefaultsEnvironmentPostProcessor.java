@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
@@ -50,9 +49,8 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		Binder binder = Binder.get(environment);
 		Map<String, Object> defaults = new LinkedHashMap<>();
-		if (binder.bindOrCreate("observability.defaults", DefaultsProperties.class).enabled()) {
+		if (DefaultsProperties.get(environment).enabled()) {
 			for (BootDefault bootDefault : BootDefault.values()) {
 				defaults.put(bootDefault.key(), bootDefault.value());
 			}
@@ -68,8 +66,7 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 
 	private void addLogging(Map<String, Object> defaults, ConfigurableEnvironment environment, LoggingDefaults logging,
 			SpringApplication application) {
-		LoggingProperties properties = Binder.get(environment)
-			.bindOrCreate("observability.logging", LoggingProperties.class);
+		LoggingProperties properties = LoggingProperties.get(environment);
 		boolean text = logging.declined(properties) != null;
 		if (!properties.enabled()) {
 			return;

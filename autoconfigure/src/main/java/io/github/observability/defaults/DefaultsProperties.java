@@ -1,13 +1,25 @@
 package io.github.observability.defaults;
 
+import io.github.observability.SettingsBinder;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /**
  * Settings for the defaults that the starter gives to properties of Boot.
  *
  * @param enabled Whether properties of Boot get other defaults.
+ * @param checkKeys Whether a key below 'observability.' that does not exist stops the
+ * start.
  */
-@ConfigurationProperties("observability.defaults")
-record DefaultsProperties(@DefaultValue("true") boolean enabled) {
+@ConfigurationProperties(DefaultsProperties.PREFIX)
+record DefaultsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean checkKeys) {
+
+	static final String PREFIX = "observability.defaults";
+
+	static DefaultsProperties get(Environment environment) {
+		return SettingsBinder.bindOrDefaults(environment, PREFIX, DefaultsProperties.class);
+	}
+
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
@@ -29,7 +30,7 @@ final class LoggingNotice {
 
 	LoggingNotice(Environment environment) {
 		this.environment = environment;
-		this.masking = environment.getProperty("observability.logging.masking.enabled", Boolean.class, true);
+		this.masking = Masking.isOn(environment);
 	}
 
 	/**

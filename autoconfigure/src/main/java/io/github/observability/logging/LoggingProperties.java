@@ -2,10 +2,12 @@ package io.github.observability.logging;
 
 import java.util.Map;
 
+import io.github.observability.InvalidSettingException;
+import io.github.observability.SettingsBinder;
+import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
@@ -21,9 +23,11 @@ import org.springframework.util.unit.DataSize;
  * @param fields Types of fields, by the keys of the MDC, of key-value pairs and of
  * structured arguments.
  */
-@ConfigurationProperties("observability.logging")
+@ConfigurationProperties(LoggingProperties.PREFIX)
 public record LoggingProperties(@DefaultValue("true") boolean enabled, @Nullable LogFormat format,
 		@DefaultValue("16KB") DataSize maxLineSize, @DefaultValue Map<String, FieldType> fields) {
+
+	static final String PREFIX = "observability.logging";
 
 	private static final DataSize SMALLEST = DataSize.ofKilobytes(2);
 
@@ -38,23 +42,38 @@ public record LoggingProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 */
 	public LoggingProperties {
 		if (maxLineSize.compareTo(SMALLEST) < 0 || maxLineSize.compareTo(LARGEST) > 0) {
-			throw new IllegalArgumentException(
-					"'observability.logging.max-line-size' must be at least 2KB and at most 1MB, but was "
-							+ maxLineSize.toBytes() + "B");
+			throw new InvalidSettingException(PREFIX + ".max-line-size", maxLineSize.toBytes() + "B",
+					"a line has at least 2KB and at most 1MB", "Use a size in between, such as 16KB.");
 		}
 		for (String key : fields.keySet()) {
 			for (int dot = key.indexOf('.'); dot != -1; dot = key.indexOf('.', dot + 1)) {
 				if (fields.containsKey(key.substring(0, dot))) {
-					throw new IllegalArgumentException("'observability.logging.fields." + key + "' needs an object '"
-							+ key.substring(0, dot) + "', but 'observability.logging.fields." + key.substring(0, dot)
-							+ "' declares a value: rename one of them");
+					String object = key.substring(0, dot);
+					throw new InvalidSettingException(PREFIX + ".fields." + key, fields.get(key), "it needs an object '"
+							+ object + "', but '" + PREFIX + ".fields." + object + "' declares a value",
+							"Rename one of them.");
 				}
 			}
 		}
 	}
 
-	static LoggingProperties get(Environment environment) {
-		return Binder.get(environment).bindOrCreate("observability.logging", LoggingProperties.class);
+	/**
+	 * Return the settings, or the defaults if one of them is wrong: lines are written
+	 * before {@link #check(Environment)} stops the start.
+	 * @param environment the environment
+	 * @return the settings
+	 */
+	public static LoggingProperties get(Environment environment) {
+		return SettingsBinder.bindOrDefaults(environment, PREFIX, LoggingProperties.class);
+	}
+
+	/**
+	 * Check the settings that log lines depend on.
+	 * @param environment the environment
+	 */
+	public static void check(Environment environment) {
+		SettingsBinder.check(environment, PREFIX, LoggingProperties.class);
+		Masking.check(environment);
 	}
 
 	int maxLineBytes() {

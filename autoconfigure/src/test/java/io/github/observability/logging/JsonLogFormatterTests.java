@@ -14,6 +14,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
+import io.github.observability.InvalidSettingException;
 import io.github.observability.logging.masking.TestMasker;
 import io.github.observability.testing.JsonLines;
 import io.opentelemetry.api.trace.Span;
@@ -40,7 +41,6 @@ import org.springframework.core.env.Environment;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -198,8 +198,10 @@ class JsonLogFormatterTests {
 	void refusesAnObjectThatIsAValueToo() {
 		set("observability.logging.fields.[ride]", "keyword");
 		set("observability.logging.fields.[ride.id]", "long");
-		assertThatException().isThrownBy(this::encoder)
-			.withStackTraceContaining("'observability.logging.fields.ride.id' needs an object 'ride'");
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> LoggingProperties.check(this.environment))
+			.withMessage("'observability.logging.fields.ride.id' is 'LONG': it needs an object 'ride', "
+					+ "but 'observability.logging.fields.ride' declares a value");
 	}
 
 	@Test
@@ -401,9 +403,20 @@ class JsonLogFormatterTests {
 	@Test
 	void namesALineSizeThatIsTooSmall() {
 		set("observability.logging.max-line-size", "100B");
-		assertThatException().isThrownBy(this::encoder)
-			.withStackTraceContaining(
-					"'observability.logging.max-line-size' must be at least 2KB and at most 1MB, but was 100B");
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> LoggingProperties.check(this.environment))
+			.withMessage("'observability.logging.max-line-size' is '100B': a line has at least 2KB and at most 1MB");
+	}
+
+	@Test
+	void writesWithDefaultsWhereASettingIsWrong() throws Exception {
+		set("observability.logging.format", "jsn");
+		set("observability.logging.masking.enabled", "often");
+		this.event = event("Hello");
+		this.event.setMDCPropertyMap(Map.of("password", "hidden-one"));
+		JsonNode line = write();
+		assertThat(line.path("message").asString()).isEqualTo("Hello");
+		assertThat(line.path("password").asString()).isEqualTo("***");
 	}
 
 	@Test

@@ -100,9 +100,9 @@ class StructuredLoggingIntegrationTests {
 		assertThatException().isThrownBy(() -> start("--observability.logging.format=yaml"));
 		assertThat(output).contains("observability.logging.format")
 			.contains("yaml")
-			.contains("ECS")
-			.contains("LOGSTASH")
-			.contains("TEXT");
+			.contains("ecs")
+			.contains("logstash")
+			.contains("text");
 	}
 
 	private static ConfigurableApplicationContext start(String... arguments) {

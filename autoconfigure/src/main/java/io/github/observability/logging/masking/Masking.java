@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.observability.SettingsBinder;
+
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
@@ -75,6 +77,23 @@ public final class Masking {
 		List<LogMasker> maskers = new ArrayList<>(SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(LogMasker.class, ArgumentResolver.of(Environment.class, environment)));
 		return new Masking(MaskingProperties.get(environment), limit, maskers, RegisteredMaskers.PROCESS, counts);
+	}
+
+	/**
+	 * Check the settings of masking.
+	 * @param environment the environment
+	 */
+	public static void check(Environment environment) {
+		SettingsBinder.check(environment, MaskingProperties.PREFIX, MaskingProperties.class);
+	}
+
+	/**
+	 * Whether the settings switch masking on, which they do if one of them is wrong.
+	 * @param environment the environment
+	 * @return whether they do
+	 */
+	public static boolean isOn(Environment environment) {
+		return MaskingProperties.get(environment).enabled();
 	}
 
 	/**

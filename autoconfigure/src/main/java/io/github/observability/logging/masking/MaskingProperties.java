@@ -2,8 +2,9 @@ package io.github.observability.logging.masking;
 
 import java.util.Set;
 
+import io.github.observability.SettingsBinder;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
 
@@ -18,12 +19,14 @@ import org.springframework.core.env.Environment;
  * @param allowedKeys Names of keys whose values are shown although their names look
  * secret.
  */
-@ConfigurationProperties("observability.logging.masking")
+@ConfigurationProperties(MaskingProperties.PREFIX)
 record MaskingProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean email,
 		@DefaultValue("true") boolean cards, @DefaultValue Set<String> keys, @DefaultValue Set<String> allowedKeys) {
 
+	static final String PREFIX = "observability.logging.masking";
+
 	static MaskingProperties get(Environment environment) {
-		return Binder.get(environment).bindOrCreate("observability.logging.masking", MaskingProperties.class);
+		return SettingsBinder.bindOrDefaults(environment, PREFIX, MaskingProperties.class);
 	}
 
 }
