@@ -140,10 +140,12 @@ final class LoggingDefaults {
 	private static @Nullable String reason(String file, Resource resource) {
 		return switch (LogbackFile.read(resource)) {
 			case MASKED -> null;
-			case LOGSTASH -> file + ". Add the decorator 'io.github.observability.logging.LogstashMaskingDecorator' "
-					+ "to its encoder to have secrets masked";
-			case OWN -> file + ". Use the encoder 'io.github.observability.logging.LogEncoder' in its appenders "
-					+ "to have secrets masked";
+			case LOGSTASH ->
+				file + ". Add the decorator 'io.github.observability.logging.encoder.LogstashMaskingDecorator' "
+						+ "to its encoder to have secrets masked";
+			case OWN ->
+				file + ". Use the encoder 'io.github.observability.logging.encoder.LogEncoder' in its appenders "
+						+ "to have secrets masked";
 		};
 	}
 

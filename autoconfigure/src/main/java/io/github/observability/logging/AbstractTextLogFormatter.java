@@ -2,6 +2,8 @@ package io.github.observability.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.observability.logging.masking.Masking;
+import io.github.observability.logging.stacktrace.PackagingData;
+import io.github.observability.logging.stacktrace.StackTraces;
 
 import org.springframework.boot.logging.structured.StructuredLogFormatter;
 import org.springframework.core.env.Environment;

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.observability.logging.masking.Masking;
+import io.github.observability.logging.stacktrace.PackagingData;
+import io.github.observability.logging.stacktrace.StackTraces;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.logging.StackTracePrinter;

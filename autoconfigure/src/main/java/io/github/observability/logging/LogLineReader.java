@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import io.github.observability.logging.masking.Masking;
+import io.github.observability.logging.stacktrace.StackHash;
+import io.github.observability.logging.stacktrace.StackTraces;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import tools.jackson.core.io.SerializedString;
@@ -21,7 +23,7 @@ import org.springframework.core.env.Environment;
  * Reads a logging event into a log line: masks secrets, replaces malformed text, gives
  * each value the type of its field and fits the line into its limit.
  */
-final class LogLineReader {
+public final class LogLineReader {
 
 	/** Bytes for braces, the end of the line and the flag of a cut. */
 	private static final int RESERVE = 64;
@@ -75,7 +77,13 @@ final class LogLineReader {
 		registry.added().forEach((field, value) -> this.added.put(field, new SerializedString(masking.clean(value))));
 	}
 
-	static Map<StandardField, Object> constants(LogFormat format, Environment environment) {
+	/**
+	 * Return the fields that are equal on each line.
+	 * @param format the format
+	 * @param environment the environment
+	 * @return the encoded values
+	 */
+	public static Map<StandardField, Object> constants(LogFormat format, Environment environment) {
 		Map<StandardField, Object> constants = new EnumMap<>(StandardField.class);
 		ElasticCommonSchemaProperties.Service service = ElasticCommonSchemaProperties.get(environment).service();
 		put(constants, StandardField.SERVICE_NAME, service.name());

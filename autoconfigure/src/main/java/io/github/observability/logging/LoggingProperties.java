@@ -76,7 +76,11 @@ public record LoggingProperties(@DefaultValue("true") boolean enabled, @Nullable
 		Masking.check(environment);
 	}
 
-	int maxLineBytes() {
+	/**
+	 * Return the size that a line may have.
+	 * @return the size in bytes
+	 */
+	public int maxLineBytes() {
 		return (int) this.maxLineSize.toBytes();
 	}
 

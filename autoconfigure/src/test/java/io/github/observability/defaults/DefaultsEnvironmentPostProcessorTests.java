@@ -167,7 +167,7 @@ class DefaultsEnvironmentPostProcessorTests {
 			.singleElement()
 			.asString()
 			.contains("without masking: 'logging.config' names a file of yours")
-			.endsWith("'io.github.observability.logging.LogEncoder' in its appenders to have secrets masked");
+			.endsWith("'io.github.observability.logging.encoder.LogEncoder' in its appenders to have secrets masked");
 	}
 
 	@Test

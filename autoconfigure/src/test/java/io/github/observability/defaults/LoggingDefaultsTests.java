@@ -61,7 +61,7 @@ class LoggingDefaultsTests {
 					+ "<format>io.github.observability.logging.JsonLogFormatter</format></encoder></appender>"
 					+ "<appender name='B' class='AsyncAppender'><appender-ref ref='A'/></appender>",
 			"<appender name='A' class='a.B'><encoder class='net.logstash.logback.encoder.LogstashEncoder'>"
-					+ "<decorator class='io.github.observability.logging.LogstashMaskingDecorator'/></encoder></appender>" })
+					+ "<decorator class='io.github.observability.logging.encoder.LogstashMaskingDecorator'/></encoder></appender>" })
 	void worksWithAFileThatLeavesTheFormatToBoot(String content, @TempDir Path directory) throws IOException {
 		assertThat(ownFile(content, directory)).isNull();
 	}
@@ -78,7 +78,7 @@ class LoggingDefaultsTests {
 			"<appender name='A' class='a.B'/>", "<broken" })
 	void leavesLogOutputToAFileWithAFormatOfItsOwn(String content, @TempDir Path directory) throws IOException {
 		assertThat(ownFile(content, directory)).contains("'logging.config'")
-			.contains("'io.github.observability.logging.LogEncoder'");
+			.contains("'io.github.observability.logging.encoder.LogEncoder'");
 	}
 
 	@ParameterizedTest
@@ -86,7 +86,7 @@ class LoggingDefaultsTests {
 	void namesTheDecoratorForEncodersOfLogstash(String encoder, @TempDir Path directory) throws IOException {
 		assertThat(ownFile("<appender name='A' class='a.B'><encoder class='net.logstash.logback.encoder." + encoder
 				+ "'/></appender>", directory))
-			.contains("'io.github.observability.logging.LogstashMaskingDecorator'");
+			.contains("'io.github.observability.logging.encoder.LogstashMaskingDecorator'");
 	}
 
 	private @Nullable String ownFile(String content, Path directory) throws IOException {

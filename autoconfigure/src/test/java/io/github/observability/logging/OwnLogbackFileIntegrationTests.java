@@ -90,7 +90,7 @@ class OwnLogbackFileIntegrationTests {
 			"<include resource='org/springframework/boot/logging/logback/defaults.xml'/>"
 					+ "<include resource='org/springframework/boot/logging/logback/structured-console-appender.xml'/>",
 			"<appender name='CONSOLE' class='ch.qos.logback.core.ConsoleAppender'>"
-					+ "<encoder class='io.github.observability.logging.LogEncoder'/></appender>",
+					+ "<encoder class='io.github.observability.logging.encoder.LogEncoder'/></appender>",
 			"<appender name='CONSOLE' class='ch.qos.logback.core.ConsoleAppender'>"
 					+ "<encoder class='org.springframework.boot.logging.logback.StructuredLogEncoder'>"
 					+ "<format>io.github.observability.logging.JsonLogFormatter</format></encoder></appender>" })
@@ -105,8 +105,8 @@ class OwnLogbackFileIntegrationTests {
 	void masksWithTheEncoderOfLogstash(CapturedOutput output) throws IOException {
 		String appender = "<appender name='CONSOLE' class='ch.qos.logback.core.ConsoleAppender'>"
 				+ "<encoder class='net.logstash.logback.encoder.LogstashEncoder'>"
-				+ "<decorator class='io.github.observability.logging.LogstashMaskingDecorator'/>"
-				+ "<provider class='io.github.observability.logging.LogstashServiceProvider'/>"
+				+ "<decorator class='io.github.observability.logging.encoder.LogstashMaskingDecorator'/>"
+				+ "<provider class='io.github.observability.logging.encoder.LogstashServiceProvider'/>"
 				+ "</encoder></appender>";
 		run(appender + ROOT, () -> {
 			MDC.put("traceId", "0af7651916cd43dd8448eb211c80319c");
@@ -136,8 +136,8 @@ class OwnLogbackFileIntegrationTests {
 	void hasIdsWithTheCompositeEncoder(CapturedOutput output) throws IOException {
 		String appender = "<appender name='CONSOLE' class='ch.qos.logback.core.ConsoleAppender'>"
 				+ "<encoder class='net.logstash.logback.encoder.LoggingEventCompositeJsonEncoder'>"
-				+ "<decorator class='io.github.observability.logging.LogstashMaskingDecorator'/>"
-				+ "<providers><message/><provider class='io.github.observability.logging.LogstashServiceProvider'>"
+				+ "<decorator class='io.github.observability.logging.encoder.LogstashMaskingDecorator'/>"
+				+ "<providers><message/><provider class='io.github.observability.logging.encoder.LogstashServiceProvider'>"
 				+ "<ids>true</ids></provider></providers></encoder></appender>";
 		run(appender + ROOT, () -> {
 			MDC.put("trace_id", "0af7651916cd43dd8448eb211c80319c");

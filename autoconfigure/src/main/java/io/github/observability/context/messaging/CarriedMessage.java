@@ -78,6 +78,8 @@ interface CarriedMessage {
 
 		private final transient PropagatedContext context;
 
+		// Its original message is null where a handler did not fail on one.
+		@SuppressWarnings("NullAway")
 		OfError(ErrorMessage message, PropagatedContext context) {
 			super(message.getPayload(), message.getHeaders(), message.getOriginalMessage());
 			this.message = message;

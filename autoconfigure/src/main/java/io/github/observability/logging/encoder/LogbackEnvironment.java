@@ -1,4 +1,4 @@
-package io.github.observability.logging;
+package io.github.observability.logging.encoder;
 
 import ch.qos.logback.core.Context;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.github.observability.logging;
+package io.github.observability.logging.encoder;
 
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.observability.logging.LogFormat;
+import io.github.observability.logging.LogLineReader;
+import io.github.observability.logging.StandardField;
 import net.logstash.logback.composite.AbstractJsonProvider;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.io.SerializedString;
@@ -14,7 +17,7 @@ import tools.jackson.core.io.SerializedString;
  * {@code JsonProvider} of logstash-logback-encoder that writes the fields of the service,
  * and on request the ids of the trace and the request, under the names of the starter's
  * {@code logstash} format. A Logback file of the application names it: <pre>
- * &lt;provider class="io.github.observability.logging.LogstashServiceProvider"/&gt;
+ * &lt;provider class="io.github.observability.logging.encoder.LogstashServiceProvider"/&gt;
  * </pre>
  */
 public final class LogstashServiceProvider extends AbstractJsonProvider<ILoggingEvent> {

@@ -1,7 +1,8 @@
-package io.github.observability.logging;
+package io.github.observability.logging.encoder;
 
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.spi.LifeCycle;
+import io.github.observability.logging.LoggingProperties;
 import io.github.observability.logging.masking.Masking;
 import net.logstash.logback.decorate.JsonGeneratorDecorator;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.springframework.core.env.Environment;
  * {@link JsonGeneratorDecorator} that masks what an encoder of logstash-logback-encoder
  * writes. A Logback file of the application names it: <pre>
  * &lt;encoder class="net.logstash.logback.encoder.LogstashEncoder"&gt;
- *   &lt;decorator class="io.github.observability.logging.LogstashMaskingDecorator"/&gt;
+ *   &lt;decorator class="io.github.observability.logging.encoder.LogstashMaskingDecorator"/&gt;
  * &lt;/encoder&gt;
  * </pre>
  */

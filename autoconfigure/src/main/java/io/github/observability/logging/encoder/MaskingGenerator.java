@@ -1,4 +1,4 @@
-package io.github.observability.logging;
+package io.github.observability.logging.encoder;
 
 import java.io.IOException;
 import java.io.Reader;

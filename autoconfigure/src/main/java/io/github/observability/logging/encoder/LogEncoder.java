@@ -1,4 +1,9 @@
-package io.github.observability.logging;
+package io.github.observability.logging.encoder;
+
+import io.github.observability.logging.JsonLogFormatter;
+import io.github.observability.logging.LogFormat;
+import io.github.observability.logging.LoggingProperties;
+import io.github.observability.logging.PlainTextLogFormatter;
 
 import org.springframework.boot.logging.logback.StructuredLogEncoder;
 import org.springframework.core.env.Environment;
@@ -7,7 +12,7 @@ import org.springframework.util.StringUtils;
 /**
  * Boot's {@link StructuredLogEncoder} with the starter's format by default. Any appender
  * of a Logback file of the application may have it: <pre>
- * &lt;encoder class="io.github.observability.logging.LogEncoder"/&gt;
+ * &lt;encoder class="io.github.observability.logging.encoder.LogEncoder"/&gt;
  * </pre>
  */
 public final class LogEncoder extends StructuredLogEncoder {

@@ -1,4 +1,4 @@
-package io.github.observability.logging;
+package io.github.observability.logging.stacktrace;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.springframework.boot.logging.StackTracePrinter;
  * that are not in common; or as Boot's {@code logging.structured.json.stacktrace.*} say
  * once one of them is set. Secrets in messages are masked.
  */
-final class StackTraces {
+public final class StackTraces {
 
 	private static final int MAX_FRAMES = 50;
 
@@ -45,13 +45,19 @@ final class StackTraces {
 	 * @param lines whether each line of the text becomes one of the output, so that a
 	 * message must not begin one
 	 */
-	StackTraces(@Nullable StackTracePrinter printer, Masking masking, boolean lines) {
+	public StackTraces(@Nullable StackTracePrinter printer, Masking masking, boolean lines) {
 		this.printer = printer;
 		this.masking = masking;
 		this.lines = lines;
 	}
 
-	String print(IThrowableProxy throwable, StringBuilder text) {
+	/**
+	 * Print an exception with its causes.
+	 * @param throwable the exception
+	 * @param text a buffer to print into
+	 * @return the stack trace
+	 */
+	public String print(IThrowableProxy throwable, StringBuilder text) {
 		if (this.printer != null && throwable instanceof ThrowableProxy proxy) {
 			try {
 				return this.masking.clean(this.printer.printStackTraceToString(proxy.getThrowable()));

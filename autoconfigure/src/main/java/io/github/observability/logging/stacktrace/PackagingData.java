@@ -1,4 +1,4 @@
-package io.github.observability.logging;
+package io.github.observability.logging.stacktrace;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,12 +10,15 @@ import org.slf4j.LoggerFactory;
  * Keeps Logback from looking up the jar of each class in a stack trace, which our lines
  * do not show. Boot asks for it after it has created the formatter.
  */
-final class PackagingData implements LoggerContextListener {
+public final class PackagingData implements LoggerContextListener {
 
 	private PackagingData() {
 	}
 
-	static void switchOff() {
+	/**
+	 * Switch the data off in the context of Logback.
+	 */
+	public static void switchOff() {
 		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
 			context.setPackagingDataEnabled(false);
 			context.addListener(new PackagingData());

@@ -1,4 +1,4 @@
-package io.github.observability.logging;
+package io.github.observability.logging.stacktrace;
 
 import java.util.HexFormat;
 
@@ -11,7 +11,7 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
  * from error to error and from build to build, and so are generated classes, whose names
  * differ from start to start.
  */
-final class StackHash {
+public final class StackHash {
 
 	private static final int MAX_THROWABLES = 20;
 
@@ -23,7 +23,12 @@ final class StackHash {
 	private StackHash() {
 	}
 
-	static String of(IThrowableProxy throwable) {
+	/**
+	 * Hash an exception.
+	 * @param throwable the exception
+	 * @return the hash, in hexadecimal
+	 */
+	public static String of(IThrowableProxy throwable) {
 		long hash = 0;
 		IThrowableProxy current = throwable;
 		for (int i = 0; i < MAX_THROWABLES && current != null; i++) {
