@@ -75,7 +75,8 @@ public final class SettingsBinder {
 		Object value = (property != null) ? property.getValue() : "";
 		if (target == null) {
 			return new InvalidSettingException(key.toString(), value,
-					NestedExceptionUtils.getMostSpecificCause(failure).getMessage(), "Correct the value.");
+					String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage()),
+					"Correct the value.");
 		}
 		return new InvalidSettingException(key.toString(), value, "this is not one of its values", valid(target));
 	}
