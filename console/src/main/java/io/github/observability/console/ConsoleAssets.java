@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,10 @@ final class ConsoleAssets {
 
 	ConsoleAssets() {
 		for (String name : NAMES) {
-			String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+			String type = Objects.requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
 			this.responses.put("/" + name, ConsoleResponse.of(200, type, read(name)));
 		}
-		this.responses.put("/", this.responses.get("/index.html"));
+		this.responses.put("/", Objects.requireNonNull(this.responses.get("/index.html")));
 	}
 
 	@Nullable ConsoleResponse find(String path) {

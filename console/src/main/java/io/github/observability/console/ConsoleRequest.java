@@ -5,7 +5,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param peer the address of the peer, {@code null} if unknown
  * @param body the body of a message of the Model Context Protocol, empty for all else
  */
-record ConsoleRequest(String method, String base, String path, String query, UnaryOperator<@Nullable String> headers,
+record ConsoleRequest(String method, String base, String path, String query, Function<String, @Nullable String> headers,
 		@Nullable InetAddress peer, byte[] body) {
 
 	static final byte[] NO_BODY = {};

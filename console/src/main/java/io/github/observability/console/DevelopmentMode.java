@@ -26,7 +26,7 @@ final class DevelopmentMode {
 	private DevelopmentMode() {
 	}
 
-	static boolean isServed(Environment environment, ClassLoader classLoader) {
+	static boolean isServed(Environment environment, @Nullable ClassLoader classLoader) {
 		return FeatureSwitch.isOn(environment, ConsoleProperties.PREFIX + ".enabled")
 				&& refusal(environment, classLoader) == null;
 	}
@@ -37,7 +37,7 @@ final class DevelopmentMode {
 	 * @param classLoader the class loader of the application
 	 * @return a reason to refuse, {@code null} if the console may be served
 	 */
-	static @Nullable String refusal(Environment environment, ClassLoader classLoader) {
+	static @Nullable String refusal(Environment environment, @Nullable ClassLoader classLoader) {
 		if (Boolean.TRUE.equals(FeatureSwitch.read(environment, ConsoleProperties.PREFIX + ".allow-in-production"))) {
 			return null;
 		}

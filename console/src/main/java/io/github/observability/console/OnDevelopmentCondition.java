@@ -9,7 +9,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.util.ClassUtils;
 
 /**
  * Condition that matches in development only, and logs one line where it does not.
@@ -20,9 +19,7 @@ final class OnDevelopmentCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		ClassLoader classLoader = context.getClassLoader();
-		@Nullable String refusal = DevelopmentMode.refusal(context.getEnvironment(),
-				(classLoader != null) ? classLoader : ClassUtils.getDefaultClassLoader());
+		@Nullable String refusal = DevelopmentMode.refusal(context.getEnvironment(), context.getClassLoader());
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Development");
 		if (refusal == null) {
 			return ConditionOutcome.match(message.because("nothing speaks against it"));

@@ -1,7 +1,7 @@
 package io.github.observability.console;
 
 import java.net.InetSocketAddress;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -67,7 +67,7 @@ final class ReactiveConsoleHandler implements HttpHandler {
 	private ConsoleResponse answer(ServerHttpRequest request, String below, byte[] body) {
 		InetSocketAddress peer = request.getRemoteAddress();
 		String query = request.getURI().getRawQuery();
-		UnaryOperator<@Nullable String> headers = (name) -> request.getHeaders().getFirst(name);
+		Function<String, @Nullable String> headers = (name) -> request.getHeaders().getFirst(name);
 		return this.handler
 			.handle(new ConsoleRequest(request.getMethod().name(), request.getPath().contextPath().value() + this.path,
 					below, (query != null) ? query : "", headers, (peer != null) ? peer.getAddress() : null, body));
