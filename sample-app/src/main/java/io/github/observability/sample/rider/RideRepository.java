@@ -70,7 +70,7 @@ class RideRepository {
 				select id from final table (
 				update rides set status = 'COMPLETED' where id in (:ids) and status = 'ASSIGNED')""")
 			.param("ids", ids)
-			.query(Long.class)
+			.query((row, index) -> row.getLong("id"))
 			.set();
 	}
 

@@ -1,3 +1,6 @@
+/**
+ * What analyzing a trace costs.
+ */
 @NullMarked
 package io.github.observability.tracing.analysis;
 
