@@ -108,8 +108,8 @@ public class TailSamplingBenchmark {
 	}
 
 	private static TailSamplingSpanProcessor tailSampling() {
-		TailSamplingProperties properties = new TailSamplingProperties(true, Duration.ofSeconds(1), Map.of(), false, Duration.ZERO,
-				20_000, 512, Duration.ofSeconds(30));
+		TailSamplingProperties properties = new TailSamplingProperties(true, Duration.ofSeconds(1), Map.of(), false,
+				Duration.ZERO, 20_000, 512, Duration.ofSeconds(30));
 		SpanCounter counts = new SpanCounter();
 		SpanBuffer buffer = new SpanBuffer(properties, true, System::nanoTime, counts::dropped);
 		ExportQueue queue = new ExportQueue(List.of(BatchSpanProcessor.builder(new ForgetfulExporter()).build()), 2048,
