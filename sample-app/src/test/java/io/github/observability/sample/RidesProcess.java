@@ -21,7 +21,7 @@ final class RidesProcess implements AutoCloseable {
 
 	private static final Duration STOP = Duration.ofSeconds(45);
 
-	private static final Pattern URL = Pattern.compile("Rides is up at (http://localhost:\\d+)");
+	private static final Pattern URL = Pattern.compile("Rides is running at (http://localhost:\\d+)");
 
 	private final Path stdout;
 
