@@ -74,11 +74,12 @@ final class GoldenSignalsConfigurations {
 		@Bean
 		RequestMeters serverRequestMeters(MeterRegistry registry, InFlightRequests serverRequestsInFlight,
 				MetricsProperties metrics, ObservationProperties observations, GoldenSignalsProperties properties,
-				RecordingFaults faults, ObjectProvider<RequestClassifier> classifier) {
+				RecordingFaults faults, ObjectProvider<RequestClassifier> classifier,
+				ObjectProvider<LatencySketches> sketches) {
 			RouteLimit routes = new RouteLimit(registry, GoldenSignalsAutoConfiguration.serverRequests(observations),
 					"management.metrics.web.server.max-uri-tags", metrics.getWeb().getServer().getMaxUriTags());
 			return RequestMeters.server(registry, serverRequestsInFlight, routes, properties, faults,
-					classifier.getIfAvailable());
+					classifier.getIfAvailable(), sketches.getIfAvailable());
 		}
 
 		@Bean

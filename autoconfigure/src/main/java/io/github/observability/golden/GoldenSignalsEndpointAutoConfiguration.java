@@ -35,8 +35,13 @@ public final class GoldenSignalsEndpointAutoConfiguration {
 	}
 
 	@Bean
-	SignalHistory signalHistory(MeterRegistry registry, ObservationProperties properties) {
-		return new SignalHistory(registry, GoldenSignalsAutoConfiguration.serverRequests(properties));
+	LatencySketches latencySketches() {
+		return new LatencySketches();
+	}
+
+	@Bean
+	SignalHistory signalHistory(MeterRegistry registry, ObservationProperties properties, LatencySketches sketches) {
+		return new SignalHistory(registry, GoldenSignalsAutoConfiguration.serverRequests(properties), sketches);
 	}
 
 	@Bean

@@ -96,7 +96,7 @@ public class ServedRequestBenchmark {
 		inFlight.bindTo(meters);
 		RequestMeters served = RequestMeters.server(meters, inFlight,
 				new RouteLimit(meters, NAME, "management.metrics.web.server.max-uri-tags", 200), properties, faults,
-				null);
+				null, null);
 		return new ServletGoldenSignalsFilter(
 				observations(new RequestMeterHandler<>(meters, ServletRequestContext.ACCESSOR, served)),
 				new ServletCachingConvention(NAME), properties, new IgnoredPaths(List.of(), List::of),
