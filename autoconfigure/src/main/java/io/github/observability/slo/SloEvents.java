@@ -92,9 +92,18 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 
 	@Override
 	public RequestCounter counter(KeyValues keyValues, String error) {
-		boolean failed = this.failures.failure(this.servedRequests, keyValues) != null;
-		return counter(EventEnd.of(keyValues, error, failed),
+		return counter(requestEnd(keyValues, error),
 				(source) -> source instanceof SloSource.Requests requests && requests.matches(keyValues));
+	}
+
+	/**
+	 * Return the end of a served request.
+	 * @param keyValues the low-cardinality key-values of its observation
+	 * @param error the simple name of its error, {@code none} without one
+	 * @return the end
+	 */
+	EventEnd requestEnd(KeyValues keyValues, String error) {
+		return EventEnd.of(keyValues, error, this.failures.failure(this.servedRequests, keyValues) != null);
 	}
 
 	/**
@@ -165,7 +174,7 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 		return this.counts.keySet().stream().anyMatch((slo) -> slo.slowerThan() != null && isOf(slo.source(), name));
 	}
 
-	private static boolean isOf(SloSource source, String name) {
+	static boolean isOf(SloSource source, String name) {
 		return source instanceof SloSource.Observations observations && observations.name().equals(name);
 	}
 
