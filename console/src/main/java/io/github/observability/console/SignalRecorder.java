@@ -28,14 +28,24 @@ final class SignalRecorder {
 
 	private final @Nullable MeterRegistry registry;
 
-	private final Deque<Point> points = new ArrayDeque<>();
+	private final Deque<Point> points;
 
 	private Window window = new Window();
 
 	private double gcMillis = Double.NaN;
 
 	SignalRecorder(@Nullable MeterRegistry registry) {
+		this(registry, new ArrayDeque<>());
+	}
+
+	/**
+	 * Create a recorder.
+	 * @param registry the registry, {@code null} if there is none
+	 * @param points the points up to now
+	 */
+	SignalRecorder(@Nullable MeterRegistry registry, Deque<Point> points) {
 		this.registry = registry;
+		this.points = points;
 	}
 
 	synchronized void served(RecordedSpan span) {
