@@ -73,7 +73,7 @@ public final class LogLineReader {
 		this.stackTraces = stackTraces;
 		this.counts = counts;
 		this.attributes = new EventAttributes(registry, masking, counts);
-		this.templates = properties.template() && registry.of(StandardField.TEMPLATE) != null
+		this.templates = (properties.template() && registry.of(StandardField.TEMPLATE) != null)
 				? new MessageTemplates(masking) : null;
 		this.limit = properties.maxLineBytes() - RESERVE;
 		this.constants = constants(format, environment);
