@@ -11,7 +11,6 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +77,7 @@ final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 		if (method == null || attributes.get(STATUS) == null || attributes.get(URI) == null) {
 			return data;
 		}
-		return new Renamed(data, name(data, method, server), renamed(attributes, method, server));
+		return new ReplacedSpanData(data, name(data, method, server), renamed(attributes, method, server));
 	}
 
 	private static String name(SpanData data, String method, boolean server) {
@@ -126,30 +125,6 @@ final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 	private static int status(@Nullable String status) {
 		boolean number = status != null && status.length() == 3 && status.chars().allMatch(Character::isDigit);
 		return (status != null && number) ? Integer.parseInt(status) : 0;
-	}
-
-	private static final class Renamed extends DelegatingSpanData {
-
-		private final String name;
-
-		private final Attributes attributes;
-
-		Renamed(SpanData data, String name, Attributes attributes) {
-			super(data);
-			this.name = name;
-			this.attributes = attributes;
-		}
-
-		@Override
-		public String getName() {
-			return this.name;
-		}
-
-		@Override
-		public Attributes getAttributes() {
-			return this.attributes;
-		}
-
 	}
 
 }

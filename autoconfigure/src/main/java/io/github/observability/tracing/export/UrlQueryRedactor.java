@@ -9,7 +9,6 @@ import io.github.observability.HttpNames;
 import io.github.observability.SemanticConvention;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 /**
@@ -49,7 +48,8 @@ final class UrlQueryRedactor implements UnaryOperator<SpanData> {
 			}
 		});
 		Attributes changes = cleaned.build();
-		return changes.isEmpty() ? data : new RedactedSpanData(data, attributes.toBuilder().putAll(changes).build());
+		return changes.isEmpty() ? data
+				: new ReplacedSpanData(data, data.getName(), attributes.toBuilder().putAll(changes).build());
 	}
 
 	private static String clean(String key, String text) {
@@ -59,22 +59,6 @@ final class UrlQueryRedactor implements UnaryOperator<SpanData> {
 		boolean url = URLS.contains(key) || (text.contains("://") && text.indexOf(' ') < 0);
 		int query = url ? text.indexOf('?') : -1;
 		return (query >= 0) ? text.substring(0, query) : text;
-	}
-
-	private static final class RedactedSpanData extends DelegatingSpanData {
-
-		private final Attributes attributes;
-
-		RedactedSpanData(SpanData data, Attributes attributes) {
-			super(data);
-			this.attributes = attributes;
-		}
-
-		@Override
-		public Attributes getAttributes() {
-			return this.attributes;
-		}
-
 	}
 
 }
