@@ -43,7 +43,7 @@ final class LatencyTimers {
 
 	private final @Nullable RequestClassifier classifier;
 
-	private final @Nullable LatencySketches sketches;
+	private final @Nullable Sketches sketches;
 
 	private final Map<String, Map<String, Map<KeyValues, Recorder>>> meters = new ConcurrentHashMap<>();
 
@@ -63,13 +63,13 @@ final class LatencyTimers {
 	 * Create timers that have the names of the observations.
 	 */
 	LatencyTimers(MeterRegistry registry, RouteLimit routes, Set<String> unrecordedRoutes, GoldenMeter meter,
-			@Nullable RequestClassifier classifier, @Nullable LatencySketches sketches) {
+			@Nullable RequestClassifier classifier, @Nullable Sketches sketches) {
 		this(registry, routes, routes::bound, unrecordedRoutes, meter.description(), null, classifier, sketches);
 	}
 
 	private LatencyTimers(MeterRegistry registry, RouteLimit routes, UnaryOperator<KeyValues> bound,
 			Set<String> unrecordedRoutes, String description, @Nullable String fixedName,
-			@Nullable RequestClassifier classifier, @Nullable LatencySketches sketches) {
+			@Nullable RequestClassifier classifier, @Nullable Sketches sketches) {
 		this.registry = registry;
 		this.routes = routes;
 		this.bound = bound;
@@ -173,8 +173,7 @@ final class LatencyTimers {
 
 	private boolean isRecorded(KeyValues keyValues) {
 		return this.unrecordedRoutes.isEmpty() || keyValues.stream()
-			.noneMatch((each) -> each.getKey().equals(GoldenTag.URI.asString())
-					&& this.unrecordedRoutes.contains(each.getValue()));
+			.noneMatch((each) -> this.routes.isRoute(each.getKey()) && this.unrecordedRoutes.contains(each.getValue()));
 	}
 
 	private void forget(Meter meter) {
@@ -284,6 +283,61 @@ final class LatencyTimers {
 		}
 
 		private record Key(String observation, String event, KeyValues keyValues) {
+		}
+
+	}
+
+	/**
+	 * Sketches of the durations that timers record, for quantiles that their few buckets
+	 * cannot give. There are some only where somebody asks for quantiles.
+	 */
+	static final class Sketches {
+
+		/** A sketch takes 8 kB. Series beyond share one. */
+		static final int MAX_SKETCHES = 1_000;
+
+		private final Map<Timer, LatencySketch> sketches = new ConcurrentHashMap<>();
+
+		private final AtomicInteger count = new AtomicInteger();
+
+		private final LatencySketch others = new LatencySketch();
+
+		/**
+		 * Return the sketch that a timer's durations are recorded in.
+		 */
+		LatencySketch recordedWith(Timer timer) {
+			LatencySketch known = this.sketches.get(timer);
+			if (known != null) {
+				return known;
+			}
+			if (this.count.get() >= MAX_SKETCHES) {
+				return this.others;
+			}
+			return this.sketches.computeIfAbsent(timer, (absent) -> {
+				this.count.incrementAndGet();
+				return new LatencySketch();
+			});
+		}
+
+		/**
+		 * Return the durations of one timer.
+		 */
+		LatencySketch.Counts counts(Timer timer) {
+			LatencySketch sketch = this.sketches.get(timer);
+			return (sketch != null) ? sketch.counts() : LatencySketch.Counts.NONE;
+		}
+
+		/**
+		 * Return the durations of timers that have no sketch of their own.
+		 */
+		LatencySketch.Counts others() {
+			return this.others.counts();
+		}
+
+		void forget(@Nullable Meter meter) {
+			if (meter instanceof Timer timer && this.sketches.remove(timer) != null) {
+				this.count.decrementAndGet();
+			}
 		}
 
 	}

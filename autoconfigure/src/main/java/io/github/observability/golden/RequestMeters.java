@@ -17,12 +17,12 @@ record RequestMeters(InFlightRequests inFlight, LatencyTimers latency, @Nullable
 
 	static RequestMeters server(MeterRegistry registry, InFlightRequests inFlight, RouteLimit routes,
 			GoldenSignalsProperties properties, RecordingFaults faults, @Nullable RequestClassifier classifier,
-			@Nullable LatencySketches sketches) {
+			LatencyTimers.@Nullable Sketches sketches) {
 		LatencyTimers latency = new LatencyTimers(registry, routes, properties.unrecordedRoutes(),
 				GoldenMeter.SERVER_REQUESTS, classifier, sketches);
 		return new RequestMeters(inFlight, latency,
 				new LongRunningRequests(registry, properties.longRunningThreshold()),
-				new StreamMeters(latency, properties.streamRoutes()), faults);
+				new StreamMeters(latency, properties.streamRoutes(), routes.routeKey()), faults);
 	}
 
 	static RequestMeters client(InFlightRequests inFlight, LatencyTimers latency, RecordingFaults faults) {

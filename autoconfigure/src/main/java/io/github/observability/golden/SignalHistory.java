@@ -7,8 +7,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.github.observability.DaemonScheduler;
+import io.github.observability.HttpNames;
 import io.github.observability.LatencySketch;
 import io.github.observability.Outcomes;
 import io.micrometer.core.instrument.Gauge;
@@ -17,6 +19,7 @@ import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Reads the totals of the meters every ten seconds, so that the signals of the last
@@ -30,17 +33,17 @@ final class SignalHistory implements SmartLifecycle {
 
 	private final MeterRegistry registry;
 
-	private final String requests;
+	private final SingletonSupplier<HttpNames> names;
 
-	private final LatencySketches sketches;
+	private final LatencyTimers.Sketches sketches;
 
 	private final Deque<Reading> readings = new ArrayDeque<>();
 
 	private final DaemonScheduler scheduler = new DaemonScheduler("observability-golden");
 
-	SignalHistory(MeterRegistry registry, String requests, LatencySketches sketches) {
+	SignalHistory(MeterRegistry registry, Supplier<HttpNames> names, LatencyTimers.Sketches sketches) {
 		this.registry = registry;
-		this.requests = requests;
+		this.names = SingletonSupplier.of(names);
 		this.sketches = sketches;
 		// The first minute is compared with this reading.
 		read();
@@ -55,8 +58,10 @@ final class SignalHistory implements SmartLifecycle {
 
 	private Reading current() {
 		Map<Route, RequestTotals> byRoute = new HashMap<>();
-		for (Timer timer : this.registry.find(this.requests).timers()) {
-			byRoute.merge(Route.of(timer), RequestTotals.of(timer, this.sketches.counts(timer)), RequestTotals::plus);
+		HttpNames names = this.names.obtain();
+		for (Timer timer : this.registry.find(names.requests()).timers()) {
+			byRoute.merge(Route.of(timer, names), RequestTotals.of(timer, this.sketches.counts(timer)),
+					RequestTotals::plus);
 		}
 		long streams = this.registry.find(GoldenMeter.STREAMS.getName())
 			.timers()
@@ -82,7 +87,7 @@ final class SignalHistory implements SmartLifecycle {
 			.stream()
 			.reduce(new RequestTotals(0, 0, 0, now.others().since(then.others())), RequestTotals::plus);
 		return new GoldenSignals(seconds, all.requests(), all.requests() / seconds, all.errors(), all.errorRatio(),
-				all.clientAborts(), all.latency(), gauges(this.requests + ".active"),
+				all.clientAborts(), all.latency(), gauges(this.names.obtain().active()),
 				gauges(GoldenMeter.LONG_RUNNING_ACTIVE.getName()), now.streams() - then.streams(),
 				routes(byRoute, seconds), List.of());
 	}
@@ -124,12 +129,12 @@ final class SignalHistory implements SmartLifecycle {
 
 	private record Route(String method, String uri) {
 
-		static Route of(Timer timer) {
-			return new Route(tag(timer, GoldenTag.METHOD), tag(timer, GoldenTag.URI));
+		static Route of(Timer timer, HttpNames names) {
+			return new Route(tag(timer, names.method()), tag(timer, names.route()));
 		}
 
-		private static String tag(Timer timer, GoldenTag tag) {
-			String value = timer.getId().getTag(tag.asString());
+		private static String tag(Timer timer, String key) {
+			String value = timer.getId().getTag(key);
 			return (value != null) ? value : "";
 		}
 
@@ -154,8 +159,8 @@ final class SignalHistory implements SmartLifecycle {
 
 		static RequestTotals of(Timer timer, LatencySketch.Counts durations) {
 			long count = timer.count();
-			String outcome = timer.getId().getTag(GoldenTag.OUTCOME.asString());
-			return new RequestTotals(count, "SERVER_ERROR".equals(outcome) ? count : 0,
+			String outcome = timer.getId().getTag(HttpNames.OUTCOME);
+			return new RequestTotals(count, HttpNames.SERVER_ERROR.equals(outcome) ? count : 0,
 					Outcomes.CLIENT_ABORT.equals(outcome) ? count : 0, durations);
 		}
 

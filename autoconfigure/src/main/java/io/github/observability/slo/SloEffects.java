@@ -1,5 +1,6 @@
 package io.github.observability.slo;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,8 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import io.github.observability.HttpNames;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what a single event meant for the objectives, by the rules that count it. It
@@ -28,10 +31,11 @@ public final class SloEffects {
 	 * @param duration its duration
 	 * @return one effect for each objective that it concerns
 	 */
-	public List<SloEffect> ofRequest(Map<String, String> tags, Duration duration) {
+	public List<Effect> ofRequest(Map<String, String> tags, Duration duration) {
 		KeyValues keyValues = keyValues(tags);
 		return of(this.events.requestEnd(keyValues, KeyValue.NONE_VALUE), duration,
-				(source) -> source instanceof SloSource.Requests requests && requests.matches(keyValues));
+				(source) -> source instanceof SloSource.Requests requests
+						&& requests.matches(keyValues, this.events.names()));
 	}
 
 	/**
@@ -42,9 +46,9 @@ public final class SloEffects {
 	 * @param failed whether it ended with an error
 	 * @return one effect for each objective that it concerns
 	 */
-	public List<SloEffect> ofObservation(String name, Map<String, String> tags, Duration duration, boolean failed) {
-		return of(EventEnd.of(keyValues(tags), tags.getOrDefault("error", KeyValue.NONE_VALUE), failed), duration,
-				(source) -> SloEvents.isOf(source, name));
+	public List<Effect> ofObservation(String name, Map<String, String> tags, Duration duration, boolean failed) {
+		return of(EventEnd.of(keyValues(tags), tags.getOrDefault("error", KeyValue.NONE_VALUE), failed,
+				HttpNames.of(name)), duration, (source) -> SloEvents.isOf(source, name));
 	}
 
 	/**
@@ -59,18 +63,35 @@ public final class SloEffects {
 		return KeyValues.of(tags.entrySet(), Map.Entry::getKey, Map.Entry::getValue);
 	}
 
-	private List<SloEffect> of(EventEnd end, Duration duration, Predicate<SloSource> about) {
-		List<SloEffect> effects = new ArrayList<>();
+	private List<Effect> of(EventEnd end, Duration duration, Predicate<SloSource> about) {
+		List<Effect> effects = new ArrayList<>();
 		this.events.counts().forEach((slo, counts) -> {
 			if (about.test(slo.source())) {
 				Duration limit = slo.slowerThan();
 				boolean slow = limit != null && duration.compareTo(limit) > 0;
 				SloResult result = slow ? slo.slow(end) : slo.fast(end);
-				effects.add(new SloEffect(slo.name(), slo.description(), result.label(), slo.target(), limit,
+				effects.add(new Effect(slo.name(), slo.description(), result.label(), slo.target(), limit,
 						(long) counts.count(SloResult.GOOD), (long) counts.count(SloResult.BAD)));
 			}
 		});
 		return effects;
+	}
+
+	/**
+	 * What one event meant for an objective.
+	 *
+	 * @param slo the name of the objective
+	 * @param description what the objective promises
+	 * @param result {@code good}, {@code bad} or {@code ignored}
+	 * @param target the promised share of good events, in percent
+	 * @param slowerThan the duration beyond which an event is bad, {@code null} if
+	 * duration is irrelevant
+	 * @param good good events of this instance
+	 * @param bad bad events of this instance
+	 */
+	public record Effect(String slo, String description, String result, BigDecimal target,
+			@Nullable Duration slowerThan, long good, long bad) {
+
 	}
 
 }

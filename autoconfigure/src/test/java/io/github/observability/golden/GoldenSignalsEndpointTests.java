@@ -51,7 +51,7 @@ class GoldenSignalsEndpointTests {
 	void hasNoThreadWhereItIsNotExposed() {
 		this.runner.withPropertyValues("management.endpoints.web.exposure.include=health")
 			.run((context) -> assertThat(context).doesNotHaveBean(SignalHistory.class)
-				.doesNotHaveBean(LatencySketches.class));
+				.doesNotHaveBean(LatencyTimers.Sketches.class));
 	}
 
 	@Test

@@ -2,6 +2,8 @@ package io.github.observability.golden;
 
 import java.time.Duration;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -17,9 +19,10 @@ class SignalHistoryTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
 
-	private final LatencySketches sketches = new LatencySketches();
+	private final LatencyTimers.Sketches sketches = new LatencyTimers.Sketches();
 
-	private final SignalHistory history = new SignalHistory(this.registry, "http.server.requests", this.sketches);
+	private final SignalHistory history = new SignalHistory(this.registry,
+			() -> HttpNames.server(SemanticConvention.MICROMETER), this.sketches);
 
 	@Test
 	void hasNothingToTellWithoutRequests() {
@@ -109,7 +112,7 @@ class SignalHistoryTests {
 
 	@Test
 	void sharesASketchBeyondTheirNumber() {
-		for (int i = 0; i <= LatencySketches.MAX_SKETCHES; i++) {
+		for (int i = 0; i <= LatencyTimers.Sketches.MAX_SKETCHES; i++) {
 			record(timer("/route" + i, "SUCCESS"), Duration.ofMillis(i < 500 ? 1 : 30));
 		}
 		GoldenSignals signals = this.history.signals();

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.github.observability.FailureTable;
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.micrometer.common.KeyValues;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -28,17 +28,20 @@ class SloEffectsTests {
 				"objectives.fast.target=95", "objectives.fast.http.route=/rides", "objectives.fast.slower-than=300ms",
 				"objectives.elsewhere.target=99", "objectives.elsewhere.http.route=/quotes",
 				"objectives.matching.target=99", "objectives.matching.observation=matching.search")
-		.slos(), FailureTable.of(new MockEnvironment()), "http.server.requests");
+		.slos(), FailureTable.defaults(), () -> HttpNames.server(SemanticConvention.MICROMETER));
 
 	private final SloEffects effects = new SloEffects(this.events);
 
 	@Test
 	void tellsWhatARequestMeantForEachObjectiveThatItConcerns() {
-		assertThat(this.effects.ofRequest(SERVED, Duration.ofMillis(20))).extracting(SloEffect::slo, SloEffect::result)
+		assertThat(this.effects.ofRequest(SERVED, Duration.ofMillis(20)))
+			.extracting(SloEffects.Effect::slo, SloEffects.Effect::result)
 			.containsExactly(tuple("available", "good"), tuple("fast", "good"));
-		assertThat(this.effects.ofRequest(SERVED, Duration.ofMillis(301))).extracting(SloEffect::slo, SloEffect::result)
+		assertThat(this.effects.ofRequest(SERVED, Duration.ofMillis(301)))
+			.extracting(SloEffects.Effect::slo, SloEffects.Effect::result)
 			.containsExactly(tuple("available", "good"), tuple("fast", "bad"));
-		assertThat(this.effects.ofRequest(FAILED, Duration.ofMillis(20))).extracting(SloEffect::slo, SloEffect::result)
+		assertThat(this.effects.ofRequest(FAILED, Duration.ofMillis(20)))
+			.extracting(SloEffects.Effect::slo, SloEffects.Effect::result)
 			.containsExactly(tuple("available", "bad"), tuple("fast", "ignored"));
 	}
 
@@ -46,7 +49,7 @@ class SloEffectsTests {
 	void tellsWhatAnObservationMeant() {
 		assertThat(this.effects.observations()).containsExactly("matching.search");
 		assertThat(this.effects.ofObservation("matching.search", Map.of(), Duration.ZERO, true)).singleElement()
-			.extracting(SloEffect::slo, SloEffect::result)
+			.extracting(SloEffects.Effect::slo, SloEffects.Effect::result)
 			.containsExactly("matching", "bad");
 		assertThat(this.effects.ofObservation("other", Map.of(), Duration.ZERO, true)).isEmpty();
 	}
@@ -56,7 +59,8 @@ class SloEffectsTests {
 		KeyValues keyValues = KeyValues.of(FAILED.entrySet(), Map.Entry::getKey, Map.Entry::getValue);
 		this.events.counter(keyValues, "IllegalStateException").count(0);
 		this.effects.ofRequest(FAILED, Duration.ZERO);
-		assertThat(this.effects.ofRequest(FAILED, Duration.ZERO).get(0)).extracting(SloEffect::good, SloEffect::bad)
+		assertThat(this.effects.ofRequest(FAILED, Duration.ZERO).get(0))
+			.extracting(SloEffects.Effect::good, SloEffects.Effect::bad)
 			.containsExactly(0L, 1L);
 	}
 

@@ -5,6 +5,8 @@ import java.util.function.UnaryOperator;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.slo.SloAutoConfiguration;
 import io.github.observability.slo.SloEffects;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,6 +39,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -52,6 +55,7 @@ import org.springframework.util.StringUtils;
 @AutoConfiguration(after = SloAutoConfiguration.class)
 @ConditionalOnFeature("observability.console.enabled")
 @Conditional(OnDevelopmentCondition.class)
+@Import(RecordedNamesConfiguration.class)
 @EnableConfigurationProperties(ConsoleProperties.class)
 public final class ConsoleAutoConfiguration {
 
@@ -80,8 +84,8 @@ public final class ConsoleAutoConfiguration {
 	}
 
 	@Bean
-	SignalRecorder consoleSignals(ObjectProvider<MeterRegistry> registry, ConsoleMemory memory) {
-		return new SignalRecorder(registry.getIfAvailable(), memory.points());
+	SignalRecorder consoleSignals(ObjectProvider<MeterRegistry> registry, RecordedNames names, ConsoleMemory memory) {
+		return new SignalRecorder(registry.getIfAvailable(), names, memory.points());
 	}
 
 	@Bean

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.observability.slo.SloEffect;
 import io.github.observability.slo.SloEffects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class TraceObjectives {
 	List<Row> of(TraceStore.Snapshot trace) {
 		List<Row> rows = new ArrayList<>();
 		for (RecordedSpan span : trace.spans()) {
-			for (SloEffect effect : of(span)) {
+			for (SloEffects.Effect effect : of(span)) {
 				Duration limit = effect.slowerThan();
 				rows.add(new Row(span.spanId(), effect.slo(), effect.description(), effect.result(),
 						effect.target().doubleValue(), (limit != null) ? limit.toNanos() / 1e6 : null, effect.good(),
@@ -37,7 +36,7 @@ final class TraceObjectives {
 		return rows;
 	}
 
-	private List<SloEffect> of(RecordedSpan span) {
+	private List<SloEffects.Effect> of(RecordedSpan span) {
 		String observation = this.names.of(span.spanId());
 		Duration duration = Duration.ofNanos(span.durationNanos());
 		if (observation != null) {
