@@ -52,6 +52,10 @@ class RideJourneyIntegrationTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(30);
 
+	/** Messages on threads that nobody waits for. */
+	private static final List<String> LATER = List.of("Rider notified of driver", "Pickup expected at",
+			"Rider called to the pickup");
+
 	private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 
 	private static final String CALLER_SPAN_ID = "00f067aa0ba902b7";
@@ -79,10 +83,16 @@ class RideJourneyIntegrationTests {
 	}
 
 	@BeforeAll
-	void requestRide() {
+	void requestRide(CapturedOutput output) {
 		this.response = this.client.requestRide(RidesClient.BERLIN_RIDE, "X-City", "berlin", "traceparent",
 				"00-%s-%s-01".formatted(TRACE_ID, CALLER_SPAN_ID));
 		this.ride = StrictJson.parse(this.response.body());
+		// What is written later, while a test runs, is in the output of that test alone.
+		Awaitility.await()
+			.atMost(DEADLINE)
+			.until(() -> output.getOut().lines().toList(), (lines) -> LATER.stream()
+				.allMatch(
+						(message) -> lines.stream().anyMatch((line) -> line.contains(message) && line.endsWith("}"))));
 	}
 
 	@AfterAll
