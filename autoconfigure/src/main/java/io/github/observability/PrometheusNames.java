@@ -104,6 +104,15 @@ public final class PrometheusNames {
 	}
 
 	/**
+	 * Return the label of a tag.
+	 * @param key the key of the tag
+	 * @return the name of the label in Prometheus
+	 */
+	public String label(String key) {
+		return HAS_REGISTRY ? Scrape.label(key, this.convention) : key.replaceAll("[^A-Za-z0-9_]", "_");
+	}
+
+	/**
 	 * Return the name of a counter.
 	 * @param name the name of the meter
 	 * @return the name in Prometheus
@@ -192,6 +201,10 @@ public final class PrometheusNames {
 
 		static String family(Key key, @Nullable NamingConvention convention) {
 			return ((convention != null) ? convention : BY_DEFAULT).name(key.name(), key.type(), key.baseUnit());
+		}
+
+		static String label(String key, @Nullable NamingConvention convention) {
+			return ((convention != null) ? convention : BY_DEFAULT).tagKey(key);
 		}
 
 		static Exported read(Key key, @Nullable NamingConvention convention) {

@@ -25,9 +25,13 @@ record SloRendering(String service, List<Slo> slos, SloProperties.Alerting alert
 	static final String UNNAMED = "application";
 
 	static SloRendering of(SloProperties properties, Environment environment, PrometheusNames names) {
+		return new SloRendering(service(environment), properties.slos(), properties.alerting(), properties.rules(),
+				servedRequests(environment), names);
+	}
+
+	static String service(Environment environment) {
 		String service = environment.getProperty("spring.application.name", UNNAMED);
-		return new SloRendering(service.isBlank() ? UNNAMED : service, properties.slos(), properties.alerting(),
-				properties.rules(), servedRequests(environment), names);
+		return service.isBlank() ? UNNAMED : service;
 	}
 
 	static String servedRequests(Environment environment) {
