@@ -104,15 +104,6 @@ public final class PrometheusNames {
 	}
 
 	/**
-	 * Return the label of a tag.
-	 * @param key the key of the tag
-	 * @return the name of the label in Prometheus
-	 */
-	public String label(String key) {
-		return HAS_REGISTRY ? Scrape.label(key, this.convention) : key.replaceAll("[^A-Za-z0-9_]", "_");
-	}
-
-	/**
 	 * Return the name of a counter.
 	 * @param name the name of the meter
 	 * @return the name in Prometheus
@@ -137,6 +128,15 @@ public final class PrometheusNames {
 	 */
 	public String timer(String name) {
 		return of(name, Meter.Type.TIMER, null).name();
+	}
+
+	/**
+	 * Return the label that a tag becomes.
+	 * @param key the key of the tag
+	 * @return the name of the label
+	 */
+	public String label(String key) {
+		return HAS_REGISTRY ? Scrape.label(key, this.convention) : key.replaceAll("[^A-Za-z0-9_]", "_");
 	}
 
 	private static Exported conventional(Key key) {

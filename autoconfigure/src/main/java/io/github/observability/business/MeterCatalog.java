@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import io.github.observability.BusinessMeterNames;
 import io.github.observability.InvalidSettingException;
 import io.github.observability.PrometheusNames;
 import io.micrometer.core.instrument.Counter;

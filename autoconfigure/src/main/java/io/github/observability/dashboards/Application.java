@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.RecordedNames;
 import io.github.observability.slo.DeclaredObjectives;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,15 @@ import org.springframework.core.env.Environment;
  * @param inventory its meters
  * @param objectives what it promises
  * @param properties the settings for dashboards
- * @param servedRequests the name of the meter of served requests, if it is not one of
- * those that conventions give
+ * @param servedRequests the name of the meter of served requests, which the application
+ * may choose
  */
 record Application(MeterInventory inventory, DeclaredObjectives objectives, DashboardsProperties properties,
-		@Nullable String servedRequests) {
+		String servedRequests) {
 
-	static Application of(MeterInventory inventory, DashboardsProperties properties, Environment environment) {
-		return new Application(inventory, DeclaredObjectives.of(environment), properties,
-				environment.getProperty("management.observations.http.server.requests.name"));
+	static Application of(MeterInventory inventory, DashboardsProperties properties, Environment environment,
+			RecordedNames names) {
+		return new Application(inventory, DeclaredObjectives.of(environment), properties, names.server().requests());
 	}
 
 	String name() {
@@ -36,7 +37,7 @@ record Application(MeterInventory inventory, DeclaredObjectives objectives, Dash
 
 	@Nullable RecordedMeter find(MeterRole role) {
 		List<String> names = new ArrayList<>(role.names());
-		if (role == MeterRole.SERVER_REQUESTS && this.servedRequests != null) {
+		if (role == MeterRole.SERVER_REQUESTS) {
 			names.add(0, this.servedRequests);
 		}
 		return this.inventory.find(names);

@@ -50,15 +50,16 @@ final class BusinessDashboard {
 			.toList();
 		List<RecordedMeter> timers = meters.stream().filter((meter) -> meter.kind() == MeterKind.TIMER).toList();
 		List<RecordedMeter> gauges = meters.stream().filter((meter) -> meter.kind() == MeterKind.GAUGE).toList();
-		List<Section> sections = Sections.of("", totals(money, counters), "Money",
-				each(money, this::money), "Events", each(counters, this::events), "Funnels and scores",
-				funnelsAndScores(), "Durations and levels", durationsAndLevels(timers, gauges));
+		List<Section> sections = Sections.of("", totals(money, counters), "Money", each(money, this::money), "Events",
+				each(counters, this::events), "Funnels and scores", funnelsAndScores(), "Durations and levels",
+				durationsAndLevels(timers, gauges));
 		if (sections.isEmpty()) {
 			return null;
 		}
 		return new Dashboard(ID, Dashboard.uid(this.application.name(), ID), this.application.name() + " / Business",
 				"What the service achieves for its users. A drop without an error in the service dashboard is a product "
-						+ "problem, a drop with one is an incident." + leftOut(List.of(money, counters, timers, gauges)),
+						+ "problem, a drop with one is an incident."
+						+ leftOut(List.of(money, counters, timers, gauges)),
 				sections, variables(), this.application.annotations(), this.application.links());
 	}
 
@@ -86,8 +87,7 @@ final class BusinessDashboard {
 		return meter.kind() == MeterKind.COUNTER && MINOR_UNITS.equals(meter.unit());
 	}
 
-	private static List<@Nullable Panel> each(List<RecordedMeter> meters,
-			Function<RecordedMeter, Panel> panel) {
+	private static List<@Nullable Panel> each(List<RecordedMeter> meters, Function<RecordedMeter, Panel> panel) {
 		return new ArrayList<>(meters.stream().limit(MOST_PANELS_OF_A_KIND).map(panel).toList());
 	}
 
@@ -99,8 +99,7 @@ final class BusinessDashboard {
 				.describedAs("From 0 to 1. The contributions below tell which component lowers a score.")
 				.in("percentunit")
 				.color(Threshold.below(0.8, 0.5))
-				.show(Target.series(PromQl.aggregated("min", this.promQl.select(score.metric()), "score"),
-						"{{score}}"))
+				.show(Target.series(PromQl.aggregated("min", this.promQl.select(score.metric()), "score"), "{{score}}"))
 				.build());
 		}
 		money.stream()
@@ -157,9 +156,8 @@ final class BusinessDashboard {
 			panels.add(Panel.bars("Steps of funnels")
 				.describedAs("How often each step was reached within the time shown. A step that is far below the one "
 						+ "before it loses users.")
-				.show(Target.now(
-						"sort_desc(" + PromQl.sum(this.promQl.increase(steps.metric(), PromQl.SHOWN), "funnel", "step")
-								+ ")",
+				.show(Target.now("sort_desc("
+						+ PromQl.sum(this.promQl.increase(steps.metric(), PromQl.SHOWN), "funnel", "step") + ")",
 						"{{funnel}}: {{step}}"))
 				.build());
 		}
@@ -168,8 +166,7 @@ final class BusinessDashboard {
 			panels.add(Panel.timeSeries("Drop-off by step")
 				.describedAs("Share of the previous step that did not reach this one, since the instances started.")
 				.in("percentunit")
-				.show(Target.series(
-						PromQl.aggregated("avg", this.promQl.select(dropOff.metric()), "funnel", "step"),
+				.show(Target.series(PromQl.aggregated("avg", this.promQl.select(dropOff.metric()), "funnel", "step"),
 						"{{funnel}}: {{step}}"))
 				.build());
 		}

@@ -26,15 +26,17 @@ final class ClassicDashboard {
 	}
 
 	static String render(Dashboard dashboard) {
-		return DashboardJson.write(DashboardJson.map("uid", dashboard.uid(), "title", dashboard.title(), "description",
-				dashboard.description(), "tags", List.of("observability"), "schemaVersion", SCHEMA_VERSION, "version",
-				1, "editable", true, "graphTooltip", SHARED_CROSSHAIR, "refresh", "30s", "time",
-				DashboardJson.map("from", "now-1h", "to", "now"), "timezone", "browser", "links",
-				dashboard.links().stream().map(DashboardJson::link).toList(), "annotations",
-				DashboardJson.map("list", dashboard.annotations().stream().map(ClassicDashboard::annotation).toList()),
-				"templating",
-				DashboardJson.map("list", dashboard.variables().stream().map(ClassicDashboard::variable).toList()),
-				"panels", panels(dashboard)));
+		return DashboardJson
+			.write(DashboardJson.map("uid", dashboard.uid(), "title", dashboard.title(), "description",
+					dashboard.description(), "tags", List.of("observability"), "schemaVersion", SCHEMA_VERSION,
+					"version", 1, "editable", true, "graphTooltip", SHARED_CROSSHAIR, "refresh", "30s", "time",
+					DashboardJson.map("from", "now-1h", "to", "now"), "timezone", "browser", "links",
+					dashboard.links().stream().map(DashboardJson::link).toList(), "annotations",
+					DashboardJson.map("list",
+							dashboard.annotations().stream().map(ClassicDashboard::annotation).toList()),
+					"templating",
+					DashboardJson.map("list", dashboard.variables().stream().map(ClassicDashboard::variable).toList()),
+					"panels", panels(dashboard)));
 	}
 
 	private static Map<String, @Nullable Object> annotation(Annotation annotation) {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.github.observability.RecordedNames;
+
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -42,11 +44,13 @@ public final class DashboardFiles {
 		ConfigDataEnvironmentPostProcessor.applyTo(environment);
 		String meters = environment.getProperty(METERS);
 		if (!StringUtils.hasText(meters)) {
-			throw new IllegalArgumentException("'--meters=' must name the file with the meters of the application, which "
-					+ "/actuator/dashboards/meters answers");
+			throw new IllegalArgumentException(
+					"'--meters=' must name the file with the meters of the application, which "
+							+ "/actuator/dashboards/meters answers");
 		}
 		MeterInventory inventory = InventoryFile.read(Path.of(meters));
-		write(MeterDashboards.render(Application.of(inventory, properties(environment), environment)),
+		write(MeterDashboards
+			.render(Application.of(inventory, properties(environment), environment, RecordedNames.of(environment))),
 				Path.of(environment.getProperty(OUTPUT, "")));
 	}
 

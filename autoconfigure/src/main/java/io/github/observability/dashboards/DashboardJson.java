@@ -12,8 +12,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What both forms of a dashboard have in common, and how JSON is written: equal values are
- * equal bytes on every machine.
+ * What both forms of a dashboard have in common, and how JSON is written: equal values
+ * are equal bytes on every machine.
  */
 final class DashboardJson {
 
@@ -94,15 +94,13 @@ final class DashboardJson {
 				if (title.contains("ratio") || title.contains("resource")) {
 					properties.add(map("id", "unit", "value", "percentunit"));
 					properties.add(map("id", "custom.cellOptions", "value", map("type", "color-text")));
-					properties.add(map("id", "thresholds", "value",
-							map("mode", "absolute", "steps",
-									(title.contains("ratio") ? Threshold.above(0.01, 0.05) : Threshold.above(0.8, 0.9))
-										.stream()
-										.map((step) -> map("color", step.color(), "value", step.from()))
-										.toList())));
+					properties.add(map("id", "thresholds", "value", map("mode", "absolute", "steps",
+							(title.contains("ratio") ? Threshold.above(0.01, 0.05) : Threshold.above(0.8, 0.9)).stream()
+								.map((step) -> map("color", step.color(), "value", step.from()))
+								.toList())));
 				}
-				overrides.add(map("matcher", map("id", "byName", "options", "Value #" + refId(i)), "properties",
-						properties));
+				overrides.add(
+						map("matcher", map("id", "byName", "options", "Value #" + refId(i)), "properties", properties));
 			}
 		}
 		return overrides;
@@ -113,9 +111,9 @@ final class DashboardJson {
 			case STAT -> map("colorMode", (panel.thresholds().size() > 1) ? "background" : "value", "graphMode", "area",
 					"justifyMode", "auto", "orientation", "auto", "reduceOptions", reduced(), "textMode", "auto",
 					"wideLayout", true);
-			case TIME_SERIES -> map("legend",
-					map("calcs", List.of(), "displayMode", "list", "placement", "bottom", "showLegend", true), "tooltip",
-					map("mode", "multi", "sort", "desc"));
+			case TIME_SERIES ->
+				map("legend", map("calcs", List.of(), "displayMode", "list", "placement", "bottom", "showLegend", true),
+						"tooltip", map("mode", "multi", "sort", "desc"));
 			case BARS -> map("displayMode", "basic", "orientation", "horizontal", "reduceOptions", reduced(),
 					"showUnfilled", true, "valueMode", "color", "namePlacement", "auto", "sizing", "auto",
 					"minVizHeight", 8, "minVizWidth", 8);
@@ -134,13 +132,16 @@ final class DashboardJson {
 		return map("calcs", List.of("lastNotNull"), "fields", "", "values", false);
 	}
 
-	/** Rows of several queries become one row per group, without the time of the query. */
+	/**
+	 * Rows of several queries become one row per group, without the time of the query.
+	 */
 	static List<Transformation> transformations(Panel panel) {
 		if (panel.visual() != Visual.TABLE) {
 			return List.of();
 		}
-		return List.of(new Transformation("merge", map()), new Transformation("organize",
-				map("excludeByName", map("Time", true), "indexByName", map(), "renameByName", map())),
+		return List.of(new Transformation("merge", map()),
+				new Transformation("organize",
+						map("excludeByName", map("Time", true), "indexByName", map(), "renameByName", map())),
 				new Transformation("sortBy",
 						map("sort", List.of(map("field", panel.targets().get(0).legend(), "desc", true)))));
 	}

@@ -2,8 +2,10 @@ package io.github.observability.dashboards;
 
 import java.util.Set;
 
+import io.github.observability.BusinessMeterNames;
 import io.github.observability.ConditionalOnFeature;
-import io.github.observability.business.BusinessMeterNames;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
 import io.github.observability.slo.SloAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,16 +21,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for dashboards.
  */
-@AutoConfiguration(after = { BusinessMetricsAutoConfiguration.class, SloAutoConfiguration.class },
-		afterName = {
-				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-				"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
-				"org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration" })
+@AutoConfiguration(after = { BusinessMetricsAutoConfiguration.class, SloAutoConfiguration.class }, afterName = {
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
+		"org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.dashboards.enabled")
@@ -44,6 +46,7 @@ public final class DashboardsAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Import(RecordedNamesConfiguration.class)
 	@ConditionalOnClass({ ConditionalOnAvailableEndpoint.class, JsonMapper.class })
 	@ConditionalOnAvailableEndpoint(DashboardsEndpoint.class)
 	static class EndpointConfiguration {
@@ -51,9 +54,9 @@ public final class DashboardsAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		DashboardSource meterDashboards(MeterRegistry registry, ObjectProvider<BusinessMeterNames> business,
-				DashboardsProperties properties, Environment environment) {
+				DashboardsProperties properties, Environment environment, RecordedNames names) {
 			return () -> MeterDashboards
-				.render(Application.of(inventory(registry, business), properties, environment));
+				.render(Application.of(inventory(registry, business), properties, environment, names));
 		}
 
 		@Bean

@@ -35,8 +35,8 @@ record DashboardsProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		dataSources = DataSource.withDefaults(dataSources);
 		links = Map.copyOf(links);
 		if (links.size() > MOST_LINKS) {
-			throw new IllegalArgumentException("'" + PREFIX + ".links' must have at most " + MOST_LINKS
-					+ " entries, but has " + links.size());
+			throw new IllegalArgumentException(
+					"'" + PREFIX + ".links' must have at most " + MOST_LINKS + " entries, but has " + links.size());
 		}
 		links.forEach((title, url) -> {
 			if (!url.matches("(https?://|/)\\S+")) {

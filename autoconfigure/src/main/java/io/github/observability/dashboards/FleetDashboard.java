@@ -38,8 +38,8 @@ final class FleetDashboard {
 		String known = Sections.knownSeries(this.application);
 		List<Variable> variables = new ArrayList<>(this.application.dataSources());
 		variables.add(Variable.all("application", "Application", "label_values(" + known + ", " + this.service + ")"));
-		variables.add(Variable.all("instance", "Instance", "label_values(" + known + "{" + this.service
-				+ "=~\"$application\"}, " + this.instance + ")"));
+		variables.add(Variable.all("instance", "Instance",
+				"label_values(" + known + "{" + this.service + "=~\"$application\"}, " + this.instance + ")"));
 		// One for all services: any of them may render it.
 		return new Dashboard(ID, "observability-" + ID, "Fleet",
 				"All services and instances that record as this one does, the worst first. Choose a service to go to "
@@ -89,8 +89,9 @@ final class FleetDashboard {
 			panels.add(Panel.stat("Restarts")
 				.describedAs("Starts of instances within the time shown, deploys included.")
 				.color(Threshold.above(10, 100))
-				.show(Target.now(PromQl.sum("changes(" + this.promQl.select(start.metric()) + "[" + PromQl.SHOWN
-						+ "])"), "starts"))
+				.show(Target.now(
+						PromQl.sum("changes(" + this.promQl.select(start.metric()) + "[" + PromQl.SHOWN + "])"),
+						"starts"))
 				.build());
 		}
 		return Sections.evenly(panels);
@@ -136,8 +137,7 @@ final class FleetDashboard {
 			panels.add(Panel.timeSeries("Latency by service")
 				.describedAs("99th percentile (mean without buckets) of the slowest services.")
 				.in("s")
-				.show(Target.series(
-						PromQl.top(MOST_LINES, this.served.duration("0.99", PromQl.RECENT, this.service)),
+				.show(Target.series(PromQl.top(MOST_LINES, this.served.duration("0.99", PromQl.RECENT, this.service)),
 						"{{" + this.service + "}}"))
 				.build());
 		}
@@ -173,8 +173,7 @@ final class FleetDashboard {
 				.describedAs("Utilization of the fullest resource of each instance.")
 				.in("percentunit")
 				.color(Threshold.above(0.8, this.application.objectives().saturationLimit()))
-				.show(Target.series(
-						PromQl.top(MOST_LINES, PromQl.max(this.promQl.select(saturation.metric()), both)),
+				.show(Target.series(PromQl.top(MOST_LINES, PromQl.max(this.promQl.select(saturation.metric()), both)),
 						legend()))
 				.build());
 		}
@@ -191,7 +190,8 @@ final class FleetDashboard {
 		RecordedMeter version = this.application.find(MeterRole.APPLICATION);
 		if (version != null) {
 			panels.add(Panel.timeSeries("Instances by version")
-				.describedAs("Two versions of a service at a time are a deploy that is going on, or one that got stuck.")
+				.describedAs(
+						"Two versions of a service at a time are a deploy that is going on, or one that got stuck.")
 				.stacked()
 				.show(Target.series(
 						PromQl.aggregated("count", this.promQl.select(version.metric()), this.service, "version"),
@@ -212,14 +212,14 @@ final class FleetDashboard {
 							PromQl.sum(this.promQl.select("scrape_samples_post_metric_relabeling"), this.service)),
 					"{{" + this.service + "}}"))
 			.build());
-		panels.add(Panel.timeSeries("Duration of scrapes")
-			.describedAs("The slowest scrapes. One that comes near the timeout leaves gaps in every panel.")
-			.in("s")
-			.show(Target.series(
-					PromQl.top(MOST_LINES,
+		panels.add(
+				Panel.timeSeries("Duration of scrapes")
+					.describedAs("The slowest scrapes. One that comes near the timeout leaves gaps in every panel.")
+					.in("s")
+					.show(Target.series(PromQl.top(MOST_LINES,
 							PromQl.max(this.promQl.select("scrape_duration_seconds"), this.service, this.instance)),
-					legend()))
-			.build());
+							legend()))
+					.build());
 		return panels;
 	}
 

@@ -43,8 +43,9 @@ record Link(String title, String url) {
 
 	private static Link explore(String title, DataSource dataSource, String query, String selector) {
 		String uid = dataSource.variable();
-		String panes = "{\"a\":{\"datasource\":\"" + uid + "\",\"queries\":[{\"refId\":\"A\",\"datasource\":{\"type\":\""
-				+ dataSource.plugin() + "\",\"uid\":\"" + uid + "\"}," + query.formatted(selector)
+		String panes = "{\"a\":{\"datasource\":\"" + uid
+				+ "\",\"queries\":[{\"refId\":\"A\",\"datasource\":{\"type\":\"" + dataSource.plugin() + "\",\"uid\":\""
+				+ uid + "\"}," + query.formatted(selector)
 				+ "}],\"range\":{\"from\":\"${__from}\",\"to\":\"${__to}\"}}}";
 		return new Link(title, "/explore?schemaVersion=1&panes=" + encoded(panes));
 	}

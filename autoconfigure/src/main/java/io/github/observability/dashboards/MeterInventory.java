@@ -29,8 +29,8 @@ import org.springframework.util.ClassUtils;
  */
 record MeterInventory(List<RecordedMeter> meters) {
 
-	private static final boolean HAS_PROMETHEUS = ClassUtils.isPresent(
-			"io.micrometer.prometheusmetrics.PrometheusMeterRegistry", MeterInventory.class.getClassLoader());
+	private static final boolean HAS_PROMETHEUS = ClassUtils
+		.isPresent("io.micrometer.prometheusmetrics.PrometheusMeterRegistry", MeterInventory.class.getClassLoader());
 
 	/** Far more than a Prometheus should be asked to scrape. */
 	private static final int MOST_METERS = 10_000;
@@ -69,13 +69,9 @@ record MeterInventory(List<RecordedMeter> meters) {
 		return (prometheus != null) ? prometheus : registry;
 	}
 
-	private static RecordedMeter meter(String name, Collection<Meter> series, PrometheusNames names,
-			boolean business) {
+	private static RecordedMeter meter(String name, Collection<Meter> series, PrometheusNames names, boolean business) {
 		// One that wins at each start: Prometheus would refuse the others.
-		Meter.Id id = series.stream()
-			.map(Meter::getId)
-			.min(Comparator.comparing(Meter.Id::getType))
-			.orElseThrow();
+		Meter.Id id = series.stream().map(Meter::getId).min(Comparator.comparing(Meter.Id::getType)).orElseThrow();
 		Map<String, String> labels = new TreeMap<>();
 		Set<String> currencies = new TreeSet<>();
 		for (Meter each : series) {

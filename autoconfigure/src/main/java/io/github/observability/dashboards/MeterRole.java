@@ -1,21 +1,26 @@
 package io.github.observability.dashboards;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 
+import io.github.observability.HttpNames;
+import io.github.observability.JvmNames;
+import io.github.observability.SemanticConvention;
 import io.github.observability.saturation.SaturationMeter;
 import io.github.observability.slo.SloMeter;
 import io.github.observability.tracing.TracingMeter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a panel shows, with the names under which different conventions record it.
  */
 enum MeterRole {
 
-	SERVER_REQUESTS("http.server.requests", "http.server.request.duration"),
+	SERVER_REQUESTS(each((convention) -> HttpNames.server(convention).requests())),
 
-	SERVER_REQUESTS_ACTIVE("http.server.requests.active", "http.server.active_requests", "http.server.request.active"),
-
-	CLIENT_REQUESTS("http.client.requests", "http.client.request.duration"),
+	CLIENT_REQUESTS(each((convention) -> HttpNames.client(convention).requests())),
 
 	SCHEDULED_TASKS("tasks.scheduled.execution"),
 
@@ -41,15 +46,15 @@ enum MeterRole {
 
 	HEAD_SAMPLED(TracingMeter.SAMPLED.getName()),
 
-	MEMORY_USED("jvm.memory.used"),
+	MEMORY_USED(each((convention) -> JvmNames.of(convention).memoryUsed())),
 
-	MEMORY_MAX("jvm.memory.max", "jvm.memory.limit"),
+	MEMORY_MAX(each((convention) -> JvmNames.of(convention).memoryMax())),
 
-	GC_PAUSE("jvm.gc.pause", "jvm.gc.duration"),
+	GC_PAUSE(JvmNames.GC_PAUSE),
 
-	PROCESS_CPU("process.cpu.usage", "jvm.cpu.recent_utilization"),
+	PROCESS_CPU(each((convention) -> JvmNames.of(convention).cpuUsage())),
 
-	SYSTEM_CPU("system.cpu.usage", "jvm.system.cpu.utilization"),
+	SYSTEM_CPU("system.cpu.usage"),
 
 	START_TIME("process.start.time"),
 
@@ -75,6 +80,19 @@ enum MeterRole {
 
 	MeterRole(String... names) {
 		this.names = List.of(names);
+	}
+
+	/**
+	 * Return a name or a tag by each convention. The registry tells which one is used.
+	 * @param name the name by a convention
+	 * @return the names
+	 */
+	static String[] each(Function<SemanticConvention, @Nullable String> name) {
+		return Arrays.stream(SemanticConvention.values())
+			.map(name)
+			.filter(Objects::nonNull)
+			.distinct()
+			.toArray(String[]::new);
 	}
 
 	List<String> names() {

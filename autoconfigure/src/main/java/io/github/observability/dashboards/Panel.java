@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param targets its queries
  * @param thresholds the values that change its color
  * @param links links of its series
- * @param withoutFault what it shows while nothing is wrong, {@code null} if it always
- * has data
+ * @param withoutFault what it shows while nothing is wrong, {@code null} if it always has
+ * data
  * @param stacked whether series add up
  */
 record Panel(String title, String description, Visual visual, String unit, int width, List<Target> targets,

@@ -71,9 +71,8 @@ record PromQl(String applicationLabel, String instanceLabel) {
 		if (labels.length == 0) {
 			return operator + "(" + expression + ")";
 		}
-		return operator + " by ("
-				+ Arrays.stream(labels).map(PromQl::label).collect(Collectors.joining(", ")) + ") (" + expression
-				+ ")";
+		return operator + " by (" + Arrays.stream(labels).map(PromQl::label).collect(Collectors.joining(", ")) + ") ("
+				+ expression + ")";
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.github.observability.dashboards;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
+import io.github.observability.HttpNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 record RequestSeries(RecordedMeter meter, PromQl promQl) {
 
+	private static final String[] ROUTES = Stream
+		.of(MeterRole.each((convention) -> HttpNames.server(convention).route()),
+				MeterRole.each((convention) -> HttpNames.client(convention).route()))
+		.flatMap(Arrays::stream)
+		.distinct()
+		.toArray(String[]::new);
+
+	private static final String[] STATUSES = MeterRole.each((convention) -> HttpNames.server(convention).status());
+
+	private static final String[] PEERS = MeterRole.each((convention) -> HttpNames.client(convention).peer());
+
 	static @Nullable RequestSeries of(Application application, MeterRole role) {
 		RecordedMeter meter = application.find(role);
 		return (meter != null && meter.kind() == MeterKind.TIMER) ? new RequestSeries(meter, application.promQl())
@@ -19,27 +32,23 @@ record RequestSeries(RecordedMeter meter, PromQl promQl) {
 	}
 
 	@Nullable String route() {
-		return this.meter.label("uri", "http.route", "url.template");
-	}
-
-	@Nullable String method() {
-		return this.meter.label("method", "http.request.method");
+		return this.meter.label(ROUTES);
 	}
 
 	@Nullable String status() {
-		return this.meter.label("status", "http.response.status_code");
+		return this.meter.label(STATUSES);
 	}
 
 	@Nullable String outcome() {
-		return this.meter.label("outcome");
+		return this.meter.label(HttpNames.OUTCOME);
 	}
 
 	@Nullable String error() {
-		return this.meter.label("error", "error.type", "exception");
+		return this.meter.label(HttpNames.ERROR);
 	}
 
 	@Nullable String client() {
-		return this.meter.label("client.name", "server.address");
+		return this.meter.label(PEERS);
 	}
 
 	/** The most telling label by which responses differ. */
@@ -60,7 +69,7 @@ record RequestSeries(RecordedMeter meter, PromQl promQl) {
 		String outcome = outcome();
 		if (outcome != null) {
 			// A call without a response has none of the outcomes of a status.
-			return PromQl.matching(outcome, "SERVER_ERROR|UNKNOWN|ERROR");
+			return PromQl.matching(outcome, HttpNames.SERVER_ERROR + "|UNKNOWN|ERROR");
 		}
 		String status = status();
 		return (status != null) ? PromQl.matching(status, "5..") : null;

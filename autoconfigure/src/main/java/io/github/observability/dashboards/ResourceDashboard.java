@@ -57,20 +57,21 @@ final class ResourceDashboard {
 	}
 
 	private static Map<String, @Nullable Object> element(Panel panel, int id) {
-		return DashboardJson.map("kind", "Panel", "spec", DashboardJson.map("id", id, "title", panel.title(),
-				"description", panel.description(), "links", List.of(), "data",
-				DashboardJson.map("kind", "QueryGroup", "spec",
-						DashboardJson.map("queries", queries(panel), "transformations",
-								DashboardJson.transformations(panel)
-									.stream()
-									.map((step) -> DashboardJson.map("kind", "Transformation", "group", step.id(),
-											"spec", DashboardJson.map("options", step.options())))
-									.toList(),
-								"queryOptions", DashboardJson.map())),
-				"vizConfig",
-				DashboardJson.map("kind", "VizConfig", "group", panel.visual().plugin(), "version", "", "spec",
-						DashboardJson.map("options", DashboardJson.options(panel), "fieldConfig",
-								DashboardJson.fieldConfig(panel)))));
+		return DashboardJson.map("kind", "Panel", "spec",
+				DashboardJson.map("id", id, "title", panel.title(), "description", panel.description(), "links",
+						List.of(), "data",
+						DashboardJson.map("kind", "QueryGroup", "spec",
+								DashboardJson.map("queries", queries(panel), "transformations",
+										DashboardJson.transformations(panel)
+											.stream()
+											.map((step) -> DashboardJson.map("kind", "Transformation", "group",
+													step.id(), "spec", DashboardJson.map("options", step.options())))
+											.toList(),
+										"queryOptions", DashboardJson.map())),
+						"vizConfig",
+						DashboardJson.map("kind", "VizConfig", "group", panel.visual().plugin(), "version", "", "spec",
+								DashboardJson.map("options", DashboardJson.options(panel), "fieldConfig",
+										DashboardJson.fieldConfig(panel)))));
 	}
 
 	private static List<Map<String, @Nullable Object>> queries(Panel panel) {
@@ -98,8 +99,8 @@ final class ResourceDashboard {
 		boolean all = variable.several();
 		Map<String, @Nullable Object> spec = DashboardJson.map("name", variable.name(), "label", variable.label(),
 				"current", DashboardJson.map("text", all ? "All" : variable.value(), "value", variable.value()),
-				"options", List.of(), "multi", all, "includeAll", all, "hide", "dontHide", "skipUrlSync", false, "regex",
-				"", "allowCustomValue", true);
+				"options", List.of(), "multi", all, "includeAll", all, "hide", "dontHide", "skipUrlSync", false,
+				"regex", "", "allowCustomValue", true);
 		DataSource chosen = variable.dataSource();
 		if (chosen != null) {
 			spec.put("pluginId", chosen.plugin());

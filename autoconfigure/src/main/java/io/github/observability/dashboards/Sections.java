@@ -15,7 +15,8 @@ final class Sections {
 	}
 
 	/**
-	 * Return the sections that have a panel, and no more panels than a dashboard may have.
+	 * Return the sections that have a panel, and no more panels than a dashboard may
+	 * have.
 	 * @param titlesAndPanels titles and panels in turn; a panel whose meter is absent is
 	 * {@code null}
 	 * @return the sections

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.observability.JvmNames;
 import io.github.observability.slo.DeclaredObjectives;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ final class ServiceDashboard {
 	static final String ID = "service";
 
 	private static final int MOST_LINKED_RUNBOOKS = 5;
+
+	private static final String[] AREAS = MeterRole.each((convention) -> JvmNames.of(convention).memoryArea());
 
 	private static final String GOOD_AND_BAD = "good|bad";
 
@@ -43,8 +46,7 @@ final class ServiceDashboard {
 		this.promQl = application.promQl();
 		this.served = RequestSeries.of(application, MeterRole.SERVER_REQUESTS);
 		this.sent = RequestSeries.of(application, MeterRole.CLIENT_REQUESTS);
-		this.events = application.objectives().objectives().isEmpty() ? null
-				: application.find(MeterRole.SLO_EVENTS);
+		this.events = application.objectives().objectives().isEmpty() ? null : application.find(MeterRole.SLO_EVENTS);
 	}
 
 	Dashboard render() {
@@ -89,8 +91,9 @@ final class ServiceDashboard {
 		List<@Nullable Panel> panels = new ArrayList<>();
 		if (this.events != null) {
 			panels.add(Panel.stat("Error budget left")
-				.describedAs("The objective that has used most of its budget. Below 25 %, stop risky changes; at 0, the "
-						+ "promise is broken: restore the service before anything else.")
+				.describedAs(
+						"The objective that has used most of its budget. Below 25 %, stop risky changes; at 0, the "
+								+ "promise is broken: restore the service before anything else.")
 				.in("percentunit")
 				.color(Threshold.below(0.25, 0))
 				.show(Target.series("min(" + budgetLeft() + ")", "worst objective"))
@@ -105,8 +108,9 @@ final class ServiceDashboard {
 		}
 		if (this.served != null) {
 			panels.add(Panel.stat("Requests")
-				.describedAs("Requests served per second. A sudden drop is as bad as a failure: look at the callers and "
-						+ "at the load balancer.")
+				.describedAs(
+						"Requests served per second. A sudden drop is as bad as a failure: look at the callers and "
+								+ "at the load balancer.")
 				.in("reqps")
 				.show(Target.series(PromQl.sum(this.served.rate()), "served"))
 				.build());
@@ -121,7 +125,8 @@ final class ServiceDashboard {
 					.build());
 			}
 			panels.add(Panel.stat(this.served.meter().histogram() ? "Latency, p99" : "Latency, mean")
-				.describedAs("Duration that 99 of 100 requests stay below. Go to 'Slowest routes', then to 'Resources'.")
+				.describedAs(
+						"Duration that 99 of 100 requests stay below. Go to 'Slowest routes', then to 'Resources'.")
 				.in("s")
 				.color(latencyThresholds())
 				.show(Target.series(this.served.duration("0.99", PromQl.RECENT), "p99"))
@@ -176,8 +181,7 @@ final class ServiceDashboard {
 			.describedAs("Requests served per second, by result. Compare with yesterday before you blame a deploy.")
 			.in("reqps")
 			.stacked()
-			.show((result != null)
-					? Target.series(PromQl.sum(requests.rate(chosen), result), "{{" + result + "}}")
+			.show((result != null) ? Target.series(PromQl.sum(requests.rate(chosen), result), "{{" + result + "}}")
 					: Target.series(PromQl.sum(requests.rate(chosen)), "served"))
 			.build());
 		panels.add(failures(requests, chosen));
@@ -203,8 +207,8 @@ final class ServiceDashboard {
 						+ "requests: choose a route above.")
 				.in("s")
 				.wide(12)
-				.show(Target.buckets(PromQl.sum(
-						this.promQl.increase(requests.meter().bucket(), PromQl.RECENT, chosen), "le")))
+				.show(Target
+					.buckets(PromQl.sum(this.promQl.increase(requests.meter().bucket(), PromQl.RECENT, chosen), "le")))
 				.build());
 		}
 		if (route != null) {
@@ -214,8 +218,7 @@ final class ServiceDashboard {
 				.in("s")
 				.wide(12)
 				.color(latencyThresholds())
-				.show(Target.now(
-						"sort_desc(" + PromQl.top(10, requests.duration("0.95", PromQl.SHOWN, route)) + ")",
+				.show(Target.now("sort_desc(" + PromQl.top(10, requests.duration("0.95", PromQl.SHOWN, route)) + ")",
 						"{{" + route + "}}"))
 				.build());
 		}
@@ -264,8 +267,7 @@ final class ServiceDashboard {
 				.in("reqps")
 				.show(Target.series(PromQl.sum(calls.rate(), labels), legend))
 				.build());
-			panels.add(Panel
-				.timeSeries(calls.meter().histogram() ? "Latency of calls, p95" : "Latency of calls, mean")
+			panels.add(Panel.timeSeries(calls.meter().histogram() ? "Latency of calls, p95" : "Latency of calls, mean")
 				.describedAs("How long this service waits for others. If it rises with the latency above, they are the "
 						+ "cause; a timeout shows as a plateau.")
 				.in("s")
@@ -313,8 +315,9 @@ final class ServiceDashboard {
 					+ "database is the bottleneck.")
 			.in("s")
 			.link(this.application.evidence())
-			.show(Target.series(new RequestSeries(withoutBuckets(statements.meter()), this.promQl).duration("0.5",
-					PromQl.RECENT), "mean"))
+			.show(Target.series(
+					new RequestSeries(withoutBuckets(statements.meter()), this.promQl).duration("0.5", PromQl.RECENT),
+					"mean"))
 			.build();
 	}
 
@@ -332,9 +335,7 @@ final class ServiceDashboard {
 			.label("messaging.destination.name", "messaging.source.name", "spring.kafka.listener.id",
 					"spring.rabbit.listener.id");
 		String error = messages.error();
-		String[] labels = Stream.of(destination, error)
-			.filter(Objects::nonNull)
-			.toArray(String[]::new);
+		String[] labels = Stream.of(destination, error).filter(Objects::nonNull).toArray(String[]::new);
 		return Panel.timeSeries("Messages processed")
 			.describedAs("Messages per second, by destination and error. A rate of 0 with work to do means that the "
 					+ "listener has stopped or that its connection is down.")
@@ -415,22 +416,21 @@ final class ServiceDashboard {
 
 	private @Nullable Panel memory() {
 		RecordedMeter used = this.application.find(MeterRole.MEMORY_USED);
-		String area = (used != null) ? used.label("area", "jvm.memory.type") : null;
+		String area = (used != null) ? used.label(AREAS) : null;
 		if (used == null || area == null) {
 			return null;
 		}
-		String heap = PromQl.equal(area, "heap");
+		String heap = PromQl.equal(area, JvmNames.HEAP);
 		Panel.Builder panel = Panel.timeSeries("Heap")
 			.describedAs("Heap in use and its limit, of the fullest instance. A floor that rises after each collection "
 					+ "is a leak: take a heap dump before the restart.")
 			.in("bytes")
-			.show(Target.series(
-					PromQl.max(PromQl.sum(this.promQl.select(used.metric(), heap), instance())), "in use"));
+			.show(Target.series(PromQl.max(PromQl.sum(this.promQl.select(used.metric(), heap), instance())), "in use"));
 		RecordedMeter most = this.application.find(MeterRole.MEMORY_MAX);
-		if (most != null && most.label("area", "jvm.memory.type") != null) {
+		if (most != null && most.label(AREAS) != null) {
 			// A pool without a limit reports -1.
-			panel.show(Target.series(PromQl.max(
-					PromQl.sum(this.promQl.select(most.metric(), heap) + " > 0", instance())), "limit"));
+			panel.show(Target
+				.series(PromQl.max(PromQl.sum(this.promQl.select(most.metric(), heap) + " > 0", instance())), "limit"));
 		}
 		return panel.build();
 	}
@@ -440,8 +440,9 @@ final class ServiceDashboard {
 		RecordedMeter lines = this.application.find(MeterRole.LOG_LINES);
 		if (lines != null && lines.hasTag("level")) {
 			panels.add(Panel.timeSeries("Log lines by level")
-				.describedAs("Lines per second. A flood of errors has its first line in the logs; a sudden silence means "
-						+ "that the service does nothing.")
+				.describedAs(
+						"Lines per second. A flood of errors has its first line in the logs; a sudden silence means "
+								+ "that the service does nothing.")
 				.in("cps")
 				.stacked()
 				.link(this.application.evidence())
@@ -453,8 +454,9 @@ final class ServiceDashboard {
 		RecordedMeter uptime = this.application.find(MeterRole.UPTIME);
 		if (uptime != null) {
 			panels.add(Panel.timeSeries("Uptime by instance")
-				.describedAs("A line that falls to 0 is a restart, marked on every panel. Many restarts of one instance "
-						+ "are a crash loop.")
+				.describedAs(
+						"A line that falls to 0 is a restart, marked on every panel. Many restarts of one instance "
+								+ "are a crash loop.")
 				.in("s")
 				.show(Target.series(PromQl.max(this.promQl.select(uptime.metric()), instance()),
 						"{{" + instance() + "}}"))
@@ -503,7 +505,9 @@ final class ServiceDashboard {
 		return this.application.properties().instanceLabel();
 	}
 
-	/** The share of failures that the strictest objective of requests tolerates at all. */
+	/**
+	 * The share of failures that the strictest objective of requests tolerates at all.
+	 */
 	private double tolerated() {
 		return Math.max(0.02,
 				this.application.objectives()
@@ -543,8 +547,8 @@ final class ServiceDashboard {
 	 */
 	private String budgetLeft() {
 		String shown = perBudget((slos, budget) -> "1 - (" + badShare(slos, PromQl.SHOWN) + ") / " + budget);
-		return "max by (slo) (" + DeclaredObjectives.BUDGET_REMAINING + "{" + PromQl.equal("service",
-				this.application.name()) + "})\nor " + shown;
+		return "max by (slo) (" + DeclaredObjectives.BUDGET_REMAINING + "{"
+				+ PromQl.equal("service", this.application.name()) + "})\nor " + shown;
 	}
 
 	private String badShare(String slos, String window) {

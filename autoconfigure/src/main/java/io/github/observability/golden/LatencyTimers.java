@@ -157,8 +157,7 @@ final class LatencyTimers {
 
 	private boolean isRecorded(KeyValues keyValues) {
 		return this.unrecordedRoutes.isEmpty() || keyValues.stream()
-			.noneMatch((each) -> each.getKey().equals(GoldenTag.URI.asString())
-					&& this.unrecordedRoutes.contains(each.getValue()));
+			.noneMatch((each) -> this.routes.isRoute(each.getKey()) && this.unrecordedRoutes.contains(each.getValue()));
 	}
 
 	private void forget(Meter meter) {

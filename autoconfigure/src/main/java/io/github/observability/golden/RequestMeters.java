@@ -21,7 +21,7 @@ record RequestMeters(InFlightRequests inFlight, LatencyTimers latency, @Nullable
 				GoldenMeter.SERVER_REQUESTS, classifier);
 		return new RequestMeters(inFlight, latency,
 				new LongRunningRequests(registry, properties.longRunningThreshold()),
-				new StreamMeters(latency, properties.streamRoutes()), faults);
+				new StreamMeters(latency, properties.streamRoutes(), routes.routeKey()), faults);
 	}
 
 	static RequestMeters client(InFlightRequests inFlight, LatencyTimers latency, RecordingFaults faults) {

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import io.github.observability.DaemonScheduler;
+import io.github.observability.HttpNames;
 import io.github.observability.Outcomes;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,6 +20,7 @@ import io.micrometer.core.instrument.distribution.CountAtBucket;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Reads the totals of the meters every ten seconds, so that the signals of the last
@@ -31,15 +34,15 @@ final class SignalHistory implements SmartLifecycle {
 
 	private final MeterRegistry registry;
 
-	private final String requests;
+	private final SingletonSupplier<HttpNames> names;
 
 	private final Deque<Reading> readings = new ArrayDeque<>();
 
 	private final DaemonScheduler scheduler = new DaemonScheduler("observability-golden");
 
-	SignalHistory(MeterRegistry registry, String requests) {
+	SignalHistory(MeterRegistry registry, Supplier<HttpNames> names) {
 		this.registry = registry;
-		this.requests = requests;
+		this.names = SingletonSupplier.of(names);
 		// The first minute is compared with this reading.
 		read();
 	}
@@ -53,8 +56,9 @@ final class SignalHistory implements SmartLifecycle {
 
 	private Reading current() {
 		Map<Route, RequestTotals> byRoute = new HashMap<>();
-		for (Timer timer : this.registry.find(this.requests).timers()) {
-			byRoute.merge(Route.of(timer), RequestTotals.of(timer), RequestTotals::plus);
+		HttpNames names = this.names.obtain();
+		for (Timer timer : this.registry.find(names.requests()).timers()) {
+			byRoute.merge(Route.of(timer, names), RequestTotals.of(timer), RequestTotals::plus);
 		}
 		long streams = this.registry.find(GoldenMeter.STREAMS.getName())
 			.timers()
@@ -78,7 +82,7 @@ final class SignalHistory implements SmartLifecycle {
 					totals.since(then.byRoute().getOrDefault(route, RequestTotals.NONE))));
 		RequestTotals all = byRoute.values().stream().reduce(RequestTotals.NONE, RequestTotals::plus);
 		return new GoldenSignals(seconds, all.requests(), all.requests() / seconds, all.errors(), all.errorRatio(),
-				all.clientAborts(), all.latency(), gauges(this.requests + ".active"),
+				all.clientAborts(), all.latency(), gauges(this.names.obtain().active()),
 				gauges(GoldenMeter.LONG_RUNNING_ACTIVE.getName()), now.streams() - then.streams(),
 				routes(byRoute, seconds), List.of());
 	}
@@ -120,12 +124,12 @@ final class SignalHistory implements SmartLifecycle {
 
 	private record Route(String method, String uri) {
 
-		static Route of(Timer timer) {
-			return new Route(tag(timer, GoldenTag.METHOD), tag(timer, GoldenTag.URI));
+		static Route of(Timer timer, HttpNames names) {
+			return new Route(tag(timer, names.method()), tag(timer, names.route()));
 		}
 
-		private static String tag(Timer timer, GoldenTag tag) {
-			String value = timer.getId().getTag(tag.asString());
+		private static String tag(Timer timer, String key) {
+			String value = timer.getId().getTag(key);
 			return (value != null) ? value : "";
 		}
 
@@ -150,12 +154,12 @@ final class SignalHistory implements SmartLifecycle {
 
 		static RequestTotals of(Timer timer) {
 			long count = timer.count();
-			String outcome = timer.getId().getTag(GoldenTag.OUTCOME.asString());
+			String outcome = timer.getId().getTag(HttpNames.OUTCOME);
 			Map<Double, Long> buckets = new TreeMap<>();
 			for (CountAtBucket bucket : timer.takeSnapshot().histogramCounts()) {
 				buckets.put(bucket.bucket(), (long) bucket.count());
 			}
-			return new RequestTotals(count, "SERVER_ERROR".equals(outcome) ? count : 0,
+			return new RequestTotals(count, HttpNames.SERVER_ERROR.equals(outcome) ? count : 0,
 					Outcomes.CLIENT_ABORT.equals(outcome) ? count : 0, buckets);
 		}
 

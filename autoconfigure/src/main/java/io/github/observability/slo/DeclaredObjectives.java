@@ -31,11 +31,9 @@ public record DeclaredObjectives(String service, List<Objective> objectives, dou
 	 */
 	public static DeclaredObjectives of(Environment environment) {
 		SloProperties properties = Binder.get(environment).bindOrCreate(SloProperties.PREFIX, SloProperties.class);
-		List<Objective> objectives = properties.enabled() ? properties.slos()
-			.stream()
-			.map(Objective::of)
-			.sorted(Comparator.comparing(Objective::name))
-			.toList() : List.of();
+		List<Objective> objectives = properties.enabled()
+				? properties.slos().stream().map(Objective::of).sorted(Comparator.comparing(Objective::name)).toList()
+				: List.of();
 		return new DeclaredObjectives(SloRendering.service(environment), objectives,
 				properties.rules().saturationLimit());
 	}

@@ -70,8 +70,8 @@ final class OperationalRules {
 						"Requests queue or fail. Add instances, or raise the limit if it is too low for the load."));
 		String filling = this.promQl.select(metric, "resource=~\"" + FILLING + "\"");
 		group.templated("ResourceExhaustionPredicted",
-				"predict_linear(" + filling + "[1h], 4 * 3600) > 1\nand " + filling + " > " + HALF_FULL, "30m", ticket(),
-				annotations("{{ $labels.resource }} of {{ $labels.instance }} will be full within four hours",
+				"predict_linear(" + filling + "[1h], 4 * 3600) > 1\nand " + filling + " > " + HALF_FULL, "30m",
+				ticket(), annotations("{{ $labels.resource }} of {{ $labels.instance }} will be full within four hours",
 						"It has risen steadily for an hour. Find what fills it before it is full."));
 	}
 
@@ -80,9 +80,9 @@ final class OperationalRules {
 		group.templated("InstanceNotScraped", up + " == 0", "5m", ticket(),
 				annotations("{{ $labels.instance }} cannot be scraped",
 						"It is down, overloaded or cut off. Its metrics are missing in all panels and rules."));
-		group.templated("ServiceNotScraped", "sum(" + up + ") == 0 or absent(" + up + ")", "5m", page(),
-				annotations("No instance can be scraped",
-						"The service is down or Prometheus does not find it. No other alert of this service can fire."));
+		group.templated("ServiceNotScraped", "sum(" + up + ") == 0 or absent(" + up + ")", "5m", page(), annotations(
+				"No instance can be scraped",
+				"The service is down or Prometheus does not find it. No other alert of this service can fire."));
 	}
 
 	private void cardinality(RuleGroup group) {
@@ -90,8 +90,8 @@ final class OperationalRules {
 				annotations("{{ $labels.meter }} rises: a meter reached its limit of series",
 						"Totals stay exact, but values are recorded as 'other'. The counter names meter and tag."));
 		int limit = this.rendering.rules().seriesLimit();
-		group.templated("TooManySeries", this.promQl.select("scrape_samples_post_metric_relabeling") + " > " + limit, "15m",
-				ticket(), annotations("{{ $labels.instance }} exposes more than " + limit + " series",
+		group.templated("TooManySeries", this.promQl.select("scrape_samples_post_metric_relabeling") + " > " + limit,
+				"15m", ticket(), annotations("{{ $labels.instance }} exposes more than " + limit + " series",
 						"Find the meter with the most series in a scrape and remove the tag without bound."));
 	}
 
@@ -106,9 +106,8 @@ final class OperationalRules {
 
 	private String increased(List<String> counters) {
 		return counters.stream()
-			.map((counter) -> "label_replace(sum(increase("
-					+ this.promQl.select(this.promQl.names().counter(counter)) + "[15m])) > 0, \"meter\", \"" + counter
-					+ "\", \"\", \"\")")
+			.map((counter) -> "label_replace(sum(increase(" + this.promQl.select(this.promQl.names().counter(counter))
+					+ "[15m])) > 0, \"meter\", \"" + counter + "\", \"\", \"\")")
 			.collect(Collectors.joining("\nor "));
 	}
 

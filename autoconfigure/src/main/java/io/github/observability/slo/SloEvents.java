@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.observability.FailureTable;
+import io.github.observability.HttpNames;
 import io.github.observability.LogOnce;
 import io.github.observability.golden.RequestClassifier;
 import io.github.observability.golden.RequestCounter;
@@ -38,17 +40,17 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 
 	private final FailureTable failures;
 
-	private final String servedRequests;
+	private final Supplier<HttpNames> names;
 
 	/**
 	 * Create an instance.
 	 * @param slos the objectives
 	 * @param failures decides which key-values mean failure
-	 * @param servedRequests the name of the observations of served requests
+	 * @param names gives the names by which served requests are recorded
 	 */
-	SloEvents(List<Slo> slos, FailureTable failures, String servedRequests) {
+	SloEvents(List<Slo> slos, FailureTable failures, Supplier<HttpNames> names) {
 		this.failures = failures;
-		this.servedRequests = servedRequests;
+		this.names = names;
 		for (Slo slo : slos) {
 			this.counts.put(slo, (slo.source() instanceof SloSource.BusinessEvents events)
 					? new SloCounts.Business(events) : new SloCounts.Recorded());
@@ -92,9 +94,10 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 
 	@Override
 	public RequestCounter counter(KeyValues keyValues, String error) {
-		boolean failed = this.failures.failure(this.servedRequests, keyValues) != null;
-		return counter(EventEnd.of(keyValues, error, failed),
-				(source) -> source instanceof SloSource.Requests requests && requests.matches(keyValues));
+		HttpNames names = this.names.get();
+		boolean failed = this.failures.failure(names.requests(), keyValues) != null;
+		return counter(EventEnd.of(keyValues, error, failed, names),
+				(source) -> source instanceof SloSource.Requests requests && requests.matches(keyValues, names));
 	}
 
 	/**

@@ -109,22 +109,25 @@ class DashboardsAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			data-sources.metric=x          | 'observability.dashboards.data-sources.metric' is not a data source: use one of metrics, traces, logs, profiles
-			data-sources.metrics=          | 'observability.dashboards.data-sources.metrics' must not be empty
-			data-sources.logs={a}          | 'observability.dashboards.data-sources.logs' must be the name or the uid of a data source in Grafana, but was '{a}'
-			application-label=a b          | 'observability.dashboards.application-label' must be the name of a label such as 'job', but was 'a b'
-			instance-label=job             | 'observability.dashboards.instance-label' must differ from 'observability.dashboards.application-label'
-			links.console=ftp://x          | 'observability.dashboards.links.console' must begin with http://, https:// or /, but was 'ftp://x'
-			enabled=maybe                  | observability.dashboards.enabled
-			""", quoteCharacter = '`')
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					data-sources.metric=x          | 'observability.dashboards.data-sources.metric' is not a data source: use one of metrics, traces, logs, profiles
+					data-sources.metrics=          | 'observability.dashboards.data-sources.metrics' must not be empty
+					data-sources.logs={a}          | 'observability.dashboards.data-sources.logs' must be the name or the uid of a data source in Grafana, but was '{a}'
+					application-label=a b          | 'observability.dashboards.application-label' must be the name of a label such as 'job', but was 'a b'
+					instance-label=job             | 'observability.dashboards.instance-label' must differ from 'observability.dashboards.application-label'
+					links.console=ftp://x          | 'observability.dashboards.links.console' must begin with http://, https:// or /, but was 'ftp://x'
+					enabled=maybe                  | observability.dashboards.enabled
+					""",
+			quoteCharacter = '`')
 	void namesAWrongValue(String property, String message) {
 		this.exposed.withPropertyValues("observability.dashboards." + property)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
-				.satisfies((failure) -> assertThat(org.springframework.core.NestedExceptionUtils
-					.getMostSpecificCause(failure)
-					.toString() + failure).contains(message)));
+				.satisfies((failure) -> assertThat(
+						org.springframework.core.NestedExceptionUtils.getMostSpecificCause(failure).toString()
+								+ failure)
+					.contains(message)));
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.github.observability.RecordedNames;
 import io.github.observability.testing.InstalledTool;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
@@ -60,8 +61,10 @@ class MeterDashboardsTests {
 	void aWorkerHasItsTasksAndItsMemory() {
 		new JvmMemoryMetrics().bindTo(this.registry);
 		new UptimeMetrics().bindTo(this.registry);
-		Timer.builder("tasks.scheduled.execution").tag("code.function", "settle").tag("outcome", "SUCCESS").register(
-				this.registry);
+		Timer.builder("tasks.scheduled.execution")
+			.tag("code.function", "settle")
+			.tag("outcome", "SUCCESS")
+			.register(this.registry);
 		Dashboard service = dashboards(Set.of()).get(0);
 		assertThat(titles(service)).contains("Scheduled tasks", "Heap", "Uptime by instance").doesNotContain("Rate");
 		assertNothingIsMissing(service);
@@ -137,9 +140,8 @@ class MeterDashboardsTests {
 		for (String currency : List.of("EUR", "JPY", "KWD", "other")) {
 			Counter.builder("sales").baseUnit("minor_units").tag("currency", currency).register(this.registry);
 		}
-		assertThat(expressions(dashboards(Set.of("sales")).get(1)))
-			.anySatisfy((expression) -> assertThat(expression).contains("currency!~\"JPY|KWD\"", "/ 100",
-					"currency=~\"JPY\"", "/ 1\n", "currency=~\"KWD\"", "/ 1000"));
+		assertThat(expressions(dashboards(Set.of("sales")).get(1))).anySatisfy((expression) -> assertThat(expression)
+			.contains("currency!~\"JPY|KWD\"", "/ 100", "currency=~\"JPY\"", "/ 1\n", "currency=~\"KWD\"", "/ 1000"));
 	}
 
 	@Test
@@ -175,22 +177,28 @@ class MeterDashboardsTests {
 	@Test
 	void linksWithoutADataSourceAreLeftOut() {
 		assertThat(Application
-			.of(MeterInventory.of(this.registry, Set.of()), properties("data-sources.traces", "", "links.Console", "/c"),
-					this.environment)
+			.of(MeterInventory.of(this.registry, Set.of()),
+					properties("data-sources.traces", "", "links.Console", "/c"), this.environment,
+					RecordedNames.of(this.environment))
 			.links()).extracting(Link::title).containsExactly("Log lines", "Console");
 	}
 
 	@Test
 	void identitiesSuitGrafana() {
 		assertThat(Dashboard.uid("Rides \"West\"", "service")).isEqualTo("rides-west-service");
-		assertThat(Dashboard.uid("x".repeat(100), "business")).hasSize(40).isNotEqualTo(Dashboard.uid("x".repeat(99), "business"));
+		assertThat(Dashboard.uid("x".repeat(100), "business")).hasSize(40)
+			.isNotEqualTo(Dashboard.uid("x".repeat(99), "business"));
 		assertThat(Dashboard.uid("乗車", "service")).isEqualTo("service-service");
 	}
 
 	@Test
 	void aRecordedInventoryRendersTheSameBytes(@TempDir Path directory) throws IOException {
 		new JvmMemoryMetrics().bindTo(this.registry);
-		Counter.builder("sales").baseUnit("minor_units").description("Sales").tag("currency", "EUR").register(this.registry);
+		Counter.builder("sales")
+			.baseUnit("minor_units")
+			.description("Sales")
+			.tag("currency", "EUR")
+			.register(this.registry);
 		MeterInventory inventory = MeterInventory.of(this.registry, Set.of("sales"));
 		Path file = Files.writeString(directory.resolve("meters.json"), InventoryFile.write(inventory));
 		assertThat(InventoryFile.read(file)).isEqualTo(inventory);
@@ -224,7 +232,8 @@ class MeterDashboardsTests {
 
 	private static List<String> expressions(Dashboard dashboard) {
 		List<String> expressions = new ArrayList<>();
-		dashboard.panels().forEach((panel) -> panel.targets().forEach((target) -> expressions.add(target.expression())));
+		dashboard.panels()
+			.forEach((panel) -> panel.targets().forEach((target) -> expressions.add(target.expression())));
 		return expressions;
 	}
 
@@ -237,7 +246,7 @@ class MeterDashboardsTests {
 	}
 
 	private Application application(MeterInventory inventory) {
-		return Application.of(inventory, properties(), this.environment);
+		return Application.of(inventory, properties(), this.environment, RecordedNames.of(this.environment));
 	}
 
 	private static DashboardsProperties properties(String... keysAndValues) {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -19,7 +21,8 @@ class SignalHistoryTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
 
-	private final SignalHistory history = new SignalHistory(this.registry, "http.server.requests");
+	private final SignalHistory history = new SignalHistory(this.registry,
+			() -> HttpNames.server(SemanticConvention.MICROMETER));
 
 	@Test
 	void hasNothingToTellWithoutRequests() {

@@ -5,6 +5,8 @@ import java.util.function.UnaryOperator;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.Span;
@@ -34,6 +36,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -49,6 +52,7 @@ import org.springframework.util.StringUtils;
 @AutoConfiguration
 @ConditionalOnFeature("observability.console.enabled")
 @Conditional(OnDevelopmentCondition.class)
+@Import(RecordedNamesConfiguration.class)
 @EnableConfigurationProperties(ConsoleProperties.class)
 public final class ConsoleAutoConfiguration {
 
@@ -72,8 +76,8 @@ public final class ConsoleAutoConfiguration {
 	}
 
 	@Bean
-	SignalRecorder consoleSignals(ObjectProvider<MeterRegistry> registry) {
-		return new SignalRecorder(registry.getIfAvailable());
+	SignalRecorder consoleSignals(ObjectProvider<MeterRegistry> registry, RecordedNames names) {
+		return new SignalRecorder(registry.getIfAvailable(), names);
 	}
 
 	@Bean

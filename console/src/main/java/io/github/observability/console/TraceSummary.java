@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.HttpAttribute;
 import io.github.observability.logging.masking.Masking;
 import io.github.observability.tracing.analysis.CodePlace;
 import io.github.observability.tracing.analysis.TraceAnalysis;
@@ -74,13 +75,13 @@ record TraceSummary(String traceId, String kind, String route, @Nullable String 
 		if (!root.kind().equals("SERVER")) {
 			return root.name();
 		}
-		String method = root.attribute("method", "http.request.method");
-		String route = root.attribute("uri", "http.route");
+		String method = root.attribute(HttpAttribute.METHOD.keys());
+		String route = root.attribute(HttpAttribute.ROUTE.keys());
 		return (method != null && route != null) ? method + " " + route : root.name();
 	}
 
 	private static @Nullable String status(RecordedSpan root) {
-		return root.attribute("status", "http.response.status_code");
+		return root.attribute(HttpAttribute.STATUS.keys());
 	}
 
 	private static String sampling(TraceStore.Snapshot trace, RecordedSpan root) {
@@ -128,7 +129,7 @@ record TraceSummary(String traceId, String kind, String route, @Nullable String 
 	private static String failure(TraceStore.Snapshot trace) {
 		for (RecordedSpan span : trace.spans()) {
 			if (span.error()) {
-				String exception = span.attribute("exception", "error", "error.type");
+				String exception = span.attribute(HttpAttribute.EXCEPTION.keys());
 				return (exception != null && !exception.equals("none")) ? exception : span.statusText();
 			}
 		}

@@ -9,6 +9,8 @@ import java.util.List;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import io.github.observability.RecordedNames;
+import io.github.observability.SemanticConvention;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.Span;
@@ -38,7 +40,8 @@ class ConsoleRecorderTests {
 
 	private final TraceStore traces = new TraceStore(100, 1_000_000);
 
-	private final SignalRecorder signals = new SignalRecorder(this.registry);
+	private final SignalRecorder signals = new SignalRecorder(this.registry,
+			RecordedNames.of(SemanticConvention.MICROMETER));
 
 	private final Moments moments = new Moments();
 

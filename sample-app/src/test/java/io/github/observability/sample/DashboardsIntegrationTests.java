@@ -70,7 +70,8 @@ class DashboardsIntegrationTests {
 	@BeforeAll
 	void start() throws IOException {
 		assumeTrue(Prometheus.isInstalled(), "prometheus is not installed, the queries of dashboards are skipped");
-		List<Integer> ports = List.of(instance(), instance(), instance("management.observations.conventions=opentelemetry"));
+		List<Integer> ports = List.of(instance(), instance(),
+				instance("management.observations.conventions=opentelemetry"));
 		String rules = this.clients.get(0).get("/actuator/slo/rules").body();
 		this.prometheus = Prometheus.start(directory,
 				new TreeMap<>(Map.of(RIDES, ports.subList(0, 2), OTEL, ports.subList(2, 3))), rules);
@@ -119,11 +120,23 @@ class DashboardsIntegrationTests {
 		assertThat(this.prometheus.value(query(fleet, "Instances down A", ".*"))).isZero();
 		assertThat(this.prometheus.value(query(fleet, "Instances up A", RIDES))).isEqualTo(2);
 		assertThat(instances(query(fleet, "Instances A", RIDES))).hasSize(2);
-		// Per instance and in sum: the same evaluation, so that both see the same scrapes.
+		// Per instance and in sum: the same evaluation, so that both see the same
+		// scrapes.
 		String perInstance = query(fleet, "Instances B", RIDES);
 		String whole = query(fleet, "Requests A", RIDES);
 		assertThat(this.prometheus.value("abs(sum(" + perInstance + ") - " + whole + ") < bool 1e-9")).isEqualTo(1);
-		assertThat(this.prometheus.query(perInstance)).hasSize(2).allSatisfy((each) -> assertThat(each.last()).isPositive());
+		assertThat(this.prometheus.query(perInstance)).hasSize(2)
+			.allSatisfy((each) -> assertThat(each.last()).isPositive());
+	}
+
+	@Test
+	@Order(2)
+	void eachInstanceIsReadByTheNamesThatItRecords() {
+		assertThat(text(0, "service")).contains("http_server_requests_seconds_count", "uri")
+			.doesNotContain("http_server_request_duration_seconds");
+		assertThat(text(2, "service"))
+			.contains("http_server_request_duration_seconds_count", "http_route", "jvm_memory_type")
+			.doesNotContain("http_server_requests_seconds");
 	}
 
 	@Test

@@ -59,7 +59,15 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 	 * Start to record unsampled spans. Before that all spans pass.
 	 */
 	void start() {
-		this.sweeper.start(this::sweep, SWEEP, SWEEP);
+		start(SWEEP);
+	}
+
+	/**
+	 * Start to record unsampled spans.
+	 * @param interval the time between two sweeps of the buffer
+	 */
+	void start(Duration interval) {
+		this.sweeper.start(this::sweep, interval, interval);
 		this.recording = true;
 	}
 

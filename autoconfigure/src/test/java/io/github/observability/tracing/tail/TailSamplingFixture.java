@@ -51,7 +51,8 @@ final class TailSamplingFixture implements AutoCloseable {
 				: processors;
 		this.processor = new TailSamplingSpanProcessor(this.buffer, new ExportQueue(exporting, 1_000_000, drops),
 				new SlowRoutes(Duration.ofHours(2), Map.of(), false), this.counts);
-		this.processor.start();
+		// The test sweeps: a sweep at the same time would export after it looked.
+		this.processor.start(Duration.ofDays(1));
 		this.provider = SdkTracerProvider.builder()
 			.setSampler(new RecordOnlySampler(sampler, this.processor::isRecording))
 			.addSpanProcessor(this.processor)

@@ -499,7 +499,8 @@ class TailSamplingSpanProcessorTests {
 		SpanBuffer buffer = new SpanBuffer(properties, properties.maxAge().compareTo(slowRoutes.longest()) >= 0,
 				this.nanoTime::get, drops);
 		TailSamplingSpanProcessor processor = new TailSamplingSpanProcessor(buffer, queue, slowRoutes, this.counts);
-		processor.start();
+		// The test sweeps: a sweep at the same time would export after it looked.
+		processor.start(Duration.ofDays(1));
 		this.created = processor;
 		return processor;
 	}

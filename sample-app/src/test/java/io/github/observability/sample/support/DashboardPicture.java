@@ -69,12 +69,14 @@ public final class DashboardPicture {
 			text(x + 4, y + 17, 13, "#24292e", "\u25be " + title);
 			return;
 		}
-		this.svg.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\" fill=\"#fff\" stroke=\"#d5d8db\"/>%n"
-			.formatted(x, y, width, height));
+		this.svg
+			.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\" fill=\"#fff\" stroke=\"#d5d8db\"/>%n"
+				.formatted(x, y, width, height));
 		text(x + 6, y + 14, 11, "#24292e", clipped(title, width));
 		List<Prometheus.Series> series = this.data.apply(panel.path("targets").path(0).path("expr").asString());
 		if (series.isEmpty()) {
-			text(x + 6, y + height / 2 + 8, 11, "#8e9297", panel.at("/fieldConfig/defaults/noValue").asString("no data"));
+			text(x + 6, y + height / 2 + 8, 11, "#8e9297",
+					panel.at("/fieldConfig/defaults/noValue").asString("no data"));
 			return;
 		}
 		String unit = panel.at("/fieldConfig/defaults/unit").asString();
@@ -118,10 +120,10 @@ public final class DashboardPicture {
 		double highest = Math.max(1e-12, series.stream().mapToDouble(Prometheus.Series::last).max().orElse(1));
 		for (int i = 0; i < series.size(); i++) {
 			double share = Math.max(0, Math.min(1, series.get(i).last() / highest));
-			this.svg.append(("<rect x=\"%d\" y=\"%s\" width=\"%d\" height=\"%s\" fill=\"#e0752d\" "
-					+ "fill-opacity=\"%s\"/>%n")
-				.formatted(x + 6, short1(y + 4 + cell * (series.size() - 1 - i)), width - 12, short1(cell - 1),
-						String.format(Locale.ROOT, "%.2f", share)));
+			this.svg.append(
+					("<rect x=\"%d\" y=\"%s\" width=\"%d\" height=\"%s\" fill=\"#e0752d\" " + "fill-opacity=\"%s\"/>%n")
+						.formatted(x + 6, short1(y + 4 + cell * (series.size() - 1 - i)), width - 12, short1(cell - 1),
+								String.format(Locale.ROOT, "%.2f", share)));
 		}
 	}
 

@@ -155,10 +155,12 @@ public final class Prometheus implements AutoCloseable {
 		List<Series> series = new ArrayList<>();
 		for (JsonNode each : response.at("/data/result")) {
 			Map<String, String> labels = new TreeMap<>();
-			each.path("metric").properties().forEach((label) -> labels.put(label.getKey(), label.getValue().asString()));
+			each.path("metric")
+				.properties()
+				.forEach((label) -> labels.put(label.getKey(), label.getValue().asString()));
 			List<Double> values = new ArrayList<>();
-			JsonNode samples = each.has("values") ? each.path("values") : new JsonMapper().createArrayNode()
-				.add(each.path("value"));
+			JsonNode samples = each.has("values") ? each.path("values")
+					: new JsonMapper().createArrayNode().add(each.path("value"));
 			samples.forEach((sample) -> values.add(number(sample.path(1).asString())));
 			series.add(new Series(labels, values));
 		}

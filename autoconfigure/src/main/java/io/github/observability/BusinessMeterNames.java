@@ -1,4 +1,4 @@
-package io.github.observability.business;
+package io.github.observability;
 
 import java.util.Set;
 
