@@ -78,11 +78,12 @@ final class GoldenSignalsConfigurations {
 		@Bean
 		RequestMeters serverRequestMeters(MeterRegistry registry, InFlightRequests serverRequestsInFlight,
 				MetricsProperties metrics, RecordedNames names, GoldenSignalsProperties properties,
-				RecordingFaults faults, ObjectProvider<RequestClassifier> classifier) {
+				RecordingFaults faults, ObjectProvider<RequestClassifier> classifier,
+				ObjectProvider<LatencyTimers.Sketches> sketches) {
 			RouteLimit routes = new RouteLimit(registry, List.of(names.server()),
 					"management.metrics.web.server.max-uri-tags", metrics.getWeb().getServer().getMaxUriTags());
 			return RequestMeters.server(registry, serverRequestsInFlight, routes, properties, faults,
-					classifier.getIfAvailable());
+					classifier.getIfAvailable(), sketches.getIfAvailable());
 		}
 
 		@Bean

@@ -37,8 +37,13 @@ public final class GoldenSignalsEndpointAutoConfiguration {
 	}
 
 	@Bean
-	SignalHistory signalHistory(MeterRegistry registry, RecordedNames names) {
-		return new SignalHistory(registry, names::server);
+	LatencyTimers.Sketches latencySketches() {
+		return new LatencyTimers.Sketches();
+	}
+
+	@Bean
+	SignalHistory signalHistory(MeterRegistry registry, RecordedNames names, LatencyTimers.Sketches sketches) {
+		return new SignalHistory(registry, names::server, sketches);
 	}
 
 	@Bean

@@ -52,6 +52,11 @@ public final class SloAutoConfiguration {
 	}
 
 	@Bean
+	SloEffects sloEffects(SloEvents events) {
+		return new SloEffects(events);
+	}
+
+	@Bean
 	SloAppearance sloAppearance(SloEvents events, SloProperties properties, ObjectProvider<MappedRoutes<?>> routes) {
 		return new SloAppearance(events, properties.strict(), properties.unseenAfter(), routes.getIfAvailable());
 	}

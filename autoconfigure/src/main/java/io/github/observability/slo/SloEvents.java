@@ -57,6 +57,10 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 		}
 	}
 
+	HttpNames names() {
+		return this.names.get();
+	}
+
 	Map<Slo, SloCounts> counts() {
 		return this.counts;
 	}
@@ -95,9 +99,19 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 	@Override
 	public RequestCounter counter(KeyValues keyValues, String error) {
 		HttpNames names = this.names.get();
-		boolean failed = this.failures.failure(names.requests(), keyValues) != null;
-		return counter(EventEnd.of(keyValues, error, failed, names),
+		return counter(requestEnd(keyValues, error),
 				(source) -> source instanceof SloSource.Requests requests && requests.matches(keyValues, names));
+	}
+
+	/**
+	 * Return the end of a served request.
+	 * @param keyValues the low-cardinality key-values of its observation
+	 * @param error the simple name of its error, {@code none} without one
+	 * @return the end
+	 */
+	EventEnd requestEnd(KeyValues keyValues, String error) {
+		HttpNames names = this.names.get();
+		return EventEnd.of(keyValues, error, this.failures.failure(names.requests(), keyValues) != null, names);
 	}
 
 	/**
@@ -168,7 +182,7 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 		return this.counts.keySet().stream().anyMatch((slo) -> slo.slowerThan() != null && isOf(slo.source(), name));
 	}
 
-	private static boolean isOf(SloSource source, String name) {
+	static boolean isOf(SloSource source, String name) {
 		return source instanceof SloSource.Observations observations && observations.name().equals(name);
 	}
 

@@ -23,7 +23,7 @@ final class TestMeters {
 		inFlight.bindTo(registry);
 		RouteLimit routes = new RouteLimit(registry, List.of(HttpNames.server(SemanticConvention.MICROMETER)),
 				"management.metrics.web.server.max-uri-tags", 200);
-		return RequestMeters.server(registry, inFlight, routes, properties(properties), faults, null);
+		return RequestMeters.server(registry, inFlight, routes, properties(properties), faults, null, null);
 	}
 
 	static GoldenSignalsProperties properties(String... properties) {

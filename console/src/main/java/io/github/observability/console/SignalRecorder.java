@@ -32,15 +32,26 @@ final class SignalRecorder {
 
 	private final RecordedNames names;
 
-	private final Deque<Point> points = new ArrayDeque<>();
+	private final Deque<Point> points;
 
 	private Window window = new Window();
 
 	private double gcMillis = Double.NaN;
 
 	SignalRecorder(@Nullable MeterRegistry registry, RecordedNames names) {
+		this(registry, names, new ArrayDeque<>());
+	}
+
+	/**
+	 * Create a recorder.
+	 * @param registry the registry, {@code null} if there is none
+	 * @param names the names that the registry's meters have
+	 * @param points the points up to now
+	 */
+	SignalRecorder(@Nullable MeterRegistry registry, RecordedNames names, Deque<Point> points) {
 		this.registry = registry;
 		this.names = names;
+		this.points = points;
 	}
 
 	synchronized void served(RecordedSpan span) {

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param durationMillis the duration of its root span
  * @param spans the number of spans
  * @param error whether a span failed
- * @param sampling why it is sampled, {@code none} if only the console has it
+ * @param sampling why it is sampled: by head sampling {@code head} or its reason, by tail
+ * sampling {@code error}, {@code slow} or {@code exemplar}; {@code none} if only the
+ * console has it
  * @param queries the number of database statements
  * @param telemetryBytes bytes that its spans take when they are exported, as estimated
  * @param badges what stands out
@@ -89,6 +91,9 @@ record TraceSummary(String traceId, String kind, String route, @Nullable String 
 		if (reason != null) {
 			return reason;
 		}
+		if (trace.tailSampled() != null) {
+			return trace.tailSampled();
+		}
 		return trace.spans().stream().anyMatch(RecordedSpan::sampled) ? "head" : "none";
 	}
 
@@ -97,6 +102,9 @@ record TraceSummary(String traceId, String kind, String route, @Nullable String 
 		List<Badge> badges = new ArrayList<>();
 		if (error) {
 			badges.add(new Badge("error", "failed", failure(trace)));
+		}
+		if ("slow".equals(trace.tailSampled())) {
+			badges.add(new Badge("slow", "slow", "It took longer than requests of its route usually do, or may"));
 		}
 		Map<String, TraceAnalysis.Repetition> repeated = new LinkedHashMap<>();
 		analysis.repetitions()
@@ -154,7 +162,7 @@ record TraceSummary(String traceId, String kind, String route, @Nullable String 
 	/**
 	 * What stands out in a trace.
 	 *
-	 * @param kind error, repeated, serial, lost or masked
+	 * @param kind error, slow, repeated, serial, lost or masked
 	 * @param text a few words
 	 * @param detail a sentence
 	 */

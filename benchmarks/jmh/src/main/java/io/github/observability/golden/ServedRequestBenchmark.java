@@ -100,7 +100,7 @@ public class ServedRequestBenchmark {
 		inFlight.bindTo(meters);
 		RequestMeters served = RequestMeters.server(meters, inFlight,
 				new RouteLimit(meters, List.of(NAMES), "management.metrics.web.server.max-uri-tags", 200), properties,
-				faults, null);
+				faults, null, null);
 		return new ServletGoldenSignalsFilter(
 				observations(new RequestMeterHandler<>(meters, ServletRequestContext.ACCESSOR, served)),
 				new ServletCachingConvention(NAMES), properties, new IgnoredPaths(List.of(), List::of),
