@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.observability.HttpNames;
+
 /**
  * Optional rules: recordings of golden signals, bands around their normal values,
  * saturation and funnels.
@@ -49,12 +51,16 @@ final class SignalRules {
 	}
 
 	private void signals(RuleGroup group) {
-		String metric = this.promQl.names().timer(this.rendering.requests());
+		String metric = this.promQl.names().timer(this.rendering.requests().requests());
 		String all = rate(this.promQl.select(metric + "_count"));
 		group.record("requests_per_second", all);
 		// Without an error there is no such series, which means zero, not unknown.
-		group.record("error_rate", "(" + rate(this.promQl.select(metric + "_count", "outcome=\"SERVER_ERROR\""))
-				+ " or vector(0))\n/ (" + all + " > 0)");
+		group
+			.record("error_rate", "("
+					+ rate(this.promQl.select(metric + "_count",
+							this.promQl.names().label(HttpNames.OUTCOME) + "="
+									+ YamlText.quoted(HttpNames.SERVER_ERROR)))
+					+ " or vector(0))\n/ (" + all + " > 0)");
 		for (String quantile : QUANTILES) {
 			group.record("request_duration", "histogram_quantile(" + quantile + ", sum by (le) (rate("
 					+ this.promQl.select(metric + "_bucket") + "[5m])))", "quantile", quantile);
