@@ -72,8 +72,16 @@ final class TelemetryRegistryFile {
 	private void add(MeterDocumentation meter) {
 		this.meters.put(meter.getName(), meter);
 		for (KeyName key : meter.getKeyNames()) {
-			attribute(key.asString(), "string", "Tag of " + meter.getName());
+			attribute(key.asString(), type(key.asString()), "Tag of " + meter.getName());
 		}
+	}
+
+	/**
+	 * The type by OpenTelemetry's conventions, which a log field and a span keep, though
+	 * the value of a tag is always text.
+	 */
+	private static String type(String key) {
+		return key.equals(HttpNames.server(SemanticConvention.OPENTELEMETRY).status()) ? "int" : "string";
 	}
 
 	private void addSpans() {
@@ -106,7 +114,7 @@ final class TelemetryRegistryFile {
 			.map((key) -> key.asString().replaceFirst("\\[.*", ""))
 			.forEach((key) -> {
 				keys.add(key);
-				attribute(key, key.equals("http.response.status_code") ? "int" : "string", "Attribute of " + type);
+				attribute(key, type(key), "Attribute of " + type);
 			});
 		constants(SpanAttribute.class).map(SpanAttribute.class::cast).forEach((each) -> {
 			keys.add(each.asString());

@@ -1,8 +1,12 @@
 package io.github.observability.tracing.export;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -14,12 +18,22 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 final class UrlQueryRedactor implements UnaryOperator<SpanData> {
 
 	/** Attributes that contain a URL, or a part of one that a query may follow. */
-	private static final Set<String> URLS = Set.of("http.url", "http.target", "url.full", "url.path", "uri",
-			"http.route");
+	private static final Set<String> URLS = urls();
 
 	private static final Set<String> QUERIES = Set.of("url.query", "http.query");
 
 	private static final String REDACTED = "***";
+
+	private static Set<String> urls() {
+		Set<String> urls = new HashSet<>(Set.of("http.target"));
+		for (SemanticConvention convention : SemanticConvention.values()) {
+			for (HttpNames names : List.of(HttpNames.server(convention), HttpNames.client(convention))) {
+				urls.add(names.url());
+				urls.add(names.route());
+			}
+		}
+		return Set.copyOf(urls);
+	}
 
 	@Override
 	public SpanData apply(SpanData data) {
