@@ -48,8 +48,8 @@ class ArchitectureTests {
 	 * {@code defaults}.
 	 */
 	private static final Map<String, Set<String>> MAY_USE = Map.of("business", Set.of(), "context", Set.of(),
-			"conventions", Set.of(), "defaults", Set.of("logging", "tracing"), "golden", Set.of("saturation"),
-			"logging", Set.of("context", "tracing"), "saturation", Set.of(), "slo",
+			"defaults", Set.of("logging", "tracing"), "golden", Set.of("saturation"), "logging",
+			Set.of("context", "tracing"), "saturation", Set.of(), "slo",
 			Set.of("business", "context", "golden", "logging", "saturation", "tracing"), "tracing", Set.of());
 
 	private static final int MOST_FILES = 35;

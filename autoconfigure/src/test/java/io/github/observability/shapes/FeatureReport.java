@@ -6,6 +6,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import io.github.observability.RecordedNames;
+import io.github.observability.SemanticConvention;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -92,7 +94,10 @@ class FeatureReport {
 
 	private double inFlight() {
 		return this.context.getBean(MeterRegistry.class)
-			.find("http.server.requests.active")
+			.find(this.context.getBeanProvider(RecordedNames.class)
+				.getIfAvailable(() -> RecordedNames.of(SemanticConvention.MICROMETER))
+				.server()
+				.active())
 			.meters()
 			.stream()
 			.flatMap(FeatureReport::measured)
