@@ -23,6 +23,8 @@ enum Feature {
 
 	SLO("Service level objectives", "slo.md"),
 
+	DASHBOARDS("Dashboards", "dashboards.md"),
+
 	RESOURCE("Resource", "tracing.md"),
 
 	DEFAULTS("Defaults", "defaults.md");

@@ -38,7 +38,7 @@ public final class ResourceAutoConfiguration {
 	static class MeterConfiguration {
 
 		@Bean
-		ApplicationInfo applicationInfo(ServiceIdentity service, ObjectProvider<GitProperties> git) {
+		ApplicationInfo applicationInfoMeter(ServiceIdentity service, ObjectProvider<GitProperties> git) {
 			GitProperties properties = git.getIfAvailable();
 			return new ApplicationInfo(service, (properties != null) ? properties.getShortCommitId() : null);
 		}

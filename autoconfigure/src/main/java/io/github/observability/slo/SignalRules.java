@@ -5,15 +5,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.github.observability.HttpNames;
+import io.github.observability.saturation.SaturationMeter;
 
 /**
  * Optional rules: recordings of golden signals, bands around their normal values,
  * saturation and funnels.
  */
 final class SignalRules {
-
-	/** Meter of the saturation feature, which need not be present. */
-	private static final String SATURATION = "observability.saturation";
 
 	private static final List<String> BANDED = List.of("requests_per_second", "error_rate");
 
@@ -32,7 +30,8 @@ final class SignalRules {
 	}
 
 	static boolean areAny(SloProperties.Rules rules) {
-		return rules.signalRecordingRules() || rules.saturation() || !rules.funnels().isEmpty();
+		return rules.signalRecordingRules() || rules.saturation() || !rules.funnels().isEmpty()
+				|| !rules.alerts().isEmpty();
 	}
 
 	void render(YamlText yaml) {
@@ -47,6 +46,9 @@ final class SignalRules {
 		}
 		if (!this.rules.funnels().isEmpty()) {
 			funnels(new RuleGroup(yaml, this.rendering.service(), "funnels", "5m"));
+		}
+		if (!this.rules.alerts().isEmpty()) {
+			new OperationalRules(this.rendering).render(yaml);
 		}
 	}
 
@@ -101,7 +103,7 @@ final class SignalRules {
 	}
 
 	private void saturation(RuleGroup group) {
-		String saturation = this.promQl.select(this.promQl.names().gauge(SATURATION));
+		String saturation = this.promQl.select(this.promQl.names().gauge(SaturationMeter.SATURATION.getName()));
 		group.record("resource:saturation:max", "max by (resource) (" + saturation + ")");
 		group.alert("ResourceSaturated",
 				this.promQl.recorded("resource:saturation:max") + " > " + this.rules.saturationLimit(), "10m",

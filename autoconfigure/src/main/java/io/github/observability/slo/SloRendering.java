@@ -27,9 +27,13 @@ record SloRendering(String service, List<Slo> slos, SloProperties.Alerting alert
 
 	static SloRendering of(SloProperties properties, Environment environment, HttpNames requests,
 			PrometheusNames names) {
+		return new SloRendering(service(environment), properties.slos(), properties.alerting(), properties.rules(),
+				requests, names);
+	}
+
+	static String service(Environment environment) {
 		String service = environment.getProperty("spring.application.name", UNNAMED);
-		return new SloRendering(service.isBlank() ? UNNAMED : service, properties.slos(), properties.alerting(),
-				properties.rules(), requests, names);
+		return service.isBlank() ? UNNAMED : service;
 	}
 
 	String render(Output output) {

@@ -6,8 +6,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-import io.github.observability.RecordedNames;
-import io.github.observability.SemanticConvention;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -92,14 +90,11 @@ class FeatureReport {
 		return this.context.getBeanProvider(SdkTracerProvider.class).stream().findAny().isPresent();
 	}
 
+	/** The starter's classes need not be there. */
 	private double inFlight() {
-		return this.context.getBean(MeterRegistry.class)
-			.find(this.context.getBeanProvider(RecordedNames.class)
-				.getIfAvailable(() -> RecordedNames.of(SemanticConvention.MICROMETER))
-				.server()
-				.active())
-			.meters()
-			.stream()
+		MeterRegistry meters = this.context.getBean(MeterRegistry.class);
+		return Stream.of("http.server.requests.active", "http.server.active_requests")
+			.flatMap((name) -> meters.find(name).meters().stream())
 			.flatMap(FeatureReport::measured)
 			.mapToDouble(Measurement::getValue)
 			.sum();
