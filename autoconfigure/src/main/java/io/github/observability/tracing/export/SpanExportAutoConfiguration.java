@@ -6,10 +6,15 @@ import java.util.function.UnaryOperator;
 
 import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.HttpNames;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
+import io.github.observability.SemanticConvention;
 import io.github.observability.tracing.ConditionalOnNoJavaAgent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.api.logs.Logger;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
@@ -43,7 +48,7 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnNoJavaAgent
 @ConditionalOnFeature({ "observability.tracing.enabled", "observability.tracing.export.enabled" })
 @EnableConfigurationProperties({ SpanExportProperties.class, SpanAttributeProperties.class, SpanErrorProperties.class })
-@Import(SpanCounter.class)
+@Import({ SpanCounter.class, RecordedNamesConfiguration.class })
 public final class SpanExportAutoConfiguration {
 
 	SpanExportAutoConfiguration() {
@@ -52,8 +57,8 @@ public final class SpanExportAutoConfiguration {
 	@Bean
 	SpanExporters guardedSpanExporters(ObjectProvider<SpanExporter> exporters, SpanCounter counts,
 			SpanAttributeProperties attributes, SpanErrorProperties errors,
-			ObjectProvider<ExceptionLogger> exceptionLogger) {
-		UnaryOperator<SpanData> redactor = redactor(attributes.convention());
+			RecordedNames names, ObjectProvider<ExceptionLogger> exceptionLogger) {
+		UnaryOperator<SpanData> redactor = redactor(attributes.convention(), names);
 		UnaryOperator<SpanData> cancellations = errors.cancellationIsError() ? UnaryOperator.identity()
 				: new CanceledCalls();
 		ExceptionLogger logs = exceptionLogger.getIfAvailable();
@@ -80,13 +85,22 @@ public final class SpanExportAutoConfiguration {
 				: new ExceptionLogRecords(logger, signal == ExceptionSignal.BOTH);
 	}
 
-	private static UnaryOperator<SpanData> redactor(AttributeConvention convention) {
+	/**
+	 * Names are read when the first span is exported, once all beans exist.
+	 */
+	private static UnaryOperator<SpanData> redactor(AttributeConvention convention, RecordedNames names) {
 		UrlQueryRedactor queries = new UrlQueryRedactor();
-		if (convention == AttributeConvention.SPRING) {
-			return queries;
-		}
-		OtelHttpAttributes names = new OtelHttpAttributes();
-		return (data) -> names.apply(queries.apply(data));
+		OtelHttpAttributes attributes = new OtelHttpAttributes();
+		return (data) -> {
+			SpanData redacted = queries.apply(data);
+			return (convention == AttributeConvention.OTEL || isOpenTelemetrys(names, data)) ? attributes.apply(redacted)
+					: redacted;
+		};
+	}
+
+	private static boolean isOpenTelemetrys(RecordedNames names, SpanData data) {
+		HttpNames recorded = (data.getKind() == SpanKind.SERVER) ? names.server() : names.client();
+		return recorded.convention() == SemanticConvention.OPENTELEMETRY;
 	}
 
 	@Bean
