@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CombiningConsoleAppender extends ConsoleAppender<ILoggingEvent> {
 
+	private final LineEncoding encoding = new LineEncoding();
+
 	private @Nullable CombiningWriter writer;
 
 	/**
@@ -34,10 +36,9 @@ public final class CombiningConsoleAppender extends ConsoleAppender<ILoggingEven
 
 	@Override
 	protected void writeOut(ILoggingEvent event) {
-		byte[] line = getEncoder().encode(event);
 		CombiningWriter writer = this.writer;
-		if (line != null && writer != null) {
-			writer.write(line);
+		if (writer != null) {
+			this.encoding.write(event, getEncoder(), writer);
 		}
 	}
 

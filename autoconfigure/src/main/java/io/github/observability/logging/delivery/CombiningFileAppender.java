@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CombiningFileAppender extends RollingFileAppender<ILoggingEvent> {
 
+	private final LineEncoding encoding = new LineEncoding();
+
 	private @Nullable CombiningWriter writer;
 
 	/**
@@ -43,10 +45,9 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 			return;
 		}
 		event.prepareForDeferredProcessing();
-		byte[] line = getEncoder().encode(event);
 		CombiningWriter writer = this.writer;
-		if (line != null && writer != null) {
-			writer.write(line);
+		if (writer != null) {
+			this.encoding.write(event, getEncoder(), writer);
 		}
 	}
 

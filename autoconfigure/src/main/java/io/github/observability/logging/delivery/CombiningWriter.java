@@ -85,6 +85,32 @@ final class CombiningWriter {
 	}
 
 	/**
+	 * Write a line at once if the output is free and no other line is queued.
+	 * @param bytes hold the line
+	 * @param length how many bytes the line has, from the first one on
+	 * @return whether it is written, or need not be
+	 */
+	boolean tryWrite(byte[] bytes, int length) {
+		if (this.closed || length == 0) {
+			return true;
+		}
+		if (this.turn.isHeldByCurrentThread() || !this.turn.tryLock()) {
+			return false;
+		}
+		try {
+			if (this.length > 0 || !this.queue.isEmpty()) {
+				return false;
+			}
+			this.output.write(bytes, 0, length);
+		}
+		finally {
+			this.turn.unlock();
+		}
+		writeQueued();
+		return true;
+	}
+
+	/**
 	 * Write what is queued, and return once it is written.
 	 */
 	void flush() {
