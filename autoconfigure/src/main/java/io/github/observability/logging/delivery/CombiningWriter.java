@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * exiting. It then writes the queued lines itself. Waiting ignores interrupts and keeps
  * them for the caller.
  */
-final class CombiningWriter {
+final class CombiningWriter implements LineWriter {
 
 	/** Bytes of queued lines above which threads wait. */
 	static final int MAX_QUEUED_BYTES = 256 * 1024;
@@ -57,6 +57,11 @@ final class CombiningWriter {
 	CombiningWriter(LineOutput output) {
 		this.output = output;
 		addExitHook();
+	}
+
+	@Override
+	public void write(byte[] line, int level) {
+		write(line);
 	}
 
 	/**
@@ -97,7 +102,8 @@ final class CombiningWriter {
 	/**
 	 * Write what is queued and accept no further lines.
 	 */
-	void close() {
+	@Override
+	public void close() {
 		flush();
 		this.closed = true;
 		// A line may have come in between.
