@@ -1,12 +1,18 @@
 package io.github.observability.context.propagation;
 
+import java.util.List;
+
 import io.github.observability.ConditionalOnFeature;
+import io.micrometer.tracing.otel.bridge.EventListener;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
+import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.micrometer.tracing.otel.bridge.Slf4JBaggageEventListener;
+import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
 import io.micrometer.tracing.propagation.Propagator;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.extension.trace.propagation.B3Propagator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -80,6 +86,30 @@ public final class PropagationAutoConfiguration {
 		static HeaderPropagatorPostProcessor headerPropagatorPostProcessor(ObjectProvider<TracingProperties> properties,
 				ObjectProvider<OtelCurrentTraceContext> currentTraceContext) {
 			return new HeaderPropagatorPostProcessor(properties, currentTraceContext);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ MDC.class, Slf4JEventListener.class })
+	static class TraceIdsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		Slf4JEventListener traceIdsEventListener() {
+			return new TraceIdsEventListener();
+		}
+
+		/** Boot's iterates over a list for each of the three events of a scope. */
+		@Bean
+		@ConditionalOnMissingBean
+		OtelTracer.EventPublisher scopeEventPublisher(List<EventListener> listeners) {
+			EventListener[] all = listeners.toArray(EventListener[]::new);
+			return (event) -> {
+				for (EventListener listener : all) {
+					listener.onEvent(event);
+				}
+			};
 		}
 
 	}

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CombiningConsoleAppender extends ConsoleAppender<ILoggingEvent> {
 
+	private final LineEncoding encoding = new LineEncoding();
+
 	private @Nullable LineWriter writer;
 
 	/**
@@ -35,10 +37,9 @@ public final class CombiningConsoleAppender extends ConsoleAppender<ILoggingEven
 
 	@Override
 	protected void writeOut(ILoggingEvent event) {
-		byte[] line = getEncoder().encode(event);
 		LineWriter writer = this.writer;
-		if (line != null && writer != null) {
-			writer.write(line, event.getLevel().levelInt);
+		if (writer != null) {
+			this.encoding.write(event, getEncoder(), writer);
 		}
 	}
 

@@ -24,6 +24,8 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 	/** Longer than any line may be. */
 	private static final int MAX_LINE = 2 * 1024 * 1024;
 
+	private final LineEncoding encoding = new LineEncoding();
+
 	private @Nullable LineWriter writer;
 
 	/**
@@ -84,10 +86,9 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 			return;
 		}
 		event.prepareForDeferredProcessing();
-		byte[] line = getEncoder().encode(event);
 		LineWriter writer = this.writer;
-		if (line != null && writer != null) {
-			writer.write(line, event.getLevel().levelInt);
+		if (writer != null) {
+			this.encoding.write(event, getEncoder(), writer);
 		}
 	}
 

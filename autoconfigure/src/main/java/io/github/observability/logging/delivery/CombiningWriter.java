@@ -89,6 +89,28 @@ final class CombiningWriter implements LineWriter {
 		}
 	}
 
+	/** Writes if the output is free and no other line is queued. */
+	@Override
+	public boolean tryWrite(byte[] bytes, int length) {
+		if (this.closed || length == 0) {
+			return true;
+		}
+		if (this.turn.isHeldByCurrentThread() || !this.turn.tryLock()) {
+			return false;
+		}
+		try {
+			if (this.length > 0 || !this.queue.isEmpty()) {
+				return false;
+			}
+			this.output.write(bytes, 0, length);
+		}
+		finally {
+			this.turn.unlock();
+		}
+		writeQueued();
+		return true;
+	}
+
 	/**
 	 * Write what is queued, and return once it is written.
 	 */

@@ -20,6 +20,16 @@ interface LineWriter {
 	void write(byte[] line, int level);
 
 	/**
+	 * Write a line at once if that is possible without waiting.
+	 * @param bytes hold the line
+	 * @param length how many bytes the line has, from the first one on
+	 * @return whether it is written, or need not be
+	 */
+	default boolean tryWrite(byte[] bytes, int length) {
+		return false;
+	}
+
+	/**
 	 * Have everything written that was given, and accept nothing more.
 	 */
 	void close();
