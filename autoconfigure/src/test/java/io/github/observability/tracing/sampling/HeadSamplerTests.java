@@ -258,9 +258,15 @@ class HeadSamplerTests {
 	void takesTheNameOfTheObservation() {
 		HeadSampler sampler = new HeadSampler(Sampler.alwaysOff(), null, List.of(rule("tasks.*", 1)), null, null,
 				() -> false, this.sampled);
-		assertThat(isSampled(sampler.shouldSample(Context.root().with(HeadSampler.NAME, "tasks.poll"), LOW, "",
-				SpanKind.INTERNAL, Attributes.empty(), List.of())))
-			.isTrue();
+		HeadSampler.STARTING.set("tasks.poll");
+		try {
+			assertThat(isSampled(
+					sampler.shouldSample(Context.root(), LOW, "", SpanKind.INTERNAL, Attributes.empty(), List.of())))
+				.isTrue();
+		}
+		finally {
+			HeadSampler.STARTING.remove();
+		}
 	}
 
 	@Test
