@@ -76,7 +76,8 @@ final class HeaderPropagator implements TextMapPropagator {
 				baggageExtractors.add(fields);
 			}
 		}
-		return new HeaderPropagator(List.copyOf(injectors), propagators(consumed), List.copyOf(baggageExtractors));
+		return new HeaderPropagator(List.copyOf(injectors), B3Extractor.around(propagators(consumed)),
+				List.copyOf(baggageExtractors));
 	}
 
 	private static List<PropagationType> produced(TracingProperties.Propagation properties) {
