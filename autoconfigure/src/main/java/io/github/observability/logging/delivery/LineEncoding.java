@@ -14,11 +14,11 @@ final class LineEncoding {
 
 	private volatile @Nullable Known known;
 
-	void write(ILoggingEvent event, Encoder<ILoggingEvent> encoder, CombiningWriter writer) {
+	void write(ILoggingEvent event, Encoder<ILoggingEvent> encoder, LineWriter writer) {
 		JsonLogFormatter formatter = formatter(encoder);
 		byte[] line = (formatter != null) ? formatter.format(event, writer::tryWrite) : encoder.encode(event);
 		if (line != null) {
-			writer.write(line);
+			writer.write(line, event.getLevel().levelInt);
 		}
 	}
 
