@@ -40,7 +40,7 @@ class ConfigurationMetadataTests {
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",
 			"management.endpoint.golden.", "management.endpoint.slo.", "management.endpoint.business.",
-			"management.endpoint.dashboards.");
+			"management.endpoint.dashboards.", "management.endpoint.levelrules.", "management.endpoint.logpatterns.");
 
 	private static final JsonNode metadata = read();
 

@@ -65,7 +65,7 @@ class DeclaredMeterTests {
 		assertThat(total()).isEqualTo(3);
 		assertThat(business.count("observability.business.collapsed", "meter", "rides.requested", "key", "city"))
 			.isEqualTo(2);
-		assertThat(output).containsOnlyOnce("received an undeclared value");
+		assertThat(output).containsOnlyOnce("received an undeclared value of tag 'city'");
 	}
 
 	@Test

@@ -137,7 +137,7 @@ class SaturationMetersTests {
 			.extracting((gauge) -> gauge.getId().getTag("resource"))
 			.containsExactlyInAnyOrder("pool0", "pool1", "pool2");
 		assertThat(this.registry.get("observability.saturation.dropped").counter().count()).isEqualTo(4);
-		assertThat(output.getOut()).containsOnlyOnce("'observability.saturation.max-resources'");
+		assertThat(output.getOut()).containsOnlyOnce("of 5 resources are left out");
 	}
 
 	@Test

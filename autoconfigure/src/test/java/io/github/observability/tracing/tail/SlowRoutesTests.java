@@ -53,7 +53,7 @@ class SlowRoutesTests {
 		});
 		assertThat(isSlow(routes, "charge", 100)).isTrue();
 		assertThat(isSlow(routes, "other", 999)).isFalse();
-		assertThat(output).containsOnlyOnce("and is ignored there");
+		assertThat(output).containsOnlyOnce("failed for 'charge' and is ignored there");
 	}
 
 	@Test
