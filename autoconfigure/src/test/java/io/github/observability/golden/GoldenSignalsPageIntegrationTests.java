@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.github.observability.testing.RenderedPart;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +52,13 @@ class GoldenSignalsPageIntegrationTests {
 	void recordsTheSameOnVirtualThreads() throws IOException {
 		assumeThat(Runtime.version().feature()).as("needs JDK 21 or later").isGreaterThanOrEqualTo(21);
 		assertThat(GoldenCases.results("spring.threads.virtual.enabled=true")).isEqualTo(this.starter);
+	}
+
+	@Test
+	void recordsTheSameByOpenTelemetrysNames() throws IOException {
+		assertThat(GoldenCases.results(HttpNames.server(SemanticConvention.OPENTELEMETRY),
+				SemanticConvention.PROPERTY + "=opentelemetry"))
+			.isEqualTo(this.starter);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.github.observability.context.propagation;
 
 import java.util.List;
 
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.micrometer.tracing.otel.bridge.EventListener;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
@@ -31,8 +32,7 @@ import org.springframework.http.HttpRequest;
  * {@link EnableAutoConfiguration Auto-configuration} for the context that is sent to
  * other services and accepted from them.
  */
-@AutoConfiguration(
-		beforeName = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")
+@AutoConfiguration(beforeName = BootNames.OPENTELEMETRY_TRACING)
 @ConditionalOnFeature("observability.context.enabled")
 @EnableConfigurationProperties(PropagationProperties.class)
 public final class PropagationAutoConfiguration {
