@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of observations of
@@ -31,26 +32,33 @@ public final class ObservationMetersAutoConfiguration {
 	 * Replaces Boot's handler where it is. A bean of the same type would have to exist
 	 * before the registry that it needs.
 	 */
-	@Bean
-	static BeanPostProcessor cachingMeterHandlerPostProcessor(ObjectProvider<MeterRegistry> registry,
-			ObjectProvider<MetricsProperties> properties) {
-		return new BeanPostProcessor() {
+	@Configuration(proxyBeanMethods = false)
+	static class HandlerConfiguration {
 
-			@Override
-			public Object postProcessAfterInitialization(Object bean, String beanName) {
-				if (bean.getClass() != DefaultMeterObservationHandler.class) {
-					return bean;
-				}
-				MeterRegistry present = registry.getIfUnique();
-				MetricsProperties metrics = properties.getIfAvailable();
-				if (present == null || metrics == null) {
-					return bean;
-				}
-				boolean active = !metrics.getObservations().getIgnoredMeters().contains(IgnoredMeters.LONG_TASK_TIMER);
-				return new CachingMeterHandler(present, active);
-			}
+		@Bean
+		static BeanPostProcessor cachingMeterHandlerPostProcessor(ObjectProvider<MeterRegistry> registry,
+				ObjectProvider<MetricsProperties> properties) {
+			return new BeanPostProcessor() {
 
-		};
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					if (bean.getClass() != DefaultMeterObservationHandler.class) {
+						return bean;
+					}
+					MeterRegistry present = registry.getIfUnique();
+					MetricsProperties metrics = properties.getIfAvailable();
+					if (present == null || metrics == null) {
+						return bean;
+					}
+					boolean active = !metrics.getObservations()
+						.getIgnoredMeters()
+						.contains(IgnoredMeters.LONG_TASK_TIMER);
+					return new CachingMeterHandler(present, active);
+				}
+
+			};
+		}
+
 	}
 
 }
