@@ -23,6 +23,8 @@ enum Feature {
 
 	SLO("Service level objectives", "slo.md"),
 
+	INCIDENTS("Incidents", "incidents.md"),
+
 	DEFAULTS("Defaults", "defaults.md");
 
 	private final String title;

@@ -18,7 +18,7 @@ import io.micrometer.core.instrument.Timer;
  * The business meters of an application: those declared by properties, which exist from
  * the start, those declared in code, and the scores over them.
  */
-final class MeterCatalog {
+final class MeterCatalog implements BusinessCounterNames {
 
 	private final MeterRegistry registry;
 
@@ -71,6 +71,11 @@ final class MeterCatalog {
 		claim(id);
 		MeterSeries<Counter> series = this.counters.computeIfAbsent(id.name(), (name) -> counters(id));
 		return view(series, id);
+	}
+
+	@Override
+	public synchronized boolean isCounter(String name) {
+		return this.counters.containsKey(name);
 	}
 
 	synchronized MeterSeriesView<Timer> timer(MeterId id) {
