@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Low-cardinality key-values which mean that an observation failed, by the name of the
@@ -32,11 +33,7 @@ public final class FailureTable {
 	/** The property that adds entries. */
 	public static final String PROPERTY = "observability.golden.failures";
 
-	private static final String OUTCOME = "outcome";
-
-	private static final String SERVER_REQUESTS = "http.server.requests";
-
-	private static final String CLIENT_REQUESTS = "http.client.requests";
+	private static final String OUTCOME = HttpNames.OUTCOME;
 
 	private static final String GRPC_STATUS = "grpc.status_code";
 
@@ -52,10 +49,17 @@ public final class FailureTable {
 			&& ClassUtils.isPresent("io.micrometer.core.instrument.binder.grpc.GrpcServerObservationContext",
 					FailureTable.class.getClassLoader());
 
-	private final Map<String, List<Rule>> rules;
+	private final SingletonSupplier<Map<String, List<Rule>>> rules;
 
-	private FailureTable(Map<String, List<Rule>> rules) {
-		this.rules = rules;
+	/**
+	 * Names are read on first use, when an observation starts.
+	 */
+	private FailureTable(RecordedNames names, Map<String, List<Rule>> added) {
+		this.rules = SingletonSupplier.of(() -> {
+			Map<String, List<Rule>> rules = known(names);
+			added.forEach((observation, each) -> each.forEach((rule) -> add(rules, observation, rule)));
+			return rules;
+		});
 	}
 
 	/**
@@ -63,7 +67,16 @@ public final class FailureTable {
 	 * @return the table
 	 */
 	public static FailureTable defaults() {
-		return new FailureTable(known(SERVER_REQUESTS, CLIENT_REQUESTS));
+		return of(SemanticConvention.MICROMETER);
+	}
+
+	/**
+	 * Create a table for a convention without entries of the application.
+	 * @param convention the convention
+	 * @return the table
+	 */
+	public static FailureTable of(SemanticConvention convention) {
+		return new FailureTable(RecordedNames.of(convention), Map.of());
 	}
 
 	/**
@@ -73,26 +86,36 @@ public final class FailureTable {
 	 * @throws InvalidConfigurationPropertyValueException if an entry is malformed
 	 */
 	public static FailureTable of(Environment environment) {
+		return of(environment, RecordedNames.of(environment));
+	}
+
+	/**
+	 * Create a table with the entries that the environment adds.
+	 * @param environment the environment
+	 * @param names the names by which HTTP requests are recorded
+	 * @return the table
+	 * @throws InvalidConfigurationPropertyValueException if an entry is malformed
+	 */
+	public static FailureTable of(Environment environment, RecordedNames names) {
 		Binder binder = Binder.get(environment);
-		Map<String, List<Rule>> rules = known(name(binder, "server", SERVER_REQUESTS),
-				name(binder, "client", CLIENT_REQUESTS));
+		Map<String, List<Rule>> rules = new LinkedHashMap<>();
 		Bindable<Map<String, List<String>>> type = Bindable.of(ResolvableType.forClassWithGenerics(Map.class,
 				ResolvableType.forClass(String.class), ResolvableType.forClassWithGenerics(List.class, String.class)));
 		binder.bind(PROPERTY, type)
 			.orElse(Map.of())
 			.forEach((observation, entries) -> entries
 				.forEach((entry) -> add(rules, observation, rule(observation, entry))));
-		return new FailureTable(rules);
+		return new FailureTable(names, rules);
 	}
 
-	private static String name(Binder binder, String side, String defaultName) {
-		return binder.bind("management.observations.http." + side + ".requests.name", String.class).orElse(defaultName);
-	}
-
-	private static Map<String, List<Rule>> known(String serverRequests, String clientRequests) {
+	private static Map<String, List<Rule>> known(RecordedNames names) {
 		Map<String, List<Rule>> rules = new LinkedHashMap<>();
-		add(rules, serverRequests, new Rule(OUTCOME, "SERVER_ERROR"));
-		add(rules, clientRequests, new Rule(OUTCOME, "SERVER_ERROR"));
+		Rule serverError = new Rule(OUTCOME, HttpNames.SERVER_ERROR);
+		add(rules, names.server().requests(), serverError);
+		add(rules, names.client().requests(), serverError);
+		if (!names.webClient().requests().equals(names.client().requests())) {
+			add(rules, names.webClient().requests(), serverError);
+		}
 		for (String status : GRPC_FAILURES) {
 			add(rules, "grpc.server", new Rule(GRPC_STATUS, status));
 			add(rules, "grpc.client", new Rule(GRPC_STATUS, status));
@@ -195,13 +218,13 @@ public final class FailureTable {
 	 */
 	public Map<String, List<String>> entries() {
 		Map<String, List<String>> entries = new LinkedHashMap<>();
-		this.rules
+		this.rules.obtain()
 			.forEach((observation, rules) -> entries.put(observation, rules.stream().map(Rule::toString).toList()));
 		return Collections.unmodifiableMap(entries);
 	}
 
 	private @Nullable List<Rule> rules(@Nullable String observation) {
-		return (observation != null) ? this.rules.get(observation) : null;
+		return (observation != null) ? this.rules.obtain().get(observation) : null;
 	}
 
 	private static boolean isExcused(@Nullable KeyValue outcome) {

@@ -1,10 +1,6 @@
 package io.github.observability;
 
-import java.lang.reflect.Field;
-
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Private fields of Spring and of libraries that no method exposes. One constant names
@@ -241,18 +237,10 @@ public enum FrameworkField {
 	/** Size of the queue of a {@code BatchSpanProcessor}. */
 	BATCH_SPAN_QUEUE_SIZE("io.opentelemetry.sdk.trace.export.BatchSpanProcessor$Worker", "maxQueueSize", "long");
 
-	private final String className;
-
-	private final String fieldName;
-
-	private final String fieldType;
-
-	private volatile @Nullable Field field;
+	private final PrivateField field;
 
 	FrameworkField(String className, String fieldName, String fieldType) {
-		this.className = className;
-		this.fieldName = fieldName;
-		this.fieldType = fieldType;
+		this.field = new PrivateField(className, fieldName, fieldType);
 	}
 
 	/**
@@ -261,7 +249,7 @@ public enum FrameworkField {
 	 * @return whether the field can be read
 	 */
 	public boolean isIn(Object target) {
-		return declaringClass(target.getClass()) != null;
+		return this.field.isIn(target);
 	}
 
 	/**
@@ -271,7 +259,7 @@ public enum FrameworkField {
 	 * @throws IllegalStateException if the object has no such field
 	 */
 	public @Nullable Object read(Object target) {
-		return ReflectionUtils.getField(field(target), target);
+		return this.field.read(target);
 	}
 
 	/**
@@ -293,58 +281,11 @@ public enum FrameworkField {
 	 * @throws IllegalStateException if the object has no such field
 	 */
 	public void write(Object target, Object value) {
-		ReflectionUtils.setField(field(target), target, value);
+		this.field.write(target, value);
 	}
 
-	String className() {
-		return this.className;
-	}
-
-	String fieldName() {
-		return this.fieldName;
-	}
-
-	private Field field(Object target) {
-		Field cached = this.field;
-		if (cached != null && cached.getDeclaringClass().isInstance(target)) {
-			return cached;
-		}
-		Class<?> type = declaringClass(target.getClass());
-		if (type == null) {
-			throw new IllegalStateException("%s is no %s".formatted(target.getClass().getName(), this.className));
-		}
-		Field found = findIn(type);
-		ReflectionUtils.makeAccessible(found);
-		this.field = found;
-		return found;
-	}
-
-	private @Nullable Class<?> declaringClass(Class<?> type) {
-		Class<?> candidate = type;
-		while (candidate != null && !candidate.getName().equals(this.className)) {
-			candidate = candidate.getSuperclass();
-		}
-		return candidate;
-	}
-
-	/**
-	 * Find the field.
-	 * @param type the class that has it
-	 * @return the field
-	 * @throws IllegalStateException if the class has no such field
-	 */
-	Field findIn(Class<?> type) {
-		try {
-			Field found = type.getDeclaredField(this.fieldName);
-			if (found.getType().getName().equals(this.fieldType)) {
-				return found;
-			}
-		}
-		catch (NoSuchFieldException ex) {
-			// Named below.
-		}
-		throw new IllegalStateException(
-				"%s has no field '%s' of type %s".formatted(this.className, this.fieldName, this.fieldType));
+	PrivateField field() {
+		return this.field;
 	}
 
 	/** An enum cannot name constants of its own in its constants. */

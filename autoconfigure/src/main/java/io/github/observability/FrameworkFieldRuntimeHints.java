@@ -13,9 +13,10 @@ final class FrameworkFieldRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-		for (FrameworkField field : FrameworkField.values()) {
+		for (FrameworkField each : FrameworkField.values()) {
+			PrivateField field = each.field();
 			hints.reflection()
-				.registerType(TypeReference.of(field.className()), (hint) -> hint.withField(field.fieldName()));
+				.registerType(TypeReference.of(field.className()), (hint) -> hint.withField(field.name()));
 		}
 	}
 

@@ -130,6 +130,15 @@ public final class PrometheusNames {
 		return of(name, Meter.Type.TIMER, null).name();
 	}
 
+	/**
+	 * Return the label that a tag becomes.
+	 * @param key the key of the tag
+	 * @return the name of the label
+	 */
+	public String label(String key) {
+		return HAS_REGISTRY ? Scrape.label(key, this.convention) : key.replaceAll("[^A-Za-z0-9_]", "_");
+	}
+
 	private static Exported conventional(Key key) {
 		String name = key.name().replaceAll("[^A-Za-z0-9_:]", "_");
 		String unit = (key.type() == Meter.Type.TIMER || key.type() == Meter.Type.LONG_TASK_TIMER) ? "seconds"
@@ -192,6 +201,10 @@ public final class PrometheusNames {
 
 		static String family(Key key, @Nullable NamingConvention convention) {
 			return ((convention != null) ? convention : BY_DEFAULT).name(key.name(), key.type(), key.baseUnit());
+		}
+
+		static String label(String key, @Nullable NamingConvention convention) {
+			return ((convention != null) ? convention : BY_DEFAULT).tagKey(key);
 		}
 
 		static Exported read(Key key, @Nullable NamingConvention convention) {

@@ -25,6 +25,8 @@ enum Feature {
 
 	INCIDENTS("Incidents", "incidents.md"),
 
+	DASHBOARDS("Dashboards", "dashboards.md"),
+
 	DEFAULTS("Defaults", "defaults.md");
 
 	private final String title;

@@ -18,8 +18,8 @@ class FrameworkFieldTests {
 	@ParameterizedTest
 	@EnumSource
 	void findsTheField(FrameworkField field) throws ClassNotFoundException {
-		Class<?> type = Class.forName(field.className());
-		assertThatCode(() -> field.findIn(type)).doesNotThrowAnyException();
+		Class<?> type = Class.forName(field.field().className());
+		assertThatCode(() -> field.field().findIn(type)).doesNotThrowAnyException();
 	}
 
 	@ParameterizedTest
@@ -27,7 +27,7 @@ class FrameworkFieldTests {
 	void hasRuntimeHints(FrameworkField field) throws ReflectiveOperationException {
 		RuntimeHints hints = new RuntimeHints();
 		new FrameworkFieldRuntimeHints().registerHints(hints, getClass().getClassLoader());
-		assertThat(RuntimeHintsPredicates.reflection().onFieldAccess(field.className(), field.fieldName()))
+		assertThat(RuntimeHintsPredicates.reflection().onFieldAccess(field.field().className(), field.field().name()))
 			.accepts(hints);
 	}
 
@@ -47,7 +47,7 @@ class FrameworkFieldTests {
 		assertThatIllegalStateException().isThrownBy(() -> FrameworkField.SIMPLE_EXECUTOR_DECORATOR.read("text"))
 			.withMessage("java.lang.String is no org.springframework.core.task.SimpleAsyncTaskExecutor");
 		assertThatIllegalStateException()
-			.isThrownBy(() -> FrameworkField.SIMPLE_EXECUTOR_DECORATOR.findIn(String.class))
+			.isThrownBy(() -> FrameworkField.SIMPLE_EXECUTOR_DECORATOR.field().findIn(String.class))
 			.withMessage("org.springframework.core.task.SimpleAsyncTaskExecutor has no field 'taskDecorator' of type "
 					+ "org.springframework.core.task.TaskDecorator");
 	}

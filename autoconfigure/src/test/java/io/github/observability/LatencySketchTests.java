@@ -60,6 +60,20 @@ class LatencySketchTests {
 	}
 
 	@Test
+	void tellsWhatWasRecordedBetweenTwoTimes() {
+		this.sketch.record(1_000_000);
+		LatencySketch.Counts earlier = this.sketch.counts();
+		this.sketch.record(3_000_000_000L);
+		this.sketch.record(3_100_000_000L);
+		LatencySketch.Counts since = this.sketch.counts().since(earlier);
+		assertThat(since.count()).isEqualTo(2);
+		assertThat(since.quantile(0.5)).isCloseTo(3e9, Percentage.withPercentage(2));
+		assertThat(earlier.plus(since).count()).isEqualTo(3);
+		assertThat(earlier.since(this.sketch.counts())).isSameAs(LatencySketch.Counts.NONE);
+		assertThat(LatencySketch.Counts.NONE.quantile(0.99)).isNaN();
+	}
+
+	@Test
 	void losesNothingUnderContention() throws InterruptedException {
 		int threads = 4;
 		CountDownLatch done = new CountDownLatch(threads);

@@ -1,7 +1,11 @@
 package io.github.observability;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,9 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.observability.tracing.sampling.SamplingReason;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
@@ -26,11 +27,16 @@ import net.ttddyy.observation.tracing.JdbcObservationDocumentation;
 
 import org.springframework.amqp.rabbit.support.micrometer.RabbitListenerObservation;
 import org.springframework.amqp.rabbit.support.micrometer.RabbitTemplateObservation;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.type.ClassMetadata;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
 import org.springframework.http.client.observation.ClientHttpObservationDocumentation;
 import org.springframework.http.server.observation.OpenTelemetryServerHttpObservationDocumentation;
 import org.springframework.http.server.observation.ServerHttpObservationDocumentation;
 import org.springframework.kafka.support.micrometer.KafkaListenerObservation;
 import org.springframework.kafka.support.micrometer.KafkaTemplateObservation;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -41,6 +47,8 @@ import org.springframework.util.ReflectionUtils;
 final class TelemetryRegistryFile {
 
 	private static final String ROOT = "io.github.observability";
+
+	private static final Path CLASS_FILES = Path.of("target", "classes", "io", "github", "observability");
 
 	/** What Micrometer's bridge puts on spans of any kind. */
 	private static final List<String> OF_THE_BRIDGE = List.of("peer.service", "net.sock.peer.addr", "error");
@@ -64,8 +72,16 @@ final class TelemetryRegistryFile {
 	private void add(MeterDocumentation meter) {
 		this.meters.put(meter.getName(), meter);
 		for (KeyName key : meter.getKeyNames()) {
-			attribute(key.asString(), "string", "Tag of " + meter.getName());
+			attribute(key.asString(), type(key.asString()), "Tag of " + meter.getName());
 		}
+	}
+
+	/**
+	 * The type by OpenTelemetry's conventions, which a log field and a span keep, though
+	 * the value of a tag is always text.
+	 */
+	private static String type(String key) {
+		return key.equals(HttpNames.server(SemanticConvention.OPENTELEMETRY).status()) ? "int" : "string";
 	}
 
 	private void addSpans() {
@@ -98,7 +114,7 @@ final class TelemetryRegistryFile {
 			.map((key) -> key.asString().replaceFirst("\\[.*", ""))
 			.forEach((key) -> {
 				keys.add(key);
-				attribute(key, key.equals("http.response.status_code") ? "int" : "string", "Attribute of " + type);
+				attribute(key, type(key), "Attribute of " + type);
 			});
 		constants(SpanAttribute.class).map(SpanAttribute.class::cast).forEach((each) -> {
 			keys.add(each.asString());
@@ -200,13 +216,33 @@ final class TelemetryRegistryFile {
 	}
 
 	private static Stream<Object> constants(Class<?> type) {
-		return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-			.importPackages(ROOT)
-			.stream()
-			.filter((javaClass) -> javaClass.isEnum() && javaClass.isAssignableTo(type))
-			.map(JavaClass::getName)
+		return enums().stream()
+			.filter((name) -> isEnumOf(type, name))
 			.sorted()
 			.flatMap(TelemetryRegistryFile::constants);
+	}
+
+	private static boolean isEnumOf(Class<?> type, String className) {
+		Class<?> candidate = ClassUtils.resolveClassName(className, null);
+		return candidate.isEnum() && type.isAssignableFrom(candidate);
+	}
+
+	/** The enums among the classes, found without loading any of the others. */
+	private static List<String> enums() {
+		try (Stream<Path> files = Files.walk(CLASS_FILES)) {
+			MetadataReaderFactory factory = new SimpleMetadataReaderFactory();
+			List<String> found = new ArrayList<>();
+			for (Path file : files.filter((each) -> each.toString().endsWith(".class")).toList()) {
+				ClassMetadata metadata = factory.getMetadataReader(new FileSystemResource(file)).getClassMetadata();
+				if (Enum.class.getName().equals(metadata.getSuperClassName())) {
+					found.add(metadata.getClassName());
+				}
+			}
+			return found;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static Stream<Object> constants(String className) {

@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
+import io.github.observability.BusinessMeterNames;
 import io.github.observability.InvalidSettingException;
 import io.github.observability.PrometheusNames;
 import io.micrometer.core.instrument.Counter;
@@ -18,7 +20,7 @@ import io.micrometer.core.instrument.Timer;
  * The business meters of an application: those declared by properties, which exist from
  * the start, those declared in code, and the scores over them.
  */
-final class MeterCatalog implements BusinessCounterNames {
+final class MeterCatalog implements BusinessMeterNames {
 
 	private final MeterRegistry registry;
 
@@ -71,11 +73,6 @@ final class MeterCatalog implements BusinessCounterNames {
 		claim(id);
 		MeterSeries<Counter> series = this.counters.computeIfAbsent(id.name(), (name) -> counters(id));
 		return view(series, id);
-	}
-
-	@Override
-	public synchronized boolean isCounter(String name) {
-		return this.counters.containsKey(name);
 	}
 
 	synchronized MeterSeriesView<Timer> timer(MeterId id) {
@@ -210,6 +207,11 @@ final class MeterCatalog implements BusinessCounterNames {
 
 	synchronized List<MeterId> ids() {
 		return List.copyOf(this.ids.values());
+	}
+
+	@Override
+	public synchronized Set<String> names() {
+		return Set.copyOf(this.ids.keySet());
 	}
 
 	/**

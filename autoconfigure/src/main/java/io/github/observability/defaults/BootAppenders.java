@@ -3,6 +3,7 @@ package io.github.observability.defaults;
 import java.nio.charset.Charset;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -12,35 +13,40 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.AppenderAttachable;
+import io.github.observability.logging.delivery.CombiningAppenders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.logging.logback.StructuredLogEncoder;
 
 /**
- * Gives the appenders that a Logback file includes from Boot the starter's format. Boot's
- * files have a pattern whatever the settings say.
+ * Gives Boot's appenders the starter's format, as the files that a Logback file includes
+ * from Boot have a pattern whatever the settings say, and the starter's way of writing.
  */
 final class BootAppenders {
+
+	private static final String FORMAT = "_LOG_STRUCTURED_FORMAT";
 
 	private BootAppenders() {
 	}
 
 	/**
-	 * Format the lines of Boot's appenders.
+	 * Format the lines of Boot's appenders, and let their threads write for one another.
 	 * @param context the context
 	 * @param formats the formats by the names of Boot's properties
 	 */
-	static void format(LoggerContext context, Map<String, String> formats) {
+	static void adapt(LoggerContext context, Map<String, String> formats) {
 		for (Logger logger : context.getLoggerList()) {
 			format(context, logger.iteratorForAppenders(), formats);
 		}
+		CombiningAppenders.install(context,
+				formats.keySet().stream().map((property) -> property.replace(FORMAT, "")).collect(Collectors.toSet()));
 	}
 
 	private static void format(LoggerContext context, Iterator<Appender<ILoggingEvent>> appenders,
 			Map<String, String> formats) {
 		while (appenders.hasNext()) {
 			Appender<ILoggingEvent> appender = appenders.next();
-			String format = formats.get(appender.getName() + "_LOG_STRUCTURED_FORMAT");
+			String format = formats.get(appender.getName() + FORMAT);
 			if (format != null && appender instanceof OutputStreamAppender<ILoggingEvent> output
 					&& output.getEncoder() instanceof PatternLayoutEncoder pattern) {
 				output.setEncoder(encoder(context, format, pattern.getCharset()));

@@ -57,8 +57,7 @@ final class NeighborProtection implements ApplicationListener<ApplicationEnviron
 
 	/**
 	 * Restores the properties and the environment whenever the context is reset, which
-	 * drops them, and the format of Boot's appenders whenever a Logback file is read
-	 * again.
+	 * drops them, and adapts Boot's appenders whenever a Logback file is read again.
 	 *
 	 * @param properties the properties
 	 * @param environment the environment
@@ -78,7 +77,7 @@ final class NeighborProtection implements ApplicationListener<ApplicationEnviron
 				context.addListener(listener);
 				context.addConfigurationEventListener(listener);
 				listener.onReset(context);
-				BootAppenders.format(context, properties);
+				BootAppenders.adapt(context, properties);
 			}
 		}
 
@@ -91,7 +90,7 @@ final class NeighborProtection implements ApplicationListener<ApplicationEnviron
 		public void listen(ConfigurationEvent event) {
 			if (event.getEventType() == ConfigurationEvent.EventType.CONFIGURATION_ENDED_SUCCESSFULLY
 					&& LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-				BootAppenders.format(context, this.properties);
+				BootAppenders.adapt(context, this.properties);
 			}
 		}
 

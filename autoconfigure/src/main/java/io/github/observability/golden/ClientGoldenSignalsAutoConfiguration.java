@@ -1,8 +1,10 @@
 package io.github.observability.golden;
 
+import java.util.List;
 import java.util.Set;
 
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.RecordedNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -44,26 +46,25 @@ public final class ClientGoldenSignalsAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ClientRouteFilter clientRouteFilter() {
-		return new ClientRouteFilter(ClientRequestObservationContext.class);
+	ClientRouteFilter clientRouteFilter(RecordedNames names) {
+		return new ClientRouteFilter(ClientRequestObservationContext.class, names::client);
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ MeterRegistry.class, MetricsProperties.class })
 	@ConditionalOnBean(MeterRegistry.class)
-	@EnableConfigurationProperties({ MetricsProperties.class, ObservationProperties.class })
+	@EnableConfigurationProperties(MetricsProperties.class)
 	static class MeterConfiguration {
 
 		@Bean
-		InFlightRequests clientRequestsInFlight(ObservationProperties properties) {
-			return new InFlightRequests(GoldenSignalsAutoConfiguration.clientRequests(properties) + ".active",
-					GoldenMeter.CLIENT_REQUESTS_ACTIVE);
+		InFlightRequests clientRequestsInFlight(RecordedNames names) {
+			return new InFlightRequests(names::client, GoldenMeter.CLIENT_REQUESTS_ACTIVE);
 		}
 
 		@Bean
 		RequestMeters clientRequestMeters(MeterRegistry registry, InFlightRequests clientRequestsInFlight,
-				MetricsProperties metrics, ObservationProperties observations, RecordingFaults faults) {
-			RouteLimit routes = new RouteLimit(registry, GoldenSignalsAutoConfiguration.clientRequests(observations),
+				MetricsProperties metrics, RecordedNames names, RecordingFaults faults) {
+			RouteLimit routes = new RouteLimit(registry, List.of(names.client(), names.webClient()),
 					"management.metrics.web.client.max-uri-tags", metrics.getWeb().getClient().getMaxUriTags());
 			return RequestMeters.client(clientRequestsInFlight,
 					new LatencyTimers(registry, routes, Set.of(), GoldenMeter.CLIENT_REQUESTS, null), faults);
@@ -90,9 +91,10 @@ public final class ClientGoldenSignalsAutoConfiguration {
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		ClientRouteFilter webClientRouteFilter() {
+		ClientRouteFilter webClientRouteFilter(RecordedNames names) {
 			return new ClientRouteFilter(
-					org.springframework.web.reactive.function.client.ClientRequestObservationContext.class);
+					org.springframework.web.reactive.function.client.ClientRequestObservationContext.class,
+					names::webClient);
 		}
 
 	}
@@ -103,8 +105,8 @@ public final class ClientGoldenSignalsAutoConfiguration {
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		ClientTimeoutFilter clientTimeoutFilter() {
-			return new ClientTimeoutFilter();
+		ClientTimeoutFilter clientTimeoutFilter(RecordedNames names) {
+			return new ClientTimeoutFilter(names::webClient);
 		}
 
 	}

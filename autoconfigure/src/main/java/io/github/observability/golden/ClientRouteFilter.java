@@ -1,10 +1,11 @@
 package io.github.observability.golden;
 
+import java.util.function.Supplier;
+
+import io.github.observability.HttpNames;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationFilter;
-
-import org.springframework.http.client.observation.ClientHttpObservationDocumentation.HighCardinalityKeyNames;
 
 /**
  * Cleans the route of a request sent, for meter and span alike. Spring uses a URL that is
@@ -13,18 +14,18 @@ import org.springframework.http.client.observation.ClientHttpObservationDocument
  */
 final class ClientRouteFilter implements ObservationFilter {
 
-	private static final String URI = GoldenTag.URI.asString();
-
-	private static final String URL = HighCardinalityKeyNames.HTTP_URL.asString();
-
 	private final Class<? extends Observation.Context> type;
+
+	private final Supplier<HttpNames> names;
 
 	/**
 	 * Create a filter.
 	 * @param type the type of the context of a client's observations
+	 * @param names gives the names by which they are recorded
 	 */
-	ClientRouteFilter(Class<? extends Observation.Context> type) {
+	ClientRouteFilter(Class<? extends Observation.Context> type, Supplier<HttpNames> names) {
 		this.type = type;
+		this.names = names;
 	}
 
 	@Override
@@ -32,18 +33,19 @@ final class ClientRouteFilter implements ObservationFilter {
 		if (!this.type.isInstance(context)) {
 			return context;
 		}
-		KeyValue route = context.getLowCardinalityKeyValue(URI);
+		HttpNames names = this.names.get();
+		KeyValue route = context.getLowCardinalityKeyValue(names.route());
 		if (route != null) {
 			String cleaned = Uris.of(route.getValue());
 			if (!cleaned.equals(route.getValue())) {
-				context.addLowCardinalityKeyValue(KeyValue.of(URI, cleaned));
+				context.addLowCardinalityKeyValue(KeyValue.of(names.route(), cleaned));
 			}
 		}
-		KeyValue url = context.getHighCardinalityKeyValue(URL);
+		KeyValue url = context.getHighCardinalityKeyValue(names.url());
 		if (url != null) {
 			String cleaned = Uris.withoutSecrets(url.getValue());
 			if (!cleaned.equals(url.getValue())) {
-				context.addHighCardinalityKeyValue(KeyValue.of(URL, cleaned));
+				context.addHighCardinalityKeyValue(KeyValue.of(names.url(), cleaned));
 			}
 		}
 		return context;

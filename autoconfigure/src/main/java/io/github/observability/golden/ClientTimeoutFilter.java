@@ -2,7 +2,9 @@ package io.github.observability.golden;
 
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
+import io.github.observability.HttpNames;
 import io.github.observability.ObservationSpan;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
@@ -35,14 +37,20 @@ final class ClientTimeoutFilter implements ObservationFilter {
 
 	private static final StackWalker STACK = StackWalker.getInstance();
 
+	private final Supplier<HttpNames> names;
+
+	ClientTimeoutFilter(Supplier<HttpNames> names) {
+		this.names = names;
+	}
+
 	@Override
 	public Observation.Context map(Observation.Context context) {
 		if (context instanceof ClientRequestObservationContext request && request.isAborted()
 				&& request.getError() == null && isTimeout()) {
 			TimeoutException timeout = new TimeoutException("The request was canceled by a timeout");
 			request.setError(timeout);
-			request.addLowCardinalityKeyValue(
-					KeyValue.of(GoldenTag.EXCEPTION.asString(), timeout.getClass().getSimpleName()));
+			HttpNames names = this.names.get();
+			request.addLowCardinalityKeyValue(KeyValue.of(names.exception(), names.exceptionValue(timeout.getClass())));
 			if (TRACING_PRESENT) {
 				SpanError.set(request, timeout);
 			}

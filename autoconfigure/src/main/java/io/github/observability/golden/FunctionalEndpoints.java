@@ -98,9 +98,17 @@ final class FunctionalEndpoints implements BeanPostProcessor {
 
 	private static void replace(FrameworkField field, Object router, UnaryOperator<Object> decorator) {
 		Object original = field.isIn(router) ? field.read(router) : null;
-		if (original != null) {
+		if (original != null && !(original instanceof Decorated)) {
 			field.write(router, decorator.apply(original));
 		}
+	}
+
+	/**
+	 * Marks handlers and filters that are decorated already, because a router function
+	 * may be part of several.
+	 */
+	interface Decorated {
+
 	}
 
 	/**
@@ -113,23 +121,16 @@ final class FunctionalEndpoints implements BeanPostProcessor {
 
 		static FunctionalEndpoints postProcessor() {
 			return new FunctionalEndpoints(RouterFunction.class,
-					(handler) -> (handler instanceof Handler<?>) ? handler
-							: new Handler<>((HandlerFunction<?>) handler),
-					(filter) -> (filter instanceof Filter<?, ?>) ? filter
-							: new Filter<>((HandlerFilterFunction<?, ?>) filter));
+					(handler) -> new Handler<>((HandlerFunction<?>) handler),
+					(filter) -> new Filter<>((HandlerFilterFunction<?, ?>) filter));
 		}
 
 		private static void note(ServerRequest request, Throwable failure) {
 			request.servletRequest().setAttribute(ServletExchange.HANDLED_ATTRIBUTE, failure);
 		}
 
-		private static final class Handler<T extends ServerResponse> implements HandlerFunction<T> {
-
-			private final HandlerFunction<T> delegate;
-
-			Handler(HandlerFunction<T> delegate) {
-				this.delegate = delegate;
-			}
+		private record Handler<T extends ServerResponse>(
+				HandlerFunction<T> delegate) implements HandlerFunction<T>, Decorated {
 
 			@Override
 			public T handle(ServerRequest request) throws Exception {
@@ -150,14 +151,8 @@ final class FunctionalEndpoints implements BeanPostProcessor {
 
 		}
 
-		private static final class Filter<T extends ServerResponse, R extends ServerResponse>
-				implements HandlerFilterFunction<T, R> {
-
-			private final HandlerFilterFunction<T, R> delegate;
-
-			Filter(HandlerFilterFunction<T, R> delegate) {
-				this.delegate = delegate;
-			}
+		private record Filter<T extends ServerResponse, R extends ServerResponse>(
+				HandlerFilterFunction<T, R> delegate) implements HandlerFilterFunction<T, R>, Decorated {
 
 			@Override
 			public R filter(ServerRequest request, HandlerFunction<T> next) throws Exception {

@@ -1,25 +1,42 @@
 package io.github.observability.golden;
 
 import io.github.observability.DefinedMeter;
+import io.github.observability.HttpNames;
 import io.github.observability.MeterDefinition;
+import io.github.observability.SemanticConvention;
 
 /**
- * Meters of the golden signals. The first ones are Boot's and keep their names.
+ * Meters of the golden signals. The first ones are Boot's and keep their names, which are
+ * Micrometer's or OpenTelemetry's.
  */
 enum GoldenMeter implements DefinedMeter {
 
-	SERVER_REQUESTS(MeterDefinition.timer("http.server.requests", "Duration of HTTP requests served", GoldenTag.METHOD,
+	SERVER_REQUESTS(MeterDefinition.timer(Names.SERVER.requests(), "Duration of HTTP requests served", GoldenTag.METHOD,
 			GoldenTag.URI, GoldenTag.STATUS, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.ERROR)),
 
-	SERVER_REQUESTS_ACTIVE(MeterDefinition.gauge("http.server.requests.active", "HTTP requests being served right now",
-			GoldenTag.METHOD)),
+	SERVER_REQUESTS_ACTIVE(
+			MeterDefinition.gauge(Names.SERVER.active(), "HTTP requests being served right now", GoldenTag.METHOD)),
 
-	CLIENT_REQUESTS(MeterDefinition.timer("http.client.requests", "Duration of HTTP requests sent", GoldenTag.METHOD,
+	CLIENT_REQUESTS(MeterDefinition.timer(Names.CLIENT.requests(), "Duration of HTTP requests sent", GoldenTag.METHOD,
 			GoldenTag.URI, GoldenTag.STATUS, GoldenTag.OUTCOME, GoldenTag.EXCEPTION, GoldenTag.CLIENT_NAME,
 			GoldenTag.ERROR)),
 
-	CLIENT_REQUESTS_ACTIVE(MeterDefinition.gauge("http.client.requests.active",
+	CLIENT_REQUESTS_ACTIVE(MeterDefinition.gauge(Names.CLIENT.active(),
 			"HTTP requests sent that are waiting for a response", GoldenTag.METHOD)),
+
+	SERVER_REQUEST_DURATION(MeterDefinition.timer(Names.OTEL_SERVER.requests(), "Duration of HTTP requests served",
+			GoldenTag.REQUEST_METHOD, GoldenTag.ROUTE, GoldenTag.STATUS_CODE, GoldenTag.OUTCOME, GoldenTag.ERROR_TYPE,
+			GoldenTag.ERROR)),
+
+	SERVER_ACTIVE_REQUESTS(MeterDefinition.gauge(Names.OTEL_SERVER.active(), "HTTP requests being served right now",
+			GoldenTag.REQUEST_METHOD)),
+
+	CLIENT_REQUEST_DURATION(MeterDefinition.timer(Names.OTEL_CLIENT.requests(), "Duration of HTTP requests sent",
+			GoldenTag.REQUEST_METHOD, GoldenTag.URL_TEMPLATE, GoldenTag.STATUS_CODE, GoldenTag.OUTCOME,
+			GoldenTag.ERROR_TYPE, GoldenTag.SERVER_ADDRESS, GoldenTag.ERROR)),
+
+	CLIENT_ACTIVE_REQUESTS(MeterDefinition.gauge(Names.OTEL_CLIENT.active(),
+			"HTTP requests sent that are waiting for a response", GoldenTag.REQUEST_METHOD)),
 
 	SCHEDULED_TASKS(
 			MeterDefinition.timer("tasks.scheduled.execution", "Duration of scheduled tasks", GoldenTag.CODE_FUNCTION,
@@ -64,6 +81,19 @@ enum GoldenMeter implements DefinedMeter {
 	@Override
 	public MeterDefinition definition() {
 		return this.definition;
+	}
+
+	/** A class of its own because constants are created before the fields of an enum. */
+	private static final class Names {
+
+		static final HttpNames SERVER = HttpNames.server(SemanticConvention.MICROMETER);
+
+		static final HttpNames CLIENT = HttpNames.client(SemanticConvention.MICROMETER);
+
+		static final HttpNames OTEL_SERVER = HttpNames.server(SemanticConvention.OPENTELEMETRY);
+
+		static final HttpNames OTEL_CLIENT = HttpNames.client(SemanticConvention.OPENTELEMETRY);
+
 	}
 
 }

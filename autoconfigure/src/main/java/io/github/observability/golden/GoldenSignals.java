@@ -50,7 +50,7 @@ record GoldenSignals(double windowSeconds, long requests, double requestsPerSeco
 	}
 
 	/**
-	 * Quantiles of the latency in seconds, estimated from the buckets.
+	 * Quantiles of the latency in seconds, with a relative error of at most 2 %.
 	 *
 	 * @param p50 median
 	 * @param p95 95th percentile

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 
@@ -19,6 +21,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -30,6 +33,7 @@ import org.springframework.core.annotation.Order;
 		beforeName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass({ MeterRegistry.class, ObservationProperties.class, MetricsProperties.class })
 @ConditionalOnFeature("observability.golden.enabled")
+@Import(RecordedNamesConfiguration.class)
 @EnableConfigurationProperties({ GoldenSignalsProperties.class, ObservationProperties.class, MetricsProperties.class })
 public final class GoldenSignalsAutoConfiguration {
 
@@ -55,13 +59,15 @@ public final class GoldenSignalsAutoConfiguration {
 
 	@Bean
 	@Order(BEFORE_PROPERTIES_FILTER)
-	MeterFilter goldenSignalsLatencyMeterFilter(GoldenSignalsProperties properties,
-			ObservationProperties observationProperties) {
-		Set<String> timers = new HashSet<>(WORK);
-		timers.add(serverRequests(observationProperties));
-		timers.add(clientRequests(observationProperties));
-		timers.add(GoldenMeter.STREAMS_FIRST_BYTE.getName());
-		return new LatencyMeterFilter(Set.copyOf(timers), properties.latencyBuckets());
+	MeterFilter goldenSignalsLatencyMeterFilter(GoldenSignalsProperties properties, RecordedNames names) {
+		return new LatencyMeterFilter(() -> {
+			Set<String> timers = new HashSet<>(WORK);
+			timers.add(names.server().requests());
+			timers.add(names.client().requests());
+			timers.add(names.webClient().requests());
+			timers.add(GoldenMeter.STREAMS_FIRST_BYTE.getName());
+			return Set.copyOf(timers);
+		}, properties.latencyBuckets());
 	}
 
 	/**
@@ -69,36 +75,31 @@ public final class GoldenSignalsAutoConfiguration {
 	 */
 	@Bean
 	@Order(BEFORE_PROPERTIES_FILTER + 1)
-	MeterFilter servedRequestLatencyMeterFilter(GoldenSignalsProperties properties,
-			ObservationProperties observationProperties, ObjectProvider<RequestClassifier> classifier) {
+	MeterFilter servedRequestLatencyMeterFilter(GoldenSignalsProperties properties, RecordedNames names,
+			ObjectProvider<RequestClassifier> classifier) {
 		List<Duration> thresholds = classifier.stream().flatMap((each) -> each.thresholds().stream()).toList();
-		return new LatencyMeterFilter(Set.of(serverRequests(observationProperties)),
+		return new LatencyMeterFilter(() -> Set.of(names.server().requests()),
 				properties.latencyBucketsWith(thresholds));
 	}
 
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	MeterFilter goldenSignalsDescriptionMeterFilter(ObservationProperties observationProperties) {
-		Map<String, String> descriptions = new HashMap<>();
-		descriptions.put(serverRequests(observationProperties), GoldenMeter.SERVER_REQUESTS.description());
-		descriptions.put(clientRequests(observationProperties), GoldenMeter.CLIENT_REQUESTS.description());
-		describe(descriptions, GoldenMeter.SCHEDULED_TASKS);
-		describe(descriptions, GoldenMeter.SCHEDULED_TASKS_ACTIVE);
-		describe(descriptions, GoldenMeter.QUARTZ_JOBS);
-		describe(descriptions, GoldenMeter.QUARTZ_JOBS_ACTIVE);
-		return new LatencyMeterFilter.Description(Map.copyOf(descriptions));
+	MeterFilter goldenSignalsDescriptionMeterFilter(RecordedNames names) {
+		return new LatencyMeterFilter.Description(() -> {
+			Map<String, String> descriptions = new HashMap<>();
+			descriptions.put(names.server().requests(), GoldenMeter.SERVER_REQUESTS.description());
+			descriptions.put(names.client().requests(), GoldenMeter.CLIENT_REQUESTS.description());
+			descriptions.put(names.webClient().requests(), GoldenMeter.CLIENT_REQUESTS.description());
+			describe(descriptions, GoldenMeter.SCHEDULED_TASKS);
+			describe(descriptions, GoldenMeter.SCHEDULED_TASKS_ACTIVE);
+			describe(descriptions, GoldenMeter.QUARTZ_JOBS);
+			describe(descriptions, GoldenMeter.QUARTZ_JOBS_ACTIVE);
+			return Map.copyOf(descriptions);
+		});
 	}
 
 	private static void describe(Map<String, String> descriptions, GoldenMeter meter) {
 		descriptions.put(meter.getName(), meter.description());
-	}
-
-	static String clientRequests(ObservationProperties properties) {
-		return properties.getHttp().getClient().getRequests().getName();
-	}
-
-	static String serverRequests(ObservationProperties properties) {
-		return properties.getHttp().getServer().getRequests().getName();
 	}
 
 }

@@ -1,6 +1,10 @@
 package io.github.observability.golden;
 
+import java.util.List;
+
 import io.github.observability.FailureTable;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,9 +16,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
-import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
@@ -29,12 +33,13 @@ final class GoldenSignalsConfigurations {
 	 * What everything that observes requests shares, with or without meters.
 	 */
 	@Configuration(proxyBeanMethods = false)
+	@Import(RecordedNamesConfiguration.class)
 	@EnableConfigurationProperties(GoldenSignalsProperties.class)
 	static class FoundationConfiguration {
 
 		@Bean
-		FailureTable failureTable(Environment environment) {
-			return FailureTable.of(environment);
+		FailureTable failureTable(Environment environment, RecordedNames names) {
+			return FailureTable.of(environment, names);
 		}
 
 		@Bean
@@ -62,23 +67,23 @@ final class GoldenSignalsConfigurations {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ MeterRegistry.class, MetricsProperties.class })
 	@ConditionalOnBean(MeterRegistry.class)
-	@EnableConfigurationProperties({ MetricsProperties.class, ObservationProperties.class })
+	@EnableConfigurationProperties(MetricsProperties.class)
 	static class ServerMeterConfiguration {
 
 		@Bean
-		InFlightRequests serverRequestsInFlight(ObservationProperties properties) {
-			return new InFlightRequests(GoldenSignalsAutoConfiguration.serverRequests(properties) + ".active",
-					GoldenMeter.SERVER_REQUESTS_ACTIVE);
+		InFlightRequests serverRequestsInFlight(RecordedNames names) {
+			return new InFlightRequests(names::server, GoldenMeter.SERVER_REQUESTS_ACTIVE);
 		}
 
 		@Bean
 		RequestMeters serverRequestMeters(MeterRegistry registry, InFlightRequests serverRequestsInFlight,
-				MetricsProperties metrics, ObservationProperties observations, GoldenSignalsProperties properties,
-				RecordingFaults faults, ObjectProvider<RequestClassifier> classifier) {
-			RouteLimit routes = new RouteLimit(registry, GoldenSignalsAutoConfiguration.serverRequests(observations),
+				MetricsProperties metrics, RecordedNames names, GoldenSignalsProperties properties,
+				RecordingFaults faults, ObjectProvider<RequestClassifier> classifier,
+				ObjectProvider<LatencyTimers.Sketches> sketches) {
+			RouteLimit routes = new RouteLimit(registry, List.of(names.server()),
 					"management.metrics.web.server.max-uri-tags", metrics.getWeb().getServer().getMaxUriTags());
 			return RequestMeters.server(registry, serverRequestsInFlight, routes, properties, faults,
-					classifier.getIfAvailable());
+					classifier.getIfAvailable(), sketches.getIfAvailable());
 		}
 
 		@Bean

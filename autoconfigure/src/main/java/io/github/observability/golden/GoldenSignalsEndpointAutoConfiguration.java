@@ -3,6 +3,8 @@ package io.github.observability.golden;
 import java.util.List;
 
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.saturation.ResourceMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -13,9 +15,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@code golden} endpoint.
@@ -28,15 +30,20 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnAvailableEndpoint(GoldenSignalsEndpoint.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")
-@EnableConfigurationProperties(ObservationProperties.class)
+@Import(RecordedNamesConfiguration.class)
 public final class GoldenSignalsEndpointAutoConfiguration {
 
 	GoldenSignalsEndpointAutoConfiguration() {
 	}
 
 	@Bean
-	SignalHistory signalHistory(MeterRegistry registry, ObservationProperties properties) {
-		return new SignalHistory(registry, GoldenSignalsAutoConfiguration.serverRequests(properties));
+	LatencyTimers.Sketches latencySketches() {
+		return new LatencyTimers.Sketches();
+	}
+
+	@Bean
+	SignalHistory signalHistory(MeterRegistry registry, RecordedNames names, LatencyTimers.Sketches sketches) {
+		return new SignalHistory(registry, names::server, sketches);
 	}
 
 	@Bean

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
+import io.github.observability.HttpNames;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -19,22 +20,24 @@ import org.springframework.http.HttpMethod;
  */
 final class InFlightRequests implements MeterBinder {
 
-	private static final String UNKNOWN = "UNKNOWN";
-
-	private final String name;
+	private final Supplier<HttpNames> names;
 
 	private final String description;
 
-	private final Map<String, LongAdder> byMethod = Stream
-		.concat(Arrays.stream(HttpMethod.values()).map(HttpMethod::name), Stream.of(UNKNOWN))
+	private final Map<String, LongAdder> byMethod = Arrays.stream(HttpMethod.values())
+		.map(HttpMethod::name)
 		.collect(Collectors.toUnmodifiableMap(Function.identity(), (method) -> new LongAdder()));
 
-	private final LongAdder unknown;
+	private final LongAdder unknown = new LongAdder();
 
-	InFlightRequests(String name, GoldenMeter meter) {
-		this.name = name;
+	/**
+	 * Create counts.
+	 * @param names gives the names, which are not known before the registry is
+	 * @param meter describes the meter
+	 */
+	InFlightRequests(Supplier<HttpNames> names, GoldenMeter meter) {
+		this.names = names;
 		this.description = meter.description();
-		this.unknown = this.byMethod.getOrDefault(UNKNOWN, new LongAdder());
 	}
 
 	LongAdder of(String method) {
@@ -43,11 +46,17 @@ final class InFlightRequests implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.byMethod.forEach((method, count) -> Gauge.builder(this.name, count, LongAdder::sum)
+		HttpNames names = this.names.get();
+		this.byMethod.forEach((method, count) -> register(registry, names, method, count));
+		register(registry, names, names.unknownMethod(), this.unknown);
+	}
+
+	private void register(MeterRegistry registry, HttpNames names, String method, LongAdder count) {
+		Gauge.builder(names.active(), count, LongAdder::sum)
 			.description(this.description)
-			.tag(GoldenTag.METHOD.asString(), method)
+			.tag(names.method(), method)
 			.strongReference(true)
-			.register(registry));
+			.register(registry);
 	}
 
 }

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link MeterFilter} that gives latency timers a few fixed buckets. It runs before
@@ -17,12 +20,18 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
  */
 final class LatencyMeterFilter implements MeterFilter {
 
-	private final Set<String> timers;
+	private final SingletonSupplier<Set<String>> timers;
 
 	private final DistributionStatisticConfig buckets;
 
-	LatencyMeterFilter(Set<String> timers, List<Duration> buckets) {
-		this.timers = timers;
+	/**
+	 * Create a filter.
+	 * @param timers gives the names of the timers, which are not known before all filters
+	 * are
+	 * @param buckets the upper bounds of the buckets
+	 */
+	LatencyMeterFilter(Supplier<Set<String>> timers, List<Duration> buckets) {
+		this.timers = SingletonSupplier.of(timers);
 		this.buckets = DistributionStatisticConfig.builder()
 			.serviceLevelObjectives(buckets.stream().mapToDouble(Duration::toNanos).toArray())
 			.build();
@@ -30,7 +39,7 @@ final class LatencyMeterFilter implements MeterFilter {
 
 	@Override
 	public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
-		if (id.getType() == Meter.Type.TIMER && this.timers.contains(id.getName())) {
+		if (id.getType() == Meter.Type.TIMER && this.timers.obtain().contains(id.getName())) {
 			return this.buckets.merge(config);
 		}
 		return config;
@@ -43,10 +52,10 @@ final class LatencyMeterFilter implements MeterFilter {
 	 */
 	static final class Description implements MeterFilter {
 
-		private final Map<String, String> descriptions;
+		private final SingletonSupplier<Map<String, String>> descriptions;
 
-		Description(Map<String, String> descriptions) {
-			this.descriptions = descriptions;
+		Description(Supplier<Map<String, String>> descriptions) {
+			this.descriptions = SingletonSupplier.of(descriptions);
 		}
 
 		@Override
@@ -54,7 +63,8 @@ final class LatencyMeterFilter implements MeterFilter {
 			if (id.getDescription() != null) {
 				return id;
 			}
-			String description = this.descriptions.getOrDefault(id.getName(), "Micrometer meter " + id.getName());
+			String description = this.descriptions.obtain()
+				.getOrDefault(id.getName(), "Micrometer meter " + id.getName());
 			return new Meter.Id(id.getName(), Tags.of(id.getTagsAsIterable()), id.getBaseUnit(), description,
 					id.getType());
 		}

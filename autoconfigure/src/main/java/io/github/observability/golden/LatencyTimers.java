@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
+import io.github.observability.LatencySketch;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.Counter;
@@ -42,6 +43,8 @@ final class LatencyTimers {
 
 	private final @Nullable RequestClassifier classifier;
 
+	private final @Nullable Sketches sketches;
+
 	private final Map<String, Map<String, Map<KeyValues, Recorder>>> meters = new ConcurrentHashMap<>();
 
 	private final EventCounters events;
@@ -53,12 +56,20 @@ final class LatencyTimers {
 	 */
 	LatencyTimers(MeterRegistry registry, RouteLimit routes, Set<String> unrecordedRoutes, GoldenMeter meter,
 			@Nullable RequestClassifier classifier) {
-		this(registry, routes, routes::bound, unrecordedRoutes, meter.description(), null, classifier);
+		this(registry, routes, unrecordedRoutes, meter, classifier, null);
+	}
+
+	/**
+	 * Create timers that have the names of the observations.
+	 */
+	LatencyTimers(MeterRegistry registry, RouteLimit routes, Set<String> unrecordedRoutes, GoldenMeter meter,
+			@Nullable RequestClassifier classifier, @Nullable Sketches sketches) {
+		this(registry, routes, routes::bound, unrecordedRoutes, meter.description(), null, classifier, sketches);
 	}
 
 	private LatencyTimers(MeterRegistry registry, RouteLimit routes, UnaryOperator<KeyValues> bound,
 			Set<String> unrecordedRoutes, String description, @Nullable String fixedName,
-			@Nullable RequestClassifier classifier) {
+			@Nullable RequestClassifier classifier, @Nullable Sketches sketches) {
 		this.registry = registry;
 		this.routes = routes;
 		this.bound = bound;
@@ -66,6 +77,7 @@ final class LatencyTimers {
 		this.description = description;
 		this.fixedName = fixedName;
 		this.classifier = classifier;
+		this.sketches = sketches;
 		this.events = new EventCounters(registry, routes);
 		// A meter that was removed from the registry must not record unseen.
 		registry.config().onMeterRemoved(this::forget);
@@ -91,7 +103,7 @@ final class LatencyTimers {
 
 	private LatencyTimers named(GoldenMeter meter, UnaryOperator<KeyValues> bound) {
 		return new LatencyTimers(this.registry, this.routes, bound, this.unrecordedRoutes, meter.description(),
-				meter.getName(), this.classifier);
+				meter.getName(), this.classifier, null);
 	}
 
 	Recorder get(Observation.Context context) {
@@ -134,7 +146,7 @@ final class LatencyTimers {
 		}
 		Recorder known = find(name, error, bounded);
 		Recorder shared = (known != null) ? known : build(name, error, bounded);
-		return (this.classifier != null) ? new Recorder(shared.timer(), counter(keyValues, error)) : shared;
+		return (this.classifier != null) ? shared.countedBy(counter(keyValues, error)) : shared;
 	}
 
 	private Recorder build(String name, String error, KeyValues keyValues) {
@@ -142,7 +154,7 @@ final class LatencyTimers {
 		Timer timer = isRecorded(keyValues)
 				? Timer.builder(name).description(this.description).tags(tags).register(this.registry)
 				: new NoopTimer(new Meter.Id(name, tags, null, this.description, Meter.Type.TIMER));
-		Recorder meters = new Recorder(timer, counter(keyValues, error));
+		Recorder meters = new Recorder(timer, counter(keyValues, error), sketch(timer));
 		if (this.cached.get() < 2 * MAX_CACHED && this.meters.computeIfAbsent(name, (key) -> new ConcurrentHashMap<>())
 			.computeIfAbsent(error, (key) -> new ConcurrentHashMap<>())
 			.put(keyValues, meters) == null) {
@@ -151,17 +163,23 @@ final class LatencyTimers {
 		return meters;
 	}
 
+	private @Nullable LatencySketch sketch(Timer timer) {
+		return (this.sketches != null && !(timer instanceof NoopTimer)) ? this.sketches.recordedWith(timer) : null;
+	}
+
 	private RequestCounter counter(KeyValues keyValues, String error) {
 		return (this.classifier != null) ? this.classifier.counter(keyValues, error) : RequestCounter.NONE;
 	}
 
 	private boolean isRecorded(KeyValues keyValues) {
 		return this.unrecordedRoutes.isEmpty() || keyValues.stream()
-			.noneMatch((each) -> each.getKey().equals(GoldenTag.URI.asString())
-					&& this.unrecordedRoutes.contains(each.getValue()));
+			.noneMatch((each) -> this.routes.isRoute(each.getKey()) && this.unrecordedRoutes.contains(each.getValue()));
 	}
 
 	private void forget(Meter meter) {
+		if (this.sketches != null) {
+			this.sketches.forget(meter);
+		}
 		this.meters.values()
 			.forEach((byError) -> byError.values().forEach((byKeyValues) -> byKeyValues.values().removeIf((meters) -> {
 				boolean removed = meters.timer() == meter;
@@ -189,11 +207,20 @@ final class LatencyTimers {
 	 *
 	 * @param timer measures their durations
 	 * @param counter counts them by further criteria
+	 * @param sketch holds their durations for quantiles, {@code null} if nobody asks for
+	 * some
 	 */
-	record Recorder(Timer timer, RequestCounter counter) {
+	record Recorder(Timer timer, RequestCounter counter, @Nullable LatencySketch sketch) {
+
+		Recorder countedBy(RequestCounter other) {
+			return new Recorder(this.timer, other, this.sketch);
+		}
 
 		void record(long durationNanos) {
 			this.timer.record(durationNanos, TimeUnit.NANOSECONDS);
+			if (this.sketch != null) {
+				this.sketch.record(durationNanos);
+			}
 			this.counter.count(durationNanos);
 		}
 
@@ -256,6 +283,61 @@ final class LatencyTimers {
 		}
 
 		private record Key(String observation, String event, KeyValues keyValues) {
+		}
+
+	}
+
+	/**
+	 * Sketches of the durations that timers record, for quantiles that their few buckets
+	 * cannot give. There are some only where somebody asks for quantiles.
+	 */
+	static final class Sketches {
+
+		/** A sketch takes 8 kB. Series beyond share one. */
+		static final int MAX_SKETCHES = 1_000;
+
+		private final Map<Timer, LatencySketch> sketches = new ConcurrentHashMap<>();
+
+		private final AtomicInteger count = new AtomicInteger();
+
+		private final LatencySketch others = new LatencySketch();
+
+		/**
+		 * Return the sketch that a timer's durations are recorded in.
+		 */
+		LatencySketch recordedWith(Timer timer) {
+			LatencySketch known = this.sketches.get(timer);
+			if (known != null) {
+				return known;
+			}
+			if (this.count.get() >= MAX_SKETCHES) {
+				return this.others;
+			}
+			return this.sketches.computeIfAbsent(timer, (absent) -> {
+				this.count.incrementAndGet();
+				return new LatencySketch();
+			});
+		}
+
+		/**
+		 * Return the durations of one timer.
+		 */
+		LatencySketch.Counts counts(Timer timer) {
+			LatencySketch sketch = this.sketches.get(timer);
+			return (sketch != null) ? sketch.counts() : LatencySketch.Counts.NONE;
+		}
+
+		/**
+		 * Return the durations of timers that have no sketch of their own.
+		 */
+		LatencySketch.Counts others() {
+			return this.others.counts();
+		}
+
+		void forget(@Nullable Meter meter) {
+			if (meter instanceof Timer timer && this.sketches.remove(timer) != null) {
+				this.count.decrementAndGet();
+			}
 		}
 
 	}

@@ -1,7 +1,9 @@
 package io.github.observability.golden;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 
+import io.github.observability.HttpNames;
 import io.github.observability.Outcomes;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -14,20 +16,23 @@ import org.jspecify.annotations.Nullable;
  * neither a success nor an error of the service.
  *
  * @param outcome the recorded outcome
- * @param exception simple name of the exception behind it
+ * @param exception class of the exception behind it, {@code null} without one
  */
-record OutcomeOverride(String outcome, String exception) {
+record OutcomeOverride(String outcome, @Nullable Class<?> exception) {
 
 	static OutcomeOverride clientAbort() {
-		return new OutcomeOverride(Outcomes.CLIENT_ABORT, KeyValue.NONE_VALUE);
+		return new OutcomeOverride(Outcomes.CLIENT_ABORT, null);
 	}
 
 	static OutcomeOverride expected(Throwable failure) {
-		return new OutcomeOverride(Outcomes.EXPECTED, failure.getClass().getSimpleName());
+		return new OutcomeOverride(Outcomes.EXPECTED, failure.getClass());
 	}
 
-	KeyValues keyValues() {
-		return KeyValues.of(GoldenTag.EXCEPTION.asString(), this.exception, GoldenTag.OUTCOME.asString(), this.outcome);
+	KeyValues keyValues(HttpNames names) {
+		Class<?> exception = this.exception;
+		return KeyValues.of(names.exception(),
+				(exception != null) ? names.exceptionValue(exception) : KeyValue.NONE_VALUE, HttpNames.OUTCOME,
+				this.outcome);
 	}
 
 	/**
@@ -39,14 +44,18 @@ record OutcomeOverride(String outcome, String exception) {
 
 		private final Function<Observation.Context, @Nullable OutcomeOverride> override;
 
-		Filter(Function<Observation.Context, @Nullable OutcomeOverride> override) {
+		private final Supplier<HttpNames> names;
+
+		Filter(Function<Observation.Context, @Nullable OutcomeOverride> override, Supplier<HttpNames> names) {
 			this.override = override;
+			this.names = names;
 		}
 
 		@Override
 		public Observation.Context map(Observation.Context context) {
 			OutcomeOverride override = this.override.apply(context);
-			return (override != null) ? context.addLowCardinalityKeyValues(override.keyValues()) : context;
+			return (override != null) ? context.addLowCardinalityKeyValues(override.keyValues(this.names.get()))
+					: context;
 		}
 
 	}

@@ -17,10 +17,8 @@ final class ReactiveFunctionalEndpoints {
 	}
 
 	static FunctionalEndpoints postProcessor() {
-		return new FunctionalEndpoints(RouterFunction.class,
-				(handler) -> (handler instanceof Handler<?>) ? handler : new Handler<>((HandlerFunction<?>) handler),
-				(filter) -> (filter instanceof Filter<?, ?>) ? filter
-						: new Filter<>((HandlerFilterFunction<?, ?>) filter));
+		return new FunctionalEndpoints(RouterFunction.class, (handler) -> new Handler<>((HandlerFunction<?>) handler),
+				(filter) -> new Filter<>((HandlerFilterFunction<?, ?>) filter));
 	}
 
 	private static void note(ServerRequest request, Throwable failure) {
@@ -30,13 +28,8 @@ final class ReactiveFunctionalEndpoints {
 		}
 	}
 
-	private static final class Handler<T extends ServerResponse> implements HandlerFunction<T> {
-
-		private final HandlerFunction<T> delegate;
-
-		Handler(HandlerFunction<T> delegate) {
-			this.delegate = delegate;
-		}
+	private record Handler<T extends ServerResponse>(
+			HandlerFunction<T> delegate) implements HandlerFunction<T>, FunctionalEndpoints.Decorated {
 
 		@Override
 		public Mono<T> handle(ServerRequest request) {
@@ -57,14 +50,10 @@ final class ReactiveFunctionalEndpoints {
 
 	}
 
-	private static final class Filter<T extends ServerResponse, R extends ServerResponse>
-			implements HandlerFilterFunction<T, R> {
-
-		private final HandlerFilterFunction<T, R> delegate;
-
-		Filter(HandlerFilterFunction<T, R> delegate) {
-			this.delegate = delegate;
-		}
+	private record Filter<T extends ServerResponse, R extends ServerResponse>(HandlerFilterFunction<T, R> delegate)
+			implements
+				HandlerFilterFunction<T, R>,
+				FunctionalEndpoints.Decorated {
 
 		@Override
 		public Mono<R> filter(ServerRequest request, HandlerFunction<T> next) {

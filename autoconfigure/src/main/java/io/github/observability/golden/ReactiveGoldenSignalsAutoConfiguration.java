@@ -1,6 +1,7 @@
 package io.github.observability.golden;
 
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.RecordedNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.context.annotation.Bean;
@@ -41,7 +41,6 @@ import org.springframework.web.reactive.HandlerMapping;
 @ConditionalOnClass({ DispatcherHandler.class, Mono.class, ObservationRegistry.class, ObservationProperties.class })
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")
-@EnableConfigurationProperties(ObservationProperties.class)
 @Import({ GoldenSignalsConfigurations.FoundationConfiguration.class,
 		GoldenSignalsConfigurations.ServerMeterConfiguration.class })
 public final class ReactiveGoldenSignalsAutoConfiguration {
@@ -80,14 +79,14 @@ public final class ReactiveGoldenSignalsAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	OutcomeOverride.Filter outcomeOverrideFilter() {
-		return new OutcomeOverride.Filter(ReactiveHandledError::outcomeOverride);
+	OutcomeOverride.Filter outcomeOverrideFilter(RecordedNames names) {
+		return new OutcomeOverride.Filter(ReactiveHandledError::outcomeOverride, names::server);
 	}
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ReactiveRoutes.GatewayFilter gatewayRouteFilter() {
-		return new ReactiveRoutes.GatewayFilter();
+	ReactiveRoutes.GatewayFilter gatewayRouteFilter(RecordedNames names) {
+		return new ReactiveRoutes.GatewayFilter(names::server);
 	}
 
 	@Configuration(proxyBeanMethods = false)

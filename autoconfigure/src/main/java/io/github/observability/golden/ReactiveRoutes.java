@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.github.observability.HttpNames;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationFilter;
@@ -78,6 +79,12 @@ final class ReactiveRoutes {
 		/** The gateway is optional, so its constant is repeated. */
 		static final String PATTERN_ATTRIBUTE = "org.springframework.cloud.gateway.support.ServerWebExchangeUtils.gatewayPredicateMatchedPathAttr";
 
+		private final Supplier<HttpNames> names;
+
+		GatewayFilter(Supplier<HttpNames> names) {
+			this.names = names;
+		}
+
 		static void find(ServerWebExchange exchange) {
 			String pattern = pattern(exchange.getAttributes());
 			if (pattern != null) {
@@ -97,7 +104,7 @@ final class ReactiveRoutes {
 				String pattern = pattern(served.getAttributes());
 				if (pattern != null) {
 					served.setPathPattern(pattern);
-					served.addLowCardinalityKeyValue(KeyValue.of(GoldenTag.URI.asString(), pattern));
+					served.addLowCardinalityKeyValue(KeyValue.of(this.names.get().route(), pattern));
 				}
 			}
 			return context;

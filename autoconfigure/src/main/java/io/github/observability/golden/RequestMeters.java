@@ -16,12 +16,13 @@ record RequestMeters(InFlightRequests inFlight, LatencyTimers latency, @Nullable
 		@Nullable StreamMeters streams, RecordingFaults faults) {
 
 	static RequestMeters server(MeterRegistry registry, InFlightRequests inFlight, RouteLimit routes,
-			GoldenSignalsProperties properties, RecordingFaults faults, @Nullable RequestClassifier classifier) {
+			GoldenSignalsProperties properties, RecordingFaults faults, @Nullable RequestClassifier classifier,
+			LatencyTimers.@Nullable Sketches sketches) {
 		LatencyTimers latency = new LatencyTimers(registry, routes, properties.unrecordedRoutes(),
-				GoldenMeter.SERVER_REQUESTS, classifier);
+				GoldenMeter.SERVER_REQUESTS, classifier, sketches);
 		return new RequestMeters(inFlight, latency,
 				new LongRunningRequests(registry, properties.longRunningThreshold()),
-				new StreamMeters(latency, properties.streamRoutes()), faults);
+				new StreamMeters(latency, properties.streamRoutes(), routes.routeKey()), faults);
 	}
 
 	static RequestMeters client(InFlightRequests inFlight, LatencyTimers latency, RecordingFaults faults) {

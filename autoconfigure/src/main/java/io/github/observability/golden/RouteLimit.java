@@ -1,10 +1,14 @@
 package io.github.observability.golden;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.observability.HttpNames;
 import io.github.observability.LogOnce;
+import io.github.observability.SemanticConvention;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.Counter;
@@ -24,21 +28,15 @@ import org.springframework.boot.micrometer.observation.autoconfigure.Observation
  */
 final class RouteLimit {
 
-	static final String OTHER = "other";
+	static final String OTHER = HttpNames.OTHER_ROUTE;
 
 	/** Tag values of requests without a route. They do not count toward the limit. */
 	static final Set<String> WITHOUT_ROUTE = Set.of(OTHER, "UNKNOWN", "NOT_FOUND", "REDIRECTION", KeyValue.NONE_VALUE);
 
-	private static final String KEY = GoldenTag.URI.asString();
-
-	private static final KeyValue OTHER_ROUTE = KeyValue.of(KEY, OTHER);
-
 	private static final Logger logger = LoggerFactory.getLogger(RouteLimit.class);
 
 	/** Tags whose values are few: of Spring's own convention and OpenTelemetry's. */
-	private static final Set<String> USUAL = Set.of(KEY, GoldenTag.METHOD.asString(), GoldenTag.STATUS.asString(),
-			GoldenTag.OUTCOME.asString(), GoldenTag.EXCEPTION.asString(), "http.route", "http.request.method",
-			"http.response.status_code", "url.scheme", "error.type");
+	private static final Set<String> USUAL = usual();
 
 	private static final int MAX_UNUSUAL = 20;
 
@@ -46,6 +44,8 @@ final class RouteLimit {
 	private static final int MAX_LENGTH = 1_000;
 
 	private final MeterRegistry registry;
+
+	private final List<HttpNames> names;
 
 	private final String meter;
 
@@ -66,16 +66,46 @@ final class RouteLimit {
 	/**
 	 * Create a limit.
 	 * @param registry the registry of the counter of collapsed requests
-	 * @param meter the name of the meter
+	 * @param names the names by which the requests are recorded
 	 * @param property the property that sets the limit
 	 * @param max the number of routes that are admitted
 	 */
-	RouteLimit(MeterRegistry registry, String meter, String property, int max) {
-		this.meter = meter;
+	RouteLimit(MeterRegistry registry, List<HttpNames> names, String property, int max) {
+		this.names = names;
+		this.meter = names.get(0).requests();
 		this.property = property;
 		this.max = max;
 		this.registry = registry;
-		this.collapsed = counter(KEY);
+		this.collapsed = counter(names.get(0).route());
+	}
+
+	private static Set<String> usual() {
+		Set<String> usual = new HashSet<>(Set.of(HttpNames.OUTCOME, "url.scheme"));
+		for (SemanticConvention convention : SemanticConvention.values()) {
+			HttpNames server = HttpNames.server(convention);
+			usual.addAll(List.of(server.method(), server.route(), HttpNames.client(convention).route(), server.status(),
+					server.exception()));
+		}
+		return Set.copyOf(usual);
+	}
+
+	/** Returns the tag of the route. */
+	String routeKey() {
+		return this.names.get(0).route();
+	}
+
+	/**
+	 * Whether a key is that of the route.
+	 * @param key the key of a key-value
+	 * @return whether its value is a route
+	 */
+	boolean isRoute(String key) {
+		for (HttpNames each : this.names) {
+			if (each.route().equals(key)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private Counter counter(String key) {
@@ -107,8 +137,8 @@ final class RouteLimit {
 	 */
 	KeyValues boundAgain(KeyValues keyValues) {
 		for (KeyValue keyValue : keyValues) {
-			if (keyValue.getKey().equals(KEY)) {
-				return admits(keyValue.getValue()) ? keyValues : keyValues.and(OTHER_ROUTE);
+			if (isRoute(keyValue.getKey())) {
+				return admits(keyValue.getValue()) ? keyValues : keyValues.and(KeyValue.of(keyValue.getKey(), OTHER));
 			}
 		}
 		return keyValues;

@@ -1,6 +1,7 @@
 package io.github.observability.golden;
 
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.RecordedNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.DispatcherType;
@@ -13,7 +14,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -44,7 +44,6 @@ import org.springframework.web.servlet.function.RouterFunction;
 		ObservationProperties.class })
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")
-@EnableConfigurationProperties(ObservationProperties.class)
 @Import({ GoldenSignalsConfigurations.FoundationConfiguration.class,
 		GoldenSignalsConfigurations.ServerMeterConfiguration.class })
 public final class ServletGoldenSignalsAutoConfiguration {
@@ -59,12 +58,11 @@ public final class ServletGoldenSignalsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingFilterBean
 	FilterRegistrationBean<ServerHttpObservationFilter> goldenSignalsFilter(ObservationRegistry registry,
-			ObjectProvider<ServerRequestObservationConvention> convention, ObservationProperties properties,
+			ObjectProvider<ServerRequestObservationConvention> convention, RecordedNames names,
 			GoldenSignalsProperties goldenSignals, IgnoredPaths ignoredPaths,
 			ObjectProvider<ServletExchange.RouteFinder> rejectedRoutes, RecordingFaults faults) {
-		String name = GoldenSignalsAutoConfiguration.serverRequests(properties);
 		ServletGoldenSignalsFilter filter = new ServletGoldenSignalsFilter(registry,
-				convention.getIfAvailable(() -> new ServletCachingConvention(name)), goldenSignals, ignoredPaths,
+				ServletCachingConvention.of(convention.getIfAvailable(), names.server()), goldenSignals, ignoredPaths,
 				rejectedRoutes.getIfAvailable(() -> (request) -> {
 				}), faults);
 		FilterRegistrationBean<ServerHttpObservationFilter> registration = new FilterRegistrationBean<>(filter);
@@ -93,9 +91,9 @@ public final class ServletGoldenSignalsAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	OutcomeOverride.Filter outcomeOverrideFilter() {
+	OutcomeOverride.Filter outcomeOverrideFilter(RecordedNames names) {
 		return new OutcomeOverride.Filter((context) -> (context instanceof ServletRequestContext served)
-				? served.state().outcomeOverride() : null);
+				? served.state().outcomeOverride() : null, names::server);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -7,17 +7,19 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import io.github.observability.DaemonScheduler;
+import io.github.observability.HttpNames;
+import io.github.observability.LatencySketch;
 import io.github.observability.Outcomes;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.distribution.CountAtBucket;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Reads the totals of the meters every ten seconds, so that the signals of the last
@@ -31,15 +33,18 @@ final class SignalHistory implements SmartLifecycle {
 
 	private final MeterRegistry registry;
 
-	private final String requests;
+	private final SingletonSupplier<HttpNames> names;
+
+	private final LatencyTimers.Sketches sketches;
 
 	private final Deque<Reading> readings = new ArrayDeque<>();
 
 	private final DaemonScheduler scheduler = new DaemonScheduler("observability-golden");
 
-	SignalHistory(MeterRegistry registry, String requests) {
+	SignalHistory(MeterRegistry registry, Supplier<HttpNames> names, LatencyTimers.Sketches sketches) {
 		this.registry = registry;
-		this.requests = requests;
+		this.names = SingletonSupplier.of(names);
+		this.sketches = sketches;
 		// The first minute is compared with this reading.
 		read();
 	}
@@ -53,15 +58,17 @@ final class SignalHistory implements SmartLifecycle {
 
 	private Reading current() {
 		Map<Route, RequestTotals> byRoute = new HashMap<>();
-		for (Timer timer : this.registry.find(this.requests).timers()) {
-			byRoute.merge(Route.of(timer), RequestTotals.of(timer), RequestTotals::plus);
+		HttpNames names = this.names.obtain();
+		for (Timer timer : this.registry.find(names.requests()).timers()) {
+			byRoute.merge(Route.of(timer, names), RequestTotals.of(timer, this.sketches.counts(timer)),
+					RequestTotals::plus);
 		}
 		long streams = this.registry.find(GoldenMeter.STREAMS.getName())
 			.timers()
 			.stream()
 			.mapToLong(Timer::count)
 			.sum();
-		return new Reading(this.registry.config().clock().monotonicTime(), byRoute, streams);
+		return new Reading(this.registry.config().clock().monotonicTime(), byRoute, this.sketches.others(), streams);
 	}
 
 	/**
@@ -76,9 +83,11 @@ final class SignalHistory implements SmartLifecycle {
 		now.byRoute()
 			.forEach((route, totals) -> byRoute.put(route,
 					totals.since(then.byRoute().getOrDefault(route, RequestTotals.NONE))));
-		RequestTotals all = byRoute.values().stream().reduce(RequestTotals.NONE, RequestTotals::plus);
+		RequestTotals all = byRoute.values()
+			.stream()
+			.reduce(new RequestTotals(0, 0, 0, now.others().since(then.others())), RequestTotals::plus);
 		return new GoldenSignals(seconds, all.requests(), all.requests() / seconds, all.errors(), all.errorRatio(),
-				all.clientAborts(), all.latency(), gauges(this.requests + ".active"),
+				all.clientAborts(), all.latency(), gauges(this.names.obtain().active()),
 				gauges(GoldenMeter.LONG_RUNNING_ACTIVE.getName()), now.streams() - then.streams(),
 				routes(byRoute, seconds), List.of());
 	}
@@ -114,18 +123,18 @@ final class SignalHistory implements SmartLifecycle {
 		return this.scheduler.isRunning();
 	}
 
-	private record Reading(long nanos, Map<Route, RequestTotals> byRoute, long streams) {
+	private record Reading(long nanos, Map<Route, RequestTotals> byRoute, LatencySketch.Counts others, long streams) {
 
 	}
 
 	private record Route(String method, String uri) {
 
-		static Route of(Timer timer) {
-			return new Route(tag(timer, GoldenTag.METHOD), tag(timer, GoldenTag.URI));
+		static Route of(Timer timer, HttpNames names) {
+			return new Route(tag(timer, names.method()), tag(timer, names.route()));
 		}
 
-		private static String tag(Timer timer, GoldenTag tag) {
-			String value = timer.getId().getTag(tag.asString());
+		private static String tag(Timer timer, String key) {
+			String value = timer.getId().getTag(key);
 			return (value != null) ? value : "";
 		}
 
@@ -142,28 +151,22 @@ final class SignalHistory implements SmartLifecycle {
 	 * @param requests all requests
 	 * @param errors those that ended with a server error
 	 * @param clientAborts those whose client disconnected
-	 * @param buckets number of requests at or below each bound in nanoseconds
+	 * @param durations their durations, as far as they were sketched
 	 */
-	record RequestTotals(long requests, long errors, long clientAborts, Map<Double, Long> buckets) {
+	record RequestTotals(long requests, long errors, long clientAborts, LatencySketch.Counts durations) {
 
-		static final RequestTotals NONE = new RequestTotals(0, 0, 0, Map.of());
+		static final RequestTotals NONE = new RequestTotals(0, 0, 0, LatencySketch.Counts.NONE);
 
-		static RequestTotals of(Timer timer) {
+		static RequestTotals of(Timer timer, LatencySketch.Counts durations) {
 			long count = timer.count();
-			String outcome = timer.getId().getTag(GoldenTag.OUTCOME.asString());
-			Map<Double, Long> buckets = new TreeMap<>();
-			for (CountAtBucket bucket : timer.takeSnapshot().histogramCounts()) {
-				buckets.put(bucket.bucket(), (long) bucket.count());
-			}
-			return new RequestTotals(count, "SERVER_ERROR".equals(outcome) ? count : 0,
-					Outcomes.CLIENT_ABORT.equals(outcome) ? count : 0, buckets);
+			String outcome = timer.getId().getTag(HttpNames.OUTCOME);
+			return new RequestTotals(count, HttpNames.SERVER_ERROR.equals(outcome) ? count : 0,
+					Outcomes.CLIENT_ABORT.equals(outcome) ? count : 0, durations);
 		}
 
 		RequestTotals plus(RequestTotals other) {
-			Map<Double, Long> sum = new TreeMap<>(this.buckets);
-			other.buckets.forEach((bound, count) -> sum.merge(bound, count, Long::sum));
 			return new RequestTotals(this.requests + other.requests, this.errors + other.errors,
-					this.clientAborts + other.clientAborts, sum);
+					this.clientAborts + other.clientAborts, this.durations.plus(other.durations));
 		}
 
 		/**
@@ -171,12 +174,9 @@ final class SignalHistory implements SmartLifecycle {
 		 * was removed in between starts again at 0.
 		 */
 		RequestTotals since(RequestTotals earlier) {
-			Map<Double, Long> difference = new TreeMap<>();
-			this.buckets.forEach((bound, count) -> difference.put(bound,
-					Math.max(0, count - earlier.buckets.getOrDefault(bound, 0L))));
 			return new RequestTotals(Math.max(0, this.requests - earlier.requests),
 					Math.max(0, this.errors - earlier.errors), Math.max(0, this.clientAborts - earlier.clientAborts),
-					difference);
+					this.durations.since(earlier.durations));
 		}
 
 		@Nullable Double errorRatio() {
@@ -184,32 +184,14 @@ final class SignalHistory implements SmartLifecycle {
 		}
 
 		GoldenSignals.@Nullable Latency latency() {
-			if (this.requests == 0 || this.buckets.isEmpty()) {
+			if (this.requests == 0 || this.durations.count() == 0) {
 				return null;
 			}
-			return new GoldenSignals.Latency(quantile(0.5), quantile(0.95), quantile(0.99));
+			return new GoldenSignals.Latency(seconds(0.5), seconds(0.95), seconds(0.99));
 		}
 
-		/**
-		 * Estimate a quantile by interpolating within its bucket, as Prometheus'
-		 * {@code histogram_quantile} does. A quantile past the last bucket is the bound
-		 * of that bucket.
-		 * @param quantile the quantile, from 0 to 1
-		 * @return the estimate in seconds
-		 */
-		double quantile(double quantile) {
-			double rank = quantile * this.requests;
-			double lower = 0;
-			long below = 0;
-			for (Map.Entry<Double, Long> bucket : this.buckets.entrySet()) {
-				long within = bucket.getValue() - below;
-				if (bucket.getValue() >= rank && within > 0) {
-					return (lower + (bucket.getKey() - lower) * (rank - below) / within) / 1e9;
-				}
-				lower = bucket.getKey();
-				below = bucket.getValue();
-			}
-			return lower / 1e9;
+		private double seconds(double quantile) {
+			return this.durations.quantile(quantile) / 1e9;
 		}
 
 	}

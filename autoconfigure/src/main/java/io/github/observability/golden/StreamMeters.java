@@ -21,10 +21,13 @@ final class StreamMeters {
 
 	private final Set<String> routes;
 
-	StreamMeters(LatencyTimers latency, Set<String> routes) {
+	private final String routeKey;
+
+	StreamMeters(LatencyTimers latency, Set<String> routes, String routeKey) {
 		this.durations = latency.apart(GoldenMeter.STREAMS);
 		this.firstBytes = latency.beside(GoldenMeter.STREAMS_FIRST_BYTE);
 		this.routes = routes;
+		this.routeKey = routeKey;
 	}
 
 	/**
@@ -34,7 +37,7 @@ final class StreamMeters {
 		if (this.routes.isEmpty()) {
 			return false;
 		}
-		KeyValue route = context.getLowCardinalityKeyValue(GoldenTag.URI.asString());
+		KeyValue route = context.getLowCardinalityKeyValue(this.routeKey);
 		return route != null && this.routes.contains(route.getValue());
 	}
 

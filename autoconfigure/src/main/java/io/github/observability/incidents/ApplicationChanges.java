@@ -53,8 +53,7 @@ final class ApplicationChanges implements GenericApplicationListener {
 		if (!(keys instanceof Collection<?> collection) || collection.isEmpty()) {
 			return "of the environment";
 		}
-		String names = String.join(", ",
-				collection.stream().limit(MOST_KEYS).map(String::valueOf).sorted().toList());
+		String names = String.join(", ", collection.stream().limit(MOST_KEYS).map(String::valueOf).sorted().toList());
 		return "of " + names
 				+ ((collection.size() > MOST_KEYS) ? " and " + (collection.size() - MOST_KEYS) + " more" : "");
 	}

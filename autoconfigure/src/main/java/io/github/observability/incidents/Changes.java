@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest changes. Any thread may add one; the thread that reads the signals takes them
- * over.
+ * The latest changes. Any thread may add one; the thread that reads the signals takes
+ * them over.
  */
 final class Changes implements ChangeReporter {
 

@@ -97,8 +97,8 @@ final class Group {
 	}
 
 	/**
-	 * Return how many steps a begin is away from the nearest one of a member. If there are
-	 * members about a particular subject, only they count.
+	 * Return how many steps a begin is away from the nearest one of a member. If there
+	 * are members about a particular subject, only they count.
 	 */
 	long distance(long since) {
 		boolean wide = this.subjects.stream().allMatch(Subject::isWide);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+
 /**
  * Groups anomalies into sessions: a group is closed after five quiet minutes. An anomaly
  * joins an open group if it is about the same subject or a related one, or if it begins

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Reads the signals every ten seconds, lets the detectors judge them, and opens and closes
- * incidents. Everything happens on one thread of its own.
+ * Reads the signals every ten seconds, lets the detectors judge them, and opens and
+ * closes incidents. Everything happens on one thread of its own.
  */
 final class IncidentMonitor implements SmartLifecycle {
 

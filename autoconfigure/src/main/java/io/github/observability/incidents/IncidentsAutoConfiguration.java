@@ -1,16 +1,21 @@
 package io.github.observability.incidents;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import com.amazon.randomcutforest.RandomCutForest;
+import io.github.observability.BusinessMeterNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.FailureTable;
-import io.github.observability.business.BusinessCounterNames;
+import io.github.observability.HttpNames;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
 import io.github.observability.incidents.detection.ForestDetector;
 import io.github.observability.incidents.detection.VectorDetector;
@@ -29,6 +34,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
@@ -45,6 +51,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.incidents.enabled")
 @EnableConfigurationProperties(IncidentsProperties.class)
+@Import(RecordedNamesConfiguration.class)
 public final class IncidentsAutoConfiguration {
 
 	IncidentsAutoConfiguration() {
@@ -67,31 +74,33 @@ public final class IncidentsAutoConfiguration {
 
 	@Bean
 	IncidentMonitor incidentMonitor(MeterRegistry registry, IncidentsProperties properties, Environment environment,
-			Changes changes, ObjectProvider<ResourceMonitor> resources, ObjectProvider<ErrorBudgets> budgets,
-			ObjectProvider<BusinessCounterNames> business, ObjectProvider<RouteVectors> vectors,
-			ObjectProvider<IncidentListener> listeners) {
+			RecordedNames names, Changes changes, ObjectProvider<ResourceMonitor> resources,
+			ObjectProvider<ErrorBudgets> budgets, ObjectProvider<BusinessMeterNames> business,
+			ObjectProvider<RouteVectors> vectors, ObjectProvider<IncidentListener> listeners) {
 		Objectives objectives = new Objectives(budgets.getIfAvailable(() -> Map::of));
-		Predicate<String> isBusiness = (name) -> business.stream().anyMatch((names) -> names.isCounter(name));
-		SignalReader reader = new SignalReader(registry, roles(environment), FailureTable.of(environment),
+		Predicate<String> isBusiness = (name) -> business.stream().anyMatch((each) -> each.names().contains(name));
+		SignalReader reader = new SignalReader(registry, roles(names), FailureTable.of(environment, names),
 				resources.getIfAvailable(() -> List::of), isBusiness, objectives, changes, properties.maxSignals());
 		LocalCauses causes = LocalCauses.NONE;
 		Grouping grouping = new Grouping(UUID.randomUUID().toString().substring(0, 8) + "-",
 				(route, dependency) -> causes.isCauseOf(dependency.name(), route.name()));
 		return new IncidentMonitor(
 				new IncidentMonitor.Parts(reader, vectors.getIfAvailable(), objectives, changes, grouping,
-						new SuspectRanking(causes, properties.panelUrl()), new ArrayList<>(listeners.orderedStream().toList()),
-						(properties.stateFile() != null) ? new StateFile(properties.stateFile()) : null,
+						new SuspectRanking(causes, properties.panelUrl()),
+						new ArrayList<>(listeners.orderedStream().toList()),
+						(properties.stateFile() != null) ? new StateFile(Path.of(properties.stateFile())) : null,
 						environment.getProperty("spring.application.version", "")),
 				registry, System::currentTimeMillis, System::nanoTime, properties.maxRecent());
 	}
 
-	private static MeterRoles roles(Environment environment) {
-		MeterRoles roles = new MeterRoles(
-				environment.getProperty("management.observations.http.server.requests.name", "http.server.requests"),
-				"method", "uri");
-		roles.sent(environment.getProperty("management.observations.http.client.requests.name", "http.client.requests"),
-				"client.name");
-		return roles;
+	private static Supplier<MeterRoles> roles(RecordedNames names) {
+		return () -> {
+			MeterRoles roles = new MeterRoles(names.server());
+			for (HttpNames client : List.of(names.client(), names.webClient())) {
+				roles.sent(client);
+			}
+			return roles;
+		};
 	}
 
 	@Configuration(proxyBeanMethods = false)

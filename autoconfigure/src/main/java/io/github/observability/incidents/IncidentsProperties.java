@@ -1,7 +1,5 @@
 package io.github.observability.incidents;
 
-import java.nio.file.Path;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("observability.incidents")
 record IncidentsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("200") int maxSignals,
-		@DefaultValue("50") int maxRecent, @Nullable Path stateFile, @DefaultValue("true") boolean forest,
+		@DefaultValue("50") int maxRecent, @Nullable String stateFile, @DefaultValue("true") boolean forest,
 		@Nullable String versionHeader, @Nullable String panelUrl) {
 
 	static final int MOST_SIGNALS = 200;
@@ -38,8 +36,8 @@ record IncidentsProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 					+ ", but was " + maxSignals);
 		}
 		if (maxRecent < 1 || maxRecent > MOST_RECENT) {
-			throw new IllegalArgumentException("'observability.incidents.max-recent' must be from 1 to " + MOST_RECENT
-					+ ", but was " + maxRecent);
+			throw new IllegalArgumentException(
+					"'observability.incidents.max-recent' must be from 1 to " + MOST_RECENT + ", but was " + maxRecent);
 		}
 	}
 

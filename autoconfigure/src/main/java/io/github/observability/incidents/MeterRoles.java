@@ -3,6 +3,7 @@ package io.github.observability.incidents;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.observability.HttpNames;
 import io.github.observability.incidents.Subject.Type;
 import io.micrometer.core.instrument.Meter;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,12 @@ final class MeterRoles {
 
 	/**
 	 * Create the roles.
-	 * @param served the name of the timer of requests served
-	 * @param method the tag of the method of requests served
-	 * @param route the tag of the route of requests served
+	 * @param server the names by which requests served are recorded
 	 */
-	MeterRoles(String served, String method, String route) {
-		this.served = served;
-		this.method = method;
-		this.route = route;
+	MeterRoles(HttpNames server) {
+		this.served = server.requests();
+		this.method = server.method();
+		this.route = server.route();
 		dependency("jdbc.query", "database ", "jdbc.datasource.name");
 		dependency("mongodb.driver.commands", "mongodb ", "server.address", "cluster.id");
 		dependency("lettuce.command.completion", "redis ", "remote");
@@ -50,12 +49,14 @@ final class MeterRoles {
 	}
 
 	/**
-	 * Add a timer of requests sent.
-	 * @param name the name of the timer
-	 * @param peer the tag of the host that is called
+	 * Add the timer of requests sent.
+	 * @param client the names by which they are recorded
 	 */
-	void sent(String name, String peer) {
-		dependency(name, "", peer);
+	void sent(HttpNames client) {
+		String peer = client.peer();
+		if (peer != null) {
+			dependency(client.requests(), "", peer);
+		}
 	}
 
 	private void dependency(String name, String prefix, String... tags) {

@@ -7,9 +7,9 @@ import io.micrometer.core.instrument.Meter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices classes of exceptions that a subject has not thrown before. The first ones after
- * the start are new only to this instance and count as well: an incident shows those that
- * are near its begin.
+ * Notices classes of exceptions that a subject has not thrown before. The first ones
+ * after the start are new only to this instance and count as well: an incident shows
+ * those that are near its begin.
  */
 final class NewExceptions {
 

@@ -10,12 +10,12 @@ import io.github.observability.incidents.detection.VectorDetector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the golden signals of the busiest routes together: each may be normal while their
- * combination is not.
+ * Judges the golden signals of the busiest routes together: each may be normal while
+ * their combination is not.
  */
 final class RouteVectors {
 
-	/** A forest takes some 100 microseconds a step and 0.4 MB. */
+	/** A forest takes some 50 microseconds a step and 0.5 MB. */
 	private static final int MOST_ROUTES = 5;
 
 	/** Beyond it, a deviation says no more. */

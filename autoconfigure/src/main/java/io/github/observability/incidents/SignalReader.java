@@ -15,8 +15,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.github.observability.FailureTable;
+import io.github.observability.HttpNames;
+import io.github.observability.JvmNames;
 import io.github.observability.incidents.Subject.Type;
 import io.github.observability.incidents.detection.CounterRate;
 import io.github.observability.saturation.ResourceMonitor;
@@ -32,6 +35,8 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Reads the signals from the meters, once per step. Meters are assigned to signals when
  * they are registered, so that a step reads only what is watched.
@@ -42,9 +47,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignalReader {
 
-	private static final Map<Type, Integer> PLACES = new EnumMap<>(
-			Map.of(Type.ROUTE, 15, Type.DEPENDENCY, 12, Type.WORK, 8, Type.RESOURCE, 15, Type.BUSINESS, 12, Type.LOG, 6,
-					Type.OBJECTIVE, 10, Type.HOST, 8));
+	private static final Map<Type, Integer> PLACES = new EnumMap<>(Map.of(Type.ROUTE, 20, Type.DEPENDENCY, 12,
+			Type.WORK, 8, Type.RESOURCE, 15, Type.BUSINESS, 12, Type.LOG, 6, Type.OBJECTIVE, 10, Type.HOST, 8));
 
 	/** Steps of an hour, after which an idle subject gives up its place. */
 	private static final int IDLE = 360;
@@ -57,7 +61,7 @@ final class SignalReader {
 
 	private final MeterRegistry registry;
 
-	private final MeterRoles roles;
+	private final SingletonSupplier<MeterRoles> roles;
 
 	private final FailureTable failures;
 
@@ -95,10 +99,10 @@ final class SignalReader {
 
 	private long dropped;
 
-	SignalReader(MeterRegistry registry, MeterRoles roles, FailureTable failures, ResourceMonitor resources,
+	SignalReader(MeterRegistry registry, Supplier<MeterRoles> roles, FailureTable failures, ResourceMonitor resources,
 			Predicate<String> business, Objectives objectives, Changes changes, int maxSignals) {
 		this.registry = registry;
-		this.roles = roles;
+		this.roles = SingletonSupplier.of(roles);
 		this.failures = failures;
 		this.resources = resources;
 		this.business = business;
@@ -136,7 +140,8 @@ final class SignalReader {
 				put(step, SignalType.WAITING, subject, value(use.saturation()));
 			}
 		}
-		this.objectives.read((name, share) -> put(step, SignalType.OBJECTIVE, new Subject(Type.OBJECTIVE, name), share));
+		this.objectives
+			.read((name, share) -> put(step, SignalType.OBJECTIVE, new Subject(Type.OBJECTIVE, name), share));
 		this.poolSizes.read();
 		if (++this.steps % IDLE == 0) {
 			replaceIdle();
@@ -165,8 +170,7 @@ final class SignalReader {
 				return;
 			}
 			if (this.series.size() >= this.maxSignals) {
-				this.dropped += this.refused.size() < PENDING && this.refused.add(new Subject(subject.type(), key)) ? 1
-						: 0;
+				refuse(new Subject(subject.type(), key));
 				return;
 			}
 			known = new Series(type, subject);
@@ -217,7 +221,7 @@ final class SignalReader {
 			add(single);
 			return;
 		}
-		Subject subject = this.roles.subject(id);
+		Subject subject = this.roles.obtain().subject(id);
 		if (subject == null) {
 			return;
 		}
@@ -225,7 +229,7 @@ final class SignalReader {
 		if (failed) {
 			this.exceptions.seen(subject, id);
 		}
-		if (this.roles.isServed(id)) {
+		if (this.roles.obtain().isServed(id)) {
 			this.all.add(timer, failed, known);
 		}
 		if (take(subject.type(), subject.name())) {
@@ -241,8 +245,8 @@ final class SignalReader {
 		if (this.failures.failure(id.getName(), keyValues) != null) {
 			return true;
 		}
-		String error = id.getTag("error");
-		return error != null && !error.equals(NONE) && !this.roles.isServed(id);
+		String error = id.getTag(HttpNames.ERROR);
+		return error != null && !error.equals(NONE) && !this.roles.obtain().isServed(id);
 	}
 
 	private void assign(Meter.Id id, Gauge gauge) {
@@ -280,7 +284,7 @@ final class SignalReader {
 	private void remove(Meter meter) {
 		if (meter instanceof Timer timer) {
 			this.all.remove(timer);
-			Subject subject = this.roles.subject(timer.getId());
+			Subject subject = this.roles.obtain().subject(timer.getId());
 			TimerGroup group = (subject != null) ? this.groups.get(subject) : null;
 			if (group != null) {
 				group.remove(timer);
@@ -297,11 +301,17 @@ final class SignalReader {
 			return true;
 		}
 		if (names.size() >= PLACES.getOrDefault(type, 1)) {
-			this.dropped += (this.refused.size() < PENDING && this.refused.add(new Subject(type, name))) ? 1 : 0;
+			refuse(new Subject(type, name));
 			return false;
 		}
 		names.add(name);
 		return true;
+	}
+
+	private void refuse(Subject subject) {
+		if (this.refused.size() < PENDING && this.refused.add(subject)) {
+			this.dropped++;
+		}
 	}
 
 	private void replaceIdle() {
@@ -312,7 +322,7 @@ final class SignalReader {
 		Map<Subject, Long> counts = new HashMap<>();
 		for (Meter meter : this.registry.getMeters()) {
 			if (meter instanceof Timer timer) {
-				Subject subject = this.roles.subject(meter.getId());
+				Subject subject = this.roles.obtain().subject(meter.getId());
 				if (subject != null && this.refused.contains(subject)) {
 					counts.merge(subject, timer.count(), Long::sum);
 				}
@@ -341,7 +351,7 @@ final class SignalReader {
 		this.taken.getOrDefault(idle.type(), new HashSet<>()).remove(idle.name());
 		this.refused.remove(busy);
 		for (Meter meter : this.registry.getMeters()) {
-			if (meter instanceof Timer timer && busy.equals(this.roles.subject(meter.getId()))
+			if (meter instanceof Timer timer && busy.equals(this.roles.obtain().subject(meter.getId()))
 					&& take(busy.type(), busy.name())) {
 				this.groups.computeIfAbsent(busy, (key) -> new TimerGroup(true))
 					.add(timer, isFailed(meter.getId()), true);
@@ -428,7 +438,7 @@ final class SignalReader {
 		static @Nullable Single ofTimer(Timer timer) {
 			DoubleSupplier time = () -> timer.totalTime(TimeUnit.SECONDS);
 			return switch (timer.getId().getName()) {
-				case "jvm.gc.pause" -> host(SignalType.WAITING, "garbage collection", time, true);
+				case JvmNames.GC_PAUSE -> host(SignalType.WAITING, "garbage collection", time, true);
 				case "hikaricp.connections.acquire" -> rate(SignalType.WAITING,
 						new Subject(Type.RESOURCE, "connections of " + timer.getId().getTag("pool")), time);
 				default -> null;
@@ -439,8 +449,8 @@ final class SignalReader {
 			return switch (id.getName()) {
 				case "process.cpu.usage", "jvm.cpu.recent_utilization" ->
 					host(SignalType.UTILIZATION, "cpu of the process", gauge::value, false);
-				case "jvm.threads.states", "jvm.thread.count" -> isBlocked(id)
-						? host(SignalType.WAITING, "threads blocked by a lock", gauge::value, false) : null;
+				case "jvm.threads.states", "jvm.thread.count" ->
+					isBlocked(id) ? host(SignalType.WAITING, "threads blocked by a lock", gauge::value, false) : null;
 				default -> null;
 			};
 		}

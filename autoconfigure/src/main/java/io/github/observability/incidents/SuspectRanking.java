@@ -174,7 +174,8 @@ final class SuspectRanking {
 			case DEPENDENCY -> (type == SignalType.TRAFFIC) ? 0.3 : rise ? 2 : 0.2;
 			case RESOURCE -> rise ? 1.5 : 0;
 			case HOST -> rise ? 1.7 : 0;
-			case ROUTE, SERVICE -> (type == SignalType.TRAFFIC && rise) ? 1.9 : (type == SignalType.TRAFFIC) ? 0.3 : 0.6;
+			case ROUTE, SERVICE ->
+				(type == SignalType.TRAFFIC && rise) ? 1.9 : (type == SignalType.TRAFFIC) ? 0.3 : 0.6;
 			case WORK -> (type == SignalType.ERRORS) ? 1 : 0.6;
 			case LOG -> 0.5;
 			case BUSINESS, OBJECTIVE -> 0.3;
@@ -254,14 +255,13 @@ final class SuspectRanking {
 			Subject subject = series.subject();
 			Instant since = StepTime.WALL_CLOCK.of(series.stepOf(shift.since()));
 			String statement = subject + ": " + series.type().description() + " went from "
-					+ number(shift.before(), series.type()) + " to " + number(shift.now(), series.type()) + " at " + since
-					+ ", " + distance(since, begin);
+					+ number(shift.before(), series.type()) + " to " + number(shift.now(), series.type()) + " at "
+					+ since + ", " + distance(since, begin);
 			boolean dependency = subject.type() == Type.DEPENDENCY;
 			double share = dependency ? ranking.causes.share(subject.name(), begin.toEpochMilli()) : Double.NaN;
 			return new Suspect(rank, type(subject.type(), series.type()), subject.toString(), series.name(),
 					shift.before(), shift.now(), shift.score(), since, statement,
-					new Evidence(
-							dependency ? ranking.causes.traceIds(subject.name(), begin.toEpochMilli()) : List.of(),
+					new Evidence(dependency ? ranking.causes.traceIds(subject.name(), begin.toEpochMilli()) : List.of(),
 							Double.isNaN(share) ? null : share, news, ranking.panel(series.name(), begin)));
 		}
 

@@ -51,6 +51,8 @@ public final class LogLineReader {
 
 	private final EventAttributes attributes;
 
+	private final @Nullable MessageTemplates templates;
+
 	private final int limit;
 
 	private final Map<StandardField, Object> constants;
@@ -71,6 +73,8 @@ public final class LogLineReader {
 		this.stackTraces = stackTraces;
 		this.counts = counts;
 		this.attributes = new EventAttributes(registry, masking, counts);
+		this.templates = (properties.template() && registry.of(StandardField.TEMPLATE) != null)
+				? new MessageTemplates(masking) : null;
 		this.limit = properties.maxLineBytes() - RESERVE;
 		this.constants = constants(format, environment);
 		this.added = new LinkedHashMap<>();
@@ -155,6 +159,9 @@ public final class LogLineReader {
 		}
 		if (!line.secrets().isEmpty()) {
 			line.replaceTexts((text) -> this.masking.withoutSecrets(text, line.secrets()));
+		}
+		if (this.templates != null) {
+			add(line, StandardField.TEMPLATE, this.templates.of(event, line.secrets()));
 		}
 	}
 

@@ -20,12 +20,15 @@ import org.springframework.util.unit.DataSize;
  * @param format Format of log lines. Defaults to ecs, or to text if devtools is present.
  * @param maxLineSize Maximum size of a log line. The longest values are cut until the
  * line fits.
+ * @param template Whether a line with arguments has the template of its message, to group
+ * lines by.
  * @param fields Types of fields, by the keys of the MDC, of key-value pairs and of
  * structured arguments.
  */
 @ConfigurationProperties(LoggingProperties.PREFIX)
 public record LoggingProperties(@DefaultValue("true") boolean enabled, @Nullable LogFormat format,
-		@DefaultValue("16KB") DataSize maxLineSize, @DefaultValue Map<String, FieldType> fields) {
+		@DefaultValue("16KB") DataSize maxLineSize, @DefaultValue("true") boolean template,
+		@DefaultValue Map<String, FieldType> fields) {
 
 	static final String PREFIX = "observability.logging";
 
@@ -38,6 +41,7 @@ public record LoggingProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param enabled whether log lines are structured
 	 * @param format format of log lines
 	 * @param maxLineSize maximum size of a log line
+	 * @param template whether a line with arguments has the template of its message
 	 * @param fields types of fields by their keys
 	 */
 	public LoggingProperties {

@@ -61,6 +61,10 @@ public enum StandardField {
 	/** Message with its arguments. */
 	MESSAGE("message", "message", FieldType.TEXT, "Message with its arguments."),
 
+	/** Template of the message, with {} for each argument. Only with arguments. */
+	TEMPLATE("log.record.template", "template",
+			"Template of the message, with {} for each argument. Only on lines with arguments."),
+
 	/** Id of the trace, from the MDC key traceId (trace_id of a Java agent). */
 	TRACE_ID("trace.id", "traceId", "Id of the trace, from the MDC key traceId (trace_id of a Java agent)."),
 

@@ -44,11 +44,11 @@ final class TextLineWriter {
 	private static final Set<StandardField> NOT_BEHIND = EnumSet.of(StandardField.TIMESTAMP, StandardField.LEVEL,
 			StandardField.LOGGER, StandardField.PROCESS_ID, StandardField.THREAD, StandardField.SERVICE_NAME,
 			StandardField.SERVICE_VERSION, StandardField.SERVICE_ENVIRONMENT, StandardField.SERVICE_NODE,
-			StandardField.MESSAGE, StandardField.TRACE_ID, StandardField.TRACE_SAMPLED, StandardField.SPAN_ID,
-			StandardField.ERROR_TYPE, StandardField.ERROR_MESSAGE, StandardField.ERROR_STACK_HASH,
-			StandardField.ERROR_STACK_TRACE, StandardField.SCHEMA_VERSION, StandardField.REQUEST_METHOD,
-			StandardField.RESPONSE_STATUS, StandardField.ROUTE, StandardField.URL_PATH, StandardField.OUTCOME,
-			StandardField.DURATION);
+			StandardField.MESSAGE, StandardField.TEMPLATE, StandardField.TRACE_ID, StandardField.TRACE_SAMPLED,
+			StandardField.SPAN_ID, StandardField.ERROR_TYPE, StandardField.ERROR_MESSAGE,
+			StandardField.ERROR_STACK_HASH, StandardField.ERROR_STACK_TRACE, StandardField.SCHEMA_VERSION,
+			StandardField.REQUEST_METHOD, StandardField.RESPONSE_STATUS, StandardField.ROUTE, StandardField.URL_PATH,
+			StandardField.OUTCOME, StandardField.DURATION);
 
 	private final LogLineReader reader;
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.observability.HttpNames;
 import io.github.observability.golden.RequestCounter;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
@@ -29,6 +30,8 @@ final class ObservedEvents {
 
 	private final String[] tags;
 
+	private final HttpNames names;
+
 	private final Node failed = new Node();
 
 	private final Node succeeded = new Node();
@@ -39,7 +42,8 @@ final class ObservedEvents {
 		this.name = name;
 		this.events = events;
 		this.timed = events.isTimed(name);
-		List<String> tags = new ArrayList<>(List.of("exception", "status", "outcome"));
+		this.names = HttpNames.of(name);
+		List<String> tags = new ArrayList<>(List.of(this.names.exception(), this.names.status(), HttpNames.OUTCOME));
 		tags.addAll(events.tags(name));
 		this.tags = tags.stream().distinct().toArray(String[]::new);
 	}
@@ -62,7 +66,7 @@ final class ObservedEvents {
 
 	private RequestCounter find(Observation.Context context, String exception, boolean failed) {
 		RequestCounter counter = this.events.counter(this.name,
-				EventEnd.of(context.getLowCardinalityKeyValues(), exception, failed));
+				EventEnd.of(context.getLowCardinalityKeyValues(), exception, failed, this.names));
 		if (this.cached.get() < MAX_CACHED) {
 			Node node = (failed ? this.failed : this.succeeded).addChild(exception);
 			for (String tag : this.tags) {

@@ -36,6 +36,16 @@ final class RuleGroup {
 
 	void alert(String name, String expression, @Nullable String hold, Map<String, String> labels,
 			Map<String, String> annotations) {
+		Map<String, String> literal = new LinkedHashMap<>();
+		annotations.forEach((key, value) -> literal.put(key, literal(value)));
+		templated(name, expression, hold, labels, literal);
+	}
+
+	/**
+	 * Write an alert whose annotations are templates.
+	 */
+	void templated(String name, String expression, @Nullable String hold, Map<String, String> labels,
+			Map<String, String> annotations) {
 		this.yaml.line(6, "- alert: " + name).block(8, "expr", expression);
 		if (hold != null) {
 			this.yaml.line(8, "for: " + hold);
@@ -45,7 +55,7 @@ final class RuleGroup {
 		all.put("service", this.service);
 		all.forEach((label, value) -> this.yaml.entry(10, label, literal(value)));
 		this.yaml.line(8, "annotations:");
-		annotations.forEach((key, value) -> this.yaml.entry(10, key, literal(value)));
+		annotations.forEach((key, value) -> this.yaml.entry(10, key, value));
 	}
 
 	private void labels(String... labels) {
@@ -59,7 +69,7 @@ final class RuleGroup {
 	/**
 	 * Labels and annotations are templates, but text of the user is literal.
 	 */
-	private static String literal(String text) {
+	static String literal(String text) {
 		return text.replace("{{", "{{ \"{{\" }}");
 	}
 

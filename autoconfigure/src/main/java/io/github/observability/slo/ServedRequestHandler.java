@@ -2,7 +2,9 @@ package io.github.observability.slo;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
+import io.github.observability.HttpNames;
 import io.github.observability.golden.RequestCounter;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -21,15 +23,15 @@ final class ServedRequestHandler implements ObservationHandler<Observation.Conte
 
 	private final SloEvents events;
 
-	private final String name;
+	private final Supplier<HttpNames> names;
 
 	private final Map<String, Map<KeyValues, RequestCounter>> counters = new ConcurrentHashMap<>();
 
 	private final boolean used;
 
-	ServedRequestHandler(SloEvents events, String name) {
+	ServedRequestHandler(SloEvents events, Supplier<HttpNames> names) {
 		this.events = events;
-		this.name = name;
+		this.names = names;
 		this.used = events.counts().keySet().stream().anyMatch((slo) -> slo.source() instanceof SloSource.Requests);
 	}
 
@@ -40,7 +42,7 @@ final class ServedRequestHandler implements ObservationHandler<Observation.Conte
 
 	@Override
 	public void onStart(Observation.Context context) {
-		if (this.name.equals(context.getName())) {
+		if (this.names.get().requests().equals(context.getName())) {
 			context.put(START, System.nanoTime());
 		}
 	}

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.observability.HttpNames;
+import io.github.observability.saturation.SaturationMeter;
+
 /**
  * Optional rules: recordings of golden signals, bands around their normal values,
  * saturation and funnels.
  */
 final class SignalRules {
-
-	/** Meter of the saturation feature, which need not be present. */
-	private static final String SATURATION = "observability.saturation";
 
 	private static final List<String> BANDED = List.of("requests_per_second", "error_rate");
 
@@ -30,7 +30,8 @@ final class SignalRules {
 	}
 
 	static boolean areAny(SloProperties.Rules rules) {
-		return rules.signalRecordingRules() || rules.saturation() || !rules.funnels().isEmpty();
+		return rules.signalRecordingRules() || rules.saturation() || !rules.funnels().isEmpty()
+				|| !rules.alerts().isEmpty();
 	}
 
 	void render(YamlText yaml) {
@@ -46,15 +47,22 @@ final class SignalRules {
 		if (!this.rules.funnels().isEmpty()) {
 			funnels(new RuleGroup(yaml, this.rendering.service(), "funnels", "5m"));
 		}
+		if (!this.rules.alerts().isEmpty()) {
+			new OperationalRules(this.rendering).render(yaml);
+		}
 	}
 
 	private void signals(RuleGroup group) {
-		String metric = this.promQl.names().timer(this.rendering.requests());
+		String metric = this.promQl.names().timer(this.rendering.requests().requests());
 		String all = rate(this.promQl.select(metric + "_count"));
 		group.record("requests_per_second", all);
 		// Without an error there is no such series, which means zero, not unknown.
-		group.record("error_rate", "(" + rate(this.promQl.select(metric + "_count", "outcome=\"SERVER_ERROR\""))
-				+ " or vector(0))\n/ (" + all + " > 0)");
+		group
+			.record("error_rate", "("
+					+ rate(this.promQl.select(metric + "_count",
+							this.promQl.names().label(HttpNames.OUTCOME) + "="
+									+ YamlText.quoted(HttpNames.SERVER_ERROR)))
+					+ " or vector(0))\n/ (" + all + " > 0)");
 		for (String quantile : QUANTILES) {
 			group.record("request_duration", "histogram_quantile(" + quantile + ", sum by (le) (rate("
 					+ this.promQl.select(metric + "_bucket") + "[5m])))", "quantile", quantile);
@@ -95,7 +103,7 @@ final class SignalRules {
 	}
 
 	private void saturation(RuleGroup group) {
-		String saturation = this.promQl.select(this.promQl.names().gauge(SATURATION));
+		String saturation = this.promQl.select(this.promQl.names().gauge(SaturationMeter.SATURATION.getName()));
 		group.record("resource:saturation:max", "max by (resource) (" + saturation + ")");
 		group.alert("ResourceSaturated",
 				this.promQl.recorded("resource:saturation:max") + " > " + this.rules.saturationLimit(), "10m",

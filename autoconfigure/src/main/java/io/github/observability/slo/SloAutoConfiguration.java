@@ -3,6 +3,8 @@ package io.github.observability.slo;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.FailureTable;
 import io.github.observability.PrometheusNames;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.golden.ReactiveGoldenSignalsAutoConfiguration;
 import io.github.observability.golden.ServletGoldenSignalsAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -36,6 +39,7 @@ import org.springframework.web.util.pattern.PathPattern;
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.slo.enabled")
+@Import(RecordedNamesConfiguration.class)
 @EnableConfigurationProperties(SloProperties.class)
 public final class SloAutoConfiguration {
 
@@ -43,8 +47,13 @@ public final class SloAutoConfiguration {
 	}
 
 	@Bean
-	SloEvents sloEvents(SloProperties properties, Environment environment) {
-		return new SloEvents(properties.slos(), FailureTable.of(environment), SloRendering.servedRequests(environment));
+	SloEvents sloEvents(SloProperties properties, Environment environment, RecordedNames names) {
+		return new SloEvents(properties.slos(), FailureTable.of(environment, names), names::server);
+	}
+
+	@Bean
+	SloEffects sloEffects(SloEvents events) {
+		return new SloEffects(events);
 	}
 
 	@Bean
@@ -63,8 +72,8 @@ public final class SloAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "serverRequestMeters")
-		ServedRequestHandler servedRequestSloHandler(SloEvents events, Environment environment) {
-			return new ServedRequestHandler(events, SloRendering.servedRequests(environment));
+		ServedRequestHandler servedRequestSloHandler(SloEvents events, RecordedNames names) {
+			return new ServedRequestHandler(events, names::server);
 		}
 
 	}
@@ -114,9 +123,9 @@ public final class SloAutoConfiguration {
 
 		@Bean
 		SloEndpoint sloEndpoint(SloEvents events, SloAppearance appearance, SloProperties properties,
-				Environment environment, MeterRegistry registry) {
+				Environment environment, RecordedNames names, MeterRegistry registry) {
 			return new SloEndpoint(events, appearance,
-					SloRendering.of(properties, environment, PrometheusNames.of(registry)));
+					SloRendering.of(properties, environment, names.server(), PrometheusNames.of(registry)));
 		}
 
 	}

@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.observability.FailureTable;
+import io.github.observability.HttpNames;
 import io.github.observability.LogOnce;
 import io.github.observability.golden.RequestClassifier;
 import io.github.observability.golden.RequestCounter;
@@ -38,21 +40,25 @@ final class SloEvents implements RequestClassifier, ErrorBudgets, MeterBinder {
 
 	private final FailureTable failures;
 
-	private final String servedRequests;
+	private final Supplier<HttpNames> names;
 
 	/**
 	 * Create an instance.
 	 * @param slos the objectives
 	 * @param failures decides which key-values mean failure
-	 * @param servedRequests the name of the observations of served requests
+	 * @param names gives the names by which served requests are recorded
 	 */
-	SloEvents(List<Slo> slos, FailureTable failures, String servedRequests) {
+	SloEvents(List<Slo> slos, FailureTable failures, Supplier<HttpNames> names) {
 		this.failures = failures;
-		this.servedRequests = servedRequests;
+		this.names = names;
 		for (Slo slo : slos) {
 			this.counts.put(slo, (slo.source() instanceof SloSource.BusinessEvents events)
 					? new SloCounts.Business(events) : new SloCounts.Recorded());
 		}
+	}
+
+	HttpNames names() {
+		return this.names.get();
 	}
 
 	Map<Slo, SloCounts> counts() {
@@ -61,9 +67,7 @@ final class SloEvents implements RequestClassifier, ErrorBudgets, MeterBinder {
 
 	@Override
 	public Map<String, Double> budgets() {
-		return this.counts.keySet()
-			.stream()
-			.collect(Collectors.toMap(Slo::name, (slo) -> slo.budget().doubleValue()));
+		return this.counts.keySet().stream().collect(Collectors.toMap(Slo::name, (slo) -> slo.budget().doubleValue()));
 	}
 
 	@Override
@@ -99,9 +103,20 @@ final class SloEvents implements RequestClassifier, ErrorBudgets, MeterBinder {
 
 	@Override
 	public RequestCounter counter(KeyValues keyValues, String error) {
-		boolean failed = this.failures.failure(this.servedRequests, keyValues) != null;
-		return counter(EventEnd.of(keyValues, error, failed),
-				(source) -> source instanceof SloSource.Requests requests && requests.matches(keyValues));
+		HttpNames names = this.names.get();
+		return counter(requestEnd(keyValues, error),
+				(source) -> source instanceof SloSource.Requests requests && requests.matches(keyValues, names));
+	}
+
+	/**
+	 * Return the end of a served request.
+	 * @param keyValues the low-cardinality key-values of its observation
+	 * @param error the simple name of its error, {@code none} without one
+	 * @return the end
+	 */
+	EventEnd requestEnd(KeyValues keyValues, String error) {
+		HttpNames names = this.names.get();
+		return EventEnd.of(keyValues, error, this.failures.failure(names.requests(), keyValues) != null, names);
 	}
 
 	/**
@@ -172,7 +187,7 @@ final class SloEvents implements RequestClassifier, ErrorBudgets, MeterBinder {
 		return this.counts.keySet().stream().anyMatch((slo) -> slo.slowerThan() != null && isOf(slo.source(), name));
 	}
 
-	private static boolean isOf(SloSource source, String name) {
+	static boolean isOf(SloSource source, String name) {
 		return source instanceof SloSource.Observations observations && observations.name().equals(name);
 	}
 

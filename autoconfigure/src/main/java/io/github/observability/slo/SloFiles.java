@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.github.observability.PrometheusNames;
+import io.github.observability.RecordedNames;
 
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -36,8 +37,8 @@ public final class SloFiles {
 		environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args));
 		ConfigDataEnvironmentPostProcessor.applyTo(environment);
 		SloProperties properties = Binder.get(environment).bindOrCreate(SloProperties.PREFIX, SloProperties.class);
-		write(SloRendering.of(properties, environment, PrometheusNames.byDefault()),
-				Path.of(environment.getProperty(OUTPUT, "")));
+		write(SloRendering.of(properties, environment, RecordedNames.of(environment).server(),
+				PrometheusNames.byDefault()), Path.of(environment.getProperty(OUTPUT, "")));
 	}
 
 	private static void write(SloRendering rendering, Path directory) throws IOException {

@@ -6,11 +6,13 @@ import io.github.observability.MeterDefinition;
 /**
  * Meters of objectives.
  */
-enum SloMeter implements DefinedMeter {
+public enum SloMeter implements DefinedMeter {
 
+	/** Events by result. */
 	EVENTS(MeterDefinition.counter("observability.slo.events", "Events of an objective, by result", SloTag.SLO,
 			SloTag.RESULT)),
 
+	/** Observations that could not be classified. */
 	DROPPED(MeterDefinition.counter("observability.slo.dropped", "Observations that could not be classified"));
 
 	private final MeterDefinition definition;

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -139,11 +140,17 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 	 * @param bandWidth Width of a band to each side, in standard deviations.
 	 * @param funnels Steps of funnels, as names of business counters, by name of the
 	 * funnel.
+	 * @param alerts Alerts besides those of objectives.
+	 * @param seriesLimit Number of series of an instance above which the alert
+	 * 'cardinality' fires.
+	 * @param certificateExpiry Remaining validity of a certificate below which the alert
+	 * 'certificate-expiry' fires.
 	 */
 	record Rules(@DefaultValue Map<String, String> selector, @DefaultValue("false") boolean signalRecordingRules,
 			@DefaultValue("false") boolean saturation, @DefaultValue("0.9") double saturationLimit,
 			@DefaultValue("false") boolean bands, @DefaultValue("3") double bandWidth,
-			@DefaultValue Map<String, List<String>> funnels) {
+			@DefaultValue Map<String, List<String>> funnels, @DefaultValue Set<OperationalAlert> alerts,
+			@DefaultValue("10000") int seriesLimit, @DefaultValue("21d") Duration certificateExpiry) {
 
 		private static final String KEY = PREFIX + ".rules.";
 
@@ -157,10 +164,13 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 					"must be above 0 and at most 1", saturationLimit);
 			require(bandWidth > 0 && bandWidth <= 100, KEY + "band-width", "must be above 0 and at most 100",
 					bandWidth);
-			require(!selector.isEmpty() || !(signalRecordingRules || saturation), KEY + "selector",
+			require(!selector.isEmpty() || !(signalRecordingRules || saturation || !alerts.isEmpty()), KEY + "selector",
 					"must select this service in Prometheus, such as 'job: rides', as the meters behind "
-							+ "'signal-recording-rules' and 'saturation' have no label with the service",
+							+ "'signal-recording-rules', 'saturation' and 'alerts' have no label with the service",
 					selector);
+			require(seriesLimit > 0, KEY + "series-limit", "must be positive", seriesLimit);
+			require(certificateExpiry.toDays() >= 1, KEY + "certificate-expiry", "must be at least 1d",
+					certificateExpiry);
 			require(!bands || signalRecordingRules, KEY + "bands",
 					"needs '" + KEY + "signal-recording-rules' to be true", bands);
 			funnels = Map.copyOf(funnels);

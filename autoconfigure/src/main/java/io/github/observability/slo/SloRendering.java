@@ -3,6 +3,7 @@ package io.github.observability.slo;
 import java.util.Arrays;
 import java.util.List;
 
+import io.github.observability.HttpNames;
 import io.github.observability.PrometheusNames;
 import org.jspecify.annotations.Nullable;
 
@@ -15,23 +16,24 @@ import org.springframework.core.env.Environment;
  * @param slos its objectives
  * @param alerting settings for the alerts of all objectives
  * @param rules settings for further rules
- * @param requests the name of the meter of served requests
+ * @param requests the names by which served requests are recorded
  * @param names the names of meters in Prometheus
  */
 record SloRendering(String service, List<Slo> slos, SloProperties.Alerting alerting, SloProperties.Rules rules,
-		String requests, PrometheusNames names) {
+		HttpNames requests, PrometheusNames names) {
 
 	/** Name of a service that has none. */
 	static final String UNNAMED = "application";
 
-	static SloRendering of(SloProperties properties, Environment environment, PrometheusNames names) {
-		String service = environment.getProperty("spring.application.name", UNNAMED);
-		return new SloRendering(service.isBlank() ? UNNAMED : service, properties.slos(), properties.alerting(),
-				properties.rules(), servedRequests(environment), names);
+	static SloRendering of(SloProperties properties, Environment environment, HttpNames requests,
+			PrometheusNames names) {
+		return new SloRendering(service(environment), properties.slos(), properties.alerting(), properties.rules(),
+				requests, names);
 	}
 
-	static String servedRequests(Environment environment) {
-		return environment.getProperty("management.observations.http.server.requests.name", "http.server.requests");
+	static String service(Environment environment) {
+		String service = environment.getProperty("spring.application.name", UNNAMED);
+		return service.isBlank() ? UNNAMED : service;
 	}
 
 	String render(Output output) {

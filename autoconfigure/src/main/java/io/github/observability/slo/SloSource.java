@@ -1,5 +1,6 @@
 package io.github.observability.slo;
 
+import io.github.observability.HttpNames;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,13 @@ sealed interface SloSource {
 			return ((this.method != null) ? this.method + " " : "") + this.route;
 		}
 
-		boolean matches(KeyValues keyValues) {
+		boolean matches(KeyValues keyValues, HttpNames names) {
 			boolean matches = false;
 			for (KeyValue keyValue : keyValues) {
-				if (keyValue.getKey().equals("uri")) {
+				if (keyValue.getKey().equals(names.route())) {
 					matches = this.route.matches(keyValue.getValue());
 				}
-				else if (keyValue.getKey().equals("method") && this.method != null
+				else if (keyValue.getKey().equals(names.method()) && this.method != null
 						&& !this.method.equals(keyValue.getValue())) {
 					return false;
 				}

@@ -1,5 +1,6 @@
 package io.github.observability.tracing;
 
+import io.github.observability.HttpNames;
 import io.github.observability.ObservationSpan;
 import io.github.observability.Outcomes;
 import io.micrometer.common.KeyValue;
@@ -21,7 +22,7 @@ final class SpanErrors {
 	 * client disconnected or its exception was expected.
 	 */
 	static boolean isError(Observation.Context context) {
-		KeyValue outcome = context.getLowCardinalityKeyValue("outcome");
+		KeyValue outcome = context.getLowCardinalityKeyValue(HttpNames.OUTCOME);
 		return outcome == null || !Outcomes.isExcused(outcome.getValue());
 	}
 

@@ -2,6 +2,8 @@ package io.github.observability.tracing;
 
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.FailureTable;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 
@@ -11,6 +13,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
@@ -21,6 +24,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass({ ObservationRegistry.class, OtelTracer.class })
 @ConditionalOnNoJavaAgent
 @ConditionalOnFeature("observability.tracing.enabled")
+@Import(RecordedNamesConfiguration.class)
 @EnableConfigurationProperties(TraceProperties.class)
 public final class SpanStatusAutoConfiguration {
 
@@ -28,8 +32,9 @@ public final class SpanStatusAutoConfiguration {
 	}
 
 	@Bean
-	FailureSpanStatus failureSpanStatus(ObjectProvider<FailureTable> failures, Environment environment) {
-		return new FailureSpanStatus(failures.getIfAvailable(() -> FailureTable.of(environment)));
+	FailureSpanStatus failureSpanStatus(ObjectProvider<FailureTable> failures, Environment environment,
+			RecordedNames names) {
+		return new FailureSpanStatus(failures.getIfAvailable(() -> FailureTable.of(environment, names)));
 	}
 
 }

@@ -14,8 +14,11 @@ import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.SharedApplication;
 import io.github.observability.testing.UnsecuredApplication;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Tag("jdk")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReactiveContextIntegrationTests {
 
 	@RegisterExtension
@@ -77,6 +81,7 @@ class ReactiveContextIntegrationTests {
 		}
 	}
 
+	@Order(Integer.MAX_VALUE)
 	@Test
 	void replacesUnsafeRequestIds(CapturedOutput output) {
 		String[] hostile = { "a b", "\u00fcml\u00e4ut", "<script>alert(1)</script>", "a.b.c" };
@@ -90,6 +95,7 @@ class ReactiveContextIntegrationTests {
 		assertThat(output.getOut()).doesNotContain(hostile);
 	}
 
+	@Order(Integer.MAX_VALUE)
 	@Test
 	void replacesALongRequestIdAndIgnoresALongHeader(CapturedOutput output) {
 		String tooLong = "x".repeat(7_000);
@@ -135,6 +141,7 @@ class ReactiveContextIntegrationTests {
 		assertThat(line.at("/span/id").asString()).matches("[0-9a-f]{16}");
 	}
 
+	@Order(1)
 	@Test
 	void disabledLeavesTraceIdsAlone(CapturedOutput output) {
 		RunningApplication application = start(Unsecured.class, "observability.context.enabled=false");
@@ -145,6 +152,7 @@ class ReactiveContextIntegrationTests {
 		assertThat(line.at("/http/request").has("id")).isFalse();
 	}
 
+	@Order(1)
 	@Test
 	void plainBootHasNoTraceIdBehindAPublishOn(CapturedOutput output) {
 		// Global, and switched on by each application before.
@@ -155,6 +163,7 @@ class ReactiveContextIntegrationTests {
 		assertThat(JsonLines.withMessage(output.getOut(), "Published").has("trace")).isFalse();
 	}
 
+	@Order(1)
 	@Test
 	void putsTheAuthenticatedUserOnLines(CapturedOutput output) {
 		RunningApplication application = start(Secured.class, "spring.security.user.name=ada",
@@ -169,6 +178,7 @@ class ReactiveContextIntegrationTests {
 		}
 	}
 
+	@Order(1)
 	@Test
 	void usesOwnUserIdAndSurvivesItsFailure(CapturedOutput output) {
 		RunningApplication application = start(OwnUserId.class);

@@ -18,8 +18,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +59,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Tag("jdk")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServletContextIntegrationTests {
 
 	@RegisterExtension
@@ -114,6 +118,7 @@ class ServletContextIntegrationTests {
 	/**
 	 * Whatever happens to a request, the one thread of the container is clean behind it.
 	 */
+	@Order(1)
 	@ParameterizedTest
 	@ValueSource(strings = { "/log", "/leak", "/leak-unhandled", "/unhandled", "/nowhere", "/callable",
 			"/leak-callable", "/callable-unhandled", "/timeout", "/timeout-unhandled", "/failed", "/completed",
@@ -132,6 +137,7 @@ class ServletContextIntegrationTests {
 	/**
 	 * Only keys of ours go away: what else is on a thread is somebody else's.
 	 */
+	@Order(1)
 	@Test
 	void leavesOtherKeysOnTheThread() {
 		RunningApplication application = shared.fresh(Unsecured.class, all());
@@ -160,6 +166,7 @@ class ServletContextIntegrationTests {
 		assertThat(line.at("/span/id").asString()).matches("[0-9a-f]{16}");
 	}
 
+	@Order(1)
 	@Test
 	void plainBootLeavesTheContainersOwnLineWithoutIds(CapturedOutput output) {
 		RunningApplication application = start(Unsecured.class, "observability.context.enabled=false");
@@ -178,6 +185,7 @@ class ServletContextIntegrationTests {
 		assertThat(line.at("/trace/id").asString()).isEqualTo(TRACE_ID);
 	}
 
+	@Order(1)
 	@Test
 	void putsTheAuthenticatedUserOnLines(CapturedOutput output) {
 		RunningApplication application = start(Secured.class, "spring.security.user.name=ada",
@@ -188,6 +196,7 @@ class ServletContextIntegrationTests {
 		assertThat(JsonLines.withMessage(output.getOut(), "Handling").at("/user/id").asString()).isEqualTo("ada");
 	}
 
+	@Order(1)
 	@ParameterizedTest
 	@ValueSource(strings = { "spring.security.filter.order=-100", "spring.security.filter.order=10" })
 	void takesTheUserAwayAfterTheRequest(String property, CapturedOutput output) {
@@ -226,6 +235,7 @@ class ServletContextIntegrationTests {
 		}
 	}
 
+	@Order(1)
 	@Test
 	void usesOwnUserIdAndSurvivesItsFailure(CapturedOutput output) {
 		RunningApplication application = start(OwnUserId.class);

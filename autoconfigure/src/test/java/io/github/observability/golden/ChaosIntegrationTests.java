@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ChaosIntegrationTests {
 
-	private static final int SECONDS = Volume.of(10, 60);
+	private static final int SECONDS = Volume.of(3, 30);
 
 	@ParameterizedTest
 	@EnumSource

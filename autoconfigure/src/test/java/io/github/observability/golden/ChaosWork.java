@@ -31,6 +31,7 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.graphql.execution.DefaultExecutionGraphQlService;
 import org.springframework.graphql.execution.ErrorType;
@@ -86,6 +87,11 @@ class ChaosWork {
 			.instrumentation(List.of(new GraphQlObservationInstrumentation(registry)))
 			.build();
 		return WebGraphQlHandler.builder(new DefaultExecutionGraphQlService(source)).build();
+	}
+
+	@Bean
+	ChaosDependencies chaosDependencies(ObservationRegistry registry, ManagedChannel channel, Environment environment) {
+		return new ChaosDependencies(registry, channel, environment);
 	}
 
 	static String call(ManagedChannel channel) {

@@ -36,6 +36,7 @@ class GoldenSignalsEndpointTests {
 			assertThat(signals.path("errorRatio").asDouble()).isBetween(0.33, 0.34);
 			assertThat(signals.path("inFlight").asLong()).isZero();
 			assertThat(signals.path("latency").path("p99").asDouble()).isPositive();
+			assertThat(signals.path("routes").path(0).path("latency").path("p50").asDouble()).isPositive();
 			assertThat(signals.path("routes").path(0).path("uri").asString()).isEqualTo("/ok/{id}");
 			assertThat(signals.path("routes").path(0).path("requests").asLong()).isEqualTo(2);
 		}
@@ -49,7 +50,8 @@ class GoldenSignalsEndpointTests {
 	@Test
 	void hasNoThreadWhereItIsNotExposed() {
 		this.runner.withPropertyValues("management.endpoints.web.exposure.include=health")
-			.run((context) -> assertThat(context).doesNotHaveBean(SignalHistory.class));
+			.run((context) -> assertThat(context).doesNotHaveBean(SignalHistory.class)
+				.doesNotHaveBean(LatencyTimers.Sketches.class));
 	}
 
 	@Test

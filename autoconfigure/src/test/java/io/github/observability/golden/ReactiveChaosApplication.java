@@ -1,9 +1,5 @@
 package io.github.observability.golden;
 
-import java.time.Duration;
-
-import io.grpc.ManagedChannel;
-import io.micrometer.observation.ObservationRegistry;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -11,7 +7,6 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.env.Environment;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.webflux.GraphQlHttpHandler;
@@ -20,7 +15,6 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -42,48 +36,35 @@ class ReactiveChaosApplication {
 	@RestController
 	static class Dependencies {
 
-		private final ObservationRegistry registry;
+		private final ChaosDependencies dependencies;
 
-		private final WebClient webClient;
-
-		private final ManagedChannel channel;
-
-		private final Environment environment;
-
-		Dependencies(ObservationRegistry registry, ManagedChannel channel, Environment environment) {
-			this.registry = registry;
-			this.webClient = WebClient.builder().observationRegistry(registry).build();
-			this.channel = channel;
-			this.environment = environment;
+		Dependencies(ChaosDependencies dependencies) {
+			this.dependencies = dependencies;
 		}
 
 		@GetMapping("/chaos/refused")
 		Mono<String> refused() {
-			return this.webClient.get().uri("http://localhost:1/refused").retrieve().bodyToMono(String.class);
+			return this.dependencies.refused();
 		}
 
 		@GetMapping("/chaos/timeout")
 		Mono<String> timeout() {
-			return this.webClient.get()
-				.uri("http://localhost:{port}/chaos/slow", this.environment.getRequiredProperty("local.server.port"))
-				.retrieve()
-				.bodyToMono(String.class)
-				.timeout(Duration.ofMillis(50));
+			return this.dependencies.timeout();
 		}
 
 		@GetMapping("/chaos/slow")
 		Mono<String> slow() {
-			return Mono.delay(Duration.ofMillis(500)).thenReturn("too late");
+			return Mono.delay(ChaosDependencies.SLOW).thenReturn("too late");
 		}
 
 		@GetMapping("/work/grpc")
 		Mono<String> grpc() {
-			return Mono.fromCallable(() -> ChaosWork.call(this.channel)).subscribeOn(Schedulers.boundedElastic());
+			return Mono.fromCallable(this.dependencies::grpc).subscribeOn(Schedulers.boundedElastic());
 		}
 
 		@GetMapping("/work/batch")
 		Mono<String> batch() {
-			return Mono.fromCallable(() -> ChaosWork.runJob(this.registry)).subscribeOn(Schedulers.boundedElastic());
+			return Mono.fromCallable(this.dependencies::batch).subscribeOn(Schedulers.boundedElastic());
 		}
 
 		@GetMapping("/unanswered/{id}")

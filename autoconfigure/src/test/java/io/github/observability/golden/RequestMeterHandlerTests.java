@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import com.sun.management.ThreadMXBean;
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
@@ -106,7 +108,7 @@ class RequestMeterHandlerTests {
 
 	@Test
 	void neverCollapsesARouteThatOptedOut() {
-		RouteLimit limit = new RouteLimit(this.registry, "http.server.requests",
+		RouteLimit limit = new RouteLimit(this.registry, List.of(HttpNames.server(SemanticConvention.MICROMETER)),
 				"management.metrics.web.server.max-uri-tags", 1);
 		LatencyTimers timers = new LatencyTimers(this.registry, limit, Set.of("/rides"), GoldenMeter.SERVER_REQUESTS,
 				null);
@@ -122,10 +124,11 @@ class RequestMeterHandlerTests {
 
 	@Test
 	void countsACollapsedStreamOnce() {
-		RouteLimit limit = new RouteLimit(this.registry, "http.server.requests",
+		RouteLimit limit = new RouteLimit(this.registry, List.of(HttpNames.server(SemanticConvention.MICROMETER)),
 				"management.metrics.web.server.max-uri-tags", 0);
 		StreamMeters streams = new StreamMeters(
-				new LatencyTimers(this.registry, limit, Set.of(), GoldenMeter.SERVER_REQUESTS, null), Set.of());
+				new LatencyTimers(this.registry, limit, Set.of(), GoldenMeter.SERVER_REQUESTS, null), Set.of(),
+				HttpNames.server(SemanticConvention.MICROMETER).route());
 		ServletRequestContext context = context();
 		context.state().start(this.clock, new LongAdder());
 		context.state().writesFirstByte();
@@ -139,7 +142,7 @@ class RequestMeterHandlerTests {
 	@Test
 	void opensARouteForMoreBuckets() {
 		this.registry.config()
-			.meterFilter(new LatencyMeterFilter(Set.of("http.server.requests"), List.of(Duration.ofMillis(10))));
+			.meterFilter(new LatencyMeterFilter(() -> Set.of("http.server.requests"), List.of(Duration.ofMillis(10))));
 		this.registry.config().meterFilter(new MeterFilter() {
 
 			@Override

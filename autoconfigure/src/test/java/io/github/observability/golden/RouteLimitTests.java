@@ -10,6 +10,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
@@ -105,7 +107,8 @@ class RouteLimitTests {
 	}
 
 	private RouteLimit limit(int max) {
-		return new RouteLimit(this.registry, "http.server.requests", "management.metrics.web.server.max-uri-tags", max);
+		return new RouteLimit(this.registry, List.of(HttpNames.server(SemanticConvention.MICROMETER)),
+				"management.metrics.web.server.max-uri-tags", max);
 	}
 
 	private double collapsed() {

@@ -1,5 +1,7 @@
 package io.github.observability.golden;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ServletCachingConventionTests {
 
-	private final ServletCachingConvention convention = new ServletCachingConvention("http.server.requests");
+	private final ServletCachingConvention convention = new ServletCachingConvention(
+			HttpNames.server(SemanticConvention.MICROMETER));
 
 	private final DefaultServerRequestObservationConvention spring = new DefaultServerRequestObservationConvention(
 			"http.server.requests");

@@ -1,21 +1,16 @@
 package io.github.observability.golden;
 
-import java.time.Duration;
-
-import io.grpc.ManagedChannel;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.env.Environment;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.webmvc.GraphQlHttpHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.context.request.async.DeferredResult;
-import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -37,52 +32,38 @@ class ServletChaosApplication {
 	@RestController
 	static class Dependencies {
 
-		private final ObservationRegistry registry;
-
-		private final WebClient webClient;
+		private final ChaosDependencies dependencies;
 
 		private final RestClient restClient;
 
-		private final ManagedChannel channel;
-
-		private final Environment environment;
-
-		Dependencies(ObservationRegistry registry, ManagedChannel channel, Environment environment) {
-			this.registry = registry;
-			this.webClient = WebClient.builder().observationRegistry(registry).build();
+		Dependencies(ChaosDependencies dependencies, ObservationRegistry registry) {
+			this.dependencies = dependencies;
 			this.restClient = RestClient.builder().observationRegistry(registry).build();
-			this.channel = channel;
-			this.environment = environment;
 		}
 
 		@GetMapping("/chaos/refused")
 		String refused() {
-			return this.restClient.get().uri("http://localhost:1/refused").retrieve().body(String.class);
+			return this.restClient.get().uri(ChaosDependencies.REFUSED).retrieve().body(String.class);
 		}
 
 		@GetMapping("/chaos/timeout")
 		String timeout() {
-			return this.webClient.get()
-				.uri("http://localhost:{port}/chaos/slow", this.environment.getRequiredProperty("local.server.port"))
-				.retrieve()
-				.bodyToMono(String.class)
-				.timeout(Duration.ofMillis(50))
-				.block();
+			return this.dependencies.timeout().block();
 		}
 
 		@GetMapping("/chaos/slow")
 		DeferredResult<String> slow() {
-			return new DeferredResult<>(500L, "too late");
+			return new DeferredResult<>(ChaosDependencies.SLOW.toMillis(), "too late");
 		}
 
 		@GetMapping("/work/grpc")
 		String grpc() {
-			return ChaosWork.call(this.channel);
+			return this.dependencies.grpc();
 		}
 
 		@GetMapping("/work/batch")
 		String batch() throws Exception {
-			return ChaosWork.runJob(this.registry);
+			return this.dependencies.batch();
 		}
 
 	}

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -52,7 +54,7 @@ class ServletGoldenSignalsFilterTests {
 	void createFilter() {
 		this.registry.observationConfig().observationHandler(new StoppedHandler());
 		this.filter = new ServletGoldenSignalsFilter(this.registry,
-				new ServletCachingConvention("http.server.requests"), TestMeters.properties(),
+				new ServletCachingConvention(HttpNames.server(SemanticConvention.MICROMETER)), TestMeters.properties(),
 				new IgnoredPaths(List.of(), List::of), new ServletRejectedRoutes(List::of), new RecordingFaults());
 		this.request.setAsyncSupported(true);
 	}

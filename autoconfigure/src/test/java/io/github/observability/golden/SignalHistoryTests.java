@@ -1,14 +1,14 @@
 package io.github.observability.golden;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +19,10 @@ class SignalHistoryTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
 
-	private final SignalHistory history = new SignalHistory(this.registry, "http.server.requests");
+	private final LatencyTimers.Sketches sketches = new LatencyTimers.Sketches();
+
+	private final SignalHistory history = new SignalHistory(this.registry,
+			() -> HttpNames.server(SemanticConvention.MICROMETER), this.sketches);
 
 	@Test
 	void hasNothingToTellWithoutRequests() {
@@ -75,23 +78,67 @@ class SignalHistoryTests {
 	}
 
 	@Test
-	void estimatesQuantilesWithinABucket() {
-		Map<Double, Long> buckets = new TreeMap<>(Map.of(1e6, 50L, 1e7, 90L, 1e8, 99L));
-		SignalHistory.RequestTotals totals = new SignalHistory.RequestTotals(100, 0, 0, buckets);
-		assertThat(totals.quantile(0.5)).isCloseTo(0.001, Offset.offset(1e-9));
-		assertThat(totals.quantile(0.25)).isCloseTo(0.0005, Offset.offset(1e-9));
-		assertThat(totals.quantile(0.95)).isCloseTo(0.06, Offset.offset(1e-9));
-		assertThat(totals.quantile(0.999)).isCloseTo(0.1, Offset.offset(1e-9));
+	void tellsQuantilesBetweenTheBuckets() {
+		Timer timer = timer("/reports", "SUCCESS");
+		for (int i = 1; i <= 100; i++) {
+			record(timer, Duration.ofMillis(1000 + 40 * i));
+		}
+		GoldenSignals.Latency latency = this.history.signals().routes().get(0).latency();
+		assertThat(latency.p50()).isCloseTo(3, Percentage.withPercentage(2));
+		assertThat(latency.p95()).isCloseTo(4.8, Percentage.withPercentage(2));
+		assertThat(latency.p99()).isCloseTo(4.96, Percentage.withPercentage(2));
+	}
+
+	@Test
+	void tellsQuantilesOfTheWindowOnly() {
+		Timer timer = timer("/rides", "SUCCESS");
+		record(timer, Duration.ofSeconds(5));
+		for (int i = 0; i < 6; i++) {
+			this.clock.add(SignalHistory.PERIOD);
+			this.history.read();
+		}
+		record(timer, Duration.ofMillis(2));
+		assertThat(this.history.signals().latency().p99()).isCloseTo(0.002, Percentage.withPercentage(2));
+	}
+
+	@Test
+	void countsAllRequestsInTheQuantilesWhateverTheirRoute() {
+		record(timer("/rides", "SUCCESS"), Duration.ofMillis(1));
+		record(timer("/quotes", "SERVER_ERROR"), Duration.ofMillis(100));
+		GoldenSignals signals = this.history.signals();
+		assertThat(signals.latency().p50()).isCloseTo(0.001, Percentage.withPercentage(2));
+		assertThat(signals.latency().p99()).isCloseTo(0.1, Percentage.withPercentage(2));
+	}
+
+	@Test
+	void sharesASketchBeyondTheirNumber() {
+		for (int i = 0; i <= LatencyTimers.Sketches.MAX_SKETCHES; i++) {
+			record(timer("/route" + i, "SUCCESS"), Duration.ofMillis(i < 500 ? 1 : 30));
+		}
+		GoldenSignals signals = this.history.signals();
+		assertThat(signals.latency().p99()).isCloseTo(0.03, Percentage.withPercentage(2));
+		assertThat(signals.routes()).filteredOn((route) -> route.latency() == null).hasSize(1);
+		this.registry.getMeters().forEach(this.sketches::forget);
+		assertThat(this.sketches.recordedWith(timer("/new", "SUCCESS")))
+			.isNotSameAs(this.sketches.recordedWith(timer("/newer", "SUCCESS")));
 	}
 
 	private void record(String route, String outcome, int count) {
-		Timer timer = Timer.builder("http.server.requests")
-			.tags("method", "GET", "uri", route, "outcome", outcome)
-			.serviceLevelObjectives(Duration.ofMillis(10), Duration.ofMillis(100))
-			.register(this.registry);
+		Timer timer = timer(route, outcome);
 		for (int i = 0; i < count; i++) {
-			timer.record(Duration.ofMillis(5));
+			record(timer, Duration.ofMillis(5));
 		}
+	}
+
+	private void record(Timer timer, Duration duration) {
+		new LatencyTimers.Recorder(timer, RequestCounter.NONE, this.sketches.recordedWith(timer))
+			.record(duration.toNanos());
+	}
+
+	private Timer timer(String route, String outcome) {
+		return Timer.builder("http.server.requests")
+			.tags("method", "GET", "uri", route, "outcome", outcome)
+			.register(this.registry);
 	}
 
 }

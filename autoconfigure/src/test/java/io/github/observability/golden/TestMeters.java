@@ -1,5 +1,9 @@
 package io.github.observability.golden;
 
+import java.util.List;
+
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -14,12 +18,12 @@ final class TestMeters {
 	}
 
 	static RequestMeters served(MeterRegistry registry, RecordingFaults faults, String... properties) {
-		InFlightRequests inFlight = new InFlightRequests("http.server.requests.active",
+		InFlightRequests inFlight = new InFlightRequests(() -> HttpNames.server(SemanticConvention.MICROMETER),
 				GoldenMeter.SERVER_REQUESTS_ACTIVE);
 		inFlight.bindTo(registry);
-		RouteLimit routes = new RouteLimit(registry, "http.server.requests",
+		RouteLimit routes = new RouteLimit(registry, List.of(HttpNames.server(SemanticConvention.MICROMETER)),
 				"management.metrics.web.server.max-uri-tags", 200);
-		return RequestMeters.server(registry, inFlight, routes, properties(properties), faults, null);
+		return RequestMeters.server(registry, inFlight, routes, properties(properties), faults, null, null);
 	}
 
 	static GoldenSignalsProperties properties(String... properties) {

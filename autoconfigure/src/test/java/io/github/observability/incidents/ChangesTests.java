@@ -57,9 +57,7 @@ class ChangesTests {
 	void listensToAvailabilityAndConfiguration() {
 		ApplicationChanges listener = new ApplicationChanges(this.changes);
 		assertThat(listener.supportsEventType(ResolvableType.forClass(AvailabilityChangeEvent.class))).isTrue();
-		assertThat(listener
-			.supportsEventType(ResolvableType.forClass(ContextRefreshedEvent.class)))
-			.isFalse();
+		assertThat(listener.supportsEventType(ResolvableType.forClass(ContextRefreshedEvent.class))).isFalse();
 		try (StaticApplicationContext context = new StaticApplicationContext()) {
 			listener.onApplicationEvent(new AvailabilityChangeEvent<>(context, ReadinessState.REFUSING_TRAFFIC));
 		}
@@ -84,7 +82,7 @@ class ChangesTests {
 
 		private final transient Set<String> keys;
 
-		public Refreshed(Set<String> keys) {
+		Refreshed(Set<String> keys) {
 			super(keys);
 			this.keys = keys;
 		}

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class FaultLaboratory {
 
-	private static final int WARM_UP_MINUTES = 60;
+	private static final int WARM_UP_MINUTES = 50;
 
 	private FaultLaboratory() {
 	}
@@ -41,8 +41,8 @@ final class FaultLaboratory {
 	}
 
 	/**
-	 * What a ranking by the largest z alone says: the distance of the last minute from the
-	 * mean of the hour before, in standard deviations.
+	 * What a ranking by the largest z alone says: the distance of the last minute from
+	 * the mean of the hour before, in standard deviations.
 	 */
 	private static List<String> byZ(SimulatedService service) {
 		Map<String, Double> bySubject = new HashMap<>();
@@ -84,56 +84,6 @@ final class FaultLaboratory {
 	 */
 	record Result(Fault fault, int before, List<Incident> open, int rank, int zRank) {
 
-	}
-
-	public static void main(String[] args) {
-		if (args.length > 1) {
-			for (int seed = 0; seed < Integer.parseInt(args[0]); seed++) {
-				for (double amplitude : new double[] { 0, 0.7 }) {
-					SimulatedService service = new SimulatedService(seed + 500, amplitude);
-					service.run(150);
-					System.out.println(amplitude + " " + service.opened);
-				}
-				SimulatedService storms = new SimulatedService(seed + 900, 0);
-				storms.run(60);
-				storms.begin(Fault.SLOW_DEPENDENCY);
-				storms.run(5);
-				storms.begin(Fault.BROKEN_REGION);
-				storms.run(5);
-				storms.begin(Fault.FAILING_DEPENDENCY);
-				storms.run(5);
-				System.out.println("storms " + storms.opened.size());
-				for (Incident each : storms.monitor().now()) {
-					System.out.println("    " + each.begin() + each.members().stream().map(Incident.Member::signal).toList() + " first "
-							+ each.suspects().get(0).statement());
-				}
-			}
-			return;
-		}
-		int runs = Integer.parseInt(args[0]);
-		int first = 0;
-		int third = 0;
-		int zFirst = 0;
-		int zThird = 0;
-		int all = 0;
-		for (Fault fault : Fault.values()) {
-			for (int seed = 0; seed < runs; seed++) {
-				Result result = run(fault, seed);
-				all++;
-				first += (result.rank() == 1) ? 1 : 0;
-				third += (result.rank() > 0 && result.rank() <= 3) ? 1 : 0;
-				zFirst += (result.zRank() == 1) ? 1 : 0;
-				zThird += (result.zRank() > 0 && result.zRank() <= 3) ? 1 : 0;
-				System.out.println(fault + " " + seed + " before " + result.before() + " open " + result.open().size()
-						+ " rank " + result.rank() + " z " + result.zRank());
-				if (result.rank() != 1 && !result.open().isEmpty()) {
-					result.open().get(result.open().size() - 1).suspects()
-						.forEach((suspect) -> System.out.println("    " + suspect.type() + " " + suspect.statement()
-								+ " shift " + suspect.shift()));
-				}
-			}
-		}
-		System.out.println("first " + first + " third " + third + " of " + all + "; z first " + zFirst + " third " + zThird);
 	}
 
 }

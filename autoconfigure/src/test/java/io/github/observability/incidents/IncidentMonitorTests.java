@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.github.observability.FailureTable;
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,16 +46,17 @@ class IncidentMonitorTests {
 	}
 
 	private IncidentMonitor monitor(@Nullable StateFile file, String version, IncidentListener... listeners) {
-		MeterRoles roles = new MeterRoles("http.server.requests", "method", "uri");
-		roles.sent("http.client.requests", "client.name");
+		MeterRoles roles = new MeterRoles(HttpNames.server(SemanticConvention.MICROMETER));
+		roles.sent(HttpNames.client(SemanticConvention.MICROMETER));
 		Objectives objectives = new Objectives(Map::of);
-		SignalReader reader = new SignalReader(this.registry, roles, FailureTable.defaults(), List::of, (name) -> false,
-				objectives, this.changes, 200);
+		SignalReader reader = new SignalReader(this.registry, () -> roles, FailureTable.defaults(), List::of,
+				(name) -> false, objectives, this.changes, 200);
 		List<IncidentListener> all = new ArrayList<>(List.of(listeners));
 		all.add(new IncidentLog());
 		return new IncidentMonitor(
 				new IncidentMonitor.Parts(reader, null, objectives, this.changes,
-						new Grouping("t-", (one, other) -> false), new SuspectRanking(LocalCauses.NONE,
+						new Grouping("t-", (one, other) -> false),
+						new SuspectRanking(LocalCauses.NONE,
 								"https://grafana/d/x?var-signal={signal}&from={from}&to={to}"),
 						all, file, version),
 				this.registry, this::wallTime, this.clock::monotonicTime, 2);
@@ -111,10 +114,9 @@ class IncidentMonitorTests {
 		assertThat(incident.end()).isNull();
 		assertThat(incident.begin()).isBetween(began, began.plusSeconds(60));
 		assertThat(incident.routes()).containsExactly("POST /rides");
-		assertThat(incident.members()).extracting(Incident.Member::signal).contains("latency payments",
-				"latency POST /rides");
-		assertThat(incident.suspects()).extracting(Suspect::subject)
-			.startsWith("new-payments", "dependency payments");
+		assertThat(incident.members()).extracting(Incident.Member::signal)
+			.contains("latency payments", "latency POST /rides");
+		assertThat(incident.suspects()).extracting(Suspect::subject).startsWith("new-payments", "dependency payments");
 		Suspect payments = incident.suspects().get(1);
 		assertThat(payments.before()).isBetween(0.05, 0.08);
 		assertThat(payments.now()).isBetween(0.5, 0.8);
@@ -122,7 +124,8 @@ class IncidentMonitorTests {
 		assertThat(this.registry.get("observability.incidents.open").gauge().value()).isEqualTo(1);
 		assertThat(this.registry.get("observability.anomaly.score").tag("signal", "latency payments").gauge().value())
 			.isGreaterThan(5);
-		assertThat(this.registry.get("observability.anomaly.baseline").tag("signal", "latency payments").gauge().value())
+		assertThat(
+				this.registry.get("observability.anomaly.baseline").tag("signal", "latency payments").gauge().value())
 			.isBetween(0.05, 0.2);
 		run(monitor, 60, 0.05);
 		assertThat(monitor.now()).isEmpty();

@@ -11,6 +11,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import io.github.observability.FailureTable;
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.github.observability.saturation.ResourceUse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -62,6 +64,9 @@ final class SimulatedService {
 
 	private double poolSize = 10;
 
+	/** A pool of one connection makes each transaction hold it longer. */
+	private double queryFactor = 1;
+
 	private double poolUse;
 
 	private double poolWaiting;
@@ -95,17 +100,17 @@ final class SimulatedService {
 		depend("geo-us", "http.client.requests", "client.name", "geo-us", 0.025);
 		depend("redis cache", "lettuce.command.completion", "remote", "cache", 0.001);
 		depend("kafka rides", "spring.kafka.template", "spring.kafka.template.name", "rides", 0.003);
-		route("GET /rides/{id}", 20, 0.004, "database orders");
-		route("POST /rides", 8, 0.01, "database orders", "pricing", "kafka rides");
-		route("POST /payments", 5, 0.006, "database orders", "payments");
-		route("GET /prices", 15, 0.003, "pricing", "redis cache");
-		route("GET /drivers", 12, 0.004, "geo-eu", "redis cache");
-		route("GET /zones", 6, 0.004, "geo-us", "redis cache");
-		this.routes.add(new Route("rides.requested", 6, 0.005, true, List.of("database orders")));
+		route("GET /rides/{id}", 10, 0.004, "database orders");
+		route("POST /rides", 5, 0.01, "database orders", "pricing", "kafka rides");
+		route("POST /payments", 3, 0.006, "database orders", "payments");
+		route("GET /prices", 8, 0.003, "pricing", "redis cache");
+		route("GET /drivers", 7, 0.004, "geo-eu", "redis cache");
+		route("GET /zones", 4, 0.004, "geo-us", "redis cache");
+		this.routes.add(new Route("rides.requested", 4, 0.005, true, List.of("database orders")));
 		gauges();
 		Objectives objectives = new Objectives(() -> Map.of("rides-available", 0.01, "prices-fast", 0.05));
-		SignalReader reader = new SignalReader(this.registry, roles(), FailureTable.defaults(), this::resources,
-				(name) -> name.startsWith("rides."), objectives, this.changes, 200);
+		SignalReader reader = new SignalReader(this.registry, SimulatedService::roles, FailureTable.defaults(),
+				this::resources, (name) -> name.startsWith("rides."), objectives, this.changes, 200);
 		IncidentListener listener = new IncidentListener() {
 
 			@Override
@@ -131,8 +136,8 @@ final class SimulatedService {
 	final SignalReader reader;
 
 	private static MeterRoles roles() {
-		MeterRoles roles = new MeterRoles("http.server.requests", "method", "uri");
-		roles.sent("http.client.requests", "client.name");
+		MeterRoles roles = new MeterRoles(HttpNames.server(SemanticConvention.MICROMETER));
+		roles.sent(HttpNames.client(SemanticConvention.MICROMETER));
 		return roles;
 	}
 
@@ -164,6 +169,7 @@ final class SimulatedService {
 		}
 		if (fault == Fault.POOL_SHRUNK) {
 			this.poolSize = 1;
+			this.queryFactor = 2.5;
 		}
 	}
 
@@ -171,6 +177,7 @@ final class SimulatedService {
 		this.active.remove(fault);
 		if (fault == Fault.POOL_SHRUNK) {
 			this.poolSize = 10;
+			this.queryFactor = 1;
 		}
 	}
 
@@ -247,12 +254,12 @@ final class SimulatedService {
 	}
 
 	private void resourcesAfter(double queries, double busy, double load) {
-		double capacity = has(Fault.EXHAUSTED_POOL) ? 0.7 : this.poolSize;
-		double demand = queries / STEP * this.dependencies.get("database orders").current(this) * 2;
+		double capacity = has(Fault.EXHAUSTED_POOL) ? 0.45 : this.poolSize;
+		double demand = queries / STEP * this.dependencies.get("database orders").current(this) * 2 * this.queryFactor;
 		double rho = demand / capacity;
 		this.poolUse = has(Fault.EXHAUSTED_POOL) ? 1 : Math.min(1, rho + 0.02 * this.random.nextDouble());
 		this.poolWaiting = (rho > 0.9) ? Math.min(60, 20 * (rho - 0.9)) + this.random.nextInt(3) : 0;
-		this.threads = Math.min(1, busy / STEP / 100);
+		this.threads = Math.min(1, busy / STEP / 50);
 		this.cpu = Math.min(1, 0.25 * load + 0.03 * this.random.nextDouble() + 0.25 * (this.slowdown - 1));
 	}
 
@@ -341,10 +348,8 @@ final class SimulatedService {
 	}
 
 	private Timer timer(String name, String... tags) {
-		return this.timers.computeIfAbsent(name + String.join("|", tags), (key) -> Timer.builder(name)
-			.tags(tags)
-			.serviceLevelObjectives(BUCKETS)
-			.register(this.registry));
+		return this.timers.computeIfAbsent(name + String.join("|", tags),
+				(key) -> Timer.builder(name).tags(tags).serviceLevelObjectives(BUCKETS).register(this.registry));
 	}
 
 	private Counter counter(String name, String... tags) {

@@ -65,6 +65,40 @@ class JsonLogFormatterTests {
 	}
 
 	@Test
+	void hasTheTemplateOfALineWithArguments() {
+		this.event = event("Ride {} to {} requested", new Object[] { 7, "Mitte" });
+		assertThat(write().at("/message").asString()).isEqualTo("Ride 7 to Mitte requested");
+		assertThat(write().at("/log/record/template").asString()).isEqualTo("Ride {} to {} requested");
+		set("observability.logging.format", "logstash");
+		assertThat(write().path("template").asString()).isEqualTo("Ride {} to {} requested");
+	}
+
+	@Test
+	void hasNoTemplateWithoutArguments() {
+		assertThat(write().at("/log/record").isMissingNode()).isTrue();
+		this.event = event("Ride {} requested", new Object[] { 7 });
+		set("observability.logging.template", "false");
+		assertThat(write().at("/log/record").isMissingNode()).isTrue();
+	}
+
+	@Test
+	void masksATemplateButForItsPlaceholders() {
+		this.event = event("Login with password={} and token: {}", new Object[] { "hunter2", "abc" });
+		assertThat(write().at("/log/record/template").asString()).isEqualTo("Login with password={} and token: {}");
+		this.event = event("Login with password=hunter2 of {}", new Object[] { "ada" });
+		assertThat(write().at("/log/record/template").asString()).isEqualTo("Login with password=*** of {}");
+	}
+
+	@Test
+	void masksInATemplateWhatAKeyOfItsLineSaysIsSecret() {
+		this.event = event("Login with hunter22 of {}", new Object[] { "ada" });
+		assertThat(write().at("/log/record/template").asString()).isEqualTo("Login with hunter22 of {}");
+		this.event = event("Login with hunter22 of {}", new Object[] { "ada" });
+		this.event.setMDCPropertyMap(Map.of("password", "hunter22"));
+		assertThat(write().at("/log/record/template").asString()).isEqualTo("Login with *** of {}");
+	}
+
+	@Test
 	void writesNestedEcsFields() {
 		this.event.setMDCPropertyMap(Map.of("traceId", "0af7651916cd43dd8448eb211c80319c", "spanId", "b7ad6b7169203331",
 				"requestId", "r-1", "userId", "ada", "tenant", "acme", "ride.id", "7"));

@@ -2,6 +2,7 @@ package io.github.observability.shapes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +27,13 @@ public final class ForkedApplication implements AutoCloseable {
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	private static final Path OUTPUT = Path.of("target", "shapes");
+
+	/** Whether classes are verified is decided for all machines of the suite. */
+	private static final List<String> VERIFICATION = ManagementFactory.getRuntimeMXBean()
+		.getInputArguments()
+		.stream()
+		.filter((argument) -> argument.contains("UnlockDiagnostic") || argument.contains("Verification"))
+		.toList();
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
@@ -61,7 +69,8 @@ public final class ForkedApplication implements AutoCloseable {
 	private static List<String> command(Setup setup, boolean withStarter) {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dreactor.netty.ioShutdownQuietPeriod=0"));
+		command.addAll(VERIFICATION);
 		command.addAll(setup.jvmOptions());
 		if (setup.jars().contains(Jars.AGENT)) {
 			command.add("-javaagent:" + Jars.AGENT.paths().get(0));

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.testing.InstalledTool;
+import io.github.observability.testing.Volume;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SloFilesIntegrationTests {
 
+	/** The lower the target of an objective, the longer the outage until an alert. */
 	private static final String APPLICATION = """
 			spring.application.name: Rides "west"
 			observability.slo:
@@ -37,7 +40,7 @@ class SloFilesIntegrationTests {
 			        or a C:\\\\no
 			    rides-fast: { target: 99, http: { route: "/rides/**" }, slower-than: 300ms, period: 28d }
 			    charge: { target: 99.95, observation: payment.charge, severity: ticket, period: 7d, owner: money }
-			    settled: { target: 80, business: { good: rides.settled, bad: rides.unsettled } }
+			    settled: { target: %d, business: { good: rides.settled, bad: rides.unsettled } }
 			    silent: { target: 50, http: { route: "/**" }, severity: none }
 			  rules:
 			    selector: { job: rides }
@@ -45,7 +48,7 @@ class SloFilesIntegrationTests {
 			    bands: true
 			    saturation: true
 			    funnels: { ride: [rides.requested, rides.matched, rides.completed] }
-			""";
+			""".formatted(Volume.of(93, 80));
 
 	/** What was written once, for tests to read. */
 	@TempDir
@@ -122,9 +125,11 @@ class SloFilesIntegrationTests {
 
 	@Test
 	void writesTestsThatOtherRulesDoNotPass() throws Exception {
-		Files.writeString(this.directory.resolve("slo-rules.yml"),
-				Files.readString(written.resolve("slo-rules.yml")).replace("> 0.0144", "> 0.9"));
-		Files.copy(written.resolve("slo-rules.test.yml"), this.directory.resolve("slo-rules.test.yml"));
+		write("observability.slo.objectives.rides: { target: 99.9, http.route: /rides }", this.directory);
+		Path rules = this.directory.resolve("slo-rules.yml");
+		String right = Files.readString(rules);
+		assertThat(right).contains("> 0.0144");
+		Files.writeString(rules, right.replace("> 0.0144", "> 0.9"));
 		assertThat(new InstalledTool("promtool").run(this.directory, "test", "rules", "slo-rules.test.yml"))
 			.contains("FAILED", "exit code 1");
 	}

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 import com.sun.management.ThreadMXBean;
 import io.github.observability.FailureTable;
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.github.observability.golden.RequestCounter;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -81,7 +83,8 @@ class SloObservationHandlerTests {
 		SloEvents events = events("objectives.rides.target=99", "objectives.rides.http.route=/rides",
 				"objectives.rides.http.method=POST");
 		this.observations.observationConfig()
-			.observationHandler(new ServedRequestHandler(events, "http.server.requests"));
+			.observationHandler(
+					new ServedRequestHandler(events, () -> HttpNames.server(SemanticConvention.MICROMETER)));
 		request("POST", "/rides", "201");
 		request("POST", "/rides", "500");
 		request("GET", "/rides", "500");
@@ -148,7 +151,7 @@ class SloObservationHandlerTests {
 				"result=declined*");
 		SloEvents events = new SloEvents(
 				TestSlos.properties("objectives.charge.target=99", "objectives.charge.observation=charge").slos(),
-				FailureTable.of(environment), "http.server.requests");
+				FailureTable.of(environment), () -> HttpNames.server(SemanticConvention.MICROMETER));
 		events.bindTo(this.meters);
 		this.observations.observationConfig().observationHandler(new SloObservationHandler(events));
 		observe("charge").lowCardinalityKeyValue("result", "declined-by-bank").stop();
@@ -206,7 +209,7 @@ class SloObservationHandlerTests {
 
 	private SloEvents events(String... properties) {
 		SloEvents events = new SloEvents(TestSlos.properties(properties).slos(), FailureTable.defaults(),
-				"http.server.requests");
+				() -> HttpNames.server(SemanticConvention.MICROMETER));
 		events.bindTo(this.meters);
 		return events;
 	}

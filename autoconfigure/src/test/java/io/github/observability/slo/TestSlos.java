@@ -3,7 +3,9 @@ package io.github.observability.slo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.observability.HttpNames;
 import io.github.observability.PrometheusNames;
+import io.github.observability.SemanticConvention;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -29,7 +31,8 @@ final class TestSlos {
 
 	static SloRendering files(String... properties) {
 		return SloRendering.of(properties(properties),
-				new MockEnvironment().withProperty("spring.application.name", "rides"), PrometheusNames.byDefault());
+				new MockEnvironment().withProperty("spring.application.name", "rides"),
+				HttpNames.server(SemanticConvention.MICROMETER), PrometheusNames.byDefault());
 	}
 
 }

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * other gets a new one, and the old one stops first, since the logging system belongs to
  * one application at a time.
  * <p>
+ * Give each test that asks for something else an {@code @Order}, so that those without
+ * one run together.
+ * <p>
  * Meters and memory keep what earlier tests left in them: compare with what was there
  * before, or use ids of your own.
  */

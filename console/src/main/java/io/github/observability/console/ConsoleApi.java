@@ -37,6 +37,8 @@ final class ConsoleApi {
 
 	private final @Nullable UrlSecretHandler secrets;
 
+	private final @Nullable TraceObjectives objectives;
+
 	private final @Nullable EndpointReads endpoints;
 
 	private final @Nullable MeterRegistry registry;
@@ -44,8 +46,8 @@ final class ConsoleApi {
 	private final JsonMapper json;
 
 	ConsoleApi(ConsoleInfo info, TraceStore traces, @Nullable LineRecorder lines, SignalRecorder signals,
-			Moments moments, RunHistory runs, @Nullable UrlSecretHandler secrets, @Nullable EndpointReads endpoints,
-			@Nullable MeterRegistry registry, JsonMapper json) {
+			Moments moments, RunHistory runs, @Nullable UrlSecretHandler secrets, @Nullable TraceObjectives objectives,
+			@Nullable EndpointReads endpoints, @Nullable MeterRegistry registry, JsonMapper json) {
 		this.info = info;
 		this.traces = traces;
 		this.lines = lines;
@@ -53,6 +55,7 @@ final class ConsoleApi {
 		this.moments = moments;
 		this.runs = runs;
 		this.secrets = secrets;
+		this.objectives = objectives;
 		this.endpoints = endpoints;
 		this.registry = registry;
 		this.json = json;
@@ -185,6 +188,7 @@ final class ConsoleApi {
 					.map((part) -> Map.of("query", part.query(), "what", part.what(), "count", part.count(), "nanos",
 							part.totalNanos(), "places", part.places().stream().map(Object::toString).toList()))
 					.toList());
+		detail.put("objectives", (this.objectives != null) ? this.objectives.of(trace) : List.of());
 		detail.put("problems", analysis.problems().stream().map(Object::toString).toList());
 		detail.put("lines", lines);
 		this.signals.points()
@@ -201,15 +205,18 @@ final class ConsoleApi {
 	private Map<String, Object> lines(Map<String, String> parameters) {
 		String text = parameters.get("q");
 		String logger = parameters.get("logger");
+		String template = parameters.get("template");
 		int level = severity(parameters.getOrDefault("level", "TRACE"));
-		return Map.of("lines",
-				lines((line) -> severity(line.level()) >= level && (logger == null || contains(line.logger(), logger))
-						&& (text == null || contains(line.message(), text) || contains(line.template(), text)),
-						limit(parameters)));
+		Predicate<RecordedLine> filter = (line) -> severity(line.level()) >= level
+				&& (logger == null || contains(line.logger(), logger))
+				&& (template == null || line.template().equals(template))
+				&& (text == null || contains(line.message(), text) || contains(line.template(), text));
+		return Map.of("lines", lines(filter, limit(parameters)), "templates",
+				(this.lines != null) ? this.lines.store().templates(filter) : List.of());
 	}
 
 	private List<RecordedLine> lines(Predicate<RecordedLine> filter, int limit) {
-		return (this.lines != null) ? this.lines.newest(filter, limit) : List.of();
+		return (this.lines != null) ? this.lines.store().newest(filter, limit) : List.of();
 	}
 
 	private Map<String, Object> setup() {

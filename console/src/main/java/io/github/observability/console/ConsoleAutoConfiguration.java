@@ -5,6 +5,10 @@ import java.util.function.UnaryOperator;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
+import io.github.observability.slo.SloAutoConfiguration;
+import io.github.observability.slo.SloEffects;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.Span;
@@ -25,6 +29,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -34,6 +39,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -46,9 +52,10 @@ import org.springframework.util.StringUtils;
  * {@link EnableAutoConfiguration Auto-configuration} for the development console. It is
  * served in development only, and nothing of it exists elsewhere.
  */
-@AutoConfiguration
+@AutoConfiguration(after = SloAutoConfiguration.class)
 @ConditionalOnFeature("observability.console.enabled")
 @Conditional(OnDevelopmentCondition.class)
+@Import(RecordedNamesConfiguration.class)
 @EnableConfigurationProperties(ConsoleProperties.class)
 public final class ConsoleAutoConfiguration {
 
@@ -56,29 +63,34 @@ public final class ConsoleAutoConfiguration {
 	}
 
 	@Bean
-	ConsoleInfo consoleInfo(Environment environment) {
+	ConsoleMemory consoleMemory(ConsoleProperties properties) {
+		return ConsoleMemory.obtain(properties);
+	}
+
+	@Bean
+	ConsoleInfo consoleInfo(Environment environment, ConsoleMemory memory) {
 		return new ConsoleInfo(environment.getProperty("spring.application.name", "application"),
-				environment.getProperty("spring.application.version", ""));
+				environment.getProperty("spring.application.version", ""), memory.started());
 	}
 
 	@Bean
-	ConsoleToken consoleToken(ConsoleProperties properties) {
-		return new ConsoleToken(StringUtils.hasText(properties.token()) ? properties.token() : ConsoleGuard.newToken());
+	ConsoleToken consoleToken(ConsoleProperties properties, ConsoleMemory memory) {
+		return new ConsoleToken(StringUtils.hasText(properties.token()) ? properties.token() : memory.token());
 	}
 
 	@Bean
-	TraceStore consoleTraces(ConsoleProperties properties) {
-		return new TraceStore(properties.maxTraces(), properties.maxSize().toBytes() * 3 / 4);
+	TraceStore consoleTraces(ConsoleMemory memory) {
+		return memory.traces();
 	}
 
 	@Bean
-	SignalRecorder consoleSignals(ObjectProvider<MeterRegistry> registry) {
-		return new SignalRecorder(registry.getIfAvailable());
+	SignalRecorder consoleSignals(ObjectProvider<MeterRegistry> registry, RecordedNames names, ConsoleMemory memory) {
+		return new SignalRecorder(registry.getIfAvailable(), names, memory.points());
 	}
 
 	@Bean
-	Moments consoleMoments() {
-		return new Moments();
+	Moments consoleMoments(ConsoleMemory memory) {
+		return memory.moments();
 	}
 
 	@Bean
@@ -87,9 +99,9 @@ public final class ConsoleAutoConfiguration {
 	}
 
 	@Bean
-	RunHistory consoleRuns(ConsoleProperties properties, ConsoleInfo info) {
+	RunHistory consoleRuns(ConsoleProperties properties, ConsoleInfo info, ConsoleMemory memory) {
 		Path file = (properties.runFile() != null) ? properties.runFile() : BuildFolder.find("observability-run.json");
-		return new RunHistory(ConsoleJson.MAPPER, file, info.started());
+		return new RunHistory(ConsoleJson.MAPPER, file, info.started(), memory.lastRun());
 	}
 
 	@Bean
@@ -110,11 +122,12 @@ public final class ConsoleAutoConfiguration {
 	@Bean
 	ConsoleApi consoleApi(ConsoleInfo info, TraceStore traces, ObjectProvider<LineRecording> lines,
 			SignalRecorder signals, Moments moments, RunHistory runs, ObjectProvider<UrlSecretHandler> secrets,
-			ObjectProvider<MeterRegistry> registry, ListableBeanFactory beans) {
+			ObjectProvider<TraceObjectives> objectives, ObjectProvider<MeterRegistry> registry,
+			ListableBeanFactory beans) {
 		EndpointReads endpoints = ClassUtils.isPresent("org.springframework.boot.actuate.endpoint.annotation.Endpoint",
 				ConsoleAutoConfiguration.class.getClassLoader()) ? new EndpointReads(beans) : null;
 		return new ConsoleApi(info, traces, recorder(lines), signals, moments, runs, secrets.getIfAvailable(),
-				endpoints, registry.getIfAvailable(), ConsoleJson.MAPPER);
+				objectives.getIfAvailable(), endpoints, registry.getIfAvailable(), ConsoleJson.MAPPER);
 	}
 
 	@Bean
@@ -159,10 +172,10 @@ public final class ConsoleAutoConfiguration {
 	static class LineConfiguration {
 
 		@Bean
-		LineRecording consoleLines(ConsoleProperties properties, Environment environment) {
+		LineRecording consoleLines(ConsoleMemory memory, Environment environment) {
 			ILoggerFactory factory = LoggerFactory.getILoggerFactory();
 			return LineRecording.create((factory instanceof LoggerContext context) ? context : null, environment,
-					properties.maxLines(), properties.maxSize().toBytes() / 4);
+					memory.lines());
 		}
 
 	}
@@ -175,6 +188,24 @@ public final class ConsoleAutoConfiguration {
 		@Bean
 		UrlSecretHandler consoleUrlSecrets(Environment environment) {
 			return new UrlSecretHandler(LineMasker.of(environment)::isSecret);
+		}
+
+	}
+
+	/** Objectives, where there are some. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ObservationHandler.class, Span.class })
+	@ConditionalOnBean(SloEffects.class)
+	static class ObjectiveConfiguration {
+
+		@Bean
+		ObservedNames consoleObservedNames(SloEffects effects) {
+			return new ObservedNames(effects.observations());
+		}
+
+		@Bean
+		TraceObjectives consoleObjectives(SloEffects effects, ObservedNames names) {
+			return new TraceObjectives(effects, names);
 		}
 
 	}

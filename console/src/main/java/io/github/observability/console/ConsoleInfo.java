@@ -1,7 +1,5 @@
 package io.github.observability.console;
 
-import java.lang.management.ManagementFactory;
-
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
@@ -16,13 +14,14 @@ final class ConsoleInfo {
 
 	private final String version;
 
-	private final long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+	private final long started;
 
 	private volatile long ready = Long.MAX_VALUE;
 
-	ConsoleInfo(String name, String version) {
+	ConsoleInfo(String name, String version, long started) {
 		this.name = name;
 		this.version = version;
+		this.started = started;
 	}
 
 	@JsonProperty

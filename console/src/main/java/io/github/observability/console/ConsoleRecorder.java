@@ -110,6 +110,11 @@ final class ConsoleRecorder implements SmartLifecycle {
 				}
 			}
 		}
+		List<SpanRecorder.Decision> decided = (this.spans != null) ? this.spans.drainDecisions() : List.of();
+		for (SpanRecorder.Decision decision : decided) {
+			this.traces.tailSampled(decision.traceId(), decision.reason());
+			changed.add(decision.traceId());
+		}
 		List<RecordedLine> logged = (this.lines != null) ? this.lines.drain() : List.of();
 		for (RecordedLine line : logged) {
 			this.signals.logged(line);

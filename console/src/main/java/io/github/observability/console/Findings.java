@@ -39,7 +39,7 @@ final class Findings {
 		List<Finding> findings = new ArrayList<>(found.values());
 		fullResources(points)
 			.forEach((resource, seconds) -> findings.add(new Finding("full", "'" + resource + "' was full",
-					"for " + seconds + " of the last " + points.size() + " seconds", full(resource), null, seconds)));
+					"for " + seconds + " of the last " + points.size() + " seconds", full(resource), null, 1)));
 		secrets.forEach((secret) -> findings.add(new Finding("secret",
 				"'" + secret.name() + "' " + (secret.sent() ? "sends" : "receives") + " a secret in its URL",
 				"The parameter '" + secret.parameter() + "'. The starter removes it; proxies and browsers log it.",

@@ -1,9 +1,7 @@
 package io.github.observability.console;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Logback appender that holds the latest lines. A thread that logs only queues the event;
- * it is masked and stored by the thread of the console.
+ * Logback appender that queues each line. The thread of the console masks and stores it.
  */
 final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
@@ -41,21 +38,15 @@ final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 	private final Predicate<String> secretKeys;
 
-	private final int maxLines;
-
-	private final long maxBytes;
-
-	private final Deque<RecordedLine> lines = new ArrayDeque<>();
-
-	private long bytes;
+	private final LineStore store;
 
 	private long count;
 
-	LineRecorder(UnaryOperator<String> masker, Predicate<String> secretKeys, int maxLines, long maxBytes) {
+	LineRecorder(UnaryOperator<String> masker, Predicate<String> secretKeys, LineStore store) {
 		this.masker = masker;
 		this.secretKeys = secretKeys;
-		this.maxLines = maxLines;
-		this.maxBytes = maxBytes;
+		this.store = store;
+		this.count = store.newestId();
 		setName("observability-console");
 	}
 
@@ -94,15 +85,7 @@ final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> {
 			added.add(recorded(event));
 			event = this.waiting.poll();
 		}
-		synchronized (this.lines) {
-			for (RecordedLine line : added) {
-				this.lines.addLast(line);
-				this.bytes += line.size();
-			}
-			while (this.lines.size() > this.maxLines || (this.bytes > this.maxBytes && this.lines.size() > 1)) {
-				this.bytes -= this.lines.removeFirst().size();
-			}
-		}
+		this.store.add(added);
 		return added;
 	}
 
@@ -138,24 +121,8 @@ final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> {
 		return first;
 	}
 
-	/**
-	 * Return lines, the newest first.
-	 * @param filter which lines
-	 * @param limit how many at most
-	 * @return the lines
-	 */
-	List<RecordedLine> newest(Predicate<RecordedLine> filter, int limit) {
-		List<RecordedLine> found = new ArrayList<>();
-		synchronized (this.lines) {
-			var newest = this.lines.descendingIterator();
-			while (newest.hasNext() && found.size() < limit) {
-				RecordedLine line = newest.next();
-				if (filter.test(line)) {
-					found.add(line);
-				}
-			}
-		}
-		return found;
+	LineStore store() {
+		return this.store;
 	}
 
 	long droppedCount() {

@@ -20,9 +20,9 @@ final class LineRecording implements DisposableBean {
 		this.context = context;
 	}
 
-	static LineRecording create(@Nullable LoggerContext context, Environment environment, int maxLines, long maxBytes) {
+	static LineRecording create(@Nullable LoggerContext context, Environment environment, LineStore store) {
 		LineMasker masker = LineMasker.of(environment);
-		LineRecorder recorder = new LineRecorder(masker::mask, masker::isSecret, maxLines, maxBytes);
+		LineRecorder recorder = new LineRecorder(masker::mask, masker::isSecret, store);
 		if (context != null) {
 			recorder.attach(context);
 		}

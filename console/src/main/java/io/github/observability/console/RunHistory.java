@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.observability.LatencySketch;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class RunHistory {
 
 	private final @Nullable Path file;
 
+	private final AtomicReference<@Nullable Run> last;
+
 	private final @Nullable Run previous;
 
 	private final long started;
@@ -41,10 +44,23 @@ final class RunHistory {
 	private final Map<String, Totals> routes = new LinkedHashMap<>();
 
 	RunHistory(JsonMapper json, @Nullable Path file, long started) {
+		this(json, file, started, new AtomicReference<>());
+	}
+
+	/**
+	 * Create a history.
+	 * @param json reads and writes the file
+	 * @param file the file, {@code null} if there is no place for one
+	 * @param started the start of this run, milliseconds since the epoch
+	 * @param last the run before, which this run replaces when it ends
+	 */
+	RunHistory(JsonMapper json, @Nullable Path file, long started, AtomicReference<@Nullable Run> last) {
 		this.json = json;
 		this.file = file;
 		this.started = started;
-		this.previous = read();
+		this.last = last;
+		Run before = last.get();
+		this.previous = (before != null) ? before : read();
 	}
 
 	/**
@@ -82,6 +98,7 @@ final class RunHistory {
 
 	/** A file that is half written is never seen. */
 	void save() {
+		this.last.set(current());
 		if (this.file == null) {
 			return;
 		}

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
+import io.github.observability.JvmNames;
 import io.github.observability.LatencySketch;
+import io.github.observability.RecordedNames;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -28,14 +30,28 @@ final class SignalRecorder {
 
 	private final @Nullable MeterRegistry registry;
 
-	private final Deque<Point> points = new ArrayDeque<>();
+	private final RecordedNames names;
+
+	private final Deque<Point> points;
 
 	private Window window = new Window();
 
 	private double gcMillis = Double.NaN;
 
-	SignalRecorder(@Nullable MeterRegistry registry) {
+	SignalRecorder(@Nullable MeterRegistry registry, RecordedNames names) {
+		this(registry, names, new ArrayDeque<>());
+	}
+
+	/**
+	 * Create a recorder.
+	 * @param registry the registry, {@code null} if there is none
+	 * @param names the names that the registry's meters have
+	 * @param points the points up to now
+	 */
+	SignalRecorder(@Nullable MeterRegistry registry, RecordedNames names, Deque<Point> points) {
 		this.registry = registry;
+		this.names = names;
+		this.points = points;
 	}
 
 	synchronized void served(RecordedSpan span) {
@@ -66,10 +82,12 @@ final class SignalRecorder {
 		double gc = gcTotalMillis();
 		double gcSince = Double.isNaN(this.gcMillis) ? 0 : gc - this.gcMillis;
 		this.gcMillis = gc;
+		JvmNames jvm = this.names.jvm();
 		Point point = new Point(millis, closed.requests, closed.errors, quantile(closed, 0.5), quantile(closed, 0.95),
-				quantile(closed, 0.99), closed.heat, sum("http.server.requests.active"), first("process.cpu.usage"),
-				sum("jvm.memory.used", "area", "heap"), sum("jvm.memory.max", "area", "heap"), gcSince,
-				first("jvm.threads.live"), saturation, Map.copyOf(closed.lines));
+				quantile(closed, 0.99), closed.heat, sum(this.names.server().active()), first(jvm.cpuUsage()),
+				sum(jvm.memoryUsed(), jvm.memoryArea(), JvmNames.HEAP),
+				sum(jvm.memoryMax(), jvm.memoryArea(), JvmNames.HEAP), gcSince, first(JvmNames.LIVE_THREADS),
+				saturation, Map.copyOf(closed.lines));
 		if (this.points.size() == MAX_POINTS) {
 			this.points.removeFirst();
 		}
@@ -102,7 +120,7 @@ final class SignalRecorder {
 	private double gcTotalMillis() {
 		double total = 0;
 		if (this.registry != null) {
-			for (Timer timer : this.registry.find("jvm.gc.pause").timers()) {
+			for (Timer timer : this.registry.find(JvmNames.GC_PAUSE).timers()) {
 				total += timer.totalTime(TimeUnit.MILLISECONDS);
 			}
 		}

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
+import io.github.observability.tracing.tail.TailSamplingListener;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
@@ -16,10 +17,10 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 /**
- * {@link SpanProcessor} that queues each span that ends. The thread of the console masks
- * and stores it.
+ * {@link SpanProcessor} that queues each span that ends, and what the tail sampler
+ * decides. The thread of the console masks and stores it.
  */
-final class SpanRecorder implements SpanProcessor {
+final class SpanRecorder implements SpanProcessor, TailSamplingListener {
 
 	private static final int MAX_WAITING = 50_000;
 
@@ -27,14 +28,22 @@ final class SpanRecorder implements SpanProcessor {
 
 	private final AtomicInteger waitingCount = new AtomicInteger();
 
+	private final Queue<Decision> decisions = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger decisionCount = new AtomicInteger();
+
 	private final LongAdder dropped = new LongAdder();
 
 	private final CodePlaces places = new CodePlaces();
 
 	@Override
 	public void onStart(Context parentContext, ReadWriteSpan span) {
-		if (span.getKind() == SpanKind.CLIENT || span.getKind() == SpanKind.PRODUCER) {
-			this.places.started(span.getSpanContext().getSpanId());
+		started(span.getKind(), span.getSpanContext().getSpanId());
+	}
+
+	void started(SpanKind kind, String spanId) {
+		if (kind == SpanKind.CLIENT || kind == SpanKind.PRODUCER) {
+			this.places.started(spanId);
 		}
 	}
 
@@ -71,8 +80,38 @@ final class SpanRecorder implements SpanProcessor {
 		return spans;
 	}
 
+	@Override
+	public void sampled(String traceId, String reason) {
+		if (this.decisionCount.incrementAndGet() > MAX_WAITING) {
+			this.decisionCount.decrementAndGet();
+			return;
+		}
+		this.decisions.add(new Decision(traceId, reason));
+	}
+
+	List<Decision> drainDecisions() {
+		List<Decision> drained = new ArrayList<>();
+		Decision decision = this.decisions.poll();
+		while (decision != null) {
+			this.decisionCount.decrementAndGet();
+			drained.add(decision);
+			decision = this.decisions.poll();
+		}
+		return drained;
+	}
+
 	long droppedCount() {
 		return this.dropped.sum();
+	}
+
+	/**
+	 * A trace that the tail sampler samples.
+	 *
+	 * @param traceId its id
+	 * @param reason why it does
+	 */
+	record Decision(String traceId, String reason) {
+
 	}
 
 }

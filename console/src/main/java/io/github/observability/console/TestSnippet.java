@@ -17,7 +17,8 @@ final class TestSnippet {
 
 	static String of(TraceStore.Snapshot trace) {
 		List<String> path = path(trace);
-		StringBuilder snippet = new StringBuilder("assertThat(traces.single())\n\t.hasSingleRoot()\n\t.isConnected()");
+		StringBuilder snippet = new StringBuilder("assertThat(traces.withSpan(").append(quoted(trace.root().name()))
+			.append("))\n\t.hasSingleRoot()\n\t.isConnected()");
 		if (path.size() > 1) {
 			snippet.append("\n\t.containsPath(").append(String.join(", ", path)).append(')');
 		}
@@ -27,12 +28,28 @@ final class TestSnippet {
 		return snippet.append("\n\t.hasNoRepeatedQuery(").append(TraceSummary.REPEATED).append(");").toString();
 	}
 
+	private static String quoted(String name) {
+		StringBuilder literal = new StringBuilder("\"");
+		name.chars().forEach((character) -> {
+			if (character == '"' || character == '\\') {
+				literal.append('\\').append((char) character);
+			}
+			else if (character < ' ') {
+				literal.append("\\%03o".formatted(character));
+			}
+			else {
+				literal.append((char) character);
+			}
+		});
+		return literal.append('"').toString();
+	}
+
 	/** The longest chain of spans, which says most of how the work was done. */
 	private static List<String> path(TraceStore.Snapshot trace) {
 		List<String> path = new ArrayList<>();
 		RecordedSpan span = trace.root();
 		while (span != null && path.size() < MAX_PATH) {
-			path.add('"' + span.name().replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+			path.add(quoted(span.name()));
 			span = longestChild(trace, span);
 		}
 		return path;

@@ -7,9 +7,11 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import io.github.observability.BoundedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ final class TraceStore {
 
 	private final Map<String, Trace> traces = new LinkedHashMap<>();
 
+	/** A decision may come before the first span of its trace. */
+	private final Map<String, String> tailSampled;
+
 	private long bytes;
 
 	private long evicted;
@@ -33,6 +38,7 @@ final class TraceStore {
 	TraceStore(int maxTraces, long maxBytes) {
 		this.maxTraces = maxTraces;
 		this.maxBytes = maxBytes;
+		this.tailSampled = BoundedMap.droppingOldest(maxTraces);
 	}
 
 	synchronized void add(RecordedSpan span) {
@@ -54,13 +60,22 @@ final class TraceStore {
 	}
 
 	/**
+	 * Note that the tail sampler samples a trace.
+	 * @param traceId its id
+	 * @param reason why it does
+	 */
+	synchronized void tailSampled(String traceId, String reason) {
+		this.tailSampled.put(traceId, reason);
+	}
+
+	/**
 	 * Find a trace.
 	 * @param traceId its id
 	 * @return its spans, {@code null} if it is not there
 	 */
 	synchronized @Nullable Snapshot find(String traceId) {
 		Trace trace = this.traces.get(traceId);
-		return (trace != null) ? trace.snapshot() : null;
+		return (trace != null) ? snapshot(trace) : null;
 	}
 
 	/**
@@ -81,7 +96,11 @@ final class TraceStore {
 	}
 
 	synchronized List<Snapshot> all() {
-		return this.traces.values().stream().map(Trace::snapshot).toList();
+		return this.traces.values().stream().map(this::snapshot).toList();
+	}
+
+	private Snapshot snapshot(Trace trace) {
+		return trace.snapshot(this.tailSampled.get(trace.traceId));
 	}
 
 	synchronized int size() {
@@ -112,11 +131,12 @@ final class TraceStore {
 			this.traceId = traceId;
 		}
 
-		/** Made once for as long as no span is added. */
-		Snapshot snapshot() {
+		/** Made once for as long as nothing is added. */
+		Snapshot snapshot(@Nullable String tailSampled) {
 			Snapshot current = this.snapshot;
-			if (current == null || current.spans().size() != this.spans.size()) {
-				current = new Snapshot(this.traceId, List.copyOf(this.spans), this.omitted);
+			if (current == null || current.spans().size() != this.spans.size() || current.omitted() != this.omitted
+					|| !Objects.equals(current.tailSampled(), tailSampled)) {
+				current = new Snapshot(this.traceId, List.copyOf(this.spans), this.omitted, tailSampled);
 				this.snapshot = current;
 			}
 			return current;
@@ -135,14 +155,17 @@ final class TraceStore {
 
 		private final int omitted;
 
+		private final @Nullable String tailSampled;
+
 		private final RecordedSpan root;
 
 		private volatile @Nullable TraceSummary summary;
 
-		Snapshot(String traceId, List<RecordedSpan> spans, int omitted) {
+		Snapshot(String traceId, List<RecordedSpan> spans, int omitted, @Nullable String tailSampled) {
 			this.traceId = traceId;
 			this.spans = spans;
 			this.omitted = omitted;
+			this.tailSampled = tailSampled;
 			this.root = root(spans);
 		}
 
@@ -174,6 +197,14 @@ final class TraceStore {
 		 */
 		int omitted() {
 			return this.omitted;
+		}
+
+		/**
+		 * Return why the tail sampler samples the trace.
+		 * @return the reason, {@code null} if it does not
+		 */
+		@Nullable String tailSampled() {
+			return this.tailSampled;
 		}
 
 		RecordedSpan root() {

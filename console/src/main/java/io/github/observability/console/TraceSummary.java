@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.HttpAttribute;
 import io.github.observability.logging.masking.Masking;
 import io.github.observability.tracing.analysis.CodePlace;
 import io.github.observability.tracing.analysis.TraceAnalysis;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param durationMillis the duration of its root span
  * @param spans the number of spans
  * @param error whether a span failed
- * @param sampling why it is sampled, {@code none} if only the console has it
+ * @param sampling why it is sampled: by head sampling {@code head} or its reason, by tail
+ * sampling {@code error}, {@code slow} or {@code exemplar}; {@code none} if only the
+ * console has it
  * @param queries the number of database statements
  * @param telemetryBytes bytes that its spans take when they are exported, as estimated
  * @param badges what stands out
@@ -74,19 +77,22 @@ record TraceSummary(String traceId, String kind, String route, @Nullable String 
 		if (!root.kind().equals("SERVER")) {
 			return root.name();
 		}
-		String method = root.attribute("method", "http.request.method");
-		String route = root.attribute("uri", "http.route");
+		String method = root.attribute(HttpAttribute.METHOD.keys());
+		String route = root.attribute(HttpAttribute.ROUTE.keys());
 		return (method != null && route != null) ? method + " " + route : root.name();
 	}
 
 	private static @Nullable String status(RecordedSpan root) {
-		return root.attribute("status", "http.response.status_code");
+		return root.attribute(HttpAttribute.STATUS.keys());
 	}
 
 	private static String sampling(TraceStore.Snapshot trace, RecordedSpan root) {
 		String reason = root.attribute("sampling.reason");
 		if (reason != null) {
 			return reason;
+		}
+		if (trace.tailSampled() != null) {
+			return trace.tailSampled();
 		}
 		return trace.spans().stream().anyMatch(RecordedSpan::sampled) ? "head" : "none";
 	}
@@ -96,6 +102,9 @@ record TraceSummary(String traceId, String kind, String route, @Nullable String 
 		List<Badge> badges = new ArrayList<>();
 		if (error) {
 			badges.add(new Badge("error", "failed", failure(trace)));
+		}
+		if ("slow".equals(trace.tailSampled())) {
+			badges.add(new Badge("slow", "slow", "It took longer than requests of its route usually do, or may"));
 		}
 		Map<String, TraceAnalysis.Repetition> repeated = new LinkedHashMap<>();
 		analysis.repetitions()
@@ -128,7 +137,7 @@ record TraceSummary(String traceId, String kind, String route, @Nullable String 
 	private static String failure(TraceStore.Snapshot trace) {
 		for (RecordedSpan span : trace.spans()) {
 			if (span.error()) {
-				String exception = span.attribute("exception", "error", "error.type");
+				String exception = span.attribute(HttpAttribute.EXCEPTION.keys());
 				return (exception != null && !exception.equals("none")) ? exception : span.statusText();
 			}
 		}
@@ -153,7 +162,7 @@ record TraceSummary(String traceId, String kind, String route, @Nullable String 
 	/**
 	 * What stands out in a trace.
 	 *
-	 * @param kind error, repeated, serial, lost or masked
+	 * @param kind error, slow, repeated, serial, lost or masked
 	 * @param text a few words
 	 * @param detail a sentence
 	 */

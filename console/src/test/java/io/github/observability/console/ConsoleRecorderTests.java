@@ -9,6 +9,8 @@ import java.util.List;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import io.github.observability.RecordedNames;
+import io.github.observability.SemanticConvention;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.Span;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link ConsoleRecorder} and what it feeds.
@@ -34,11 +37,12 @@ class ConsoleRecorderTests {
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
 	private final LineRecorder lines = new LineRecorder((text) -> text.replace("s3cret", "******"),
-			(key) -> key.equals("password"), 100, 1_000_000);
+			(key) -> key.equals("password"), new LineStore(100, 1_000_000));
 
 	private final TraceStore traces = new TraceStore(100, 1_000_000);
 
-	private final SignalRecorder signals = new SignalRecorder(this.registry);
+	private final SignalRecorder signals = new SignalRecorder(this.registry,
+			RecordedNames.of(SemanticConvention.MICROMETER));
 
 	private final Moments moments = new Moments();
 
@@ -101,7 +105,7 @@ class ConsoleRecorderTests {
 			MDC.clear();
 		}
 		this.recorder.record(1000);
-		RecordedLine line = this.lines.newest((each) -> true, 1).get(0);
+		RecordedLine line = this.lines.store().newest((each) -> true, 1).get(0);
 		assertThat(line.message()).isEqualTo("Paid with ******");
 		assertThat(line.template()).isEqualTo("Paid with {}");
 		assertThat(line.fields()).containsEntry("password", "***");
@@ -115,7 +119,7 @@ class ConsoleRecorderTests {
 		this.logback.getLogger("a").info("It is {}", argument);
 		argument.replace(0, 6, "after");
 		this.recorder.record(1000);
-		assertThat(this.lines.newest((each) -> true, 1).get(0).message()).isEqualTo("It is before");
+		assertThat(this.lines.store().newest((each) -> true, 1).get(0).message()).isEqualTo("It is before");
 	}
 
 	@Test
@@ -125,10 +129,39 @@ class ConsoleRecorderTests {
 			logger.info("line {}", i);
 		}
 		this.recorder.record(1000);
-		assertThat(this.lines.newest((each) -> true, Integer.MAX_VALUE)).hasSize(100)
+		assertThat(this.lines.store().newest((each) -> true, Integer.MAX_VALUE)).hasSize(100)
 			.first()
 			.extracting(RecordedLine::message)
 			.isEqualTo("line 999");
+	}
+
+	@Test
+	void countsLinesByTheirTemplate() {
+		Logger logger = this.logback.getLogger("a");
+		for (int i = 0; i < 3; i++) {
+			logger.info("Order {} placed", i);
+		}
+		logger.warn("Stock is low");
+		this.recorder.record(1000);
+		assertThat(this.lines.store().templates((each) -> true))
+			.extracting(LineStore.Template::template, LineStore.Template::level, LineStore.Template::count)
+			.containsExactly(tuple("Order {} placed", "INFO", 3), tuple("Stock is low", "WARN", 1));
+	}
+
+	@Test
+	void tellsWhyTheTailSamplerSamplesATrace() {
+		Span root = serverSpan("GET /x");
+		String traceId = root.getSpanContext().getTraceId();
+		this.spans.sampled(traceId, "slow");
+		this.recorder.record(1000);
+		root.end();
+		this.recorder.record(1250);
+		assertThat(this.traces.find(traceId).summary().sampling()).isEqualTo("slow");
+		assertThat(this.traces.find(traceId).summary().badges()).extracting(TraceSummary.Badge::kind)
+			.containsExactly("slow");
+		this.spans.sampled(traceId, "error");
+		this.recorder.record(1500);
+		assertThat(this.traces.find(traceId).summary().sampling()).isEqualTo("error");
 	}
 
 	@Test
@@ -148,7 +181,7 @@ class ConsoleRecorderTests {
 		}
 		logger.error("failed", new IllegalArgumentException("another"));
 		this.recorder.record(1000);
-		List<ErrorGroup> groups = ErrorGroup.of(this.lines.newest((each) -> true, 100));
+		List<ErrorGroup> groups = ErrorGroup.of(this.lines.store().newest((each) -> true, 100));
 		assertThat(groups).extracting(ErrorGroup::type)
 			.containsExactly("java.lang.IllegalArgumentException", "java.io.IOException");
 		assertThat(groups.get(1).count()).isEqualTo(3);

@@ -1,9 +1,7 @@
 package io.github.observability.test;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +15,6 @@ import io.github.observability.tracing.analysis.TraceAnalyzer;
 import io.github.observability.tracing.analysis.TraceSpan;
 import io.github.observability.tracing.analysis.TraceSpan.Kind;
 import org.assertj.core.api.AbstractAssert;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Assertions on a trace. A failure prints the tree and points at the spans it is about.
@@ -39,8 +36,8 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	 * @return this
 	 */
 	public TraceAssert hasSingleRoot() {
-		List<TraceSpan> spans = this.actual.await((recorded) -> tops(recorded).size() == 1);
-		List<TraceSpan> tops = tops(spans);
+		List<TraceSpan> spans = this.actual.await((recorded) -> TraceShape.tops(recorded).size() == 1);
+		List<TraceSpan> tops = TraceShape.tops(spans);
 		if (tops.size() != 1) {
 			fail("Expected a single root but there are " + tops.size(), spans, tops);
 		}
@@ -52,38 +49,12 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	 * @return this
 	 */
 	public TraceAssert isConnected() {
-		List<TraceSpan> spans = this.actual.await((recorded) -> orphans(recorded).isEmpty());
-		List<TraceSpan> orphans = orphans(spans);
+		List<TraceSpan> spans = this.actual.await((recorded) -> TraceShape.orphans(recorded).isEmpty());
+		List<TraceSpan> orphans = TraceShape.orphans(spans);
 		if (!orphans.isEmpty()) {
 			fail("Expected all spans to hang together but " + orphans.size() + " do not", spans, orphans);
 		}
 		return hasSingleRoot();
-	}
-
-	private static List<TraceSpan> tops(List<TraceSpan> spans) {
-		Map<String, TraceSpan> byId = byId(spans);
-		return spans.stream()
-			.filter((span) -> span.parentSpanId() == null || !byId.containsKey(span.parentSpanId()))
-			.toList();
-	}
-
-	private static List<TraceSpan> orphans(List<TraceSpan> spans) {
-		List<TraceSpan> orphans = new ArrayList<>(
-				tops(spans).stream().filter((top) -> !top.isRoot() && !top.remoteParent()).toList());
-		TraceAnalyzer.analyze(spans).problems().forEach((problem) -> {
-			switch (problem.type()) {
-				case CYCLE, DUPLICATE_ID -> orphans.addAll(problem.spans());
-				default -> {
-				}
-			}
-		});
-		return orphans;
-	}
-
-	private static Map<String, TraceSpan> byId(List<TraceSpan> spans) {
-		Map<String, TraceSpan> byId = new HashMap<>();
-		spans.forEach((span) -> byId.putIfAbsent(span.spanId(), span));
-		return byId;
 	}
 
 	/**
@@ -92,36 +63,14 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	 * @return this
 	 */
 	public TraceAssert containsPath(String... names) {
-		List<TraceSpan> spans = this.actual.await((recorded) -> reached(recorded, names) == names.length);
-		int reached = reached(spans, names);
+		List<TraceSpan> spans = this.actual.await((recorded) -> TraceShape.reached(recorded, names) == names.length);
+		int reached = TraceShape.reached(spans, names);
 		if (reached < names.length) {
-			List<TraceSpan> last = ends(spans, Arrays.copyOf(names, reached));
+			List<TraceSpan> last = TraceShape.ends(spans, Arrays.copyOf(names, reached));
 			fail("Expected the path " + String.join(" > ", names) + " but there is no '" + names[reached] + "'"
 					+ ((reached > 0) ? " below '" + names[reached - 1] + "'" : ""), spans, last);
 		}
 		return this;
-	}
-
-	private static int reached(List<TraceSpan> spans, String... names) {
-		for (int length = names.length; length > 0; length--) {
-			if (!ends(spans, Arrays.copyOf(names, length)).isEmpty()) {
-				return length;
-			}
-		}
-		return 0;
-	}
-
-	private static List<TraceSpan> ends(List<TraceSpan> spans, String[] names) {
-		List<TraceSpan> candidates = spans;
-		List<TraceSpan> named = List.of();
-		for (String name : names) {
-			named = candidates.stream().filter((span) -> SpanNames.matches(name, span)).toList();
-			List<TraceSpan> parents = named;
-			candidates = spans.stream()
-				.filter((span) -> parents.stream().anyMatch((parent) -> parent.spanId().equals(span.parentSpanId())))
-				.toList();
-		}
-		return named;
 	}
 
 	/**
@@ -148,8 +97,8 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	 * @return this
 	 */
 	public TraceAssert containsOnce(String name) {
-		List<TraceSpan> spans = this.actual.await((recorded) -> !named(recorded, name).isEmpty());
-		List<TraceSpan> named = named(spans, name);
+		List<TraceSpan> spans = this.actual.await((recorded) -> !TraceShape.named(recorded, name).isEmpty());
+		List<TraceSpan> named = TraceShape.named(spans, name);
 		if (named.size() != 1) {
 			fail("Expected one span '" + name + "' but there are " + named.size(), spans, named);
 		}
@@ -292,35 +241,14 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	 * @return this
 	 */
 	public TraceAssert criticalPathContains(String... names) {
-		List<TraceSpan> spans = this.actual.await((recorded) -> missingOnPath(recorded, names) == null);
-		String missing = missingOnPath(spans, names);
+		List<TraceSpan> spans = this.actual.await((recorded) -> TraceShape.missingOnPath(recorded, names) == null);
+		String missing = TraceShape.missingOnPath(spans, names);
 		if (missing != null) {
 			TraceAnalysis analysis = TraceAnalyzer.analyze(spans);
 			List<TraceSpan> path = analysis.contributions().stream().map(Contribution::span).toList();
 			fail("Expected '" + missing + "' on the critical path, which is marked", spans, path);
 		}
 		return this;
-	}
-
-	private static @Nullable String missingOnPath(List<TraceSpan> spans, String... names) {
-		List<TraceSpan> path = new ArrayList<>();
-		TraceAnalyzer.analyze(spans).criticalPath().forEach((step) -> {
-			if (!path.contains(step.span())) {
-				path.add(step.span());
-			}
-		});
-		int from = 0;
-		for (String name : names) {
-			int found = -1;
-			for (int i = from; i < path.size() && found < 0; i++) {
-				found = SpanNames.matches(name, path.get(i)) ? i : -1;
-			}
-			if (found < 0) {
-				return name;
-			}
-			from = found + 1;
-		}
-		return null;
 	}
 
 	/**
@@ -331,20 +259,12 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	 */
 	public TraceAssert isPropagatedTo(Propagation... ways) {
 		for (Propagation way : ways) {
-			List<TraceSpan> spans = this.actual.await((recorded) -> leads(recorded, way));
-			if (!leads(spans, way)) {
+			List<TraceSpan> spans = this.actual.await((recorded) -> TraceShape.leads(recorded, way));
+			if (!TraceShape.leads(spans, way)) {
 				fail("Expected the trace to be propagated over " + way + " but it is not", spans, List.of());
 			}
 		}
 		return this;
-	}
-
-	private static boolean leads(List<TraceSpan> spans, Propagation way) {
-		Map<String, TraceSpan> byId = byId(spans);
-		return spans.stream().anyMatch((span) -> {
-			TraceSpan parent = (span.parentSpanId() != null) ? byId.get(span.parentSpanId()) : null;
-			return parent != null && way.leads(parent, span);
-		});
 	}
 
 	/**
@@ -384,10 +304,6 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 			fail(String.join("\n", findings.values().stream().distinct().toList()), spans, findings.keySet());
 		}
 		return this;
-	}
-
-	private static List<TraceSpan> named(List<TraceSpan> spans, String name) {
-		return spans.stream().filter((span) -> SpanNames.matches(name, span)).toList();
 	}
 
 	TraceAssert atMost(int most, String what, Predicate<TraceSpan> counted) {

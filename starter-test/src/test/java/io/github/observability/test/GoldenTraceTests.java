@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.test.repetition.Repeatable;
 import io.github.observability.tracing.analysis.TraceSpan;
 import io.github.observability.tracing.analysis.TraceSpan.Kind;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@Repeatable
 class GoldenTraceTests {
 
 	private static final List<TraceSpan> CALLER = List.of(

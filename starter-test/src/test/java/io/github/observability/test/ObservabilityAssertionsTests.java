@@ -3,6 +3,7 @@ package io.github.observability.test;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.test.repetition.Repeatable;
 import io.github.observability.tracing.analysis.TraceSpan;
 import io.github.observability.tracing.analysis.TraceSpan.Kind;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * Assertions on traces that come from elsewhere.
  */
+@Repeatable
 class ObservabilityAssertionsTests {
 
 	@Test

@@ -27,7 +27,7 @@ final class ContextPropagatingInvocation {
 	private static final Set<String> PERIODIC = Set.of("scheduleAtFixedRate", "scheduleWithFixedDelay");
 
 	/** Spring schedules each run of a trigger when the one before is over. */
-	private static final String RESCHEDULED = "org.springframework.scheduling.concurrent.ReschedulingRunnable";
+	static final String RESCHEDULED = "org.springframework.scheduling.concurrent.ReschedulingRunnable";
 
 	private static final String TRIGGER = "org.springframework.scheduling.Trigger";
 

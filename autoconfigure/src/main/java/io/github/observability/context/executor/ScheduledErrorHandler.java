@@ -7,9 +7,9 @@ import org.springframework.scheduling.support.TaskUtils;
 import org.springframework.util.ErrorHandler;
 
 /**
- * {@link ErrorHandler} of a {@link SimpleAsyncTaskScheduler}, which calls no decorator
- * for tasks with a fixed delay. Errors are handled as the user or else Spring does, only
- * with the ids of the run on the line.
+ * {@link ErrorHandler} of a {@link SimpleAsyncTaskScheduler}, which does not call the
+ * task decorator for tasks with a fixed delay. Delegates to the user's handler or to
+ * Spring's, with the ids of the failed run in the MDC.
  */
 final class ScheduledErrorHandler implements ErrorHandler {
 
@@ -41,7 +41,8 @@ final class ScheduledErrorHandler implements ErrorHandler {
 	}
 
 	/**
-	 * What is merely handed over fails for whoever waits for it.
+	 * Spring's handler for tasks that are not scheduled rethrows the error to whoever
+	 * waits for the result.
 	 */
 	private ErrorHandler handler(boolean scheduled) {
 		return (this.users != null) ? this.users : TaskUtils.getDefaultErrorHandler(scheduled);

@@ -8,7 +8,8 @@ import io.micrometer.tracing.TraceContext;
 import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 
 /**
- * {@link ObservationHandler} that keeps the ids of a scheduled run that fails.
+ * {@link ObservationHandler} that remembers the trace and span id of a failed run for the
+ * line that Spring logs after the observation.
  */
 final class ScheduledFailureHandler implements ObservationHandler<ScheduledTaskObservationContext> {
 

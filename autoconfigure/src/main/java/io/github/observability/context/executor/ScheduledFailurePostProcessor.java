@@ -5,9 +5,9 @@ import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Gives the {@link ScheduledFailureHandler} to registries before Boot gives them others.
- * The first handler is the last to be told of an end: that of the meters opens a scope of
- * the span once more, which clears the MDC.
+ * Registers the {@link ScheduledFailureHandler} before Boot registers its handlers.
+ * Handlers stop in reverse order, so this one stops last. The handler of the meters opens
+ * the scope of the span once more and clears the MDC when it closes it.
  */
 final class ScheduledFailurePostProcessor implements BeanPostProcessor {
 

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * One run of a scheduled task, from before its observation to after its error handler.
- * Spring logs a failure when the observation is over; the ids stay in the MDC until then.
+ * One run of a scheduled task, from before its observation until after its error handler.
+ * Spring logs a failure after the observation has stopped, so a run keeps the ids of a
+ * failure in the MDC until it ends.
  */
 final class ScheduledRun {
 
@@ -27,10 +28,10 @@ final class ScheduledRun {
 	}
 
 	/**
-	 * Make a run of a task.
+	 * Wrap a task so that each execution is a run.
 	 * @param task the task
-	 * @param scheduled whether it was scheduled, not handed over to be executed
-	 * @return the task as a run
+	 * @param scheduled whether the task was scheduled rather than executed or submitted
+	 * @return the wrapped task
 	 */
 	static Runnable of(Runnable task, boolean scheduled) {
 		return () -> {
@@ -54,15 +55,15 @@ final class ScheduledRun {
 
 	/**
 	 * Return the run on this thread.
-	 * @return the run or {@code null} if the scheduler calls no decorator for it
+	 * @return the run or {@code null} if the scheduler did not call its decorator
 	 */
 	static @Nullable ScheduledRun current() {
 		return current.get();
 	}
 
 	/**
-	 * Take the failure of the run that just ended on this thread, where no decorator is
-	 * around it.
+	 * Remove and return the failure of the last run on this thread, if the scheduler did
+	 * not call its decorator for that run.
 	 * @return the failure, if any
 	 */
 	static @Nullable Failure takeUnhandled() {
@@ -114,11 +115,11 @@ final class ScheduledRun {
 	}
 
 	/**
-	 * Why a run failed, and the ids of its span.
+	 * The error of a failed run and the ids of its span.
 	 *
-	 * @param error why it failed
-	 * @param traceId id of its trace
-	 * @param spanId id of its span
+	 * @param error the error
+	 * @param traceId the trace id
+	 * @param spanId the span id
 	 */
 	record Failure(Throwable error, String traceId, String spanId) {
 

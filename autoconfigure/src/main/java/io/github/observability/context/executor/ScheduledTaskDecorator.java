@@ -10,11 +10,14 @@ import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.support.DelegatingErrorHandlingRunnable;
 
 /**
- * {@link TaskDecorator} of a scheduler. What runs once has the context of whoever
- * scheduled it; what runs again and again belongs to nobody, each run is a trace of its
- * own.
+ * {@link TaskDecorator} of a scheduler. A task that runs once has the context of the
+ * thread that scheduled it. A periodic task or one with a trigger has none: each of its
+ * runs is a trace of its own.
  */
 final class ScheduledTaskDecorator implements TaskDecorator {
+
+	/** The frames between this class and Spring's method, with room for wrappers. */
+	private static final int MAX_FRAMES = 12;
 
 	private final @Nullable TaskDecorator users;
 
@@ -24,21 +27,21 @@ final class ScheduledTaskDecorator implements TaskDecorator {
 
 	@Override
 	public Runnable decorate(Runnable task) {
-		PropagatedContext context = isPeriodic(task) ? PropagatedContext.none() : PropagatedContext.capture();
+		PropagatedContext context = runsOnce(task) ? PropagatedContext.capture() : PropagatedContext.none();
 		Runnable decorated = (this.users != null) ? decorate(this.users, task, context) : task;
 		return ScheduledRun.of(context.runnable(decorated), isScheduled(task));
 	}
 
 	/**
-	 * A decorator of the user's may capture the context too, and must not find another.
+	 * The user's decorator may capture the context too and must find the same one.
 	 */
 	private static Runnable decorate(TaskDecorator users, Runnable task, PropagatedContext context) {
 		return context.supplier(() -> users.decorate(task)).get();
 	}
 
 	/**
-	 * A {@code SimpleAsyncTaskScheduler} gives what it schedules a handler of its own,
-	 * and what it executes the one that was set.
+	 * A {@code SimpleAsyncTaskScheduler} gives scheduled tasks an error handler of its
+	 * own, and executed tasks the handler that was set.
 	 */
 	private static boolean isScheduled(Runnable task) {
 		try {
@@ -50,8 +53,20 @@ final class ScheduledTaskDecorator implements TaskDecorator {
 		}
 	}
 
-	private static boolean isPeriodic(Runnable task) {
-		return task instanceof RunnableScheduledFuture<?> future && future.isPeriodic();
+	private static boolean runsOnce(Runnable task) {
+		return !(task instanceof RunnableScheduledFuture<?> future) || !(future.isPeriodic() || isTriggered());
+	}
+
+	/**
+	 * Whether Spring is scheduling the next run of a task with a trigger. Only the call
+	 * shows it: the task at hand looks like one that runs once, and the thread is that of
+	 * the run before, with whatever this left on it.
+	 */
+	private static boolean isTriggered() {
+		return StackWalker.getInstance()
+			.walk((frames) -> frames.limit(MAX_FRAMES)
+				.anyMatch((frame) -> frame.getMethodName().equals("schedule")
+						&& frame.getClassName().equals(ContextPropagatingInvocation.RESCHEDULED)));
 	}
 
 }

@@ -3,10 +3,12 @@ package io.github.observability.context.propagation;
 import io.github.observability.ConditionalOnFeature;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.micrometer.tracing.otel.bridge.Slf4JBaggageEventListener;
+import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
 import io.micrometer.tracing.propagation.Propagator;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.extension.trace.propagation.B3Propagator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -80,6 +82,18 @@ public final class PropagationAutoConfiguration {
 		static HeaderPropagatorPostProcessor headerPropagatorPostProcessor(ObjectProvider<TracingProperties> properties,
 				ObjectProvider<OtelCurrentTraceContext> currentTraceContext) {
 			return new HeaderPropagatorPostProcessor(properties, currentTraceContext);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ MDC.class, Slf4JEventListener.class })
+	static class TraceIdsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		Slf4JEventListener traceIdsEventListener() {
+			return new TraceIdsEventListener();
 		}
 
 	}

@@ -13,9 +13,9 @@ import io.opentelemetry.api.trace.TraceStateBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link TraceState} that keeps what a caller wrote, in its order, and knows the header
- * that says the same. The SDK's refuses keys that the grammar allows, and leaves an entry
- * that was changed where it was.
+ * {@link TraceState} that keeps the caller's entries in their order and caches the header
+ * value. The SDK's implementation rejects keys that the grammar allows and does not move
+ * an updated entry to the front.
  *
  * @see <a href="https://www.w3.org/TR/trace-context-2/#tracestate-header">W3C Trace
  * Context, section 3.3</a>
@@ -26,16 +26,16 @@ final class W3cTraceState implements TraceState {
 
 	static final int MAX_MEMBERS = 32;
 
-	/** Section 3.3.1.5: at least as much ought to be propagated, and no more is. */
+	/** Section 3.3.1.5 asks for at least 512 characters. Longer values are shortened. */
 	static final int MAX_LENGTH = 512;
 
-	/** Section 3.3.1.5: entries longer than this go first where there is no room. */
+	/** Section 3.3.1.5: entries longer than this are removed first. */
 	private static final int LONG_ENTRY = 128;
 
-	/** What 32 members of the longest keys and values take. */
+	/** Length of 32 members with the longest keys and values. */
 	private static final int MAX_RECEIVED_LENGTH = MAX_MEMBERS * 2 * (W3cTraceStateGrammar.MAX_SIZE + 1);
 
-	/** Keys and values in turn. */
+	/** Alternating keys and values. */
 	private final List<String> entries;
 
 	private @Nullable String header;
@@ -45,9 +45,9 @@ final class W3cTraceState implements TraceState {
 	}
 
 	/**
-	 * Read all header fields, which count as one list in their order.
-	 * @param headers the values
-	 * @return the state, empty if it has too many members or one that is malformed
+	 * Parse all {@code tracestate} headers of a request as one list.
+	 * @param headers the header values in their order
+	 * @return the state, empty if there are too many members or one is malformed
 	 */
 	static W3cTraceState parse(Iterator<String> headers) {
 		if (!headers.hasNext()) {
@@ -99,7 +99,7 @@ final class W3cTraceState implements TraceState {
 		if (!W3cTraceStateGrammar.isKey(key) || !W3cTraceStateGrammar.isValue(value)) {
 			return false;
 		}
-		// The first of a key is the newest: whoever wrote it put it to the left.
+		// The leftmost entry of a key is the newest.
 		if (indexOf(key, entries) == -1) {
 			if (entries.size() == 2 * MAX_MEMBERS) {
 				return false;
@@ -120,9 +120,9 @@ final class W3cTraceState implements TraceState {
 	}
 
 	/**
-	 * Return the header of any state, within the length that is propagated.
+	 * Return the header value of a state, shortened to the length that is propagated.
 	 * @param state the state
-	 * @return the value, empty for an empty state
+	 * @return the header value, empty for an empty state
 	 */
 	static String header(TraceState state) {
 		return of(state).header();
@@ -143,7 +143,7 @@ final class W3cTraceState implements TraceState {
 	private String header() {
 		String header = this.header;
 		if (header == null) {
-			// Several threads may do the same, with the same result.
+			// A race is harmless: all threads compute the same value.
 			header = join(shortened());
 			this.header = header;
 		}

@@ -10,7 +10,8 @@ import java.io.IOException;
  */
 final class Refractory {
 
-	private static final int HOURS = 24;
+	/** One more than a day has, so that the same hour of yesterday counts. */
+	private static final int HOURS = 25;
 
 	private final float[] maxima = new float[HOURS];
 

@@ -23,7 +23,9 @@ final class Track {
 	/** Steps after which an anomaly is over. */
 	private static final int QUIET = 6;
 
-	/** Distances beyond so many scales are cut, so that an outlier hardly moves the level. */
+	/**
+	 * Distances beyond so many scales are cut, so that an outlier hardly moves the level.
+	 */
 	private static final double CLIP = 3;
 
 	private final SeriesKind kind;
@@ -118,8 +120,8 @@ final class Track {
 			this.before = reference;
 		}
 		this.runMax = Math.max(this.runMax, this.score);
-		if (this.score <= this.threshold || this.kind.effect(this.kind.unscaled(value),
-				this.kind.unscaled(reference)) < this.kind.minEffect()) {
+		if (this.score <= this.threshold
+				|| this.kind.effect(this.kind.unscaled(value), this.kind.unscaled(reference)) < this.kind.minEffect()) {
 			this.refractory.add(hour, this.runMax);
 			this.above = 0;
 			return;

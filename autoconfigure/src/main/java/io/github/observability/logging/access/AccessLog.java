@@ -2,7 +2,9 @@ package io.github.observability.logging.access;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 
+import io.github.observability.HttpNames;
 import io.github.observability.Outcomes;
 import io.github.observability.StartTime;
 import io.github.observability.context.ContextKey;
@@ -52,12 +54,15 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 
 	private final Masking masking;
 
-	AccessLog(AccessLogProperties settings, Masking masking) {
+	private final Supplier<HttpNames> names;
+
+	AccessLog(AccessLogProperties settings, Masking masking, Supplier<HttpNames> names) {
 		this.sampling = settings.sampling();
 		this.slowNanos = nanos(settings.slow());
 		this.ignoredRoutes = settings.ignoredRoutes().toArray(String[]::new);
 		this.staticResources = settings.staticResources();
 		this.masking = masking;
+		this.names = names;
 	}
 
 	private static long nanos(Duration duration) {
@@ -100,8 +105,9 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 	}
 
 	private void write(T context, long nanos) {
-		int status = status(context);
-		String outcome = value(context, "outcome", NO_ROUTE);
+		HttpNames names = this.names.get();
+		int status = status(context, names);
+		String outcome = value(context, HttpNames.OUTCOME, NO_ROUTE);
 		boolean harmless = Outcomes.isExcused(outcome);
 		boolean failed = status >= SERVER_ERROR && !harmless;
 		Level level = (harmless || status < CLIENT_ERROR) ? Level.INFO
@@ -109,12 +115,12 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 		if (!logger.isEnabledForLevel(level)) {
 			return;
 		}
-		String route = value(context, "uri", NO_ROUTE);
+		String route = value(context, names.route(), NO_ROUTE);
 		if (!failed && nanos < this.slowNanos && isOmitted(route, status, nanos, context)) {
 			return;
 		}
 		String method = method(context);
-		method = (method != null) ? method : value(context, "method", NO_ROUTE);
+		method = (method != null) ? method : value(context, names.method(), NO_ROUTE);
 		LoggingEventBuilder line = logger.atLevel(level)
 			.addKeyValue("http.request.method", method)
 			.addKeyValue("http.route", route)
@@ -179,8 +185,8 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 		return (hash >>> (Long.SIZE - FRACTION_BITS)) / (double) (1L << FRACTION_BITS);
 	}
 
-	private static int status(Observation.Context context) {
-		KeyValue status = context.getLowCardinalityKeyValue("status");
+	private static int status(Observation.Context context, HttpNames names) {
+		KeyValue status = context.getLowCardinalityKeyValue(names.status());
 		if (status == null || status.getValue().length() != 3) {
 			return 0;
 		}

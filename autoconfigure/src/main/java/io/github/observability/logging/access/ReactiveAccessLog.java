@@ -1,5 +1,8 @@
 package io.github.observability.logging.access;
 
+import java.util.function.Supplier;
+
+import io.github.observability.HttpNames;
 import io.github.observability.logging.masking.Masking;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +25,9 @@ final class ReactiveAccessLog extends AccessLog<ServerRequestObservationContext>
 
 	private final String requestIdHeader;
 
-	ReactiveAccessLog(AccessLogProperties settings, Masking masking, String requestIdHeader) {
-		super(settings, masking);
+	ReactiveAccessLog(AccessLogProperties settings, Masking masking, Supplier<HttpNames> names,
+			String requestIdHeader) {
+		super(settings, masking, names);
 		this.requestIdHeader = requestIdHeader;
 	}
 

@@ -1,6 +1,8 @@
 package io.github.observability.logging.access;
 
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.logging.masking.Masking;
 import io.micrometer.observation.ObservationRegistry;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -13,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 
@@ -25,6 +28,7 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 @ConditionalOnClass({ ObservationRegistry.class, Mono.class, ServerRequestObservationContext.class,
 		LoggingEventBuilder.class })
 @ConditionalOnFeature({ "observability.logging.enabled", "observability.logging.access.enabled" })
+@Import(RecordedNamesConfiguration.class)
 @EnableConfigurationProperties(AccessLogProperties.class)
 public final class ReactiveAccessLogAutoConfiguration {
 
@@ -35,9 +39,9 @@ public final class ReactiveAccessLogAutoConfiguration {
 	}
 
 	@Bean
-	ReactiveAccessLog accessLog(AccessLogProperties properties, Environment environment,
+	ReactiveAccessLog accessLog(AccessLogProperties properties, Environment environment, RecordedNames names,
 			@Value("${observability.context.request-id.header:X-Request-Id}") String requestIdHeader) {
-		return new ReactiveAccessLog(properties, Masking.create(environment, MAX_PATH), requestIdHeader);
+		return new ReactiveAccessLog(properties, Masking.create(environment, MAX_PATH), names::server, requestIdHeader);
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.github.observability.logging.access;
 
+import java.util.function.Supplier;
+
+import io.github.observability.HttpNames;
 import io.github.observability.logging.masking.Masking;
 import io.micrometer.observation.Observation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,8 +23,8 @@ final class ServletAccessLog extends AccessLog<ServerRequestObservationContext> 
 
 	private final String requestIdHeader;
 
-	ServletAccessLog(AccessLogProperties settings, Masking masking, String requestIdHeader) {
-		super(settings, masking);
+	ServletAccessLog(AccessLogProperties settings, Masking masking, Supplier<HttpNames> names, String requestIdHeader) {
+		super(settings, masking, names);
 		this.requestIdHeader = requestIdHeader;
 	}
 

@@ -73,8 +73,8 @@ final class CommandLines {
 				|| Characters.isOpening(text.charAt(start)) || text.charAt(start) == '<' || text.charAt(start) == '$') {
 			return Span.NONE;
 		}
-		if (SecretValues.startsQuotes(text, start, end)) {
-			return SecretValues.inQuotes(text, start, end);
+		if (DelimitedValues.startsQuotes(text, start, end)) {
+			return DelimitedValues.inQuotes(text, start, end);
 		}
 		return Span.of(start, SecretValues.endOfWord(text, start, end));
 	}
@@ -88,7 +88,7 @@ final class CommandLines {
 		}
 		boolean blank = Characters.isBlank(text.charAt(next));
 		if (option == 'p' && !blank && isCommand(text, at, MYSQL)) {
-			return SecretValues.startsQuotes(text, next, end) ? SecretValues.inQuotes(text, next, end)
+			return DelimitedValues.startsQuotes(text, next, end) ? DelimitedValues.inQuotes(text, next, end)
 					: Span.of(next, SecretValues.endOfWord(text, next, end));
 		}
 		if (option == 'p' && blank && isCommand(text, at, SSHPASS)) {

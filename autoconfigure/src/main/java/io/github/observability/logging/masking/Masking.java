@@ -271,8 +271,8 @@ public final class Masking {
 	 * @return whether it is
 	 */
 	public static boolean isSearched(String value) {
-		return value.length() >= MIN_SEARCHED && !SecretValues.isConstant(value)
-				&& (value.length() >= MIN_SEARCHED_NUMBER || !SecretValues.isNumber(value, 0, value.length()));
+		return value.length() >= MIN_SEARCHED && !HarmlessValues.isConstant(value)
+				&& (value.length() >= MIN_SEARCHED_NUMBER || !HarmlessValues.isNumber(value, 0, value.length()));
 	}
 
 	/**

@@ -3,14 +3,12 @@ package io.github.observability.logging.masking;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.micrometer.tracing.exporter.FinishedSpan;
-import io.micrometer.tracing.exporter.SpanFilter;
-import io.micrometer.tracing.otel.bridge.OtelFinishedSpan;
+import io.github.observability.tracing.export.ReplacedSpanData;
+import io.github.observability.tracing.export.SpanDataFilter;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
@@ -19,7 +17,7 @@ import io.opentelemetry.sdk.trace.data.StatusData;
  * Masks secrets in spans that are exported, as in log lines: the message of an exception
  * is in both, and so is what a client calls.
  */
-final class SpanMasking implements SpanFilter {
+final class SpanMasking extends SpanDataFilter {
 
 	private final Masking masking;
 
@@ -28,17 +26,7 @@ final class SpanMasking implements SpanFilter {
 	}
 
 	@Override
-	public FinishedSpan map(FinishedSpan span) {
-		if (!(span instanceof OtelFinishedSpan)) {
-			return span;
-		}
-		SpanData data = OtelFinishedSpan.toOtel(span);
-		SpanData masked = masked(data);
-		return (masked != data) ? OtelFinishedSpan.fromOtel(masked) : span;
-	}
-
-	/** Most spans have no secret, and are exported as they are. */
-	private SpanData masked(SpanData span) {
+	protected SpanData apply(SpanData span) {
 		// Some kinds of spans make these anew whenever they are asked.
 		Attributes attributes = span.getAttributes();
 		List<EventData> events = span.getEvents();
@@ -49,9 +37,10 @@ final class SpanMasking implements SpanFilter {
 		StatusData maskedStatus = masked(status);
 		if (maskedName.equals(span.getName()) && maskedAttributes == attributes && maskedEvents == events
 				&& maskedStatus == status) {
+			// Most spans have no secret.
 			return span;
 		}
-		return new MaskedSpanData(span, maskedName, maskedAttributes, maskedEvents, maskedStatus);
+		return new ReplacedSpanData(span, maskedName, maskedAttributes, maskedEvents, maskedStatus);
 	}
 
 	private List<EventData> masked(List<EventData> events) {
@@ -108,47 +97,6 @@ final class SpanMasking implements SpanFilter {
 
 	private String clean(String text) {
 		return this.masking.clean(text, Integer.MAX_VALUE);
-	}
-
-	/** A span as it is exported. */
-	private static final class MaskedSpanData extends DelegatingSpanData {
-
-		private final String name;
-
-		private final Attributes attributes;
-
-		private final List<EventData> events;
-
-		private final StatusData status;
-
-		MaskedSpanData(SpanData span, String name, Attributes attributes, List<EventData> events, StatusData status) {
-			super(span);
-			this.name = name;
-			this.attributes = attributes;
-			this.events = events;
-			this.status = status;
-		}
-
-		@Override
-		public String getName() {
-			return this.name;
-		}
-
-		@Override
-		public Attributes getAttributes() {
-			return this.attributes;
-		}
-
-		@Override
-		public List<EventData> getEvents() {
-			return this.events;
-		}
-
-		@Override
-		public StatusData getStatus() {
-			return this.status;
-		}
-
 	}
 
 }

@@ -1,6 +1,9 @@
 package io.github.observability.logging.stacktrace;
 
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.Set;
 
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
@@ -36,7 +39,52 @@ public final class StackHash {
 			hash = ofFrames(hash, current.getStackTraceElementProxyArray());
 			current = current.isCyclic() ? null : current.getCause();
 		}
-		return HexFormat.of().toHexDigits(mix(hash));
+		return text(mix(hash));
+	}
+
+	/**
+	 * Hash an exception that is no event yet.
+	 * @param throwable the exception
+	 * @return the hash, whose {@linkplain #text(long) text} is that of the event
+	 */
+	public static long of(Throwable throwable) {
+		long hash = 0;
+		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+		Throwable current = throwable;
+		for (int i = 0; i < MAX_THROWABLES && current != null; i++) {
+			hash = hash * PRIME + current.getClass().getName().hashCode();
+			if (!seen.add(current)) {
+				break;
+			}
+			hash = ofFrames(hash, current.getStackTrace());
+			current = current.getCause();
+		}
+		return mix(hash);
+	}
+
+	/**
+	 * Return a hash as lines have it.
+	 * @param hash the hash
+	 * @return the hash, in hexadecimal
+	 */
+	public static String text(long hash) {
+		return HexFormat.of().toHexDigits(hash);
+	}
+
+	private static long ofFrames(long start, StackTraceElement[] frames) {
+		long hash = start;
+		int counted = 0;
+		for (int i = 0; i < frames.length && counted < MAX_FRAMES; i++) {
+			if (!isGenerated(frames[i].getClassName())) {
+				hash = withFrame(hash, frames[i]);
+				counted++;
+			}
+		}
+		return hash;
+	}
+
+	private static long withFrame(long hash, StackTraceElement frame) {
+		return (hash * PRIME + frame.getClassName().hashCode()) * PRIME + frame.getMethodName().hashCode();
 	}
 
 	private static long ofFrames(long start, StackTraceElementProxy[] frames) {
@@ -45,7 +93,7 @@ public final class StackHash {
 		for (int i = 0; frames != null && i < frames.length && counted < MAX_FRAMES; i++) {
 			StackTraceElement frame = frames[i].getStackTraceElement();
 			if (!isGenerated(frame.getClassName())) {
-				hash = (hash * PRIME + frame.getClassName().hashCode()) * PRIME + frame.getMethodName().hashCode();
+				hash = withFrame(hash, frame);
 				counted++;
 			}
 		}

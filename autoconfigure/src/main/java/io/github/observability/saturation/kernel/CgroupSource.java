@@ -13,8 +13,8 @@ import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CPU against the quota and memory against the limit of the cgroups, how long the quota
- * kept threads from running, and how often memory met a limit.
+ * Reads the CPU and memory of the process's cgroups: usage relative to quota and limit,
+ * time throttled by the quota, and how often memory reached a limit.
  *
  * @see <a href=
  * "https://docs.kernel.org/admin-guide/cgroup-v2.html">docs.kernel.org/admin-guide/cgroup-v2</a>
@@ -25,7 +25,7 @@ final class CgroupSource implements SaturationSource {
 
 	private static final String MEMORY = "memory";
 
-	/** The first version writes no limit as the largest number of pages. */
+	/** Cgroup v1 represents "no limit" as the largest number of pages. */
 	private static final long NO_LIMIT = 1L << 60;
 
 	private static final List<String> EVENTS = List.of("low", "high", "max", "oom", "oom_kill");
@@ -34,7 +34,7 @@ final class CgroupSource implements SaturationSource {
 
 	private final Cgroups cgroups;
 
-	/** Nanoseconds of CPU the process has used. */
+	/** CPU time that the process has used, in nanoseconds. */
 	private final LongSupplier processCpu;
 
 	private final Map<String, MonotonicCounter> throttledBy = new HashMap<>();
@@ -68,7 +68,7 @@ final class CgroupSource implements SaturationSource {
 		}
 	}
 
-	/** Each cgroup counts the throttling of its own quota alone. */
+	/** A cgroup counts only the throttling caused by its own quota. */
 	private void readThrottled(Cgroups.Hierarchy cpu, SaturationReadings readings) {
 		boolean first = this.throttledBy.isEmpty();
 		boolean found = false;
@@ -87,7 +87,7 @@ final class CgroupSource implements SaturationSource {
 				this.throttled = Math.max(this.throttled, this.throttled + rise);
 			}
 			else if (!cpu.second() || stat.isBlank() || stat.contains("throttled_usec")) {
-				// A cgroup of the second version without the controller has no such line.
+				// A cgroup v2 without the CPU controller has no such line.
 				readings.unreadable(file, "no time of throttling in it");
 			}
 		}
@@ -109,12 +109,12 @@ final class CgroupSource implements SaturationSource {
 		return (second && time >= 0) ? nanos(time) : time;
 	}
 
-	/** Microseconds as nanoseconds, or no number where they do not fit. */
+	/** Converts microseconds to nanoseconds; an overflow is no number. */
 	private static long nanos(long micros) {
 		return (micros <= Long.MAX_VALUE / 1000) ? micros * 1000 : KernelFiles.NO_NUMBER;
 	}
 
-	/** A share of the quota is known from the second reading of the same cgroup on. */
+	/** Computes the share of the quota from two readings of the same cgroup. */
 	private void readCpu(Cgroups.@Nullable Hierarchy cpu, SaturationReadings readings) {
 		CpuReading before = this.cpuBefore;
 		CpuReading now = (cpu != null) ? cpu(cpu, readings) : null;
@@ -137,7 +137,7 @@ final class CgroupSource implements SaturationSource {
 		return (tightest < 0) ? null : used(cpu, tightest, cores, readings);
 	}
 
-	/** Cores that a cgroup may use, without a bound where it has no quota. */
+	/** Returns the cores that a cgroup may use, infinite if it has no quota. */
 	private double quota(String directory, boolean second, SaturationReadings readings) {
 		String file = directory + (second ? "/cpu.max" : "/cpu.cfs_quota_us");
 		String text = this.files.read(file, readings);
@@ -174,7 +174,7 @@ final class CgroupSource implements SaturationSource {
 		}
 		Cgroups.Hierarchy accounts = this.cgroups.of("cpuacct");
 		if (accounts == null || accounts.second() || !accounts.path().equals(cpu.path())) {
-			// The account is of other processes: the own one is all that is known.
+			// Accounting covers other processes, so only the process's own time is known.
 			return new CpuReading(cpu.directories().get(level), readings.nanos(), this.processCpu.getAsLong(), cores);
 		}
 		String file = accounts.directories().get(level) + "/cpuacct.usage";
@@ -186,7 +186,7 @@ final class CgroupSource implements SaturationSource {
 		return (used >= 0) ? new CpuReading(file, readings.nanos(), used, cores) : null;
 	}
 
-	/** Of several limits the fullest is the one that matters. */
+	/** Reports the fullest of several limits, because it is the one that is hit first. */
 	private void readMemory(Cgroups.Hierarchy memory, SaturationReadings readings) {
 		Double fullest = null;
 		for (String directory : memory.directories()) {
@@ -220,7 +220,7 @@ final class CgroupSource implements SaturationSource {
 			}
 			return null;
 		}
-		// Pages of files that were not used lately are given back before anybody waits.
+		// The kernel reclaims inactive file pages before an allocation has to wait.
 		String stat = this.files.read(directory + "/memory.stat", readings);
 		long given = (stat != null) ? KernelFiles.field(stat, second ? "inactive_file" : "total_inactive_file") : 0;
 		return SaturationReadings.ratio(Math.max(0, used - Math.max(0, given)), limit);

@@ -2,8 +2,11 @@ package io.github.observability.tracing.analysis;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
+import io.github.observability.HttpAttribute;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,22 @@ final class CallTarget {
 
 	/** A part of a path with a digit, unless it is a version. */
 	private static final Pattern ID = Pattern.compile("(?<=/)(?!v\\d{1,2}(?:/|$))[^/]*\\d[^/]*");
+
+	private static final String[] PEER = Stream
+		.of(new String[] { "peer.service" },
+				HttpAttribute.PEER.keys("messaging.destination.name", "rpc.service", "spring.cloud.gateway.route.id"))
+		.flatMap(Stream::of)
+		.toArray(String[]::new);
+
+	private static final String[] TEMPLATE = HttpAttribute.TEMPLATE.keys("rpc.method", "messaging.operation.name");
+
+	private static final String[] METHOD = HttpAttribute.METHOD.keys();
+
+	private static final String[] METHOD_OF_REQUEST = Arrays.copyOf(METHOD, METHOD.length - 1);
+
+	private static final String[] STATUS = HttpAttribute.STATUS.keys();
+
+	private static final String[] URL = HttpAttribute.URL.keys();
 
 	private CallTarget() {
 	}
@@ -33,8 +52,7 @@ final class CallTarget {
 	 * Who is called.
 	 */
 	static @Nullable String peer(TraceSpan span) {
-		String peer = span.attribute("peer.service", "server.address", "net.peer.name", "messaging.destination.name",
-				"client.name", "rpc.service", "spring.cloud.gateway.route.id");
+		String peer = span.attribute(PEER);
 		if (peer != null && !peer.equals("none")) {
 			return peer;
 		}
@@ -46,7 +64,7 @@ final class CallTarget {
 	 * What is called there, without what differs from call to call.
 	 */
 	static @Nullable String routeOf(TraceSpan span) {
-		String template = span.attribute("url.template", "http.route", "uri", "rpc.method", "messaging.operation.name");
+		String template = span.attribute(TEMPLATE);
 		if (template != null && !template.equals("none")) {
 			return template;
 		}
@@ -59,12 +77,11 @@ final class CallTarget {
 	 * That of an observed method, which stands in the same attribute, is none.
 	 */
 	static @Nullable String method(TraceSpan span) {
-		String method = span.attribute("http.request.method", "http.method");
-		return (method == null && !span.attributes().containsKey("class")) ? span.attribute("method") : method;
+		return span.attribute(span.attributes().containsKey("class") ? METHOD_OF_REQUEST : METHOD);
 	}
 
 	static int status(TraceSpan span) {
-		String status = span.attribute("http.response.status_code", "http.status_code", "status");
+		String status = span.attribute(STATUS);
 		try {
 			return (status != null) ? Integer.parseInt(status) : 0;
 		}
@@ -74,7 +91,7 @@ final class CallTarget {
 	}
 
 	private static @Nullable URI url(TraceSpan span) {
-		String url = span.attribute("url.full", "http.url");
+		String url = span.attribute(URL);
 		try {
 			return (url != null) ? new URI(url) : null;
 		}

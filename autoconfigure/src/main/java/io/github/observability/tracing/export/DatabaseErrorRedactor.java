@@ -6,13 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.micrometer.tracing.exporter.FinishedSpan;
-import io.micrometer.tracing.exporter.SpanFilter;
-import io.micrometer.tracing.otel.bridge.OtelFinishedSpan;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.ExceptionEventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -22,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /**
- * {@link SpanFilter} that removes error messages of databases from exported spans. The
- * message about a violated constraint contains the value, a parameter of the statement.
- * It runs on the export thread and before secrets are masked, because it needs the
- * exceptions themselves.
+ * {@link SpanDataFilter} that removes error messages of databases from exported spans.
+ * The message about a violated constraint contains the value, a parameter of the
+ * statement. It runs on the export thread and before secrets are masked, because it needs
+ * the exceptions themselves.
  */
-final class DatabaseErrorRedactor implements SpanFilter, Ordered {
+final class DatabaseErrorRedactor extends SpanDataFilter implements Ordered {
 
 	private static final AttributeKey<String> MESSAGE = AttributeKey.stringKey("exception.message");
 
@@ -42,16 +38,7 @@ final class DatabaseErrorRedactor implements SpanFilter, Ordered {
 	}
 
 	@Override
-	public FinishedSpan map(FinishedSpan span) {
-		if (!(span instanceof OtelFinishedSpan)) {
-			return span;
-		}
-		SpanData data = OtelFinishedSpan.toOtel(span);
-		SpanData changed = apply(data);
-		return (changed != data) ? OtelFinishedSpan.fromOtel(changed) : span;
-	}
-
-	static SpanData apply(SpanData data) {
+	protected SpanData apply(SpanData data) {
 		String redisError = data.getAttributes().get(REDIS_ERROR);
 		if (redisError == null && data.getEvents().isEmpty()) {
 			return data;
@@ -67,7 +54,7 @@ final class DatabaseErrorRedactor implements SpanFilter, Ordered {
 		Attributes attributes = (redisError != null)
 				? data.getAttributes().toBuilder().put(REDIS_ERROR, redisError.split(" ", 2)[0]).build()
 				: data.getAttributes();
-		return new RedactedSpanData(data, attributes, events(data.getEvents(), messages),
+		return new ReplacedSpanData(data, data.getName(), attributes, events(data.getEvents(), messages),
 				status(data.getStatus(), messages));
 	}
 
@@ -117,39 +104,6 @@ final class DatabaseErrorRedactor implements SpanFilter, Ordered {
 		StringWriter text = new StringWriter();
 		exception.printStackTrace(new PrintWriter(text, true));
 		return text.toString();
-	}
-
-	/** Span without the messages. */
-	private static final class RedactedSpanData extends DelegatingSpanData {
-
-		private final Attributes attributes;
-
-		private final List<EventData> events;
-
-		private final StatusData status;
-
-		RedactedSpanData(SpanData span, Attributes attributes, List<EventData> events, StatusData status) {
-			super(span);
-			this.attributes = attributes;
-			this.events = events;
-			this.status = status;
-		}
-
-		@Override
-		public Attributes getAttributes() {
-			return this.attributes;
-		}
-
-		@Override
-		public List<EventData> getEvents() {
-			return this.events;
-		}
-
-		@Override
-		public StatusData getStatus() {
-			return this.status;
-		}
-
 	}
 
 }

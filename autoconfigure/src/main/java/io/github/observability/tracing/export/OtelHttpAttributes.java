@@ -1,14 +1,16 @@
 package io.github.observability.tracing.export;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 
@@ -22,33 +24,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 
-	private static final AttributeKey<String> METHOD = AttributeKey.stringKey("method");
+	private static final HttpNames SPRING = HttpNames.server(SemanticConvention.MICROMETER);
 
-	private static final AttributeKey<String> URI = AttributeKey.stringKey("uri");
+	private static final HttpNames OTEL_SERVER = HttpNames.server(SemanticConvention.OPENTELEMETRY);
 
-	private static final AttributeKey<String> STATUS = AttributeKey.stringKey("status");
+	private static final AttributeKey<String> METHOD = AttributeKey.stringKey(SPRING.method());
 
-	private static final AttributeKey<String> EXCEPTION = AttributeKey.stringKey("exception");
+	private static final AttributeKey<String> URI = AttributeKey.stringKey(SPRING.route());
 
-	private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+	private static final AttributeKey<String> STATUS = AttributeKey.stringKey(SPRING.status());
 
-	private static final AttributeKey<Long> STATUS_CODE = AttributeKey.longKey("http.response.status_code");
+	private static final AttributeKey<String> EXCEPTION = AttributeKey.stringKey(SPRING.exception());
 
-	private static final AttributeKey<String> REQUEST_METHOD = AttributeKey.stringKey("http.request.method");
+	private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey(OTEL_SERVER.exception());
+
+	private static final AttributeKey<Long> STATUS_CODE = AttributeKey.longKey(OTEL_SERVER.status());
+
+	private static final AttributeKey<String> REQUEST_METHOD = AttributeKey.stringKey(OTEL_SERVER.method());
 
 	/** Micrometer's tag for the exception, which {@code error.type} contains already. */
-	private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error");
+	private static final AttributeKey<String> ERROR = AttributeKey.stringKey(HttpNames.ERROR);
 
-	private static final Map<String, String> SERVER = Map.of("uri", "http.route", "http.url", "url.path");
+	private static final Map<String, String> SERVER = renames(SPRING, OTEL_SERVER);
 
-	private static final Map<String, String> CLIENT = Map.of("uri", "url.template", "http.url", "url.full",
-			"client.name", "server.address");
+	private static final Map<String, String> CLIENT = renames(HttpNames.client(SemanticConvention.MICROMETER),
+			HttpNames.client(SemanticConvention.OPENTELEMETRY));
 
 	private static final String NONE = "none";
 
 	private static final int FIRST_ERROR_OF_SERVER = 500;
 
 	private static final int FIRST_ERROR_OF_CLIENT = 400;
+
+	private static Map<String, String> renames(HttpNames from, HttpNames to) {
+		Map<String, String> renames = new HashMap<>(Map.of(from.route(), to.route(), from.url(), to.url()));
+		String fromPeer = from.peer();
+		String toPeer = to.peer();
+		if (fromPeer != null && toPeer != null) {
+			renames.put(fromPeer, toPeer);
+		}
+		return Map.copyOf(renames);
+	}
 
 	@Override
 	public SpanData apply(SpanData data) {
@@ -61,7 +77,7 @@ final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 		if (method == null || attributes.get(STATUS) == null || attributes.get(URI) == null) {
 			return data;
 		}
-		return new Renamed(data, name(data, method, server), renamed(attributes, method, server));
+		return new ReplacedSpanData(data, name(data, method, server), renamed(attributes, method, server));
 	}
 
 	private static String name(SpanData data, String method, boolean server) {
@@ -85,7 +101,7 @@ final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 		(server ? SERVER : CLIENT).forEach((spring, otel) -> {
 			String value = attributes.get(AttributeKey.stringKey(spring));
 			renamed.remove(AttributeKey.stringKey(spring));
-			if (value != null && (!spring.equals("uri") || isRoute(value)) && !value.equals(NONE)) {
+			if (value != null && (!spring.equals(SPRING.route()) || isRoute(value)) && !value.equals(NONE)) {
 				renamed.put(otel, value);
 			}
 		});
@@ -109,30 +125,6 @@ final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 	private static int status(@Nullable String status) {
 		boolean number = status != null && status.length() == 3 && status.chars().allMatch(Character::isDigit);
 		return (status != null && number) ? Integer.parseInt(status) : 0;
-	}
-
-	private static final class Renamed extends DelegatingSpanData {
-
-		private final String name;
-
-		private final Attributes attributes;
-
-		Renamed(SpanData data, String name, Attributes attributes) {
-			super(data);
-			this.name = name;
-			this.attributes = attributes;
-		}
-
-		@Override
-		public String getName() {
-			return this.name;
-		}
-
-		@Override
-		public Attributes getAttributes() {
-			return this.attributes;
-		}
-
 	}
 
 }

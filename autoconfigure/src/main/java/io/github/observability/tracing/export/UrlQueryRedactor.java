@@ -1,11 +1,14 @@
 package io.github.observability.tracing.export;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 /**
@@ -15,12 +18,22 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 final class UrlQueryRedactor implements UnaryOperator<SpanData> {
 
 	/** Attributes that contain a URL, or a part of one that a query may follow. */
-	private static final Set<String> URLS = Set.of("http.url", "http.target", "url.full", "url.path", "uri",
-			"http.route");
+	private static final Set<String> URLS = urls();
 
 	private static final Set<String> QUERIES = Set.of("url.query", "http.query");
 
 	private static final String REDACTED = "***";
+
+	private static Set<String> urls() {
+		Set<String> urls = new HashSet<>(Set.of("http.target"));
+		for (SemanticConvention convention : SemanticConvention.values()) {
+			for (HttpNames names : List.of(HttpNames.server(convention), HttpNames.client(convention))) {
+				urls.add(names.url());
+				urls.add(names.route());
+			}
+		}
+		return Set.copyOf(urls);
+	}
 
 	@Override
 	public SpanData apply(SpanData data) {
@@ -35,7 +48,8 @@ final class UrlQueryRedactor implements UnaryOperator<SpanData> {
 			}
 		});
 		Attributes changes = cleaned.build();
-		return changes.isEmpty() ? data : new RedactedSpanData(data, attributes.toBuilder().putAll(changes).build());
+		return changes.isEmpty() ? data
+				: new ReplacedSpanData(data, data.getName(), attributes.toBuilder().putAll(changes).build());
 	}
 
 	private static String clean(String key, String text) {
@@ -45,22 +59,6 @@ final class UrlQueryRedactor implements UnaryOperator<SpanData> {
 		boolean url = URLS.contains(key) || (text.contains("://") && text.indexOf(' ') < 0);
 		int query = url ? text.indexOf('?') : -1;
 		return (query >= 0) ? text.substring(0, query) : text;
-	}
-
-	private static final class RedactedSpanData extends DelegatingSpanData {
-
-		private final Attributes attributes;
-
-		RedactedSpanData(SpanData data, Attributes attributes) {
-			super(data);
-			this.attributes = attributes;
-		}
-
-		@Override
-		public Attributes getAttributes() {
-			return this.attributes;
-		}
-
 	}
 
 }

@@ -1,8 +1,6 @@
 package io.github.observability.tracing.tail;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 import io.github.observability.tracing.export.DropReason;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -11,12 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trace of which the buffer knows spans that are open, or after which more may start.
  * There is one for each request, so it is small: it is a link of the hash chain and of
- * the queue of its {@link Stripe}, and it holds its spans itself. The buffer accesses it
- * under the lock of the stripe.
+ * the queue of its {@link Stripe}. The buffer accesses it under the lock of the stripe.
  */
-final class BufferedTrace {
-
-	private static final int FIRST_CAPACITY = 4;
+final class BufferedTrace extends TraceSpans {
 
 	private static final DropReason[] REASONS = DropReason.values();
 
@@ -53,12 +48,6 @@ final class BufferedTrace {
 
 	@Nullable BufferedTrace newer;
 
-	/**
-	 * The spans that take room: one span, or an array with the ended spans first and the
-	 * open ones after them. Once the trace is decided on, the span that is open longest.
-	 */
-	private @Nullable Object spans;
-
 	/** Milliseconds at which the trace entered its queue. */
 	int since;
 
@@ -66,10 +55,6 @@ final class BufferedTrace {
 	private int open;
 
 	private short openRoots;
-
-	private short size;
-
-	private short ended;
 
 	private byte flags;
 
@@ -115,131 +100,12 @@ final class BufferedTrace {
 	}
 
 	/**
-	 * Add a span that is open.
-	 */
-	void add(ReadableSpan span) {
-		if (this.size == 0) {
-			this.spans = span;
-		}
-		else {
-			array()[this.size] = span;
-		}
-		this.size++;
-	}
-
-	private @Nullable ReadableSpan[] array() {
-		if (!(this.spans instanceof ReadableSpan[] array)) {
-			@Nullable ReadableSpan[] first = new ReadableSpan[FIRST_CAPACITY];
-			first[0] = (ReadableSpan) this.spans;
-			this.spans = first;
-			return first;
-		}
-		if (this.size < array.length) {
-			return array;
-		}
-		@Nullable ReadableSpan[] larger = Arrays.copyOf(array, 2 * array.length);
-		this.spans = larger;
-		return larger;
-	}
-
-	/**
-	 * Hold a span that has ended.
-	 * @param span the span
-	 * @return whether it was among the open ones
-	 */
-	boolean hold(ReadableSpan span) {
-		int index = open(span);
-		if (index < 0) {
-			return false;
-		}
-		swap(index, this.ended);
-		this.ended++;
-		return true;
-	}
-
-	/**
-	 * Remove a span that was open.
-	 * @param span the span
-	 * @return whether it was among the open ones
-	 */
-	boolean remove(ReadableSpan span) {
-		int index = open(span);
-		if (index < 0) {
-			return false;
-		}
-		this.size--;
-		swap(index, this.size);
-		if (isArray()) {
-			asArray()[this.size] = null;
-		}
-		else {
-			this.spans = null;
-		}
-		return true;
-	}
-
-	/**
-	 * Find an open span. The one that started last usually ends first.
-	 */
-	private int open(ReadableSpan span) {
-		for (int i = this.size - 1; i >= this.ended; i--) {
-			if (get(i) == span) {
-				return i;
-			}
-		}
-		return -1;
-	}
-
-	private @Nullable ReadableSpan get(int index) {
-		return isArray() ? asArray()[index] : (ReadableSpan) this.spans;
-	}
-
-	private boolean isArray() {
-		return this.spans instanceof ReadableSpan[];
-	}
-
-	private @Nullable ReadableSpan[] asArray() {
-		return (@Nullable ReadableSpan[]) Objects.requireNonNull(this.spans);
-	}
-
-	private void swap(int one, int other) {
-		if (one != other && isArray()) {
-			@Nullable ReadableSpan[] array = asArray();
-			ReadableSpan span = array[one];
-			array[one] = array[other];
-			array[other] = span;
-		}
-	}
-
-	/**
-	 * Forget the ended spans. The open ones keep their room.
-	 */
-	void forgetEnded() {
-		for (int i = this.ended; i < this.size; i++) {
-			swap(i, i - this.ended);
-		}
-		if (isArray()) {
-			Arrays.fill(asArray(), this.size - this.ended, this.size, null);
-		}
-		else if (this.ended > 0) {
-			this.spans = null;
-		}
-		this.size -= this.ended;
-		this.ended = 0;
-	}
-
-	/**
 	 * Give up all room and sample the trace.
 	 * @return the spans that have ended
 	 */
 	List<ReadableSpan> sample() {
-		List<ReadableSpan> spans = List.of();
-		if (this.ended > 0) {
-			spans = (this.spans instanceof ReadableSpan[] array) ? List.of(Arrays.copyOf(array, this.ended))
-					: List.of((ReadableSpan) this.spans);
-		}
-		decide(SAMPLED);
-		return spans;
+		this.decision = SAMPLED;
+		return release();
 	}
 
 	/**
@@ -247,16 +113,8 @@ final class BufferedTrace {
 	 * @return the number of spans that have ended
 	 */
 	int drop(DropReason reason) {
-		int spans = this.ended;
-		decide((byte) (FIRST_REASON + reason.ordinal()));
-		return spans;
-	}
-
-	private void decide(byte decision) {
-		this.spans = (this.size > this.ended) ? get(this.ended) : null;
-		this.size = 0;
-		this.ended = 0;
-		this.decision = decision;
+		this.decision = (byte) (FIRST_REASON + reason.ordinal());
+		return releaseUnread();
 	}
 
 	/**
@@ -273,39 +131,8 @@ final class BufferedTrace {
 		this.decision = SAMPLED;
 	}
 
-	/**
-	 * Number of spans that take room.
-	 */
-	int size() {
-		return this.size;
-	}
-
-	/**
-	 * Number of spans among them that have ended.
-	 */
-	int held() {
-		return this.ended;
-	}
-
 	int open() {
 		return this.open;
-	}
-
-	/**
-	 * Return the span that is open longest, as far as is known.
-	 */
-	@Nullable ReadableSpan openSpan() {
-		if (this.decision == UNDECIDED) {
-			return (this.size > this.ended) ? get(this.ended) : null;
-		}
-		return (ReadableSpan) this.spans;
-	}
-
-	/**
-	 * Forget the open span of a trace that was decided on.
-	 */
-	void forgetOpen() {
-		this.spans = null;
 	}
 
 	/**

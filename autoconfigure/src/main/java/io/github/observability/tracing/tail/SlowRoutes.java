@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.observability.HttpNames;
 import io.github.observability.LogOnce;
+import io.github.observability.SemanticConvention;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -23,9 +25,9 @@ final class SlowRoutes {
 	/** Maximum number of routes. More of them means that names contain values. */
 	private static final int MAX_ROUTES = 1000;
 
-	private static final AttributeKey<String> URI = AttributeKey.stringKey("uri");
+	private static final AttributeKey<String> URI = route(SemanticConvention.MICROMETER);
 
-	private static final AttributeKey<String> HTTP_ROUTE = AttributeKey.stringKey("http.route");
+	private static final AttributeKey<String> HTTP_ROUTE = route(SemanticConvention.OPENTELEMETRY);
 
 	private final long threshold;
 
@@ -63,6 +65,10 @@ final class SlowRoutes {
 		this.patterns = patterns;
 		this.percentile = percentile;
 		this.others = new Route(this.threshold, null);
+	}
+
+	private static AttributeKey<String> route(SemanticConvention convention) {
+		return AttributeKey.stringKey(HttpNames.server(convention).route());
 	}
 
 	/**

@@ -1,9 +1,6 @@
 package io.github.observability.tracing.tail;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -19,48 +16,32 @@ import org.jspecify.annotations.Nullable;
  * the trace. That is when no span of the trace is open any more: when its local root
  * ends, unless work continues after it; then the buffer waits for that work a little.
  * <p>
- * Traces lie in a hash table of which each stripe has a lock of its own, held for a few
- * steps. The number of spans in undecided traces, open and ended ones, is bounded. Past
- * the bound the oldest trace is decided on to make room, and traces that no request waits
- * for come first: a span that is never ended must not take the place of an error. Traces
- * that were decided on have a bound of their own and hold no spans.
+ * The traces lie in a {@link TraceTable}, whose locks are held for a few steps. The
+ * number of spans in undecided traces, open and ended ones, is bounded, and so is the
+ * number of traces that were decided on, which hold no spans: see {@link TraceEviction}.
+ * Traces that do not end are settled by the {@link TraceSweep}.
  * <p>
  * A dropped trace is remembered while spans of it are open. If one of them turns out to
  * be an error, it is exported without the spans that are lost.
  */
 final class SpanBuffer {
 
-	private static final int STRIPES = 64;
-
-	/** Time after which spans of a trace are not expected to end any more. */
-	private static final int ABANDONED = (int) TimeUnit.HOURS.toMillis(1);
-
 	private static final int MIN_DECIDED = 1024;
 
-	private final Stripe[] stripes = new Stripe[STRIPES];
+	private final TraceTable table;
 
-	private final AtomicInteger spans = new AtomicInteger();
+	private final TraceEviction eviction;
 
-	private final AtomicInteger decided = new AtomicInteger();
+	private final TraceSweep sweep;
 
 	private final int maxSpans;
 
 	private final int maxSpansPerTrace;
 
-	private final int maxDecided;
-
-	private final int decisionWait;
-
-	private final int maxAge;
-
-	private final boolean slowAtMaxAge;
-
-	private final LongSupplier nanoTime;
+	/** Whether work that continues after the local root belongs to its trace. */
+	private final boolean waiting;
 
 	private final DropListener listener;
-
-	/** Whether traces were forgotten for lack of room rather than for their age. */
-	private volatile boolean crowded;
 
 	/**
 	 * Create a buffer.
@@ -75,31 +56,27 @@ final class SpanBuffer {
 
 	SpanBuffer(TailSamplingProperties bounds, int maxDecided, boolean slowAtMaxAge, LongSupplier nanoTime,
 			DropListener listener) {
+		this.table = new TraceTable(nanoTime);
+		this.eviction = new TraceEviction(this.table, bounds.maxSpans(), maxDecided, listener);
+		this.sweep = new TraceSweep(this.table, bounds, slowAtMaxAge, listener);
 		this.maxSpans = bounds.maxSpans();
 		this.maxSpansPerTrace = bounds.maxSpansPerTrace();
-		this.maxDecided = maxDecided;
-		this.decisionWait = (int) bounds.decisionWait().toMillis();
-		this.maxAge = (int) Math.min(bounds.maxAge().toMillis(), ABANDONED);
-		this.slowAtMaxAge = slowAtMaxAge;
-		this.nanoTime = nanoTime;
+		this.waiting = bounds.decisionWait().toMillis() > 0;
 		this.listener = listener;
-		for (int i = 0; i < STRIPES; i++) {
-			this.stripes[i] = new Stripe();
-		}
 	}
 
 	/**
 	 * Number of spans in undecided traces, open and ended ones.
 	 */
 	int size() {
-		return this.spans.get();
+		return this.table.spans();
 	}
 
 	/**
 	 * Number of traces that were decided on and may have more spans.
 	 */
 	int decided() {
-		return this.decided.get();
+		return this.table.decided();
 	}
 
 	/**
@@ -109,18 +86,18 @@ final class SpanBuffer {
 	 * @param exporter receives the spans to export
 	 */
 	void started(ReadableSpan span, boolean root, Consumer<SampledTrace> exporter) {
-		if (this.spans.incrementAndGet() > this.maxSpans) {
-			makeRoom(exporter);
+		if (this.table.takeRoom() > this.maxSpans) {
+			this.eviction.boundSpans(exporter);
 		}
 		String traceId = span.getSpanContext().getTraceId();
 		int hash = Stripe.hash(traceId);
-		Stripe stripe = stripe(hash);
+		Stripe stripe = this.table.stripe(hash);
 		boolean added = false;
 		int lost = 0;
 		synchronized (stripe) {
 			BufferedTrace trace = stripe.find(hash, traceId);
 			if (trace == null) {
-				trace = new BufferedTrace(traceId, now());
+				trace = new BufferedTrace(traceId, this.table.now());
 				stripe.add(hash, trace, (root && isServed(span.getKind())) ? Queue.SERVED : Queue.OTHER);
 			}
 			if (trace.isUndecided()) {
@@ -129,16 +106,16 @@ final class SpanBuffer {
 					trace.add(span);
 				}
 				else if (!span.getSpanContext().isSampled()) {
-					lost = drop(stripe, trace, DropReason.TRACE);
+					lost = this.table.drop(stripe, trace, DropReason.TRACE);
 				}
 			}
 			trace.started(root);
 		}
 		if (!added) {
-			this.spans.decrementAndGet();
+			this.table.giveRoom(1);
 		}
 		dropped(DropReason.TRACE, lost);
-		boundDecided();
+		this.eviction.boundDecided();
 	}
 
 	private static boolean isServed(SpanKind kind) {
@@ -152,7 +129,7 @@ final class SpanBuffer {
 	boolean endedSampled(ReadableSpan span, boolean root, boolean error, boolean slow) {
 		String traceId = span.getSpanContext().getTraceId();
 		int hash = Stripe.hash(traceId);
-		Stripe stripe = stripe(hash);
+		Stripe stripe = this.table.stripe(hash);
 		synchronized (stripe) {
 			BufferedTrace trace = stripe.find(hash, traceId);
 			if (trace == null) {
@@ -164,11 +141,11 @@ final class SpanBuffer {
 			}
 			else {
 				if (trace.remove(span)) {
-					this.spans.decrementAndGet();
+					this.table.giveRoom(1);
 				}
 				// Unsampled spans of the same trace wait for their decision.
 				if (trace.isOver() && trace.held() == 0) {
-					remove(stripe, trace);
+					this.table.remove(stripe, trace);
 				}
 			}
 			return trace.isWorthSampling();
@@ -182,7 +159,7 @@ final class SpanBuffer {
 	@Nullable SampledTrace ended(ReadableSpan span, boolean root, boolean error, boolean slow) {
 		String traceId = span.getSpanContext().getTraceId();
 		int hash = Stripe.hash(traceId);
-		Stripe stripe = stripe(hash);
+		Stripe stripe = this.table.stripe(hash);
 		SampledTrace sampled;
 		DropReason dropped = null;
 		synchronized (stripe) {
@@ -199,32 +176,32 @@ final class SpanBuffer {
 			}
 			else {
 				sampled = forgotten(trace, span, error, slow);
-				dropped = this.crowded ? DropReason.FULL : DropReason.AGE;
+				dropped = this.eviction.reasonForUnknown();
 			}
 		}
 		if (sampled == null && dropped != null) {
 			dropped(dropped, 1);
 		}
-		boundDecided();
+		this.eviction.boundDecided();
 		return sampled;
 	}
 
 	private void ended(Stripe stripe, BufferedTrace trace, boolean root, boolean error, boolean slow) {
 		trace.ended(root, error, slow);
 		if (root && !trace.isOver()) {
-			stripe.touch(trace, now());
+			stripe.touch(trace, this.table.now());
 		}
 	}
 
 	private @Nullable SampledTrace settle(Stripe stripe, BufferedTrace trace) {
 		TailSamplingReason reason = trace.reason();
 		if (reason == null) {
-			remove(stripe, trace);
+			this.table.remove(stripe, trace);
 			return null;
 		}
-		SampledTrace sampled = sample(stripe, trace, reason);
-		if (this.decisionWait == 0) {
-			remove(stripe, trace);
+		SampledTrace sampled = this.table.sample(stripe, trace, reason);
+		if (!this.waiting) {
+			this.table.remove(stripe, trace);
 		}
 		return sampled;
 	}
@@ -262,7 +239,7 @@ final class SpanBuffer {
 			}
 			if (dropped != DropReason.TRACE) {
 				trace.resample();
-				stripe.move(trace, Queue.DECIDED, now());
+				stripe.move(trace, Queue.DECIDED, this.table.now());
 			}
 		}
 		return (reason != null) ? new SampledTrace(reason, List.of(span), trace.count()) : null;
@@ -272,46 +249,9 @@ final class SpanBuffer {
 		if (trace.openSpan() == span) {
 			trace.forgetOpen();
 		}
-		if (trace.isOver() && (!trace.isSampled() || this.decisionWait == 0)) {
-			remove(stripe, trace);
+		if (trace.isOver() && (!trace.isSampled() || !this.waiting)) {
+			this.table.remove(stripe, trace);
 		}
-	}
-
-	private @Nullable SampledTrace sample(Stripe stripe, BufferedTrace trace, TailSamplingReason reason) {
-		this.spans.addAndGet(-trace.size());
-		List<ReadableSpan> spans = trace.sample();
-		decide(stripe, trace);
-		return spans.isEmpty() ? null : new SampledTrace(reason, spans, trace.count());
-	}
-
-	/**
-	 * Drop an undecided trace.
-	 * @return the number of spans that are lost
-	 */
-	private int drop(Stripe stripe, BufferedTrace trace, DropReason reason) {
-		this.spans.addAndGet(-trace.size());
-		int lost = trace.drop(reason);
-		decide(stripe, trace);
-		return lost;
-	}
-
-	private void decide(Stripe stripe, BufferedTrace trace) {
-		if (trace.queue() == Queue.SERVED.ordinal() && trace.hasOpenRoot()) {
-			// A request may take long. What outlives it is suspect.
-			trace.forgetOpen();
-		}
-		this.decided.incrementAndGet();
-		stripe.move(trace, Queue.DECIDED, now());
-	}
-
-	private void remove(Stripe stripe, BufferedTrace trace) {
-		if (trace.isUndecided()) {
-			this.spans.addAndGet(-trace.size());
-		}
-		else {
-			this.decided.decrementAndGet();
-		}
-		stripe.remove(trace);
 	}
 
 	/**
@@ -320,91 +260,16 @@ final class SpanBuffer {
 	void refuse(SampledTrace refused) {
 		String traceId = refused.spans().get(0).getSpanContext().getTraceId();
 		int hash = Stripe.hash(traceId);
-		Stripe stripe = stripe(hash);
+		Stripe stripe = this.table.stripe(hash);
 		synchronized (stripe) {
 			BufferedTrace trace = stripe.find(hash, traceId);
 			if (trace != null && trace.isSampled()) {
 				trace.refuse();
 				if (trace.isOver()) {
-					remove(stripe, trace);
+					this.table.remove(stripe, trace);
 				}
 			}
 		}
-	}
-
-	private void makeRoom(Consumer<SampledTrace> exporter) {
-		while (this.spans.get() > this.maxSpans && (evict(Queue.OTHER, exporter) || evict(Queue.SERVED, exporter))) {
-			this.crowded = true;
-		}
-	}
-
-	private void boundDecided() {
-		while (this.decided.get() > this.maxDecided && evict(Queue.DECIDED, (trace) -> {
-		})) {
-			this.crowded = true;
-		}
-	}
-
-	/**
-	 * Decide on the oldest undecided trace of a queue, or forget a decided one.
-	 * @return whether there was one
-	 */
-	private boolean evict(Queue queue, Consumer<SampledTrace> exporter) {
-		Stripe stripe = oldest(queue);
-		if (stripe == null) {
-			return false;
-		}
-		int lost = 0;
-		int open = 0;
-		ReadableSpan left;
-		SampledTrace sampled = null;
-		synchronized (stripe) {
-			BufferedTrace trace = stripe.oldest(queue);
-			if (trace == null) {
-				// Another thread was faster.
-				return true;
-			}
-			left = (queue != Queue.SERVED) ? trace.openSpan() : null;
-			open = trace.open();
-			if (queue == Queue.DECIDED) {
-				remove(stripe, trace);
-			}
-			else {
-				TailSamplingReason reason = trace.reason();
-				if (reason != null) {
-					sampled = sample(stripe, trace, reason);
-				}
-				else {
-					lost = drop(stripe, trace, DropReason.FULL);
-				}
-				if (left != null) {
-					trace.forgetOpen();
-				}
-			}
-		}
-		if (sampled != null) {
-			exporter.accept(sampled);
-		}
-		dropped(DropReason.FULL, lost);
-		if (left != null) {
-			this.listener.leftOpen(left, open);
-		}
-		return true;
-	}
-
-	private @Nullable Stripe oldest(Queue queue) {
-		int now = now();
-		int highest = -1;
-		Stripe oldest = null;
-		for (Stripe stripe : this.stripes) {
-			BufferedTrace trace = stripe.oldest(queue);
-			int age = (trace != null) ? Math.max(0, now - trace.since) : -1;
-			if (age > highest) {
-				highest = age;
-				oldest = stripe;
-			}
-		}
-		return oldest;
 	}
 
 	/**
@@ -414,7 +279,7 @@ final class SpanBuffer {
 	 */
 	boolean isSamplable(SpanContext span) {
 		int hash = Stripe.hash(span.getTraceId());
-		Stripe stripe = stripe(hash);
+		Stripe stripe = this.table.stripe(hash);
 		synchronized (stripe) {
 			BufferedTrace trace = stripe.find(hash, span.getTraceId());
 			return trace != null && trace.dropped() == null;
@@ -426,7 +291,7 @@ final class SpanBuffer {
 	 */
 	boolean isSampled(SpanContext span) {
 		int hash = Stripe.hash(span.getTraceId());
-		Stripe stripe = stripe(hash);
+		Stripe stripe = this.table.stripe(hash);
 		synchronized (stripe) {
 			BufferedTrace trace = stripe.find(hash, span.getTraceId());
 			return trace != null && trace.dropped() == null && trace.reason() != null;
@@ -438,7 +303,7 @@ final class SpanBuffer {
 	 */
 	void markExemplar(SpanContext span) {
 		int hash = Stripe.hash(span.getTraceId());
-		Stripe stripe = stripe(hash);
+		Stripe stripe = this.table.stripe(hash);
 		synchronized (stripe) {
 			BufferedTrace trace = stripe.find(hash, span.getTraceId());
 			if (trace != null) {
@@ -452,17 +317,8 @@ final class SpanBuffer {
 	 * @param exporter receives the spans to export
 	 */
 	void sweep(Consumer<SampledTrace> exporter) {
-		for (Stripe stripe : this.stripes) {
-			Sweep sweep = new Sweep(stripe);
-			synchronized (stripe) {
-				int now = now();
-				stripe.forEach(Queue.SERVED, (trace) -> sweep.undecided(trace, now - trace.since));
-				stripe.forEach(Queue.OTHER, (trace) -> sweep.undecided(trace, now - trace.since));
-				stripe.forEach(Queue.DECIDED, (trace) -> sweep.decided(trace, now - trace.since));
-			}
-			sweep.report(exporter);
-		}
-		boundDecided();
+		this.sweep.sweep(exporter);
+		this.eviction.boundDecided();
 	}
 
 	/**
@@ -470,134 +326,13 @@ final class SpanBuffer {
 	 * @param exporter receives the spans to export
 	 */
 	void drain(Consumer<SampledTrace> exporter) {
-		for (Stripe stripe : this.stripes) {
-			Sweep sweep = new Sweep(stripe);
-			synchronized (stripe) {
-				for (Queue queue : Queue.values()) {
-					stripe.forEach(queue, sweep::drain);
-				}
-			}
-			sweep.report(exporter);
-		}
+		this.sweep.drain(exporter);
 	}
 
 	private void dropped(DropReason reason, int lost) {
 		if (lost > 0) {
 			this.listener.dropped(reason, lost);
 		}
-	}
-
-	private int now() {
-		return (int) (this.nanoTime.getAsLong() / 1_000_000);
-	}
-
-	private Stripe stripe(int hash) {
-		return this.stripes[hash & (STRIPES - 1)];
-	}
-
-	/**
-	 * Visits the traces of a stripe and collects what to report without its lock.
-	 */
-	private final class Sweep {
-
-		private final Stripe stripe;
-
-		private final List<SampledTrace> sampled = new ArrayList<>();
-
-		private final List<BufferedTrace> abandoned = new ArrayList<>();
-
-		private int aged;
-
-		Sweep(Stripe stripe) {
-			this.stripe = stripe;
-		}
-
-		boolean undecided(BufferedTrace trace, int age) {
-			if (age <= SpanBuffer.this.decisionWait) {
-				return false;
-			}
-			if (trace.isWaiting()) {
-				endWait(trace);
-			}
-			else if (age > SpanBuffer.this.maxAge) {
-				endAge(trace);
-			}
-			return true;
-		}
-
-		/**
-		 * Spans that are still open become a trace of their own.
-		 */
-		private void endWait(BufferedTrace trace) {
-			TailSamplingReason reason = trace.reason();
-			if (reason != null) {
-				add(sample(this.stripe, trace, reason));
-			}
-			else if (trace.isOver()) {
-				remove(this.stripe, trace);
-			}
-			else {
-				SpanBuffer.this.spans.addAndGet(-trace.held());
-				trace.forgetEnded();
-				trace.endWait();
-				this.stripe.move(trace, Queue.OTHER, now());
-			}
-		}
-
-		private void endAge(BufferedTrace trace) {
-			if (SpanBuffer.this.slowAtMaxAge && trace.hasOpenRoot()) {
-				trace.mark(false, true);
-			}
-			TailSamplingReason reason = trace.reason();
-			if (reason != null) {
-				add(sample(this.stripe, trace, reason));
-				return;
-			}
-			this.aged += drop(this.stripe, trace, DropReason.AGE);
-		}
-
-		boolean decided(BufferedTrace trace, int age) {
-			if (age <= SpanBuffer.this.decisionWait) {
-				return false;
-			}
-			if (age >= ABANDONED) {
-				if (trace.openSpan() != null) {
-					this.abandoned.add(trace);
-				}
-				remove(this.stripe, trace);
-			}
-			else if (trace.isOver()) {
-				remove(this.stripe, trace);
-			}
-			return true;
-		}
-
-		boolean drain(BufferedTrace trace) {
-			TailSamplingReason reason = trace.isUndecided() ? trace.reason() : null;
-			if (reason != null) {
-				add(sample(this.stripe, trace, reason));
-			}
-			remove(this.stripe, trace);
-			return true;
-		}
-
-		private void add(@Nullable SampledTrace trace) {
-			if (trace != null) {
-				this.sampled.add(trace);
-			}
-		}
-
-		void report(Consumer<SampledTrace> exporter) {
-			this.sampled.forEach(exporter);
-			dropped(DropReason.AGE, this.aged);
-			for (BufferedTrace trace : this.abandoned) {
-				ReadableSpan span = trace.openSpan();
-				if (span != null) {
-					SpanBuffer.this.listener.leftOpen(span, trace.open());
-				}
-			}
-		}
-
 	}
 
 }

@@ -53,7 +53,7 @@ public final class TailSamplingAutoConfiguration {
 			OpenTelemetryTracingProperties boot, SpanCounter counts, ObjectProvider<BatchSpanProcessor> batching,
 			ObjectProvider<SimpleSpanProcessor> simple, ObjectProvider<SpanExporter> exporters,
 			ObjectProvider<SlowTraceRule> rules, CriticalPathProperties criticalPath,
-			ObjectProvider<CriticalPathTimers> timers) {
+			ObjectProvider<CriticalPathTimers> timers, ObjectProvider<TailSamplingListener> listeners) {
 		List<SpanProcessor> exporting = Stream.<SpanProcessor>concat(batching.orderedStream(), simple.orderedStream())
 			.toList();
 		int maxWaiting = boot.getExport().getMaxQueueSize();
@@ -69,9 +69,10 @@ public final class TailSamplingAutoConfiguration {
 		TailSamplingSpanProcessor processor = new TailSamplingSpanProcessor(buffer,
 				new ExportQueue(exporting, maxWaiting, drops,
 						criticalPath.enabled() ? new CriticalPaths(timers.getIfAvailable()) : null),
-				slowRoutes, counts);
+				slowRoutes, counts, listeners.orderedStream().toList());
+		boolean awaited = Stream.concat(exporters.stream(), listeners.stream()).findAny().isPresent();
 		// With all recorded spans exported there is nothing to decide.
-		if (!boot.getExport().isIncludeUnsampled() && exporters.stream().findAny().isPresent()) {
+		if (awaited && !boot.getExport().isIncludeUnsampled()) {
 			processor.start();
 		}
 		return processor;

@@ -1,6 +1,7 @@
 package io.github.observability.tracing.tail;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.observability.DaemonScheduler;
@@ -39,6 +40,8 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 
 	private final TailSamplingMeters meters;
 
+	private final List<TailSamplingListener> listeners;
+
 	private final LogOnce fault = new LogOnce(logger);
 
 	private final DaemonScheduler sweeper = new DaemonScheduler("observability-tracing");
@@ -48,11 +51,17 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 	private volatile boolean recording;
 
 	TailSamplingSpanProcessor(SpanBuffer buffer, ExportQueue queue, SlowRoutes slowRoutes, SpanCounter counts) {
+		this(buffer, queue, slowRoutes, counts, List.of());
+	}
+
+	TailSamplingSpanProcessor(SpanBuffer buffer, ExportQueue queue, SlowRoutes slowRoutes, SpanCounter counts,
+			List<TailSamplingListener> listeners) {
 		this.buffer = buffer;
 		this.queue = queue;
 		this.slowRoutes = slowRoutes;
 		this.counts = counts;
 		this.meters = new TailSamplingMeters(buffer);
+		this.listeners = listeners;
 	}
 
 	/**
@@ -153,11 +162,13 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 	private void export(SampledTrace trace) {
 		boolean accepted = this.queue.sampled(trace);
 		if (trace.first()) {
-			if (accepted) {
-				this.meters.sampled(trace.reason());
-			}
-			else {
+			if (!accepted) {
 				this.buffer.refuse(trace);
+				return;
+			}
+			this.meters.sampled(trace.reason());
+			for (TailSamplingListener listener : this.listeners) {
+				listener.sampled(trace.spans().get(0).getSpanContext().getTraceId(), trace.reason().value());
 			}
 		}
 	}

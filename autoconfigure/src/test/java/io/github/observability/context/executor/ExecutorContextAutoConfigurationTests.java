@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -247,6 +248,34 @@ class ExecutorContextAutoConfigurationTests {
 				assertThat(seenBy((task) -> scheduler.schedule(task, new PeriodicTrigger(period))))
 					.isEqualTo("saw null");
 			});
+	}
+
+	@Test
+	void runsOfATriggerBelongToNobodyWhateverTheRunBeforeLeft() {
+		this.runner.withBean(ThreadPoolTaskScheduler.class, ThreadPoolTaskScheduler::new).run((context) -> {
+			ThreadPoolTaskScheduler scheduler = context.getBean(ThreadPoolTaskScheduler.class);
+			BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+			Future<?> triggered = scheduler.schedule(() -> {
+				seen.add("saw " + current.get());
+				current.set("left");
+			}, new PeriodicTrigger(Duration.ofMillis(1)));
+			for (int run = 0; run < 3; run++) {
+				assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("saw null");
+			}
+			triggered.cancel(false);
+		});
+	}
+
+	@Test
+	void carriesIntoWhatARunOfATriggerSchedulesOnce() {
+		this.runner.withBean(ThreadPoolTaskScheduler.class, ThreadPoolTaskScheduler::new).run((context) -> {
+			ThreadPoolTaskScheduler scheduler = context.getBean(ThreadPoolTaskScheduler.class);
+			assertThat(seenBy((task) -> scheduler.schedule(task, Instant.now()))).isEqualTo("saw mine");
+			assertThat(seenBy((task) -> scheduler.schedule(() -> {
+				current.set("the run's");
+				scheduler.schedule(task, Instant.now());
+			}, new PeriodicTrigger(Duration.ofMillis(1))))).isEqualTo("saw the run's");
+		});
 	}
 
 	private static String seenBy(Function<Runnable, Future<?>> scheduler) throws Exception {

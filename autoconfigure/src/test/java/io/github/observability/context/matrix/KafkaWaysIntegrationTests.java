@@ -45,8 +45,14 @@ class KafkaWaysIntegrationTests extends AbstractMessageWays {
 
 	private static final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1, "ways", "batches");
 
+	/**
+	 * A consumer that seeks, as after each failure, waits until the fetch before ends.
+	 */
+	private static final String FETCH_WAIT = "spring.kafka.consumer.fetch-max-wait=20ms";
+
 	@BeforeAll
 	static void startBroker() {
+		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
 		broker.afterPropertiesSet();
 	}
 
@@ -69,7 +75,7 @@ class KafkaWaysIntegrationTests extends AbstractMessageWays {
 	@Override
 	String[] broker() {
 		return new String[] { "spring.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
-				"spring.kafka.consumer.group-id=ways", "spring.kafka.consumer.auto-offset-reset=earliest",
+				"spring.kafka.consumer.group-id=ways", FETCH_WAIT, "spring.kafka.consumer.auto-offset-reset=earliest",
 				"spring.kafka.listener.idle-event-interval=50ms", "management.tracing.sampling.probability=1" };
 	}
 

@@ -1,8 +1,6 @@
 package io.github.observability.context.matrix;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,16 +11,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpServer;
 import feign.Feign;
 import feign.RequestLine;
 import io.github.observability.context.ContextKey;
+import io.github.observability.testing.CalledService;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.SharedApplication;
@@ -32,11 +29,12 @@ import io.micrometer.core.instrument.Timer;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +67,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Tag("jdk")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PropagationIntegrationTests {
 
 	private static final Pattern DISPATCHES = Pattern.compile("GET|\"ERROR\"|Completed \\d|Exiting");
@@ -78,35 +77,19 @@ class PropagationIntegrationTests {
 
 	private final Call call = Call.next();
 
-	private final AtomicReference<Headers> received = new AtomicReference<>();
+	@RegisterExtension
+	final CalledService service = new CalledService();
 
-	private HttpServer service;
-
-	@BeforeEach
-	void startService() throws IOException {
-		this.service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		this.service.createContext("/", (exchange) -> {
-			this.received.set(exchange.getRequestHeaders());
-			exchange.sendResponseHeaders(200, -1);
-			exchange.close();
-		});
-		this.service.start();
-	}
-
-	@AfterEach
-	void stopService() {
-		this.service.stop(0);
-	}
-
+	@Order(1)
 	@ParameterizedTest
 	@CsvSource({ "rest", "template", "web", "jdk", "jdkOverRest" })
 	void sendsEverythingOnceAndMeasuresItOnce(String client) {
 		RunningApplication application = start("observability.context.request-id.send=true");
 		Map<Meter.Id, Long> before = counts(application);
-		send(application, client);
-		assertThat(this.received.get().get("traceparent")).singleElement().asString().contains(this.call.traceId());
-		assertThat(this.received.get().get("X-request-id")).containsExactly(this.call.requestId());
-		assertThat(this.received.get().get("baggage")).singleElement()
+		Headers received = send(application, client);
+		assertThat(received.get("traceparent")).singleElement().asString().contains(this.call.traceId());
+		assertThat(received.get("X-request-id")).containsExactly(this.call.requestId());
+		assertThat(received.get("baggage")).singleElement()
 			.asString()
 			.contains("region=" + this.call.region())
 			.doesNotContain("secret");
@@ -129,36 +112,39 @@ class PropagationIntegrationTests {
 			.collect(Collectors.toMap(Timer::getId, Timer::count));
 	}
 
+	@Order(1)
 	@ParameterizedTest
 	@CsvSource({ "rest", "template", "web", "jdk", "feign", "okHttp" })
 	void sendsNothingToOtherHosts(String client) {
 		RunningApplication application = start("observability.context.request-id.send=true",
 				"observability.context.clients.hosts=*.example.org");
-		send(application, client);
-		assertThat(this.received.get()).doesNotContainKeys("Traceparent", "X-request-id", "Baggage", "Region");
+		Headers received = send(application, client);
+		assertThat(received).doesNotContainKeys("Traceparent", "X-request-id", "Baggage", "Region");
 	}
 
+	@Order(1)
 	@ParameterizedTest
 	@CsvSource({ "rest", "template", "web", "jdk", "feign", "okHttp" })
 	void sendsEverythingToListedHosts(String client) {
 		RunningApplication application = start("observability.context.request-id.send=true",
 				"observability.context.clients.hosts=LocalHost");
-		send(application, client);
-		assertThat(this.received.get()).containsKeys("Traceparent", "X-request-id", "Baggage");
+		Headers received = send(application, client);
+		assertThat(received).containsKeys("Traceparent", "X-request-id", "Baggage");
 	}
 
 	@Test
 	void keepsTheRequestIdByDefault() {
 		RunningApplication application = start();
-		send(application, "rest");
-		assertThat(this.received.get()).containsKey("Traceparent").doesNotContainKey("X-request-id");
+		Headers received = send(application, "rest");
+		assertThat(received).containsKey("Traceparent").doesNotContainKey("X-request-id");
 	}
 
+	@Order(1)
 	@Test
 	void leavesClientsAloneWhenDisabled() {
 		RunningApplication application = start("observability.context.clients.enabled=false");
-		send(application, "rest");
-		assertThat(this.received.get()).doesNotContainKey("Traceparent");
+		Headers received = send(application, "rest");
+		assertThat(received).doesNotContainKey("Traceparent");
 	}
 
 	@Test
@@ -176,6 +162,7 @@ class PropagationIntegrationTests {
 	 * In a plain text log a line break that a caller encodes would begin a line of its
 	 * own.
 	 */
+	@Order(1)
 	@Test
 	void takesNoBaggageWithControlCharacters(CapturedOutput output) {
 		try (RunningApplication application = shared.fresh(Sending.class,
@@ -185,25 +172,28 @@ class PropagationIntegrationTests {
 		assertThat(output.getOut()).contains("Handling r-1").doesNotContain("FORGED");
 	}
 
+	@Order(1)
 	@ParameterizedTest
 	@CsvSource({ "management.tracing.baggage.correlation.enabled=false, false, true",
 			"management.tracing.baggage.enabled=false, false, false", ", true, true" })
 	void theUsersSettingsOfBaggageWin(String property, boolean inMdc, boolean sent, CapturedOutput output) {
 		RunningApplication application = (property != null) ? start(property) : start();
 		application.get("/log", this.call.headers());
-		send(application, "rest");
-		assertThat(this.received.get().containsKey("Baggage")).isEqualTo(sent);
+		Headers received = send(application, "rest");
+		assertThat(received.containsKey("Baggage")).isEqualTo(sent);
 		shared.awaitRest();
 		assertThat(JsonLines.withMessage(output.getOut(), "Handling").has("region")).isEqualTo(inMdc);
 	}
 
+	@Order(1)
 	@Test
 	void plainBootSendsUnlistedBaggageOn() {
 		RunningApplication application = start("observability.context.baggage.restricted=false");
-		send(application, "rest");
-		assertThat(this.received.get().get("baggage")).singleElement().asString().contains("secret=unlisted");
+		Headers received = send(application, "rest");
+		assertThat(received.get("baggage")).singleElement().asString().contains("secret=unlisted");
 	}
 
+	@Order(1)
 	@Test
 	void saysOnceWhichClientsAreBare(CapturedOutput output) {
 		try (RunningApplication application = shared.fresh(Sending.class, all())) {
@@ -214,6 +204,7 @@ class PropagationIntegrationTests {
 		assertThat(line.path("message").asString()).contains("'own' of bean").doesNotContain("'template'");
 	}
 
+	@Order(1)
 	@ParameterizedTest
 	@MethodSource("lines")
 	void keepsAllOnWhatIsLoggedOutsideTheHandler(ContainerLine line, Threads threads, CapturedOutput output) {
@@ -248,6 +239,7 @@ class PropagationIntegrationTests {
 			.flatMap((threads) -> Stream.of(ContainerLine.values()).map((line) -> Arguments.of(line, threads)));
 	}
 
+	@Order(1)
 	@ParameterizedTest
 	@EnumSource(ContainerLine.class)
 	void plainBootLosesWhatIsLoggedOutsideTheHandler(ContainerLine line, CapturedOutput output) {
@@ -268,10 +260,11 @@ class PropagationIntegrationTests {
 			.orElseThrow();
 	}
 
-	private void send(RunningApplication application, String client) {
-		String url = "http://localhost:" + this.service.getAddress().getPort() + "/";
-		assertThat(application.get("/send?client=" + client + "&url=" + url, this.call.headers()).statusCode())
-			.isEqualTo(200);
+	/** Returns what the other service got. */
+	private Headers send(RunningApplication application, String client) {
+		assertThat(application.get("/send?client=" + client + "&url=" + this.service.url(), this.call.headers())
+			.statusCode()).isEqualTo(200);
+		return this.service.take();
 	}
 
 	private static RunningApplication start(String... arguments) {

@@ -66,7 +66,7 @@ class HostileRequestsIntegrationTests {
 
 	private static final int TENTHS = 10;
 
-	private static final int REQUESTS_IN_A_TENTH = Volume.of(2_000, 10_000);
+	private static final int REQUESTS_IN_A_TENTH = Volume.of(500, 10_000);
 
 	private static final int CONNECTIONS = 4;
 

@@ -2,26 +2,21 @@ package io.github.observability.context.propagation;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpServer;
+import io.github.observability.testing.CalledService;
 import io.github.observability.testing.RunningApplication;
+import io.github.observability.testing.SharedApplication;
 import io.github.observability.testing.UnsecuredApplication;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
@@ -42,35 +37,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TraceHeadersIntegrationTests {
 
-	private final BlockingQueue<Headers> received = new LinkedBlockingQueue<>();
+	@RegisterExtension
+	static final SharedApplication shared = new SharedApplication();
 
-	private HttpServer service;
-
-	@BeforeEach
-	void startService() throws IOException {
-		this.service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		this.service.createContext("/", (exchange) -> {
-			this.received.add(exchange.getRequestHeaders());
-			exchange.sendResponseHeaders(200, -1);
-			exchange.close();
-		});
-		this.service.start();
-	}
-
-	@AfterEach
-	void stopService() {
-		this.service.stop(0);
-	}
+	@RegisterExtension
+	final CalledService service = new CalledService();
 
 	@ParameterizedTest
 	@CsvSource({ "servlet, rest", "servlet, web", "reactive, web" })
 	void keepToTheRecommendation(String server, String client) throws Exception {
 		SoftAssertions softly = new SoftAssertions();
-		try (RunningApplication application = start(server)) {
-			for (TraceHeaderCase headers : TraceHeaderCase.all()) {
-				TraceHeaderResult result = relay(application, client, headers);
-				softly.assertThat(result.isRight(headers)).as("%s gives %s", headers, result).isTrue();
-			}
+		RunningApplication application = start(server);
+		for (TraceHeaderCase headers : TraceHeaderCase.all()) {
+			TraceHeaderResult result = relay(application, client, headers);
+			softly.assertThat(result.isRight(headers)).as("%s gives %s", headers, result).isTrue();
 		}
 		softly.assertAll();
 	}
@@ -82,21 +62,19 @@ class TraceHeadersIntegrationTests {
 			.filter((headers) -> headers.description().equals("several headers are one list"))
 			.findFirst()
 			.orElseThrow();
-		try (RunningApplication application = start("servlet", "observability.context.enabled=false")) {
-			assertThat(relay(application, "web", several).isRight(several)).isFalse();
-		}
+		RunningApplication application = start("servlet", "observability.context.enabled=false");
+		assertThat(relay(application, "web", several).isRight(several)).isFalse();
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "servlet, rest", "reactive, web" })
 	void keepTheHeaderNamesOfOthers(String server, String client) throws Exception {
-		try (RunningApplication application = start(server, "management.tracing.propagation.type=b3_multi")) {
-			send(application, client, List.of("X-B3-TraceId: " + TraceHeaderCase.TRACE_ID,
-					"X-B3-SpanId: " + TraceHeaderCase.SPAN_ID, "X-B3-Sampled: 1"));
-			Headers sent = take();
-			assertThat(sent.getFirst("X-B3-TraceId")).isEqualTo(TraceHeaderCase.TRACE_ID);
-			assertThat(sent).doesNotContainKey("Traceparent");
-		}
+		RunningApplication application = start(server, "management.tracing.propagation.type=b3_multi");
+		send(application, client, List.of("X-B3-TraceId: " + TraceHeaderCase.TRACE_ID,
+				"X-B3-SpanId: " + TraceHeaderCase.SPAN_ID, "X-B3-Sampled: 1"));
+		Headers sent = this.service.take();
+		assertThat(sent.getFirst("X-B3-TraceId")).isEqualTo(TraceHeaderCase.TRACE_ID);
+		assertThat(sent).doesNotContainKey("Traceparent");
 	}
 
 	private TraceHeaderResult relay(RunningApplication application, String client, TraceHeaderCase headers)
@@ -105,14 +83,8 @@ class TraceHeadersIntegrationTests {
 		headers.parents().forEach((value) -> lines.add("TraceParent: " + value));
 		headers.states().forEach((value) -> lines.add("tracestate: " + value));
 		assertThat(send(application, client, lines)).as("%s", headers).startsWith("HTTP/1.1 200");
-		Headers sent = take();
+		Headers sent = this.service.take();
 		return new TraceHeaderResult(values(sent, "Traceparent"), values(sent, "Tracestate"));
-	}
-
-	private Headers take() throws InterruptedException {
-		Headers sent = this.received.poll(10, TimeUnit.SECONDS);
-		assertThat(sent).isNotNull();
-		return sent;
 	}
 
 	private static List<String> values(Headers headers, String name) {
@@ -124,8 +96,7 @@ class TraceHeadersIntegrationTests {
 	 * Send a request as it is written here, which no client would.
 	 */
 	private String send(RunningApplication application, String client, List<String> lines) throws IOException {
-		URI uri = URI.create(application
-			.url("/relay?client=" + client + "&url=http://localhost:" + this.service.getAddress().getPort() + "/"));
+		URI uri = URI.create(application.url("/relay?client=" + client + "&url=" + this.service.url()));
 		String request = "GET " + uri.getRawPath() + "?" + uri.getRawQuery() + " HTTP/1.1\r\nHost: localhost\r\n"
 				+ "Connection: close\r\n" + String.join("", lines.stream().map((line) -> line + "\r\n").toList())
 				+ "\r\n";
@@ -143,7 +114,7 @@ class TraceHeadersIntegrationTests {
 		arguments[0] = "spring.main.banner-mode=off";
 		arguments[1] = "spring.main.web-application-type=" + server;
 		System.arraycopy(properties, 0, arguments, 2, properties.length);
-		return RunningApplication.start(Relaying.class, arguments);
+		return shared.get(Relaying.class, arguments);
 	}
 
 	@UnsecuredApplication

@@ -26,8 +26,7 @@ final class DetectorEvaluation {
 
 	int found;
 
-	static DetectorEvaluation of(long firstSeed, int count, int days,
-			Function<SeriesKind, Detector> detectors) {
+	static DetectorEvaluation of(long firstSeed, int count, int days, Function<SeriesKind, Detector> detectors) {
 		DetectorEvaluation evaluation = new DetectorEvaluation();
 		for (long seed = firstSeed; seed < firstSeed + count; seed++) {
 			evaluation.run(GeneratedSeries.of(seed, days), detectors);
@@ -57,8 +56,7 @@ final class DetectorEvaluation {
 			}
 		}
 		for (GeneratedSeries.Anomaly anomaly : series.anomalies) {
-			boolean found = episodes.stream()
-				.anyMatch((each) -> each[0] < anomaly.end() && each[1] >= anomaly.start());
+			boolean found = episodes.stream().anyMatch((each) -> each[0] < anomaly.end() && each[1] >= anomaly.start());
 			this.planted++;
 			this.found += found ? 1 : 0;
 		}
@@ -76,15 +74,6 @@ final class DetectorEvaluation {
 		return String.format(Locale.ROOT, "%.2f | %.2f", falsePerSeriesAndDay(), recall());
 	}
 
-	/**
-	 * A detector of one series.
-	 */
-	interface Detector {
-
-		boolean isAnomalous(long step, double value);
-
-	}
-
 	static Map<String, Function<SeriesKind, Detector>> detectors() {
 		Map<String, Function<SeriesKind, Detector>> detectors = new LinkedHashMap<>();
 		detectors.put("z above 3 on seven days", (kind) -> new RollingZ(3, false));
@@ -97,6 +86,15 @@ final class DetectorEvaluation {
 			};
 		});
 		return detectors;
+	}
+
+	/**
+	 * A detector of one series.
+	 */
+	interface Detector {
+
+		boolean isAnomalous(long step, double value);
+
 	}
 
 	/**

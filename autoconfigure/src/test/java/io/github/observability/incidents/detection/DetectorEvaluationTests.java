@@ -63,9 +63,8 @@ class DetectorEvaluationTests {
 				"| --- | --- | --- | --- | --- |"));
 		for (Map.Entry<String, Function<SeriesKind, DetectorEvaluation.Detector>> each : DetectorEvaluation.detectors()
 			.entrySet()) {
-			lines.add("| " + each.getKey() + " | "
-					+ DetectorEvaluation.of(TUNED, ALL, DAYS, each.getValue()).cells() + " | "
-					+ DetectorEvaluation.of(HELD_OUT, ALL, DAYS, each.getValue()).cells() + " |");
+			lines.add("| " + each.getKey() + " | " + DetectorEvaluation.of(TUNED, ALL, DAYS, each.getValue()).cells()
+					+ " | " + DetectorEvaluation.of(HELD_OUT, ALL, DAYS, each.getValue()).cells() + " |");
 		}
 		lines.add("");
 		String rendered = String.join("\n", lines);

@@ -62,8 +62,8 @@ final class GeneratedSeries {
 				case DRIFT -> 540 + random.nextInt(360);
 			};
 			double size = switch (this.kind) {
-				case RATE -> (pattern == Pattern.COLLAPSE) ? 0.05 + 0.3 * random.nextDouble()
-						: 2.2 + 2 * random.nextDouble();
+				case RATE ->
+					(pattern == Pattern.COLLAPSE) ? 0.05 + 0.3 * random.nextDouble() : 2.2 + 2 * random.nextDouble();
 				case LATENCY -> 2 + 3 * random.nextDouble();
 				case RATIO -> 0.06 + 0.3 * random.nextDouble();
 				case UTILIZATION -> 0.35 + 0.15 * random.nextDouble();
@@ -115,10 +115,10 @@ final class GeneratedSeries {
 					double share = Math.min(1, 0.002 * level + ((effect > 0) ? effect : 0));
 					yield (double) poisson(random, requests * share) / requests;
 				}
-				case UTILIZATION -> Math.max(0, Math.min(1,
-						0.18 * load + 0.05 + 0.03 * noise + 0.1 * batch + ((effect > 0) ? effect : 0)));
-				case SAWTOOTH -> Math.max(0, Math.min(1, 0.25 + 0.15 * ((step % 97) / 97.0) + 0.02 * noise
-						+ ((effect > 0) ? effect : 0)));
+				case UTILIZATION -> Math.max(0,
+						Math.min(1, 0.18 * load + 0.05 + 0.03 * noise + 0.1 * batch + ((effect > 0) ? effect : 0)));
+				case SAWTOOTH -> Math.max(0,
+						Math.min(1, 0.25 + 0.15 * ((step % 97) / 97.0) + 0.02 * noise + ((effect > 0) ? effect : 0)));
 				case WAITING -> Math.max(0, 0.01 * level * load * Math.abs(random.nextGaussian())
 						* ((random.nextInt(50) == 0) ? 4 : 1) * ((effect > 0) ? effect : 1));
 			};

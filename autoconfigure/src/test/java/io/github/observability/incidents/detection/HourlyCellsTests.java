@@ -33,7 +33,10 @@ class HourlyCellsTests {
 			window.removeFirst();
 		}
 		double mean = window.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-		double variance = window.stream().mapToDouble((value) -> (value - mean) * (value - mean)).average().orElseThrow();
+		double variance = window.stream()
+			.mapToDouble((value) -> (value - mean) * (value - mean))
+			.average()
+			.orElseThrow();
 		assertThat(cells.mean()).isCloseTo(mean, Offset.offset(1e-5));
 		assertThat(cells.deviation()).isCloseTo(Math.sqrt(variance), Offset.offset(1e-4));
 	}

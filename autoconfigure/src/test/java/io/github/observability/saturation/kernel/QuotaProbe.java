@@ -29,7 +29,8 @@ public final class QuotaProbe {
 		KernelFiles files = new KernelFiles(Path.of("/"));
 		CgroupSource source = new CgroupSource(files, new Cgroups(files), () -> 0);
 		Set<String> said = new HashSet<>();
-		source.read(Readings.create(System.nanoTime(), said));
+		SaturationReadings before = Readings.create(System.nanoTime(), said);
+		source.read(before);
 		long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
 		while (System.nanoTime() < end) {
 			Thread.onSpinWait();
@@ -38,7 +39,9 @@ public final class QuotaProbe {
 		source.read(readings);
 		ResourceUse cpu = Readings.uses(readings).get("cpu");
 		System.out.println(Readings.total(readings, SaturationMeter.CPU_THROTTLED) + " "
-				+ ((cpu != null) ? cpu.saturation() : null) + " " + said);
+				+ ((cpu != null) ? cpu.saturation() : null) + " "
+				+ Readings.total(before, SaturationMeter.CPU_THROTTLED) + " "
+				+ (readings.nanos() - before.nanos()) / 1e9 + " " + said);
 		System.out.flush();
 		while (System.in.read() >= 0) {
 			// Idle, so that nothing is throttled while the test reads.

@@ -1,5 +1,7 @@
 package io.github.observability.tracing.analysis;
 
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,10 +16,13 @@ import io.github.observability.tracing.analysis.TraceAnalysis.ProblemType;
 import io.github.observability.tracing.analysis.TraceAnalysis.SpanTime;
 import io.github.observability.tracing.analysis.TraceAnalysis.Step;
 import io.github.observability.tracing.analysis.TraceSpan.Kind;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -291,6 +296,61 @@ class TraceAnalyzerTests {
 			spans.set(i + 1, TestSpan.child(span.spanId(), span.spanId()).inTrace("a").nanos(0, 1).build());
 		}
 		assertComplete(spans, 200_000);
+	}
+
+	/** Missing parents, cycles of any length, ids used twice, faulty times, no root. */
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 4 })
+	@Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+	void faultyTraceEndsInBoundedTime(int seed) {
+		Random random = new Random(seed);
+		List<TraceSpan> spans = new ArrayList<>();
+		for (int i = 0; i < 50_000; i++) {
+			long start = random.nextInt(1_000_000) - 1000;
+			spans.add(TestSpan.child("s" + random.nextInt(49_000), "s" + random.nextInt(60_000))
+				.kind(random.nextBoolean() ? Kind.CLIENT : Kind.SERVER)
+				.nanos(start, start + random.nextInt(10_000) - 1000)
+				.with("db.query.text", "select " + random.nextInt(1000))
+				.with("server.address", "host" + random.nextInt(50))
+				.build());
+		}
+		for (int i = 0; i < 1000; i++) {
+			spans.add(TestSpan.child("c" + i, "c" + (i / 10 * 10 + (i + 1) % 10)).nanos(i, 2 * i).build());
+		}
+		TraceAnalysis analysis = TraceAnalyzer.analyze(spans);
+		assertThat(analysis.spans()).hasSameSizeAs(spans);
+		assertThat(analysis.problems()).extracting((problem) -> problem.type())
+			.contains(ProblemType.NO_ROOT, ProblemType.MISSING_PARENT, ProblemType.CYCLE, ProblemType.DUPLICATE_ID,
+					ProblemType.ENDS_BEFORE_START);
+	}
+
+	/** One cycle of all spans, which the search for it must not walk again and again. */
+	@Test
+	@Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+	void longCycleEndsInBoundedTime() {
+		List<TraceSpan> spans = new ArrayList<>();
+		for (int i = 0; i < 50_000; i++) {
+			spans.add(TestSpan.child("s" + i, "s" + (i + 1) % 50_000).nanos(i, 200_000 - i).build());
+		}
+		Collections.shuffle(spans, new Random(1));
+		TraceAnalysis analysis = TraceAnalyzer.analyze(spans);
+		assertThat(analysis.spans()).hasSameSizeAs(spans);
+		assertThat(id(analysis.root())).isEqualTo("s0");
+	}
+
+	@Test
+	void nothingIsRetained() {
+		List<WeakReference<TraceSpan>> references = analyzeAndForget();
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+			System.gc();
+			return references.stream().allMatch((reference) -> reference.get() == null);
+		});
+	}
+
+	private static List<WeakReference<TraceSpan>> analyzeAndForget() {
+		List<TraceSpan> spans = randomTree(new Random(1));
+		assertThat(TraceAnalyzer.analyze(spans).spans()).hasSameSizeAs(spans);
+		return spans.stream().map(WeakReference::new).toList();
 	}
 
 	private static void assertComplete(List<TraceSpan> spans, long duration) {

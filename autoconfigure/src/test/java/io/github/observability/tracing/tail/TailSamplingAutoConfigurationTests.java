@@ -1,6 +1,8 @@
 package io.github.observability.tracing.tail;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.observability.tracing.TracingMeter;
 import io.github.observability.tracing.export.DropReason;
@@ -12,6 +14,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -78,6 +83,23 @@ class TailSamplingAutoConfigurationTests {
 			assertThat(context.getBean(UnsampledSpanRecorder.class).isRecording()).isFalse();
 			assertThat(threads()).isZero();
 		});
+	}
+
+	@Test
+	void decidesForAListenerWithoutAnExporter() {
+		Map<String, String> sampled = new ConcurrentHashMap<>();
+		this.runner.withBean(TailSamplingListener.class, () -> sampled::put)
+			.withBean(Sampler.class, () -> new RecordOnlySampler(Sampler.alwaysOff(), () -> true))
+			.withPropertyValues("observability.tracing.tail-sampling.slower-than=1h")
+			.run((context) -> {
+				assertThat(context.getBean(UnsampledSpanRecorder.class).isRecording()).isTrue();
+				Tracer tracer = context.getBean(SdkTracerProvider.class).get("test");
+				tracer.spanBuilder("fine").startSpan().end();
+				Span failed = tracer.spanBuilder("failed").startSpan();
+				failed.setStatus(StatusCode.ERROR);
+				failed.end();
+				assertThat(sampled).containsExactly(entry(failed.getSpanContext().getTraceId(), "error"));
+			});
 	}
 
 	@Test

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("jdk")
 class TailSamplingIntegrationTests {
 
-	private static final int REQUESTS = Volume.of(4_000, 20_000);
+	private static final int REQUESTS = Volume.of(2_000, 20_000);
 
 	private static final int CLIENTS = 4;
 

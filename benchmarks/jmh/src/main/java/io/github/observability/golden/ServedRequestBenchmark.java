@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -42,7 +44,9 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ServedRequestBenchmark {
 
-	private static final String NAME = "http.server.requests";
+	private static final HttpNames NAMES = HttpNames.server(SemanticConvention.MICROMETER);
+
+	private static final String NAME = NAMES.requests();
 
 	private static final List<Duration> BUCKETS = List.of(Duration.ofMillis(1), Duration.ofMillis(5),
 			Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(500),
@@ -88,18 +92,18 @@ public class ServedRequestBenchmark {
 
 	private static Filter starterFilter() {
 		MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-		meters.config().meterFilter(new LatencyMeterFilter(Set.of(NAME), BUCKETS));
+		meters.config().meterFilter(new LatencyMeterFilter(() -> Set.of(NAME), BUCKETS));
 		RecordingFaults faults = new RecordingFaults();
 		GoldenSignalsProperties properties = Binder.get(new StandardEnvironment())
 			.bindOrCreate("observability.golden", GoldenSignalsProperties.class);
-		InFlightRequests inFlight = new InFlightRequests(NAME + ".active", GoldenMeter.SERVER_REQUESTS_ACTIVE);
+		InFlightRequests inFlight = new InFlightRequests(() -> NAMES, GoldenMeter.SERVER_REQUESTS_ACTIVE);
 		inFlight.bindTo(meters);
 		RequestMeters served = RequestMeters.server(meters, inFlight,
-				new RouteLimit(meters, NAME, "management.metrics.web.server.max-uri-tags", 200), properties, faults,
-				null);
+				new RouteLimit(meters, List.of(NAMES), "management.metrics.web.server.max-uri-tags", 200), properties,
+				faults, null, null);
 		return new ServletGoldenSignalsFilter(
 				observations(new RequestMeterHandler<>(meters, ServletRequestContext.ACCESSOR, served)),
-				new ServletCachingConvention(NAME), properties, new IgnoredPaths(List.of(), List::of),
+				new ServletCachingConvention(NAMES), properties, new IgnoredPaths(List.of(), List::of),
 				new ServletRejectedRoutes(List::of), faults);
 	}
 

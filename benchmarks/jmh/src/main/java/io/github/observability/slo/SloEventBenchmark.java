@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.github.observability.FailureTable;
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.github.observability.golden.RequestCounter;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
@@ -100,7 +102,7 @@ public class SloEventBenchmark {
 		}
 		return new SloEvents(new Binder(new MapConfigurationPropertySource(map))
 			.bindOrCreate(SloProperties.PREFIX, SloProperties.class)
-			.slos(), FailureTable.defaults(), "http.server.requests");
+			.slos(), FailureTable.defaults(), () -> HttpNames.server(SemanticConvention.MICROMETER));
 	}
 
 	private static Observation.Context context(String name) {

@@ -1,5 +1,5 @@
 import { read } from './api.js';
-import { badge, bytes, h, millis, panel, percent, replace, status, table, time, widePanel } from './dom.js';
+import { badge, bytes, h, millis, number, panel, percent, replace, status, table, time, widePanel } from './dom.js';
 import { logLine } from './lines.js';
 
 export async function request(main, query, traceId) {
@@ -32,6 +32,12 @@ export async function request(main, query, traceId) {
         { title: 'What', cell: (part) => h('span', { class: 'mono' }, part.what) },
         { title: 'Total', num: true, cell: (part) => millis(part.nanos / 1e6) },
         { title: 'Where', cell: (part) => part.places.join(', ') }], found.repetitions.slice(0, 10))) : null,
+      found.objectives.length ? panel('Objectives', table('Effect on objectives', [
+        { title: 'Objective', cell: (one) => h('span', { title: one.description }, one.slo) },
+        { title: 'This request', cell: (one) => h('span', {}, badge(one.result === 'good' ? 'status-2' : one.result === 'bad' ? 'error' : 'status-4', one.result),
+          one.slowerThanMillis === null ? '' : h('span', { class: 'dim' }, ` limit ${millis(one.slowerThanMillis)}`)) },
+        { title: 'Bad since start', num: true, cell: (one) => one.good + one.bad ? `${number(one.bad)} of ${number(one.good + one.bad)}` : '–' },
+        { title: 'May be bad', num: true, cell: (one) => percent((100 - one.target) / 100) }], found.objectives)) : null,
       found.moment ? panel('What was full then', fullest(found.moment)) : null,
       panel('Telemetry', h('p', {}, `${bytes(found.telemetry.spans)} of spans, ${bytes(found.telemetry.lines)} of lines, before compression.`),
         h('p', {}, h('a', { href: `api/requests/${traceId}/otlp`, download: `trace-${traceId}.json` }, 'Download as OTLP JSON')),
@@ -42,8 +48,20 @@ export async function request(main, query, traceId) {
   return null;
 }
 
+const SAMPLING = {
+  none: 'not sampled: only the console has it',
+  head: 'sampled by its trace id',
+  error: 'kept by the tail sampler: a span failed',
+  slow: 'kept by the tail sampler: slower than its route may be or usually is',
+  exemplar: 'kept by the tail sampler: an exemplar of a meter refers to it',
+  minimum: 'sampled: the first of its route within a minute',
+  'rate-limit': 'sampled by its trace id, under the rate limit',
+  rule: 'sampled by a rule',
+  forced: 'sampled: its caller asked for it'
+};
+
 function sampling(reason) {
-  return reason === 'none' ? 'not sampled: only the console has it' : `sampled (${reason})`;
+  return SAMPLING[reason] || `sampled (${reason})`;
 }
 
 function row(span, found, total) {

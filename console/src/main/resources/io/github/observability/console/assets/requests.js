@@ -19,7 +19,7 @@ export async function requests(main, query) {
     field('q', 'Route or trace id', input('q', 22)),
     field('status', 'Status', select('status', [['', 'any'], ['2', '2xx'], ['4', '4xx'], ['5', '5xx']])),
     field('kind', 'Kind', select('kind', [['', 'all'], ['SERVER', 'requests'], ['CONSUMER', 'messages'], ['INTERNAL', 'tasks'], ['CLIENT', 'calls']])),
-    field('badge', 'Stands out', select('badge', [['', 'any'], ['error', 'failed'], ['repeated', 'repeated query'],
+    field('badge', 'Stands out', select('badge', [['', 'any'], ['error', 'failed'], ['slow', 'slow'], ['repeated', 'repeated query'],
       ['serial', 'calls in a row'], ['lost', 'lost context'], ['masked', 'masked']])),
     field('slower', 'Slower than (ms)', input('slower', 6)),
     h('button', { type: 'button', 'aria-pressed': 'false', on: { click: (event) => {

@@ -14,14 +14,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A real Prometheus that scrapes one application each second, where the machine has it.
+ * A real Prometheus that scrapes applications each second, where the machine has it.
  */
 public final class Prometheus implements AutoCloseable {
 
@@ -31,9 +36,12 @@ public final class Prometheus implements AutoCloseable {
 			global: { scrape_interval: 1s, evaluation_interval: 1s }
 			rule_files: [rules.yml]
 			scrape_configs:
+			""";
+
+	private static final String JOB = """
 			  - job_name: %s
 			    metrics_path: /actuator/prometheus
-			    static_configs: [{ targets: ["localhost:%d"] }]
+			    static_configs: [{ targets: [%s] }]
 			""";
 
 	private final HttpClient client = HttpClient.newHttpClient();
@@ -66,8 +74,23 @@ public final class Prometheus implements AutoCloseable {
 	 * @throws IOException if it cannot be started
 	 */
 	public static Prometheus start(Path directory, String job, int port, String rules) throws IOException {
+		return start(directory, Map.of(job, List.of(port)), rules);
+	}
+
+	/**
+	 * Start it and wait until it is ready.
+	 * @param directory where it works
+	 * @param jobs ports of the applications, by the name of the job that scrapes them
+	 * @param rules rules that it evaluates each second
+	 * @return the running server
+	 * @throws IOException if it cannot be started
+	 */
+	public static Prometheus start(Path directory, Map<String, List<Integer>> jobs, String rules) throws IOException {
 		Files.writeString(directory.resolve("rules.yml"), rules);
-		Path configuration = Files.writeString(directory.resolve("prometheus.yml"), CONFIGURATION.formatted(job, port));
+		StringBuilder text = new StringBuilder(CONFIGURATION);
+		jobs.forEach((job, ports) -> text.append(JOB.formatted(job,
+				ports.stream().map((port) -> "\"localhost:" + port + "\"").collect(Collectors.joining(", ")))));
+		Path configuration = Files.writeString(directory.resolve("prometheus.yml"), text);
 		int ownPort = freePort();
 		Process process = new ProcessBuilder("prometheus", "--config.file=" + configuration,
 				"--storage.tsdb.path=" + directory.resolve("data"), "--web.listen-address=127.0.0.1:" + ownPort)
@@ -100,10 +123,56 @@ public final class Prometheus implements AutoCloseable {
 	 * @return its value, {@code NaN} if it has none
 	 */
 	public double value(String expression) {
-		HttpResponse<String> response = get(
-				"/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
-		JsonNode value = new JsonMapper().readTree(response.body()).at("/data/result/0/value/1");
-		return value.isMissingNode() ? Double.NaN : Double.parseDouble(value.asString());
+		return query(expression).stream().findFirst().map(Series::last).orElse(Double.NaN);
+	}
+
+	/**
+	 * Evaluate an expression now.
+	 * @param expression the expression
+	 * @return the series that it has, each with one value
+	 */
+	public List<Series> query(String expression) {
+		return series("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Evaluate an expression each second until now.
+	 * @param expression the expression
+	 * @param seconds how long
+	 * @return the series that it has
+	 */
+	public List<Series> query(String expression, int seconds) {
+		long now = System.currentTimeMillis() / 1000;
+		return series("/api/v1/query_range?step=1&start=%d&end=%d&query=%s".formatted(now - seconds, now,
+				URLEncoder.encode(expression, StandardCharsets.UTF_8)));
+	}
+
+	private List<Series> series(String path) {
+		JsonNode response = new JsonMapper().readTree(get(path).body());
+		if (!response.path("status").asString().equals("success")) {
+			throw new IllegalArgumentException(response.path("error").asString());
+		}
+		List<Series> series = new ArrayList<>();
+		for (JsonNode each : response.at("/data/result")) {
+			Map<String, String> labels = new TreeMap<>();
+			each.path("metric")
+				.properties()
+				.forEach((label) -> labels.put(label.getKey(), label.getValue().asString()));
+			List<Double> values = new ArrayList<>();
+			JsonNode samples = each.has("values") ? each.path("values")
+					: new JsonMapper().createArrayNode().add(each.path("value"));
+			samples.forEach((sample) -> values.add(number(sample.path(1).asString())));
+			series.add(new Series(labels, values));
+		}
+		return series;
+	}
+
+	private static double number(String text) {
+		return switch (text) {
+			case "+Inf" -> Double.POSITIVE_INFINITY;
+			case "-Inf" -> Double.NEGATIVE_INFINITY;
+			default -> Double.parseDouble(text);
+		};
 	}
 
 	private HttpResponse<String> get(String path) {
@@ -125,6 +194,20 @@ public final class Prometheus implements AutoCloseable {
 	public void close() {
 		this.process.destroyForcibly();
 		this.process.onExit().join();
+	}
+
+	/**
+	 * A series of a result.
+	 *
+	 * @param labels its labels
+	 * @param values its values, the latest last
+	 */
+	public record Series(Map<String, String> labels, List<Double> values) {
+
+		public double last() {
+			return this.values.get(this.values.size() - 1);
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,38 @@ public final class Promtool {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Runs {@code promtool check rules}.
+	 * @param rules the file with the rules
+	 * @return what it has to say, nothing if it is content
+	 * @throws IOException if it cannot be run
+	 */
+	public static List<String> checkRules(Path rules) throws IOException {
+		return run("check", "rules", rules.toString());
+	}
+
+	/**
+	 * Runs {@code promtool} with arguments.
+	 * @param arguments the arguments
+	 * @return what it has to say, nothing if it is content
+	 * @throws IOException if it cannot be run
+	 */
+	public static List<String> run(String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(List.of("promtool"));
+		command.addAll(List.of(arguments));
+		Path output = Files.createTempFile("promtool", ".txt");
+		try {
+			Process process = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(output.toFile())
+				.start();
+			int exitCode = awaitExit(process);
+			return (exitCode == 0) ? List.of() : Files.readAllLines(output);
+		}
+		finally {
+			Files.delete(output);
 		}
 	}
 

@@ -8,6 +8,7 @@ import io.github.observability.test.ObservabilityTest;
 import io.github.observability.test.Slos;
 import io.github.observability.test.Trace;
 import io.github.observability.test.Traces;
+import io.github.observability.test.repetition.Repeatable;
 import io.github.observability.tracing.analysis.TraceSpan.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * An application without the starter can be asserted on as well.
  */
+@Repeatable
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "tests.plain=true", "observability.defaults.enabled=false",
 				"spring.datasource.url=jdbc:h2:mem:plain" })

@@ -2,6 +2,7 @@ package io.github.observability.test.plain;
 
 import io.github.observability.test.ObservabilityTest;
 import io.github.observability.test.Traces;
+import io.github.observability.test.repetition.Repeatable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A slice has what it needs to record.
  */
+@Repeatable
 @WebMvcTest(properties = { "tests.plain=true", "observability.defaults.enabled=false" })
 @ObservabilityTest
 class WebSliceTests {

@@ -3,6 +3,7 @@ package io.github.observability.test.planted;
 import io.github.observability.test.Meters;
 import io.github.observability.test.ObservabilityTest;
 import io.github.observability.test.Traces;
+import io.github.observability.test.repetition.Repeatable;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 /**
  * Without the bug the same assertion holds.
  */
+@Repeatable
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ObservabilityTest(deadline = "30s")
 class MendedBugsTests {

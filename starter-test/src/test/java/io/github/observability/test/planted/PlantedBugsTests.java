@@ -3,6 +3,7 @@ package io.github.observability.test.planted;
 import io.github.observability.test.Meters;
 import io.github.observability.test.ObservabilityTest;
 import io.github.observability.test.Traces;
+import io.github.observability.test.repetition.Repeatable;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * Each bug is found by its assertion, which prints what is wrong.
  */
+@Repeatable
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ObservabilityTest(deadline = "1s")
 class PlantedBugsTests {

@@ -1,4 +1,4 @@
-package io.github.observability.slo;
+package io.github.observability.testing;
 
 import java.io.File;
 import java.io.IOException;
@@ -15,13 +15,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * A program of Prometheus' or Alertmanager's, where the machine has it.
  */
-final class InstalledTool {
+public final class InstalledTool {
 
 	private static final int DEADLINE_SECONDS = 300;
 
 	private final String name;
 
-	InstalledTool(String name) {
+	public InstalledTool(String name) {
 		this.name = name;
 	}
 
@@ -30,12 +30,12 @@ final class InstalledTool {
 	 * @param directory where to run it
 	 * @param arguments its arguments
 	 */
-	void passes(Path directory, String... arguments) throws IOException, InterruptedException {
+	public void passes(Path directory, String... arguments) throws IOException, InterruptedException {
 		String output = run(directory, arguments);
 		assertThat(output).as("%s %s", this.name, String.join(" ", arguments)).endsWith("exit code 0");
 	}
 
-	String run(Path directory, String... arguments) throws IOException, InterruptedException {
+	public String run(Path directory, String... arguments) throws IOException, InterruptedException {
 		assumeTrue(isInstalled(), () -> this.name + " is not installed, what it would check is skipped");
 		List<String> command = new ArrayList<>(List.of(this.name));
 		command.addAll(List.of(arguments));

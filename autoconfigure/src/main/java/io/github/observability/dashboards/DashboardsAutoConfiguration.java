@@ -1,0 +1,75 @@
+package io.github.observability.dashboards;
+
+import java.util.Set;
+
+import io.github.observability.BusinessMeterNames;
+import io.github.observability.ConditionalOnFeature;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
+import io.github.observability.business.BusinessMetricsAutoConfiguration;
+import io.github.observability.slo.SloAutoConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for dashboards.
+ */
+@AutoConfiguration(after = { BusinessMetricsAutoConfiguration.class, SloAutoConfiguration.class }, afterName = {
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
+		"org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration" })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnFeature("observability.dashboards.enabled")
+@EnableConfigurationProperties(DashboardsProperties.class)
+public final class DashboardsAutoConfiguration {
+
+	DashboardsAutoConfiguration() {
+	}
+
+	@Bean
+	ApplicationInfo applicationInfo(Environment environment) {
+		return new ApplicationInfo(environment);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(RecordedNamesConfiguration.class)
+	@ConditionalOnClass({ ConditionalOnAvailableEndpoint.class, JsonMapper.class })
+	@ConditionalOnAvailableEndpoint(DashboardsEndpoint.class)
+	static class EndpointConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		DashboardSource meterDashboards(MeterRegistry registry, ObjectProvider<BusinessMeterNames> business,
+				DashboardsProperties properties, Environment environment, RecordedNames names) {
+			return () -> MeterDashboards
+				.render(Application.of(inventory(registry, business), properties, environment, names));
+		}
+
+		@Bean
+		DashboardsEndpoint dashboardsEndpoint(DashboardSource source, MeterRegistry registry,
+				ObjectProvider<BusinessMeterNames> business) {
+			return new DashboardsEndpoint(source, () -> inventory(registry, business));
+		}
+
+		private static MeterInventory inventory(MeterRegistry registry, ObjectProvider<BusinessMeterNames> business) {
+			BusinessMeterNames names = business.getIfAvailable();
+			return MeterInventory.of(registry, (names != null) ? names.names() : Set.of());
+		}
+
+	}
+
+}

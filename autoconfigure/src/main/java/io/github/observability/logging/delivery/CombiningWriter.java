@@ -1,0 +1,245 @@
+package io.github.observability.logging.delivery;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes lines of many threads to one output by flat combining. A thread that finds the
+ * output free writes its line itself. A thread that finds it taken leaves its line to the
+ * thread that writes and goes on, and that thread writes many lines at once.
+ * <p>
+ * Lines of one thread keep their order. A thread waits only if more lines are queued than
+ * the limit allows, if the thread that writes has done its share, or if the JVM is
+ * exiting. It then writes the queued lines itself. Waiting ignores interrupts and keeps
+ * them for the caller.
+ */
+final class CombiningWriter {
+
+	/** Bytes of queued lines above which threads wait. */
+	static final int MAX_QUEUED_BYTES = 256 * 1024;
+
+	/** Bytes that one call of the output takes at most, unless a line is longer. */
+	static final int MAX_COMBINED_BYTES = 32 * 1024;
+
+	/** Bytes that a thread writes for others before another one has to take over. */
+	private static final int SHARE = 4 * MAX_COMBINED_BYTES;
+
+	private static final Duration EXIT_PATIENCE = Duration.ofSeconds(5);
+
+	private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
+
+	private final AtomicLong queuedBytes = new AtomicLong();
+
+	private final ReentrantLock turn = new ReentrantLock();
+
+	private final LineOutput output;
+
+	private final Thread exitHook = new Thread(this::exit, "log-flush");
+
+	/** Room for lines that are written together. Only the thread whose turn it is. */
+	private byte @Nullable [] combined;
+
+	private int length;
+
+	/** Whether the thread that writes has done its share. */
+	private volatile boolean relieve;
+
+	private volatile boolean exiting;
+
+	private volatile boolean closed;
+
+	CombiningWriter(LineOutput output) {
+		this.output = output;
+		addExitHook();
+	}
+
+	/**
+	 * Write a line, or leave it to the thread that writes.
+	 * @param line the line with its end, which must not change afterwards
+	 */
+	void write(byte[] line) {
+		if (this.closed || line.length == 0) {
+			return;
+		}
+		if (this.turn.isHeldByCurrentThread()) {
+			// The output itself logs: its caller writes this line next.
+			enqueue(line);
+			return;
+		}
+		if (!this.turn.tryLock()) {
+			if (!mustWait() && enqueueWithinLimit(line)) {
+				writeQueued();
+				return;
+			}
+			this.turn.lock();
+		}
+		if (writeAndUnlock(line)) {
+			writeQueued();
+		}
+	}
+
+	/**
+	 * Write what is queued, and return once it is written.
+	 */
+	void flush() {
+		this.turn.lock();
+		if (writeAndUnlock(null)) {
+			writeQueued();
+		}
+	}
+
+	/**
+	 * Write what is queued and accept no further lines.
+	 */
+	void close() {
+		flush();
+		this.closed = true;
+		// A line may have come in between.
+		flush();
+		removeExitHook();
+	}
+
+	/** Whether queued lines would be left alone if nobody waited. */
+	private boolean mustWait() {
+		return this.relieve || this.exiting;
+	}
+
+	private boolean enqueueWithinLimit(byte[] line) {
+		if (this.queuedBytes.addAndGet(line.length) > MAX_QUEUED_BYTES) {
+			this.queuedBytes.addAndGet(-line.length);
+			return false;
+		}
+		this.queue.add(line);
+		return true;
+	}
+
+	private void enqueue(byte[] line) {
+		this.queuedBytes.addAndGet(line.length);
+		this.queue.add(line);
+	}
+
+	/**
+	 * Takes a turn if there are lines that nobody writes. The thread that had the turn
+	 * may have looked at the queue just before a line came.
+	 */
+	private void writeQueued() {
+		while (!this.queue.isEmpty() && this.turn.tryLock()) {
+			if (!writeAndUnlock(null)) {
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Writes what is queued and a line after it.
+	 * @return whether this thread has to look at the queue once more, as no other thread
+	 * waits for its turn
+	 */
+	private boolean writeAndUnlock(byte @Nullable [] line) {
+		try {
+			this.relieve = false;
+			if (line != null && this.length == 0 && this.queue.isEmpty()) {
+				this.output.write(line, 0, line.length);
+			}
+			else if (line != null) {
+				enqueue(line);
+			}
+			return writeShare();
+		}
+		finally {
+			this.turn.unlock();
+		}
+	}
+
+	private boolean writeShare() {
+		long written = 0;
+		while (this.length > 0 || !this.queue.isEmpty()) {
+			if (written >= SHARE) {
+				if (this.turn.hasQueuedThreads()) {
+					return false;
+				}
+				this.relieve = true;
+			}
+			written += writeCombined();
+		}
+		return true;
+	}
+
+	/**
+	 * Writes as many lines as one call takes. If the output fails, such as by a stack
+	 * overflow of the thread whose turn it is, the lines stay here for the next turn.
+	 */
+	private int writeCombined() {
+		byte[] first = (this.length == 0) ? this.queue.peek() : null;
+		if (first != null && first.length > MAX_COMBINED_BYTES) {
+			this.output.write(first, 0, first.length);
+			take();
+			return first.length;
+		}
+		byte[] bytes = this.combined;
+		if (bytes == null) {
+			bytes = new byte[MAX_COMBINED_BYTES];
+			this.combined = bytes;
+		}
+		byte[] next = this.queue.peek();
+		while (next != null && next.length <= MAX_COMBINED_BYTES - this.length) {
+			System.arraycopy(next, 0, bytes, this.length, next.length);
+			this.length += next.length;
+			take();
+			next = this.queue.peek();
+		}
+		int length = this.length;
+		this.output.write(bytes, 0, length);
+		this.length = 0;
+		return length;
+	}
+
+	private void take() {
+		byte[] line = this.queue.poll();
+		if (line != null) {
+			this.queuedBytes.addAndGet(-line.length);
+		}
+	}
+
+	/**
+	 * Threads that go on after they have queued a line may be the last ones to end the
+	 * JVM, so from here on each thread waits until its line is written.
+	 */
+	private void exit() {
+		this.exiting = true;
+		try {
+			// An output that blocks must not keep the JVM from ending.
+			if (this.turn.tryLock(EXIT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS) && writeAndUnlock(null)) {
+				writeQueued();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void addExitHook() {
+		try {
+			Runtime.getRuntime().addShutdownHook(this.exitHook);
+		}
+		catch (IllegalStateException ex) {
+			this.exiting = true;
+		}
+	}
+
+	private void removeExitHook() {
+		try {
+			Runtime.getRuntime().removeShutdownHook(this.exitHook);
+		}
+		catch (IllegalStateException ex) {
+			// The JVM is exiting.
+		}
+	}
+
+}

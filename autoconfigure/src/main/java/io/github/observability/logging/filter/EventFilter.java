@@ -1,0 +1,26 @@
+package io.github.observability.logging.filter;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.core.spi.FilterReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about an event before it is created, on the thread that logs. A call that only
+ * asks whether a level is enabled has no template.
+ */
+@FunctionalInterface
+public interface EventFilter {
+
+	/**
+	 * Decide about an event.
+	 * @param logger the logger
+	 * @param level the level
+	 * @param template the template of the message, {@code null} if the caller only asks
+	 * for the level
+	 * @param throwable the exception of the event
+	 * @return whether the event is logged, or neutral to leave that to others
+	 */
+	FilterReply decide(Logger logger, Level level, @Nullable String template, @Nullable Throwable throwable);
+
+}

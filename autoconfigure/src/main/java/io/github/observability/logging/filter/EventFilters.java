@@ -1,0 +1,122 @@
+package io.github.observability.logging.filter;
+
+import java.util.List;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggerContextListener;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import io.github.observability.LogOnce;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+
+import org.springframework.beans.factory.DisposableBean;
+
+/**
+ * The {@link EventFilter event filters} of the application as one {@link TurboFilter}:
+ * Logback asks a single one without allocating. It returns after a reset of the logging
+ * context, which a Logback file that is read again causes.
+ */
+final class EventFilters extends TurboFilter implements LoggerContextListener, DisposableBean {
+
+	private final LogOnce failure = new LogOnce(LoggerFactory.getLogger(EventFilters.class));
+
+	private final EventFilter[] filters;
+
+	private final @Nullable LoggerContext context;
+
+	EventFilters(List<EventFilter> filters) {
+		this.filters = filters.toArray(EventFilter[]::new);
+		this.context = (this.filters.length != 0 && LoggerFactory.getILoggerFactory() instanceof LoggerContext present)
+				? present : null;
+		if (this.context != null) {
+			setName(EventFilters.class.getSimpleName());
+			setContext(this.context);
+			start();
+			this.context.addListener(this);
+			this.context.addTurboFilter(this);
+		}
+	}
+
+	@Override
+	public void destroy() {
+		if (this.context != null) {
+			this.context.removeListener(this);
+			this.context.getTurboFilterList().remove(this);
+		}
+	}
+
+	@Override
+	public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
+			Object @Nullable [] params, @Nullable Throwable t) {
+		return decide(logger, level, format, (t != null) ? t : throwable(params));
+	}
+
+	@Override
+	public FilterReply decide(Logger logger, org.slf4j.event.LoggingEvent event) {
+		Throwable throwable = event.getThrowable();
+		return decide(logger, Level.convertAnSLF4JLevel(event.getLevel()), event.getMessage(),
+				(throwable != null) ? throwable : throwable(event.getArgumentArray()));
+	}
+
+	private FilterReply decide(Logger logger, Level level, @Nullable String template, @Nullable Throwable throwable) {
+		for (EventFilter filter : this.filters) {
+			FilterReply reply = reply(filter, logger, level, template, throwable);
+			if (reply != FilterReply.NEUTRAL) {
+				return reply;
+			}
+		}
+		return FilterReply.NEUTRAL;
+	}
+
+	private FilterReply reply(EventFilter filter, Logger logger, Level level, @Nullable String template,
+			@Nullable Throwable throwable) {
+		try {
+			return filter.decide(logger, level, template, throwable);
+		}
+		catch (RuntimeException ex) {
+			this.failure.warn("A filter of log events failed; the event is logged. Further failures are not logged",
+					ex);
+			return FilterReply.NEUTRAL;
+		}
+	}
+
+	/**
+	 * SLF4J takes the last argument for an exception only when it formats the message.
+	 */
+	private static @Nullable Throwable throwable(Object @Nullable [] arguments) {
+		return (arguments != null && arguments.length != 0
+				&& arguments[arguments.length - 1] instanceof Throwable throwable) ? throwable : null;
+	}
+
+	@Override
+	public boolean isResetResistant() {
+		return true;
+	}
+
+	@Override
+	public void onReset(LoggerContext context) {
+		if (!context.getTurboFilterList().contains(this)) {
+			context.addTurboFilter(this);
+		}
+	}
+
+	@Override
+	public void onStart(LoggerContext context) {
+		// A reset comes first.
+	}
+
+	@Override
+	public void onStop(LoggerContext context) {
+		// The context drops its filters.
+	}
+
+	@Override
+	public void onLevelChange(Logger logger, Level level) {
+		// Filters ask the logger.
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.dashboards;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the console takes from a thread that it records. */
+@NullMarked
+package io.github.observability.console;
+
+import org.jspecify.annotations.NullMarked;
