@@ -94,6 +94,18 @@ public enum FrameworkField {
 	WEBFLUX_ROUTER_BUILT("org.springframework.web.reactive.function.server.RouterFunctionBuilder$BuiltRouterFunction",
 			"routerFunctions", "java.util.List"),
 
+	/** Propagator of the handler of observations that receive. */
+	RECEIVER_PROPAGATOR("io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler", "propagator",
+			"io.micrometer.tracing.propagation.Propagator"),
+
+	/** Propagator of the handler of observations that send. */
+	SENDER_PROPAGATOR("io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler", "propagator",
+			"io.micrometer.tracing.propagation.Propagator"),
+
+	/** Formatter of Boot's encoder of structured log lines. */
+	STRUCTURED_LOG_FORMATTER("org.springframework.boot.logging.logback.StructuredLogEncoder", "formatter",
+			"org.springframework.boot.logging.structured.StructuredLogFormatter"),
+
 	/** Executor of a multicaster of application events. */
 	MULTICASTER_EXECUTOR("org.springframework.context.event.SimpleApplicationEventMulticaster", "taskExecutor",
 			"java.util.concurrent.Executor"),

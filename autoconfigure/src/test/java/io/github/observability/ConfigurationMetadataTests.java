@@ -27,9 +27,12 @@ class ConfigurationMetadataTests {
 			"observability.golden.unrecorded-routes", "observability.golden.stream-content-types",
 			"observability.golden.stream-routes", "observability.golden.failures",
 			"observability.context.clients.hosts", "observability.context.headers", "observability.context.mdc-keys",
-			"observability.logging.access.ignored-routes", "observability.logging.fields",
+			"observability.dashboards.data-sources", "observability.dashboards.links",
+			"observability.incidents.panel-url", "observability.incidents.state-file",
+			"observability.incidents.version-header", "observability.logging.access.ignored-routes", "observability.logging.fields",
 			"observability.logging.format", "observability.logging.masking.allowed-keys",
-			"observability.logging.masking.keys", "observability.slo.objectives", "observability.slo.rules.funnels",
+			"observability.logging.masking.keys", "observability.slo.objectives", "observability.slo.rules.alerts",
+			"observability.slo.rules.funnels",
 			"observability.slo.rules.selector", "observability.tracing.ingress.paths",
 			"observability.tracing.tail-sampling.routes", "observability.tracing.problem-property",
 			"observability.tracing.response-header", "observability.tracing.sampling.force.secret",
@@ -37,7 +40,8 @@ class ConfigurationMetadataTests {
 
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",
-			"management.endpoint.golden.", "management.endpoint.slo.", "management.endpoint.business.");
+			"management.endpoint.golden.", "management.endpoint.slo.", "management.endpoint.business.",
+			"management.endpoint.dashboards.", "management.endpoint.incidents.");
 
 	private static final JsonNode metadata = read();
 

@@ -1,11 +1,10 @@
 package io.github.observability;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.github.observability.testing.RenderedPart;
 import io.grpc.Status;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -25,11 +24,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class FailureTableTests {
 
-	private static final Path PAGE = Path.of("..", "docs", "golden-signals.md");
-
-	private static final String BEGIN = "<!-- Rendered by FailureTableTests from here on. -->\n";
-
-	private static final String END = "<!-- Rendered until here by FailureTableTests. -->\n";
+	private static final RenderedPart PAGE = new RenderedPart(Path.of("..", "docs", "golden-signals.md"),
+			"<!-- Rendered by FailureTableTests from here on. -->\n",
+			"<!-- Rendered until here by FailureTableTests. -->\n");
 
 	private final FailureTable table = FailureTable.defaults();
 
@@ -119,16 +116,8 @@ class FailureTableTests {
 	}
 
 	@Test
-	void pageIsUpToDate() throws IOException {
-		String page = Files.readString(PAGE);
-		String rendered = page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + "\n" + rows() + "\n"
-				+ page.substring(page.indexOf(END));
-		if (Boolean.getBoolean("docs.write")) {
-			Files.writeString(PAGE, rendered);
-			return;
-		}
-		assertThat(page).as("rewrite it with: mvn test -pl autoconfigure -Dtest=FailureTableTests -Ddocs.write=true")
-			.isEqualTo(rendered);
+	void pageIsUpToDate() {
+		PAGE.assertIsUpToDate("\n" + rows() + "\n", getClass());
 	}
 
 	private MarkdownTable rows() {

@@ -27,6 +27,8 @@ enum Feature {
 
 	DASHBOARDS("Dashboards", "dashboards.md"),
 
+	RESOURCE("Resource", "tracing.md"),
+
 	DEFAULTS("Defaults", "defaults.md");
 
 	private final String title;

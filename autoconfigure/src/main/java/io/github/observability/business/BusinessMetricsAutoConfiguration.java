@@ -2,6 +2,7 @@ package io.github.observability.business;
 
 import java.util.Map;
 
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
@@ -21,9 +22,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link BusinessMetrics}.
  */
-@AutoConfiguration(afterName = {
-		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+@AutoConfiguration(afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.business.enabled")

@@ -1,5 +1,6 @@
 package io.github.observability.conventions;
 
+import io.github.observability.BootNames;
 import io.github.observability.RecordedNamesConfiguration;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.convention.JvmClassLoadingMeterConventions;
@@ -35,10 +36,8 @@ import org.springframework.web.reactive.function.client.WebClient;
  * instrumentation records. It gives {@code management.observations.conventions}, which
  * Boot reads from 4.2 on, the same effect on 4.1.
  */
-@AutoConfiguration(beforeName = { "org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration",
-		"org.springframework.boot.webflux.autoconfigure.WebFluxObservationAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.jvm.JvmMetricsAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.system.SystemMetricsAutoConfiguration" })
+@AutoConfiguration(beforeName = { BootNames.MVC_OBSERVATION, BootNames.WEBFLUX_OBSERVATION, BootNames.JVM_METERS,
+		BootNames.SYSTEM_METERS })
 @Import(RecordedNamesConfiguration.class)
 public final class ConventionsAutoConfiguration {
 

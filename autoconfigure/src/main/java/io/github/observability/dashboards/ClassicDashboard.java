@@ -41,8 +41,9 @@ final class ClassicDashboard {
 
 	private static Map<String, @Nullable Object> annotation(Annotation annotation) {
 		return DashboardJson.map("name", annotation.name(), "datasource", metrics(), "enable", true, "hide", false,
-				"iconColor", annotation.color(), "expr", annotation.expression(), "titleFormat", annotation.title(),
-				"step", "60s", "useValueForTime", "on");
+				"iconColor", annotation.color(), "target",
+				DashboardJson.map("refId", "Anno", "expr", annotation.expression(), "interval", "60s"), "titleFormat",
+				annotation.title(), "useValueForTime", "on");
 	}
 
 	private static Map<String, @Nullable Object> metrics() {

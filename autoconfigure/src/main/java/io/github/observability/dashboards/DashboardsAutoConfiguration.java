@@ -2,6 +2,7 @@ package io.github.observability.dashboards;
 
 import java.util.Set;
 
+import io.github.observability.BootNames;
 import io.github.observability.BusinessMeterNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.RecordedNames;
@@ -28,9 +29,9 @@ import org.springframework.core.env.Environment;
  * {@link EnableAutoConfiguration Auto-configuration} for dashboards.
  */
 @AutoConfiguration(after = { BusinessMetricsAutoConfiguration.class, SloAutoConfiguration.class }, afterName = {
-		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
-		"org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration" })
+		BootNames.COMPOSITE_METER_REGISTRY,
+		BootNames.SIMPLE_METER_REGISTRY,
+		BootNames.PROJECT_INFO })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.dashboards.enabled")

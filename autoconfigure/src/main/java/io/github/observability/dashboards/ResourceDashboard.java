@@ -89,10 +89,10 @@ final class ResourceDashboard {
 
 	private static Map<String, @Nullable Object> annotation(Annotation annotation) {
 		return DashboardJson.map("kind", "AnnotationQuery", "spec",
-				DashboardJson.map("query", query(DashboardJson.map("expr", annotation.expression())), "enable", true,
-						"hide", false, "iconColor", annotation.color(), "name", annotation.name(), "legacyOptions",
-						DashboardJson.map("expr", annotation.expression(), "titleFormat", annotation.title(), "step",
-								"60s", "useValueForTime", "on")));
+				DashboardJson.map("query", query(DashboardJson.map("expr", annotation.expression(), "interval", "60s")),
+						"enable", true, "hide", false, "iconColor", annotation.color(), "name", annotation.name(),
+						"legacyOptions",
+						DashboardJson.map("titleFormat", annotation.title(), "useValueForTime", "on")));
 	}
 
 	private static Map<String, @Nullable Object> variable(Variable variable) {

@@ -55,6 +55,7 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 				defaults.put(bootDefault.key(), bootDefault.value());
 			}
 		}
+		defaults.putAll(CommonExport.values(environment));
 		addLogging(defaults, environment, new LoggingDefaults(environment, application.getClassLoader()), application);
 		if (JavaAgent.isRunning(application.getClassLoader())) {
 			defaults.put(OPENTELEMETRY, "false");

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.BootNames;
 import io.github.observability.logging.LogFormat;
 import io.github.observability.logging.LoggingProperties;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,9 @@ final class LoggingDefaults {
 			"logback.xml", "logback-test-spring.groovy", "logback-test-spring.xml", "logback-spring.groovy",
 			"logback-spring.xml");
 
-	private static final String LOGBACK_SYSTEM = "org.springframework.boot.logging.logback.LogbackLoggingSystem";
+	private static final String LOGBACK_SYSTEM = BootNames.LOGBACK_SYSTEM;
 
-	private static final String DEVTOOLS = "org.springframework.boot.devtools.restart.Restarter";
+	private static final String DEVTOOLS = BootNames.DEVTOOLS_RESTARTER;
 
 	private final Environment environment;
 

@@ -5,12 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import io.github.observability.BootVersion;
 import io.github.observability.InvalidSettingException;
 import io.github.observability.SettingsBinder;
 import io.github.observability.defaults.SettingKeys.Nearest;
 import io.github.observability.logging.LoggingProperties;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -49,6 +51,7 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		ConfigurableEnvironment environment = event.getEnvironment();
+		BootVersion.requireSupported(SpringBootVersion.getVersion());
 		SettingsBinder.check(environment, DefaultsProperties.PREFIX, DefaultsProperties.class);
 		if (DefaultsProperties.get(environment).checkKeys()) {
 			ClassLoader classLoader = event.getSpringApplication().getClassLoader();

@@ -3,6 +3,7 @@ package io.github.observability.golden;
 import java.util.List;
 import java.util.Set;
 
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.RecordedNames;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,10 +32,8 @@ import org.springframework.web.reactive.function.client.WebClient;
  * {@link EnableAutoConfiguration Auto-configuration} for golden signals of requests that
  * Spring's clients send.
  */
-@AutoConfiguration(afterName = {
-		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
-		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@AutoConfiguration(
+		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY, BootNames.OBSERVATION })
 @ConditionalOnClass({ ClientRequestObservationContext.class, ObservationRegistry.class, ObservationProperties.class })
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
@@ -29,8 +30,7 @@ import org.springframework.core.annotation.Order;
  * {@link EnableAutoConfiguration Auto-configuration} for the buckets and descriptions
  * that all golden signals share.
  */
-@AutoConfiguration(
-		beforeName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@AutoConfiguration(beforeName = BootNames.COMPOSITE_METER_REGISTRY)
 @ConditionalOnClass({ MeterRegistry.class, ObservationProperties.class, MetricsProperties.class })
 @ConditionalOnFeature("observability.golden.enabled")
 @Import(RecordedNamesConfiguration.class)

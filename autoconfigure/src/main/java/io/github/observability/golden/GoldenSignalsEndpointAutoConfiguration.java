@@ -2,6 +2,7 @@ package io.github.observability.golden;
 
 import java.util.List;
 
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
@@ -22,9 +23,7 @@ import org.springframework.context.annotation.Import;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@code golden} endpoint.
  */
-@AutoConfiguration(afterName = {
-		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+@AutoConfiguration(afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY })
 @ConditionalOnWebApplication
 @ConditionalOnClass({ ConditionalOnAvailableEndpoint.class, MeterRegistry.class, ObservationProperties.class })
 @ConditionalOnAvailableEndpoint(GoldenSignalsEndpoint.class)

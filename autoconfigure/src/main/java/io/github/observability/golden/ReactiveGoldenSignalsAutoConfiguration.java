@@ -1,5 +1,6 @@
 package io.github.observability.golden;
 
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.RecordedNames;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,10 +34,8 @@ import org.springframework.web.reactive.HandlerMapping;
  * WebFlux serves. WebFlux observes them itself; this adds the errors that WebFlux does
  * not see, and records the observation.
  */
-@AutoConfiguration(afterName = {
-		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
-		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@AutoConfiguration(
+		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY, BootNames.OBSERVATION })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass({ DispatcherHandler.class, Mono.class, ObservationRegistry.class, ObservationProperties.class })
 @ConditionalOnBean(ObservationRegistry.class)

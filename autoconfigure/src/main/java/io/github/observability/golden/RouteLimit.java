@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.observability.BootNames;
 import io.github.observability.HttpNames;
 import io.github.observability.LogOnce;
 import io.github.observability.SemanticConvention;
@@ -221,9 +222,9 @@ final class RouteLimit {
 			ObservationProperties.Http http = this.observations.getObject().getHttp();
 			MetricsProperties.Web web = this.metrics.getObject().getWeb();
 			return switch (beanName) {
-				case "metricsHttpServerUriTagFilter" ->
+				case BootNames.SERVER_ROUTE_LIMIT_BEAN ->
 					filter(http.getServer().getRequests().getName(), web.getServer().getMaxUriTags());
-				case "metricsHttpClientUriTagFilter" ->
+				case BootNames.CLIENT_ROUTE_LIMIT_BEAN ->
 					filter(http.getClient().getRequests().getName(), web.getClient().getMaxUriTags());
 				default -> bean;
 			};

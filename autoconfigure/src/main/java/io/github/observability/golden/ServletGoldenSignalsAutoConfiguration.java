@@ -1,5 +1,6 @@
 package io.github.observability.golden;
 
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.RecordedNames;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,11 +35,8 @@ import org.springframework.web.servlet.function.RouterFunction;
  * {@link EnableAutoConfiguration Auto-configuration} for golden signals of requests that
  * a servlet container serves, with Spring MVC or without.
  */
-@AutoConfiguration(beforeName = "org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration",
-		afterName = {
-				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-				"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
-				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@AutoConfiguration(beforeName = BootNames.MVC_OBSERVATION,
+		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY, BootNames.OBSERVATION })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ ServerHttpObservationFilter.class, FilterRegistrationBean.class, ObservationRegistry.class,
 		ObservationProperties.class })

@@ -28,6 +28,9 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 
 	private static final String EXCHANGE_ATTRIBUTE = ServletGoldenSignalsFilter.class.getName() + ".exchange";
 
+	private static final String FILTERED_ATTRIBUTE = ServletGoldenSignalsFilter.class.getName()
+			+ ALREADY_FILTERED_SUFFIX;
+
 	private static final String SUPPRESSED_ATTRIBUTE = ServletGoldenSignalsFilter.class.getName() + ".suppressed";
 
 	private static final ServerRequestObservationConvention DEFAULT_CONVENTION = new DefaultServerRequestObservationConvention();
@@ -57,6 +60,12 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 		this.properties = properties;
 		this.rejectedRoutes = rejectedRoutes;
 		this.faults = faults;
+	}
+
+	/** Spring puts the name together for each request. */
+	@Override
+	protected String getAlreadyFilteredAttributeName() {
+		return FILTERED_ATTRIBUTE;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.observability.golden;
 
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.FailureTable;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,10 +27,8 @@ import org.springframework.scheduling.quartz.SchedulerFactoryBean;
  * than HTTP requests. Spring observes most of it; this adds Quartz jobs and names
  * failures that travel as a status.
  */
-@AutoConfiguration(afterName = {
-		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
-		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@AutoConfiguration(
+		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY, BootNames.OBSERVATION })
 @ConditionalOnClass({ ObservationRegistry.class, ObservationProperties.class })
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")

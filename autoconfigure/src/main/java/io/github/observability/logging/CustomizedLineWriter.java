@@ -33,8 +33,8 @@ final class CustomizedLineWriter implements JsonLineWriter {
 	}
 
 	@Override
-	public byte[] write(ILoggingEvent event) {
-		return this.writer.write(event).toByteArray();
+	public Line write(ILoggingEvent event) {
+		return Line.of(this.writer.write(event).toByteArray());
 	}
 
 }

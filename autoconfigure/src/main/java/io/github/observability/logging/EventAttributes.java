@@ -62,12 +62,7 @@ final class EventAttributes {
 			}
 			readSampled(mdc, line);
 		}
-		List<KeyValuePair> pairs = event.getKeyValuePairs();
-		if (pairs != null) {
-			for (KeyValuePair pair : pairs) {
-				addAttribute(line, String.valueOf(pair.key), pair.value);
-			}
-		}
+		readPairs(event, line);
 		Object[] arguments = event.getArgumentArray();
 		if (arguments != null) {
 			for (Object argument : arguments) {
@@ -79,6 +74,19 @@ final class EventAttributes {
 		List<Marker> markers = event.getMarkerList();
 		if (markers != null) {
 			markers.forEach((marker) -> readMarker(line, marker, 0));
+		}
+	}
+
+	private void readPairs(ILoggingEvent event, LogLine line) {
+		if (event instanceof AttributeSource source) {
+			source.forEachAttribute((key, value) -> addAttribute(line, key, value));
+			return;
+		}
+		List<KeyValuePair> pairs = event.getKeyValuePairs();
+		if (pairs != null) {
+			for (KeyValuePair pair : pairs) {
+				addAttribute(line, String.valueOf(pair.key), pair.value);
+			}
 		}
 	}
 

@@ -31,35 +31,47 @@ final class JacksonLineWriter implements JsonLineWriter {
 	}
 
 	@Override
-	public byte[] write(ILoggingEvent event) {
+	public Line write(ILoggingEvent event) {
 		LogLine line = this.reader.read(event);
 		try {
 			Output output = this.outputs.take();
-			byte[] bytes = output.write(line);
 			// An output that failed may be in any state and is not pooled again.
-			this.outputs.giveBack(output);
-			return bytes;
+			output.write(line);
+			return output;
 		}
 		finally {
 			this.reader.release(line);
 		}
 	}
 
-	private static final class Output {
+	private final class Output implements Line {
 
 		private final LineBuffer buffer = new LineBuffer();
 
 		private final JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), this.buffer);
 
-		byte[] write(LogLine line) {
+		void write(LogLine line) {
 			this.generator.writeStartObject();
 			JsonFields.write(line, this.generator);
 			this.generator.writeEndObject();
 			this.generator.writeRaw('\n');
 			this.generator.flush();
-			byte[] bytes = this.buffer.toByteArray();
+		}
+
+		@Override
+		public byte[] bytes() {
+			return this.buffer.bytes();
+		}
+
+		@Override
+		public int length() {
+			return this.buffer.size();
+		}
+
+		@Override
+		public void release() {
 			this.buffer.clear();
-			return bytes;
+			JacksonLineWriter.this.outputs.giveBack(this);
 		}
 
 	}
@@ -75,6 +87,10 @@ final class JacksonLineWriter implements JsonLineWriter {
 
 		LineBuffer() {
 			super(USUAL_SIZE);
+		}
+
+		byte[] bytes() {
+			return this.buf;
 		}
 
 		int capacity() {

@@ -60,32 +60,73 @@ public final class JsonLogFormatter implements StructuredLogFormatter<ILoggingEv
 
 	@Override
 	public String format(ILoggingEvent event) {
-		return new String(write(event), StandardCharsets.UTF_8);
+		return new String(formatAsBytes(event, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 	}
 
 	/** Returns UTF-8, as JSON always is (RFC 8259), whatever charset the output has. */
 	@Override
 	public byte[] formatAsBytes(ILoggingEvent event, Charset charset) {
-		return write(event);
+		JsonLineWriter.Line line = write(event);
+		try {
+			return line.copy();
+		}
+		finally {
+			line.release();
+		}
+	}
+
+	/**
+	 * Write an event to a target, if that takes it at once.
+	 * @param event the event
+	 * @param target where the line goes
+	 * @return the line, {@code null} if the target has taken it
+	 */
+	public byte @Nullable [] format(ILoggingEvent event, Target target) {
+		JsonLineWriter.Line line = write(event);
+		try {
+			return target.write(line.bytes(), line.length()) ? null : line.copy();
+		}
+		finally {
+			line.release();
+		}
 	}
 
 	/**
 	 * Writes a line whatever happens: the fallback line if nothing else can be written.
 	 */
-	private byte[] write(ILoggingEvent event) {
+	private JsonLineWriter.Line write(ILoggingEvent event) {
 		Throwable failure;
 		try {
-			byte[] line = this.writer.write(event);
-			if (line.length > 0 && line.length <= this.limit) {
+			JsonLineWriter.Line line = this.writer.write(event);
+			int length = line.length();
+			if (length > 0 && length <= this.limit) {
 				return line;
 			}
-			failure = new IllegalStateException("it has " + line.length + " bytes");
+			line.release();
+			failure = new IllegalStateException("it has " + length + " bytes");
 		}
 		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
 			failure = ex;
 		}
 		this.counts.replaced();
-		return this.fallback.of(event, failure);
+		return JsonLineWriter.Line.of(this.fallback.of(event, failure));
+	}
+
+	/**
+	 * Takes a line while it stands in room that is used again, so that it need not be
+	 * copied.
+	 */
+	@FunctionalInterface
+	public interface Target {
+
+		/**
+		 * Write a line if that is possible at once.
+		 * @param bytes hold the line
+		 * @param length how many bytes the line has, from the first one on
+		 * @return whether it is written; otherwise the line is needed as a copy
+		 */
+		boolean write(byte[] bytes, int length);
+
 	}
 
 }

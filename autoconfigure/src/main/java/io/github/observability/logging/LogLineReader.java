@@ -92,6 +92,7 @@ public final class LogLineReader {
 		ElasticCommonSchemaProperties.Service service = ElasticCommonSchemaProperties.get(environment).service();
 		put(constants, StandardField.SERVICE_NAME, service.name());
 		put(constants, StandardField.SERVICE_VERSION, service.version());
+		put(constants, StandardField.SERVICE_NAMESPACE, environment.getProperty("spring.application.group"));
 		put(constants, StandardField.SERVICE_ENVIRONMENT, service.environment());
 		put(constants, StandardField.SERVICE_NODE, service.nodeName());
 		put(constants, StandardField.SCHEMA_VERSION, (format == LogFormat.ECS) ? ECS_VERSION : LOGSTASH_VERSION);

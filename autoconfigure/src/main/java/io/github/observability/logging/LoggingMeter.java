@@ -2,6 +2,7 @@ package io.github.observability.logging;
 
 import io.github.observability.DefinedMeter;
 import io.github.observability.MeterDefinition;
+import io.micrometer.common.docs.KeyName;
 
 /**
  * Meters of what happens to log lines. They count for the whole process, because it has
@@ -15,7 +16,10 @@ enum LoggingMeter implements DefinedMeter {
 			MeterDefinition.counter("observability.logging.truncated", "Log lines cut to the maximum size of a line")),
 
 	REPLACED(MeterDefinition.counter("observability.logging.replaced",
-			"Values and lines that could not be written and were replaced"));
+			"Values and lines that could not be written and were replaced")),
+
+	DROPPED(MeterDefinition.counter("observability.logging.dropped",
+			"Log lines that asynchronous delivery dropped, as the output did not take them", Tag.LEVEL));
 
 	private final MeterDefinition definition;
 
@@ -26,6 +30,18 @@ enum LoggingMeter implements DefinedMeter {
 	@Override
 	public MeterDefinition definition() {
 		return this.definition;
+	}
+
+	/** Tags of these meters. */
+	enum Tag implements KeyName {
+
+		LEVEL;
+
+		@Override
+		public String asString() {
+			return "level";
+		}
+
 	}
 
 }

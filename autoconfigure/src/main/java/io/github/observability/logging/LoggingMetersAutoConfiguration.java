@@ -1,9 +1,13 @@
 package io.github.observability.logging;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.logging.delivery.DeliveryCounts;
 import io.github.observability.logging.masking.MaskingCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +28,8 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(LoggingProperties.class)
 public final class LoggingMetersAutoConfiguration {
 
+	private static final List<Level> LEVELS = List.of(Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG, Level.TRACE);
+
 	LoggingMetersAutoConfiguration() {
 	}
 
@@ -34,6 +40,14 @@ public final class LoggingMetersAutoConfiguration {
 			bind(registry, LoggingMeter.TRUNCATED, LineCounts.PROCESS, LineCounts::truncatedSoFar);
 			bind(registry, LoggingMeter.REPLACED, LineCounts.PROCESS,
 					(lines) -> lines.replacedSoFar() + MaskingCounts.PROCESS.failedSoFar());
+			for (Level level : LEVELS) {
+				FunctionCounter
+					.builder(LoggingMeter.DROPPED.getName(), DeliveryCounts.PROCESS,
+							(counts) -> counts.droppedSoFar(level))
+					.description(LoggingMeter.DROPPED.description())
+					.tag(LoggingMeter.Tag.LEVEL.asString(), level.toString().toLowerCase(Locale.ROOT))
+					.register(registry);
+			}
 		};
 	}
 

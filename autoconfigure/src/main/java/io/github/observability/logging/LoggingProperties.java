@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.github.observability.InvalidSettingException;
 import io.github.observability.SettingsBinder;
+import io.github.observability.logging.delivery.AsyncProperties;
 import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +23,15 @@ import org.springframework.util.unit.DataSize;
  * line fits.
  * @param template Whether a line with arguments has the template of its message, to group
  * lines by.
+ * @param delivery Whether threads that log write their lines, or leave that to another
+ * thread.
  * @param fields Types of fields, by the keys of the MDC, of key-value pairs and of
  * structured arguments.
  */
 @ConfigurationProperties(LoggingProperties.PREFIX)
 public record LoggingProperties(@DefaultValue("true") boolean enabled, @Nullable LogFormat format,
 		@DefaultValue("16KB") DataSize maxLineSize, @DefaultValue("true") boolean template,
-		@DefaultValue Map<String, FieldType> fields) {
+		@DefaultValue("sync") LogDelivery delivery, @DefaultValue Map<String, FieldType> fields) {
 
 	static final String PREFIX = "observability.logging";
 
@@ -42,6 +45,7 @@ public record LoggingProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param format format of log lines
 	 * @param maxLineSize maximum size of a log line
 	 * @param template whether a line with arguments has the template of its message
+	 * @param delivery who writes lines
 	 * @param fields types of fields by their keys
 	 */
 	public LoggingProperties {
@@ -77,6 +81,7 @@ public record LoggingProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 */
 	public static void check(Environment environment) {
 		SettingsBinder.check(environment, PREFIX, LoggingProperties.class);
+		AsyncProperties.check(environment);
 		Masking.check(environment);
 	}
 

@@ -48,6 +48,10 @@ public enum StandardField {
 	SERVICE_VERSION("service.version", "service_version",
 			"Version of the service: logging.structured.ecs.service.version, else spring.application.version, else that of the build."),
 
+	/** Group of services that the service belongs to: spring.application.group. */
+	SERVICE_NAMESPACE("service.namespace", "service_namespace",
+			"Group of services that the service belongs to: spring.application.group."),
+
 	/**
 	 * Environment of the service: logging.structured.ecs.service.environment, else the
 	 * active profiles.

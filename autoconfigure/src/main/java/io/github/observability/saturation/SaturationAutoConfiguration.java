@@ -3,6 +3,7 @@ package io.github.observability.saturation;
 import java.io.File;
 import java.util.List;
 
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.micrometer.core.instrument.MeterRegistry;
 import jdk.jfr.consumer.RecordingStream;
@@ -25,9 +26,7 @@ import org.springframework.core.env.Environment;
  * {@link EnableAutoConfiguration Auto-configuration} for the saturation of resources: the
  * meters, and the sources for the JVM and for disks.
  */
-@AutoConfiguration(afterName = {
-		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+@AutoConfiguration(afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.saturation.enabled")

@@ -10,8 +10,6 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.ClassUtils;
-
 /**
  * How an event ended.
  *
@@ -42,7 +40,8 @@ record EventEnd(@Nullable String exception, boolean failed, Map<String, String> 
 
 	/** OpenTelemetry's convention has the full name of the class. */
 	private static @Nullable String simpleName(@Nullable String exception) {
-		return (exception != null) ? ClassUtils.getShortName(exception) : null;
+		return (exception != null)
+				? exception.substring(Math.max(exception.lastIndexOf('.'), exception.lastIndexOf('$')) + 1) : null;
 	}
 
 	private static @Nullable String present(@Nullable String value) {

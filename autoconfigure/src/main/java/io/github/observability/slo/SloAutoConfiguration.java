@@ -1,5 +1,6 @@
 package io.github.observability.slo;
 
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.FailureTable;
 import io.github.observability.PrometheusNames;
@@ -32,10 +33,7 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 @AutoConfiguration(
 		after = { ServletGoldenSignalsAutoConfiguration.class, ReactiveGoldenSignalsAutoConfiguration.class },
-		afterName = {
-				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-				"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
-				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY, BootNames.OBSERVATION })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.slo.enabled")

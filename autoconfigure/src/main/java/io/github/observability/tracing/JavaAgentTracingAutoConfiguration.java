@@ -1,5 +1,6 @@
 package io.github.observability.tracing;
 
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
@@ -16,8 +17,7 @@ import org.springframework.context.annotation.Conditional;
  * OpenTelemetry Java agent. Switching off Boot's OpenTelemetry is not enough: its tracer
  * would still create and propagate ids of its own.
  */
-@AutoConfiguration(
-		beforeName = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")
+@AutoConfiguration(beforeName = BootNames.OPENTELEMETRY_TRACING)
 @ConditionalOnClass(Tracer.class)
 @Conditional(OnJavaAgentCondition.class)
 @ConditionalOnFeature("observability.tracing.enabled")

@@ -17,8 +17,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the status of spans of failures
- * that are no exceptions, whatever the protocol.
+ * {@link EnableAutoConfiguration Auto-configuration} for what observations say on their
+ * spans: their key-values, and the status of failures that are no exceptions, whatever
+ * the protocol.
  */
 @AutoConfiguration
 @ConditionalOnClass({ ObservationRegistry.class, OtelTracer.class })
@@ -29,6 +30,11 @@ import org.springframework.core.env.Environment;
 public final class SpanStatusAutoConfiguration {
 
 	SpanStatusAutoConfiguration() {
+	}
+
+	@Bean
+	static SpanTagging spanTagging() {
+		return new SpanTagging();
 	}
 
 	@Bean

@@ -9,20 +9,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.github.observability.testing.UnsecuredApplication;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletRequestAttributeListener;
+import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.catalina.Context;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -68,7 +76,19 @@ public final class ForkedBoundary {
 			}
 			HttpRequest request = HttpRequest.newBuilder(URI.create(url + "clean")).build();
 			System.out.println(MARK + "clean " + client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+			System.out.println(MARK + "listeners " + requestListeners(context));
 		}
+	}
+
+	/** The container notifies these of each request and of each attribute. */
+	private static List<String> requestListeners(ConfigurableApplicationContext context) {
+		WebServer server = ((WebServerApplicationContext) context).getWebServer();
+		return (server.getClass().getSimpleName().startsWith("Tomcat") ? Tomcat.listeners(server)
+				: Jetty.listeners(server))
+			.filter((listener) -> listener instanceof ServletRequestListener
+					|| listener instanceof ServletRequestAttributeListener)
+			.map((listener) -> listener.getClass().getName())
+			.toList();
 	}
 
 	private static String send(HttpClient client, HttpRequest request) throws InterruptedException {
@@ -79,6 +99,31 @@ public final class ForkedBoundary {
 		catch (IOException ex) {
 			return "aborted";
 		}
+	}
+
+	/** Loaded on Tomcat only. */
+	private static final class Tomcat {
+
+		static Stream<Object> listeners(WebServer server) {
+			return Stream.of(((TomcatWebServer) server).getTomcat().getHost().findChildren())
+				.flatMap((child) -> Stream.of(((Context) child).getApplicationEventListeners()));
+		}
+
+	}
+
+	/** Jetty is not there when this is compiled. */
+	private static final class Jetty {
+
+		static Stream<Object> listeners(WebServer server) {
+			List<?> handlers = invoke(invoke(server, "getServer"), "getDescendants");
+			return handlers.stream().flatMap((handler) -> ((List<?>) invoke(handler, "getEventListeners")).stream());
+		}
+
+		@SuppressWarnings({ "unchecked", "NullAway" })
+		private static <T> T invoke(Object target, String method) {
+			return (T) ReflectionUtils.invokeMethod(ReflectionUtils.findMethod(target.getClass(), method), target);
+		}
+
 	}
 
 	@UnsecuredApplication

@@ -52,6 +52,8 @@ class RequestBoundaryIntegrationTests {
 				assertIdentified(path, result(output, path), lines);
 			}
 			assertThat(result(output, "clean")).isEqualTo("clean");
+			assertThat(result(output, "listeners")).as("with one, the container notifies it of each attribute")
+				.isEqualTo("[]");
 			assertThat(lines).filteredOn((line) -> message(line).equals("Within the task"))
 				.hasSize(1)
 				.allSatisfy((line) -> assertIds(line, "task"));

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.github.observability.testing.RunningApplication;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.opentelemetry.api.trace.SpanKind;
@@ -32,12 +34,14 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
  */
 final class GoldenCases {
 
-	private static final List<String> METERS = List.of("http.server.requests", "observability.golden.streams");
-
 	private GoldenCases() {
 	}
 
 	static Map<GoldenCase, GoldenCaseResult> results(String... arguments) throws IOException {
+		return results(HttpNames.server(SemanticConvention.MICROMETER), arguments);
+	}
+
+	static Map<GoldenCase, GoldenCaseResult> results(HttpNames names, String... arguments) throws IOException {
 		List<String> all = new ArrayList<>(GoldenCase.ARGUMENTS);
 		all.add("spring.main.banner-mode=off");
 		all.addAll(List.of(arguments));
@@ -49,16 +53,16 @@ final class GoldenCases {
 			for (GoldenCase each : GoldenCase.values()) {
 				if (!plain || !each.isRaceInTomcat()) {
 					boolean recorded = each.isRecorded() && !(plain && each.isLostByPlainBoot());
-					results.put(each, result(application, each, recorded));
+					results.put(each, result(application, names, each, recorded));
 				}
 			}
 		}
 		return results;
 	}
 
-	private static GoldenCaseResult result(RunningApplication application, GoldenCase request, boolean recorded)
-			throws IOException {
-		Map<String, List<Recorded.Record>> before = records(application);
+	private static GoldenCaseResult result(RunningApplication application, HttpNames names, GoldenCase request,
+			boolean recorded) throws IOException {
+		Map<String, List<Recorded.Record>> before = records(application, names);
 		InMemorySpanExporter exporter = application.bean(InMemorySpanExporter.class);
 		double processed = processed(application);
 		request.send(application.url("/"));
@@ -66,25 +70,20 @@ final class GoldenCases {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
 			.until(() -> (processed(application) > processed || request.isRaceInTomcat()) && (!recorded
-					|| (!records(application).equals(before) && !serverSpans(exporter, request).isEmpty())));
+					|| (!records(application, names).equals(before) && !serverSpans(exporter, request).isEmpty())));
 		Awaitility.await()
 			.alias("in flight after " + request)
 			.atMost(Duration.ofSeconds(20))
-			.until(() -> inFlight(application) == 0);
+			.until(() -> inFlight(application, names) == 0);
 		Map<String, List<Recorded.Record>> added = new LinkedHashMap<>();
-		records(application).forEach(
+		records(application, names).forEach(
 				(meter, after) -> added.put(meter, Recorded.difference(after, before.getOrDefault(meter, List.of()))));
-		return GoldenCaseResult.of(added, serverSpans(exporter, request));
+		return GoldenCaseResult.of(names, added, serverSpans(exporter, request));
 	}
 
 	/** Plain Boot has no gauge of that name. */
-	private static double inFlight(RunningApplication application) {
-		return application.meters()
-			.find("http.server.requests.active")
-			.gauges()
-			.stream()
-			.mapToDouble((gauge) -> gauge.value())
-			.sum();
+	private static double inFlight(RunningApplication application, HttpNames names) {
+		return application.meters().find(names.active()).gauges().stream().mapToDouble((gauge) -> gauge.value()).sum();
 	}
 
 	private static double processed(RunningApplication application) {
@@ -96,9 +95,11 @@ final class GoldenCases {
 			.sum();
 	}
 
-	private static Map<String, List<Recorded.Record>> records(RunningApplication application) {
+	private static Map<String, List<Recorded.Record>> records(RunningApplication application, HttpNames names) {
 		Map<String, List<Recorded.Record>> records = new LinkedHashMap<>();
-		METERS.forEach((meter) -> records.put(meter, Recorded.records(application, meter)));
+		for (String meter : List.of(names.requests(), GoldenMeter.STREAMS.getName())) {
+			records.put(meter, Recorded.records(application, meter));
+		}
 		return records;
 	}
 

@@ -1,10 +1,12 @@
 package io.github.observability.golden;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
+import io.github.observability.testing.RenderedPart;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,11 +26,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 @Tag("jdk")
 class GoldenSignalsPageIntegrationTests {
 
-	private static final Path PAGE = Path.of("..", "docs", "golden-signals.md");
-
-	private static final String BEGIN = "<!-- Rendered by GoldenSignalsPageIntegrationTests from here on. -->\n";
-
-	private static final String END = "<!-- Rendered until here. -->\n";
+	private static final RenderedPart PAGE = new RenderedPart(Path.of("..", "docs", "golden-signals.md"),
+			"<!-- Rendered by GoldenSignalsPageIntegrationTests from here on. -->\n",
+			"<!-- Rendered until here. -->\n");
 
 	private Map<GoldenCase, GoldenCaseResult> plain = Map.of();
 
@@ -55,18 +55,15 @@ class GoldenSignalsPageIntegrationTests {
 	}
 
 	@Test
-	void pageIsUpToDate() throws IOException {
-		String page = Files.readString(PAGE);
-		int begin = page.indexOf(BEGIN) + BEGIN.length();
-		int end = page.indexOf(END);
-		String rendered = page.substring(0, begin) + table() + page.substring(end);
-		if (Boolean.getBoolean("docs.write")) {
-			Files.writeString(PAGE, rendered);
-			return;
-		}
-		assertThat(page)
-			.as("rewrite it with: mvn test -pl autoconfigure -Dtest=GoldenSignalsPageIntegrationTests -Ddocs.write=true")
-			.isEqualTo(rendered);
+	void recordsTheSameByOpenTelemetrysNames() throws IOException {
+		assertThat(GoldenCases.results(HttpNames.server(SemanticConvention.OPENTELEMETRY),
+				SemanticConvention.PROPERTY + "=opentelemetry"))
+			.isEqualTo(this.starter);
+	}
+
+	@Test
+	void pageIsUpToDate() {
+		PAGE.assertIsUpToDate(table(), getClass());
 	}
 
 	private String plainCell(GoldenCase request) {

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.github.observability.testing.RunningApplication;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
@@ -30,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Recorded {
 
+	private static final HttpNames MICROMETER = HttpNames.server(SemanticConvention.MICROMETER);
+
 	private Recorded() {
 	}
 
@@ -38,18 +42,27 @@ final class Recorded {
 	 */
 	static void assertOnce(RunningApplication application, String path, int status, String route, String outcome,
 			String exception, StatusCode spanStatus) {
-		List<Record> before = records(application);
+		assertOnce(application, MICROMETER, path, status, route, outcome, exception, spanStatus);
+	}
+
+	/**
+	 * The same by the given names.
+	 */
+	static void assertOnce(RunningApplication application, HttpNames names, String path, int status, String route,
+			String outcome, String exception, StatusCode spanStatus) {
+		List<Record> before = records(application, names.requests());
 		assertThat(application.get(path).statusCode()).isEqualTo(status);
-		assertThat(awaitRecords(application, before)).singleElement().satisfies((record) -> {
+		assertThat(awaitRecords(application, names, before)).singleElement().satisfies((record) -> {
 			assertThat(record.count()).isEqualTo(1);
-			assertThat(record.tags()).containsEntry("method", "GET")
-				.containsEntry("status", String.valueOf(status))
-				.containsEntry("uri", route)
+			assertThat(record.tags()).containsEntry(names.method(), "GET")
+				.containsEntry(names.status(), String.valueOf(status))
+				.containsEntry(names.route(), route)
 				.containsEntry("outcome", outcome)
-				.containsEntry("exception", exception)
 				.containsEntry("error", exception);
+			assertThat(GoldenCaseResult.simpleName(record.tags().getOrDefault(names.exception(), "")))
+				.isEqualTo(exception);
 		});
-		assertThat(serverSpans(application, path)).singleElement()
+		assertThat(serverSpans(application, names, path)).singleElement()
 			.satisfies((span) -> assertThat(span.getStatus().getStatusCode()).isEqualTo(spanStatus));
 	}
 
@@ -59,9 +72,13 @@ final class Recorded {
 
 	// The timer is recorded after the response was sent.
 	static List<Record> awaitRecords(RunningApplication application, List<Record> before) {
+		return awaitRecords(application, MICROMETER, before);
+	}
+
+	static List<Record> awaitRecords(RunningApplication application, HttpNames names, List<Record> before) {
 		return Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
-			.until(() -> difference(records(application), before), (added) -> !added.isEmpty());
+			.until(() -> difference(records(application, names.requests()), before), (added) -> !added.isEmpty());
 	}
 
 	static List<Record> difference(List<Record> after, List<Record> before) {
@@ -79,7 +96,7 @@ final class Recorded {
 	}
 
 	static List<Record> records(RunningApplication application) {
-		return records(application, "http.server.requests");
+		return records(application, MICROMETER.requests());
 	}
 
 	static List<Record> records(RunningApplication application, String meter) {
@@ -101,18 +118,22 @@ final class Recorded {
 
 	// Boot's batch processor exports each span again some seconds later.
 	static Collection<SpanData> serverSpans(RunningApplication application, String path) {
-		return exportedServerSpans(application, path).stream()
+		return serverSpans(application, MICROMETER, path);
+	}
+
+	static Collection<SpanData> serverSpans(RunningApplication application, HttpNames names, String path) {
+		return exportedServerSpans(application, names, path).stream()
 			.collect(Collectors.toMap(SpanData::getSpanId, Function.identity(), (first, again) -> first))
 			.values();
 	}
 
-	private static List<SpanData> exportedServerSpans(RunningApplication application, String path) {
+	private static List<SpanData> exportedServerSpans(RunningApplication application, HttpNames names, String path) {
 		InMemorySpanExporter spans = application.bean(InMemorySpanExporter.class);
 		return Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
 			.until(() -> spans.getFinishedSpanItems()
 				.stream()
-				.filter((span) -> path.equals(attribute(span, "http.url")))
+				.filter((span) -> path.equals(attribute(span, names.url())))
 				.toList(), (found) -> !found.isEmpty());
 	}
 

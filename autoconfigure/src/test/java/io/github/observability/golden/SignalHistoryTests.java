@@ -113,7 +113,7 @@ class SignalHistoryTests {
 	@Test
 	void sharesASketchBeyondTheirNumber() {
 		for (int i = 0; i <= LatencyTimers.Sketches.MAX_SKETCHES; i++) {
-			record(timer("/route" + i, "SUCCESS"), Duration.ofMillis(i < 500 ? 1 : 30));
+			record(timer("/route" + i, "SUCCESS"), Duration.ofMillis((i < 500) ? 1 : 30));
 		}
 		GoldenSignals signals = this.history.signals();
 		assertThat(signals.latency().p99()).isCloseTo(0.03, Percentage.withPercentage(2));

@@ -3,7 +3,6 @@ package io.github.observability.golden;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,6 +18,7 @@ import java.util.stream.Collectors;
 import graphql.GraphqlErrorBuilder;
 import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetcher;
+import io.github.observability.testing.RenderedPart;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
@@ -84,11 +84,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorkFailuresTests {
 
-	private static final Path PAGE = Path.of("..", "docs", "golden-signals.md");
-
-	private static final String BEGIN = "<!-- Rendered by WorkFailuresTests from here on. -->\n";
-
-	private static final String END = "<!-- Rendered until here by WorkFailuresTests. -->\n";
+	private static final RenderedPart PAGE = new RenderedPart(Path.of("..", "docs", "golden-signals.md"),
+			"<!-- Rendered by WorkFailuresTests from here on. -->\n",
+			"<!-- Rendered until here by WorkFailuresTests. -->\n");
 
 	private final Map<Work, List<String>> plain = new EnumMap<>(Work.class);
 
@@ -144,16 +142,8 @@ class WorkFailuresTests {
 	}
 
 	@Test
-	void pageIsUpToDate() throws IOException {
-		String page = Files.readString(PAGE);
-		String rendered = page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + table()
-				+ page.substring(page.indexOf(END));
-		if (Boolean.getBoolean("docs.write")) {
-			Files.writeString(PAGE, rendered);
-			return;
-		}
-		assertThat(page).as("rewrite it with: mvn test -pl autoconfigure -Dtest=WorkFailuresTests -Ddocs.write=true")
-			.isEqualTo(rendered);
+	void pageIsUpToDate() {
+		PAGE.assertIsUpToDate(table(), getClass());
 	}
 
 	private String table() {

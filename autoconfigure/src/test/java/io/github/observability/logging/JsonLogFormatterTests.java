@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
+import io.github.observability.FrameworkField;
 import io.github.observability.InvalidSettingException;
 import io.github.observability.logging.masking.TestMasker;
 import io.github.observability.testing.JsonLines;
@@ -121,6 +123,24 @@ class JsonLogFormatterTests {
 		assertThat(line.at("/tenant").asString()).isEqualTo("acme");
 		assertThat(line.path("ride_id").asString()).isEqualTo("7");
 		assertThat(line.has("traceId")).isFalse();
+	}
+
+	@Test
+	void letsATargetTakeTheLineFromWhereItWasEncoded() {
+		StructuredLogEncoder encoder = encoder();
+		JsonLogFormatter formatter = (JsonLogFormatter) FrameworkField.STRUCTURED_LOG_FORMATTER.read(encoder);
+		List<byte[]> rooms = new ArrayList<>();
+		List<String> lines = new ArrayList<>();
+		JsonLogFormatter.Target taking = (bytes, length) -> {
+			rooms.add(bytes);
+			lines.add(new String(bytes, 0, length, StandardCharsets.UTF_8));
+			return true;
+		};
+		assertThat(formatter.format(this.event, taking)).isNull();
+		assertThat(formatter.format(this.event, taking)).isNull();
+		assertThat(lines).containsOnly(new String(encoder.encode(this.event), StandardCharsets.UTF_8));
+		assertThat(rooms.get(1)).as("room is used again").isSameAs(rooms.get(0));
+		assertThat(formatter.format(this.event, (bytes, length) -> false)).isEqualTo(encoder.encode(this.event));
 	}
 
 	@Test

@@ -1,8 +1,6 @@
 package io.github.observability.logging;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,6 +15,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import io.github.observability.testing.JsonLines;
+import io.github.observability.testing.RenderedPart;
 import net.logstash.logback.argument.StructuredArguments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LoggingPageTests {
 
-	private static final Path PAGE = Path.of("..", "docs", "logging.md");
-
-	private static final String BEGIN = "<!-- cases: begin -->\n";
-
-	private static final String END = "<!-- cases: end -->";
+	private static final RenderedPart PAGE = new RenderedPart(Path.of("..", "docs", "logging.md"),
+			"<!-- cases: begin -->\n", "<!-- cases: end -->");
 
 	private static final int LIMIT = 16 * 1024;
 
@@ -57,16 +53,8 @@ class LoggingPageTests {
 	}
 
 	@Test
-	void pageIsUpToDate() throws IOException {
-		String page = Files.readString(PAGE);
-		String rendered = page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + table()
-				+ page.substring(page.indexOf(END));
-		if (Boolean.getBoolean("docs.write")) {
-			Files.writeString(PAGE, rendered);
-			return;
-		}
-		assertThat(page).as("rewrite it with: mvn test -pl autoconfigure -Dtest=LoggingPageTests -Ddocs.write=true")
-			.isEqualTo(rendered);
+	void pageIsUpToDate() {
+		PAGE.assertIsUpToDate(table(), getClass());
 	}
 
 	private String table() {

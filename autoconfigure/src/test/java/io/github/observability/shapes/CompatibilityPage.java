@@ -13,6 +13,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.github.observability.HttpNames;
+import io.github.observability.JvmNames;
+import io.github.observability.SemanticConvention;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +37,47 @@ final class CompatibilityPage {
 
 			| Shape | Golden signals | Log lines | Trace id in log lines | Features |
 			| --- | --- | --- | --- | --- |
+			""";
+
+	private static final String NAMES = """
+
+			## Names
+
+			Boot records by Micrometer's names, or by OpenTelemetry's if the application asks for them: with a convention \
+			bean, such as `OpenTelemetryServerRequestObservationConvention`, or with \
+			`management.observations.conventions=opentelemetry`, which Boot reads from 4.2 on and the starter on 4.1. A bean \
+			wins over the property, and each kind of request has its own. Golden signals, objectives and their rules, \
+			access lines, exemplars, endpoints and the console follow the names that are really recorded. Any other value \
+			of the property stops the start, and so do two convention beans for the same kind of request.
+
+			| What | Micrometer | OpenTelemetry |
+			| --- | --- | --- |
+			""";
+
+	private static final String VERSIONS = """
+
+			Spring Framework 7.0 has OpenTelemetry's convention for servlet containers only. With the property, the starter \
+			brings those for WebFlux, `RestClient`, `RestTemplate` and `WebClient`, and registers Micrometer's own for the \
+			memory, threads, classes and processors of the virtual machine. Micrometer 1.17 has none for pools of \
+			connections, executors and garbage collection, whose meters keep their names.
+
+			## Spring Boot 4.2
+
+			One artifact is for Boot 4.1 and 4.2. Boot 4.0 stops the start with a sentence. What follows is as of 4.2.0-M1, \
+			whose modules for metrics, observation and tracing are not published, nor is Micrometer Tracing 1.8.
+
+			- Run: the short tests with Spring Framework 7.1.0-M1 (`-Pforward-spring`), with OpenTelemetry's SDK 1.68.0 \
+			(`-Pforward-opentelemetry`), and with Micrometer 1.18.0-M1 as far as it is published (`-Pforward-micrometer`).
+			- Compared with the sources of 4.2.0-M1, by `.ci/boot-names`: all classes and beans of Boot that the code names.
+			- Only read: `management.observations.conventions` and `management.opentelemetry.otlp.*`, which came after \
+			4.2.0-M1. On 4.1 the starter gives both the effect that they have there.
+			- `.ci/run` runs the short tests on the newest 4.2 that resolves whole, and says so if none does.
+
+			These workarounds can go once 4.2 is the oldest version:
+
+			- the conventions for WebFlux and for clients, as soon as Spring Framework has its own;
+			- the settings of a signal from those of all signals, which Boot then reads itself;
+			- the names of Boot's auto-configurations as text where only their order matters.
 			""";
 
 	private static final Pattern MISSING_CLASS = Pattern
@@ -62,9 +106,47 @@ final class CompatibilityPage {
 			String row = (seen != null) ? row(shape, seen) : committedRow(shape);
 			page.append(row).append(" [").append(link(leader)).append(" |\n");
 		}
+		page.append(names());
+		page.append(VERSIONS);
 		page.append("\n## Features\n\nFeatures have the names of their auto-configurations.\n");
 		first.forEach((features, shape) -> page.append("\n### ").append(title(shape)).append("\n\n").append(features));
 		return page.toString();
+	}
+
+	private static String names() {
+		StringBuilder table = new StringBuilder(NAMES);
+		HttpNames[] micrometer = both(SemanticConvention.MICROMETER);
+		HttpNames[] openTelemetry = both(SemanticConvention.OPENTELEMETRY);
+		for (int i = 0; i < micrometer.length; i++) {
+			String what = (i == 0) ? "requests served: " : "requests sent: ";
+			row(table, what + "duration", micrometer[i].requests(), openTelemetry[i].requests());
+			row(table, what + "in flight", micrometer[i].active(), openTelemetry[i].active());
+			row(table, what + "route", micrometer[i].route(), openTelemetry[i].route());
+		}
+		row(table, "method", micrometer[0].method(), openTelemetry[0].method());
+		row(table, "status", micrometer[0].status(), openTelemetry[0].status());
+		row(table, "exception", micrometer[0].exception(), openTelemetry[0].exception());
+		row(table, "host that was called", micrometer[1].peer(), openTelemetry[1].peer());
+		row(table, "outcome", HttpNames.OUTCOME, HttpNames.OUTCOME);
+		JvmNames jvm = JvmNames.of(SemanticConvention.MICROMETER);
+		JvmNames otelJvm = JvmNames.of(SemanticConvention.OPENTELEMETRY);
+		row(table, "memory in use", jvm.memoryUsed(), otelJvm.memoryUsed());
+		row(table, "most memory", jvm.memoryMax(), otelJvm.memoryMax());
+		row(table, "area of memory", jvm.memoryArea(), otelJvm.memoryArea());
+		row(table, "threads by state", jvm.threads(), otelJvm.threads());
+		row(table, "loaded classes", jvm.classes(), otelJvm.classes());
+		row(table, "use of the processors", jvm.cpuUsage(), otelJvm.cpuUsage());
+		row(table, "number of processors", jvm.cpuCount(), otelJvm.cpuCount());
+		return table.toString();
+	}
+
+	private static HttpNames[] both(SemanticConvention convention) {
+		return new HttpNames[] { HttpNames.server(convention), HttpNames.client(convention) };
+	}
+
+	private static void row(StringBuilder table, String what, @Nullable String micrometer,
+			@Nullable String openTelemetry) {
+		table.append("| %s | `%s` | `%s` |\n".formatted(what, micrometer, openTelemetry));
 	}
 
 	String committed() throws IOException {

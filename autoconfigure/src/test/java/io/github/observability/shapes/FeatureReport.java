@@ -90,11 +90,11 @@ class FeatureReport {
 		return this.context.getBeanProvider(SdkTracerProvider.class).stream().findAny().isPresent();
 	}
 
+	/** The starter's classes need not be there. */
 	private double inFlight() {
-		return this.context.getBean(MeterRegistry.class)
-			.find("http.server.requests.active")
-			.meters()
-			.stream()
+		MeterRegistry meters = this.context.getBean(MeterRegistry.class);
+		return Stream.of("http.server.requests.active", "http.server.active_requests")
+			.flatMap((name) -> meters.find(name).meters().stream())
 			.flatMap(FeatureReport::measured)
 			.mapToDouble(Measurement::getValue)
 			.sum();

@@ -84,7 +84,8 @@ record Observed(JsonNode features, JsonNode closed, Statuses statuses, String sc
 	List<String> recorded() {
 		return this.scrape.lines()
 			.filter((line) -> line
-				.matches("http_server_requests_seconds_count\\{.*uri=\"/hello\".*|work_seconds_count.*"))
+				.matches("http_server_requests_seconds_count\\{.*uri=\"/hello\".*|work_seconds_count.*"
+						+ "|http_server_request_duration_seconds_count\\{.*http_route=\"/hello\".*"))
 			.toList();
 	}
 
@@ -100,8 +101,9 @@ record Observed(JsonNode features, JsonNode closed, Statuses statuses, String sc
 		if (this.statuses.hello() == 0) {
 			return Setup.Signals.NONE;
 		}
-		return this.scrape.contains("http_server_requests_active{method=") ? Setup.Signals.STARTERS
-				: Setup.Signals.BOOTS;
+		return (this.scrape.contains("http_server_requests_active{method=")
+				|| this.scrape.contains("http_server_active_requests{http_request_method=")) ? Setup.Signals.STARTERS
+						: Setup.Signals.BOOTS;
 	}
 
 	/**

@@ -36,6 +36,13 @@ enum Shape {
 
 	WEBFLUX("Spring WebFlux on Netty", Setup.of(HelloApplication.class, Jars.WEBFLUX)),
 
+	OPENTELEMETRY_NAMES("Spring MVC with OpenTelemetry's conventions",
+			mvc().arguments("--management.observations.conventions=opentelemetry")),
+
+	WEBFLUX_OPENTELEMETRY_NAMES("Spring WebFlux with OpenTelemetry's conventions",
+			Setup.of(HelloApplication.class, Jars.WEBFLUX)
+				.arguments("--management.observations.conventions=opentelemetry")),
+
 	WORKER("Worker without web module", Setup.of(WorkerApplication.class).signals(Setup.Signals.NONE)),
 
 	LOG4J2("Log4j2 instead of Logback",

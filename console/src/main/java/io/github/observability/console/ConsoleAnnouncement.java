@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
  * Prints the URL of the console once the application is ready. It goes to standard error:
  * a log line would reach files and collectors, and its token would be masked.
  */
-final class ConsoleAnnouncement implements ApplicationListener<ApplicationReadyEvent> {
+final class ConsoleAnnouncement implements ApplicationListener<ApplicationReadyEvent>, Ordered {
 
 	private final ConsoleToken token;
 
@@ -34,6 +35,12 @@ final class ConsoleAnnouncement implements ApplicationListener<ApplicationReadyE
 		this.info = info;
 		this.moments = moments;
 		this.standalone = standalone;
+	}
+
+	/** The last line is what somebody who starts an application sees. */
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 import ch.qos.logback.classic.LoggerContext;
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
@@ -124,7 +125,7 @@ public final class ConsoleAutoConfiguration {
 			SignalRecorder signals, Moments moments, RunHistory runs, ObjectProvider<UrlSecretHandler> secrets,
 			ObjectProvider<TraceObjectives> objectives, ObjectProvider<MeterRegistry> registry,
 			ListableBeanFactory beans) {
-		EndpointReads endpoints = ClassUtils.isPresent("org.springframework.boot.actuate.endpoint.annotation.Endpoint",
+		EndpointReads endpoints = ClassUtils.isPresent(BootNames.ENDPOINT,
 				ConsoleAutoConfiguration.class.getClassLoader()) ? new EndpointReads(beans) : null;
 		return new ConsoleApi(info, traces, recorder(lines), signals, moments, runs, secrets.getIfAvailable(),
 				objectives.getIfAvailable(), endpoints, registry.getIfAvailable(), ConsoleJson.MAPPER);

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
+import io.github.observability.BootNames;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.devtools.restart.Restarter;
@@ -28,7 +29,7 @@ record ConsoleMemory(String token, TraceStore traces, LineStore lines, Deque<Sig
 
 	private static final String ATTRIBUTE = ConsoleMemory.class.getName();
 
-	private static final boolean DEVTOOLS = ClassUtils.isPresent("org.springframework.boot.devtools.restart.Restarter",
+	private static final boolean DEVTOOLS = ClassUtils.isPresent(BootNames.DEVTOOLS_RESTARTER,
 			ConsoleMemory.class.getClassLoader());
 
 	static ConsoleMemory obtain(ConsoleProperties properties) {

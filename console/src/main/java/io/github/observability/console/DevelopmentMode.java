@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
+import io.github.observability.BootNames;
 import io.github.observability.FeatureSwitch;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class DevelopmentMode {
 	private static final Set<String> PRODUCTION_PROFILES = Set.of("prod", "production", "prd", "live", "staging",
 			"stage", "preprod", "uat", "cloud", "kubernetes");
 
-	private static final String DEVTOOLS = "org.springframework.boot.devtools.restart.RestartScope";
+	private static final String DEVTOOLS = BootNames.DEVTOOLS_RESTART_SCOPE;
 
 	private DevelopmentMode() {
 	}

@@ -1,6 +1,7 @@
 package io.github.observability.console;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,19 @@ final class Findings {
 
 	private static final double FULL = 0.99;
 
+	/** One in so many traces of a route at least: a loop over rows is there each time. */
+	private static final int REPEATING = 10;
+
 	private Findings() {
 	}
 
 	static List<Finding> of(List<TraceSummary> traces, List<SignalRecorder.Point> points,
 			List<UrlSecretHandler.Noted> secrets) {
 		Map<String, Finding> found = new LinkedHashMap<>();
+		Map<String, Integer> routes = new HashMap<>();
+		Map<String, String> repeating = new HashMap<>();
 		for (TraceSummary trace : traces) {
+			routes.merge(trace.route(), 1, Integer::sum);
 			for (TraceSummary.Badge badge : trace.badges()) {
 				String advice = advice(badge.kind());
 				if (advice != null) {
@@ -33,9 +40,19 @@ final class Findings {
 					Finding finding = new Finding(badge.kind(), title(badge, trace), badge.detail(), advice,
 							trace.traceId(), 1);
 					found.merge(key, finding, (first, next) -> first.again());
+					if (badge.kind().equals("repeated")) {
+						repeating.put(key, trace.route());
+					}
 				}
 			}
 		}
+		// A retry now and then repeats a statement as well.
+		repeating.forEach((key, route) -> {
+			Finding finding = found.get(key);
+			if (finding != null && finding.count() * REPEATING < routes.getOrDefault(route, 0)) {
+				found.remove(key);
+			}
+		});
 		List<Finding> findings = new ArrayList<>(found.values());
 		fullResources(points)
 			.forEach((resource, seconds) -> findings.add(new Finding("full", "'" + resource + "' was full",

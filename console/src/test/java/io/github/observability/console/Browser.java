@@ -128,7 +128,10 @@ public final class Browser implements AutoCloseable {
 	 * @return their texts
 	 */
 	public List<String> texts(String selector) {
-		return this.driver.findElements(By.cssSelector(selector)).stream().map(WebElement::getText).toList();
+		// All at once: the page may be drawn anew between two of them.
+		Object texts = this.driver.executeScript(
+				"return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText)", selector);
+		return ((List<?>) texts).stream().map((text) -> text.toString().strip().replaceAll("\\s+", " ")).toList();
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /** Prints where to look first. Writes to stderr, because stdout is for log lines only. */
@@ -33,16 +34,23 @@ final class ReadyMessage {
 
 			""";
 
+	/** The console prints its URL after this. */
+	private static final String CONSOLE = """
+			All of this, and each request whole, in a browser:
+			""";
+
 	private final ServiceUrls urls;
 
 	ReadyMessage(ServiceUrls urls) {
 		this.urls = urls;
 	}
 
-	@EventListener(ApplicationReadyEvent.class)
-	void print() {
+	@EventListener
+	@Order(0)
+	void print(ApplicationReadyEvent event) {
+		boolean console = event.getApplicationContext().containsBean("consoleAnnouncement");
 		PrintStream stderr = System.err;
-		stderr.print(TEXT.replace("{base}", this.urls.own()));
+		stderr.print(TEXT.replace("{base}", this.urls.own()) + (console ? CONSOLE : ""));
 		stderr.flush();
 	}
 

@@ -11,12 +11,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.github.observability.sample.support.DashboardPicture;
 import io.github.observability.sample.support.GrafanaDashboard;
 import io.github.observability.sample.support.Prometheus;
 import io.github.observability.sample.support.Promtool;
+import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +57,7 @@ class DashboardsIntegrationTests {
 
 	private static final String OTEL = "rides-otel";
 
-	private static final int SCRAPES = Boolean.getBoolean("tests.full") ? 60 : 12;
+	private static final int SCRAPES = Boolean.getBoolean("tests.full") ? 60 : 8;
 
 	private static final Path PICTURES = Path.of("..", "docs", "images");
 
@@ -82,7 +85,7 @@ class DashboardsIntegrationTests {
 
 	private int instance(String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--rides.traffic.enabled=true",
-				"--rides.traffic.rate=20", "--rides.settlement.after=1s", "--rides.settlement.interval=200ms",
+				"--rides.traffic.rate=10", "--rides.settlement.after=1s", "--rides.settlement.interval=200ms",
 				"--management.endpoints.web.exposure.include=prometheus,slo,dashboards",
 				"--observability.business.outlier-interval=200ms", "--observability.saturation.period=500ms"));
 		for (String property : properties) {
@@ -208,10 +211,24 @@ class DashboardsIntegrationTests {
 				"Deploys");
 		for (JsonNode annotation : annotations) {
 			List<Prometheus.Series> marks = this.prometheus
-				.query(GrafanaDashboard.substituted(annotation.path("expr").asString(), RIDES));
+				.query(GrafanaDashboard.substituted(annotation.at("/target/expr").asString(), RIDES));
 			assertThat(marks).isNotEmpty()
 				.allSatisfy((mark) -> assertThat(mark.last()).isBetween(System.currentTimeMillis() - 3_600_000.0,
 						(double) System.currentTimeMillis()));
+		}
+	}
+
+	@Test
+	@Order(7)
+	void theCommittedDashboardsShowTheSame() throws IOException {
+		if (Boolean.getBoolean("dashboards.write")) {
+			Files.writeString(DashboardFilesTests.METERS, text(0, "meters"));
+			return;
+		}
+		for (String name : DASHBOARDS) {
+			GrafanaDashboard committed = GrafanaDashboard
+				.of(Files.readString(Path.of("stack", "grafana", "dashboards", name + ".json")));
+			assertThat(titles(committed)).containsExactlyElementsOf(titles(dashboard(0, name)));
 		}
 	}
 
@@ -229,6 +246,18 @@ class DashboardsIntegrationTests {
 				Files.writeString(PICTURES.resolve("dashboard-" + name + ".svg"), picture);
 			}
 		}
+	}
+
+	/** The plan for many instances begins with what one of them exposes. */
+	@Test
+	@Order(8)
+	void anInstanceExposesAsManySeriesAsThePlanForManySays() throws IOException {
+		Matcher planned = Pattern.compile("\\| Series of one instance \\| ([0-9,]+) \\|")
+			.matcher(Files.readString(Path.of("..", "docs", "scale.md")));
+		assertThat(planned.find()).isTrue();
+		double series = this.prometheus.value("max(scrape_samples_post_metric_relabeling{job=\"" + RIDES + "\"})");
+		assertThat(series).as("rewrite docs/scale.md where this has changed")
+			.isCloseTo(Double.parseDouble(planned.group(1).replace(",", "")), Percentage.withPercentage(25));
 	}
 
 	@Test
@@ -275,6 +304,10 @@ class DashboardsIntegrationTests {
 			.findFirst()
 			.orElseThrow()
 			.expression();
+	}
+
+	private static List<String> titles(GrafanaDashboard dashboard) {
+		return dashboard.rowsAndPanels().stream().map((panel) -> panel.path("title").asString()).toList();
 	}
 
 	private Set<String> scraped(int instance) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.observability.BootNames;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -30,8 +31,7 @@ final class ObservabilityContextCustomizer implements ContextCustomizer {
 
 	private static final Set<String> OF_THE_TEST = Set.of("Inlined Test Properties", "Dynamic Test Properties");
 
-	private static final boolean TRACING = ClassUtils.isPresent(
-			"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer",
+	private static final boolean TRACING = ClassUtils.isPresent(BootNames.TRACER_PROVIDER_CUSTOMIZER,
 			ObservabilityContextCustomizer.class.getClassLoader());
 
 	private static final boolean OBSERVATIONS = ClassUtils.isPresent(

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.github.observability.BootNames;
 import io.micrometer.tracing.otel.bridge.OtelBaggageManager;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.micrometer.tracing.otel.propagation.BaggageTextMapPropagator;
@@ -30,7 +31,7 @@ import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperti
 final class HeaderPropagator implements TextMapPropagator {
 
 	/** Name of Boot's propagator, which is package-private. */
-	private static final String BOOT = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.CompositeTextMapPropagator";
+	private static final String BOOT = BootNames.COMPOSITE_PROPAGATOR;
 
 	private final List<TextMapPropagator> injectors;
 
@@ -75,7 +76,8 @@ final class HeaderPropagator implements TextMapPropagator {
 				baggageExtractors.add(fields);
 			}
 		}
-		return new HeaderPropagator(List.copyOf(injectors), propagators(consumed), List.copyOf(baggageExtractors));
+		return new HeaderPropagator(List.copyOf(injectors), B3Extractor.around(propagators(consumed)),
+				List.copyOf(baggageExtractors));
 	}
 
 	private static List<PropagationType> produced(TracingProperties.Propagation properties) {

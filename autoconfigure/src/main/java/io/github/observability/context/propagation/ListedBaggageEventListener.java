@@ -3,6 +3,7 @@ package io.github.observability.context.propagation;
 import java.util.List;
 
 import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeAttachedEvent;
+import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeClosedEvent;
 import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeRestoredEvent;
 import io.micrometer.tracing.otel.bridge.Slf4JBaggageEventListener;
 import io.opentelemetry.api.baggage.Baggage;
@@ -36,8 +37,17 @@ final class ListedBaggageEventListener extends Slf4JBaggageEventListener {
 		else if (event instanceof ScopeRestoredEvent restored) {
 			put(restored.getBaggage());
 		}
-		else {
-			super.onEvent(event);
+		else if (event instanceof ScopeClosedEvent) {
+			remove();
+		}
+	}
+
+	/** Leaves the MDC as it is where there is nothing to remove. */
+	private void remove() {
+		for (int i = 0; i < this.fields.size(); i++) {
+			if (MDC.get(this.fields.get(i)) != null) {
+				MDC.remove(this.fields.get(i));
+			}
 		}
 	}
 

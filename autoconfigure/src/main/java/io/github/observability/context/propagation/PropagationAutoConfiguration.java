@@ -1,7 +1,12 @@
 package io.github.observability.context.propagation;
 
+import java.util.List;
+
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
+import io.micrometer.tracing.otel.bridge.EventListener;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
+import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.micrometer.tracing.otel.bridge.Slf4JBaggageEventListener;
 import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
 import io.micrometer.tracing.propagation.Propagator;
@@ -27,8 +32,7 @@ import org.springframework.http.HttpRequest;
  * {@link EnableAutoConfiguration Auto-configuration} for the context that is sent to
  * other services and accepted from them.
  */
-@AutoConfiguration(
-		beforeName = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")
+@AutoConfiguration(beforeName = BootNames.OPENTELEMETRY_TRACING)
 @ConditionalOnFeature("observability.context.enabled")
 @EnableConfigurationProperties(PropagationProperties.class)
 public final class PropagationAutoConfiguration {
@@ -94,6 +98,18 @@ public final class PropagationAutoConfiguration {
 		@ConditionalOnMissingBean
 		Slf4JEventListener traceIdsEventListener() {
 			return new TraceIdsEventListener();
+		}
+
+		/** Boot's iterates over a list for each of the three events of a scope. */
+		@Bean
+		@ConditionalOnMissingBean
+		OtelTracer.EventPublisher scopeEventPublisher(List<EventListener> listeners) {
+			EventListener[] all = listeners.toArray(EventListener[]::new);
+			return (event) -> {
+				for (EventListener listener : all) {
+					listener.onEvent(event);
+				}
+			};
 		}
 
 	}

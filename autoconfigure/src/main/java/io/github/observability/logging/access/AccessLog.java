@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import io.github.observability.HttpNames;
 import io.github.observability.Outcomes;
 import io.github.observability.StartTime;
-import io.github.observability.context.ContextKey;
 import io.github.observability.logging.masking.Masking;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
@@ -30,6 +29,8 @@ import org.springframework.util.PatternMatchUtils;
 abstract class AccessLog<T extends Observation.Context> implements ObservationHandler<T> {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.github.observability.access");
+
+	private static final boolean LOGBACK = logger.getClass().getName().equals("ch.qos.logback.classic.Logger");
 
 	private static final int CLIENT_ERROR = 400;
 
@@ -121,26 +122,16 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 		}
 		String method = method(context);
 		method = (method != null) ? method : value(context, names.method(), NO_ROUTE);
-		LoggingEventBuilder line = logger.atLevel(level)
-			.addKeyValue("http.request.method", method)
-			.addKeyValue("http.route", route)
-			.addKeyValue("event.duration", nanos)
-			.addKeyValue("event.outcome", eventOutcome(status, outcome, failed))
-			.addKeyValue("http.outcome", outcome);
 		String path = isMatched(route) ? null : shownPath(context);
-		if (path != null) {
-			line = line.addKeyValue("url.path", path);
+		AccessLine line = new AccessLine(method, route, nanos, eventOutcome(status, outcome, failed), outcome, path,
+				status, requestId(context), RequestTrace.of(context));
+		if (LOGBACK) {
+			AccessEvent.log(logger, level, line);
+			return;
 		}
-		if (status > 0) {
-			line = line.addKeyValue("http.response.status_code", status);
-		}
-		String requestId = requestId(context);
-		if (requestId != null) {
-			line = line.addKeyValue(ContextKey.REQUEST_ID.key(), requestId);
-		}
-		RequestTrace.of(context).addTo(line);
-		line.log(method + " " + ((path != null) ? path : route) + " " + ((status > 0) ? status : outcome) + " in "
-				+ millis(nanos) + " ms");
+		LoggingEventBuilder builder = logger.atLevel(level);
+		line.forEachAttribute(builder::addKeyValue);
+		builder.log(line.message());
 	}
 
 	/** Whether a route says which part of the application was asked for. */
@@ -163,11 +154,6 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 			return "failure";
 		}
 		return (status == 0 || outcome.equals(Outcomes.CLIENT_ABORT)) ? "unknown" : "success";
-	}
-
-	private static String millis(long nanos) {
-		long micros = nanos / 1_000;
-		return (micros < 10_000) ? micros / 1_000 + "." + micros / 100 % 10 : Long.toString(micros / 1_000);
 	}
 
 	private boolean isOmitted(String route, int status, long nanos, T context) {

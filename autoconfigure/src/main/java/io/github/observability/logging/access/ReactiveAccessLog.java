@@ -2,6 +2,7 @@ package io.github.observability.logging.access;
 
 import java.util.function.Supplier;
 
+import io.github.observability.BootNames;
 import io.github.observability.HttpNames;
 import io.github.observability.logging.masking.Masking;
 import io.micrometer.observation.Observation;
@@ -21,7 +22,7 @@ final class ReactiveAccessLog extends AccessLog<ServerRequestObservationContext>
 	/** Spring's names of attributes, whose classes need not be there. */
 	private static final String HANDLER = "org.springframework.web.reactive.HandlerMapping.bestMatchingHandler";
 
-	private static final String HANDLED = "org.springframework.boot.webflux.error.DefaultErrorAttributes.ERROR";
+	private static final String HANDLED = BootNames.WEBFLUX_ERROR_ATTRIBUTES + ".ERROR";
 
 	private final String requestIdHeader;
 

@@ -1,11 +1,9 @@
 package io.github.observability.logging.access;
 
 import io.github.observability.ObservationSpan;
-import io.github.observability.context.ContextKey;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.TraceContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.spi.LoggingEventBuilder;
 
 import org.springframework.util.ClassUtils;
 
@@ -26,14 +24,6 @@ record RequestTrace(@Nullable String traceId, @Nullable String spanId, @Nullable
 
 	static RequestTrace of(Observation.Context context) {
 		return PRESENT ? MicrometerTracing.of(context) : NONE;
-	}
-
-	void addTo(LoggingEventBuilder line) {
-		if (this.traceId != null) {
-			line.addKeyValue(ContextKey.TRACE_ID.key(), this.traceId);
-			line.addKeyValue(ContextKey.SPAN_ID.key(), this.spanId);
-			line.addKeyValue("trace.sampled", this.sampled);
-		}
 	}
 
 	/** Loaded only if Micrometer Tracing is present. */

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.status.ErrorStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CombiningConsoleAppender extends ConsoleAppender<ILoggingEvent> {
 
-	private @Nullable CombiningWriter writer;
+	private final LineEncoding encoding = new LineEncoding();
+
+	private @Nullable LineWriter writer;
 
 	/**
 	 * Create an appender, which Logback configures.
@@ -24,7 +27,7 @@ public final class CombiningConsoleAppender extends ConsoleAppender<ILoggingEven
 
 	@Override
 	public void start() {
-		CombiningWriter writer = new CombiningWriter(this::writeLines);
+		LineWriter writer = LineWriter.of(getContext(), this::writeLines, this::writeAlone);
 		this.writer = writer;
 		super.start();
 		if (!isStarted()) {
@@ -34,10 +37,9 @@ public final class CombiningConsoleAppender extends ConsoleAppender<ILoggingEven
 
 	@Override
 	protected void writeOut(ILoggingEvent event) {
-		byte[] line = getEncoder().encode(event);
-		CombiningWriter writer = this.writer;
-		if (line != null && writer != null) {
-			writer.write(line);
+		LineWriter writer = this.writer;
+		if (writer != null) {
+			this.encoding.write(event, getEncoder(), writer);
 		}
 	}
 
@@ -61,9 +63,31 @@ public final class CombiningConsoleAppender extends ConsoleAppender<ILoggingEven
 		}
 	}
 
+	/**
+	 * Writes without the lock, so that an appender whose output blocks can be stopped. A
+	 * stream that prints does not throw, it only remembers that it failed.
+	 */
+	private boolean writeAlone(byte[] bytes, int offset, int length) {
+		OutputStream stream = getOutputStream();
+		if (!isStarted() || stream == null) {
+			return false;
+		}
+		try {
+			stream.write(bytes, offset, length);
+			if (isImmediateFlush()) {
+				stream.flush();
+			}
+		}
+		catch (IOException ex) {
+			addStatus(new ErrorStatus("IO failure in appender", this, ex));
+			return false;
+		}
+		return !(getTarget().equals(ConsoleTarget.SystemErr.getName()) ? System.err : System.out).checkError();
+	}
+
 	@Override
 	public void stop() {
-		CombiningWriter writer = this.writer;
+		LineWriter writer = this.writer;
 		if (writer != null) {
 			writer.close();
 		}

@@ -3,8 +3,11 @@ package io.github.observability.logging.delivery;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.recovery.ResilientFileOutputStream;
 import ch.qos.logback.core.rolling.LengthCounter;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.status.ErrorStatus;
@@ -18,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CombiningFileAppender extends RollingFileAppender<ILoggingEvent> {
 
-	private @Nullable CombiningWriter writer;
+	/** Longer than any line may be. */
+	private static final int MAX_LINE = 2 * 1024 * 1024;
+
+	private final LineEncoding encoding = new LineEncoding();
+
+	private @Nullable LineWriter writer;
 
 	/**
 	 * Create an appender, which Logback configures.
@@ -28,12 +36,47 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 
 	@Override
 	public void start() {
-		CombiningWriter writer = new CombiningWriter(this::writeLines);
+		removeHalfLine();
+		LineWriter writer = LineWriter.of(getContext(), this::writeLines, this::writeAlone);
 		this.writer = writer;
 		super.start();
 		if (!isStarted()) {
 			writer.close();
 		}
+	}
+
+	/**
+	 * Takes away the beginning of a line that the last process could not finish, which
+	 * would stand in the middle of the file.
+	 */
+	private void removeHalfLine() {
+		File file = (rawFileProperty() != null) ? new File(rawFileProperty()) : null;
+		if (file == null || !isAppend() || isPrudent() || !file.isFile() || file.length() == 0) {
+			return;
+		}
+		try (RandomAccessFile access = new RandomAccessFile(file, "rw")) {
+			long length = access.length();
+			long end = endOfLastLine(access, length);
+			if (end < length) {
+				access.setLength(end);
+			}
+		}
+		catch (IOException ex) {
+			addStatus(new ErrorStatus("Could not read the end of " + file, this, ex));
+		}
+	}
+
+	private static long endOfLastLine(RandomAccessFile access, long length) throws IOException {
+		byte[] tail = new byte[(int) Math.min(length, MAX_LINE)];
+		access.seek(length - tail.length);
+		access.readFully(tail);
+		for (int i = tail.length - 1; i >= 0; i--) {
+			if (tail[i] == '\n') {
+				return length - tail.length + i + 1;
+			}
+		}
+		// What has no line so far back is no file of lines.
+		return length;
 	}
 
 	@Override
@@ -43,10 +86,9 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 			return;
 		}
 		event.prepareForDeferredProcessing();
-		byte[] line = getEncoder().encode(event);
-		CombiningWriter writer = this.writer;
-		if (line != null && writer != null) {
-			writer.write(line);
+		LineWriter writer = this.writer;
+		if (writer != null) {
+			this.encoding.write(event, getEncoder(), writer);
 		}
 	}
 
@@ -64,6 +106,29 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 		}
 		finally {
 			this.streamWriteLock.unlock();
+		}
+	}
+
+	/**
+	 * Writes without the lock, so that an appender whose output blocks can be stopped.
+	 * Logback's stream does not throw if a disk is full, so the size of the file decides
+	 * whether lines were written.
+	 */
+	private boolean writeAlone(byte[] bytes, int offset, int length) {
+		if (!isStarted()) {
+			return false;
+		}
+		try {
+			rolloverIfDue();
+			FileChannel file = (getOutputStream() instanceof ResilientFileOutputStream stream) ? stream.getChannel()
+					: null;
+			long before = (file != null) ? file.size() : 0;
+			write(bytes, offset, length);
+			return file == null || !isImmediateFlush() || file.size() >= before + length;
+		}
+		catch (IOException ex) {
+			addStatus(new ErrorStatus("IO failure in appender", this, ex));
+			return false;
 		}
 	}
 
@@ -91,7 +156,7 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 
 	@Override
 	public void stop() {
-		CombiningWriter writer = this.writer;
+		LineWriter writer = this.writer;
 		if (writer != null) {
 			writer.close();
 		}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * exiting. It then writes the queued lines itself. Waiting ignores interrupts and keeps
  * them for the caller.
  */
-final class CombiningWriter {
+final class CombiningWriter implements LineWriter {
 
 	/** Bytes of queued lines above which threads wait. */
 	static final int MAX_QUEUED_BYTES = 256 * 1024;
@@ -59,6 +59,11 @@ final class CombiningWriter {
 		addExitHook();
 	}
 
+	@Override
+	public void write(byte[] line, int level) {
+		write(line);
+	}
+
 	/**
 	 * Write a line, or leave it to the thread that writes.
 	 * @param line the line with its end, which must not change afterwards
@@ -84,6 +89,28 @@ final class CombiningWriter {
 		}
 	}
 
+	/** Writes if the output is free and no other line is queued. */
+	@Override
+	public boolean tryWrite(byte[] bytes, int length) {
+		if (this.closed || length == 0) {
+			return true;
+		}
+		if (this.turn.isHeldByCurrentThread() || !this.turn.tryLock()) {
+			return false;
+		}
+		try {
+			if (this.length > 0 || !this.queue.isEmpty()) {
+				return false;
+			}
+			this.output.write(bytes, 0, length);
+		}
+		finally {
+			this.turn.unlock();
+		}
+		writeQueued();
+		return true;
+	}
+
 	/**
 	 * Write what is queued, and return once it is written.
 	 */
@@ -97,7 +124,8 @@ final class CombiningWriter {
 	/**
 	 * Write what is queued and accept no further lines.
 	 */
-	void close() {
+	@Override
+	public void close() {
 		flush();
 		this.closed = true;
 		// A line may have come in between.

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.saturation.SaturationSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,9 +20,7 @@ import org.springframework.core.annotation.Order;
  * {@link EnableAutoConfiguration Auto-configuration} for saturation as the Linux kernel
  * reports it.
  */
-@AutoConfiguration(afterName = {
-		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+@AutoConfiguration(afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.saturation.enabled")

@@ -2,6 +2,7 @@ package io.github.observability.saturation.pool;
 
 import java.lang.reflect.Method;
 
+import io.github.observability.BootNames;
 import io.github.observability.saturation.SaturationReadings;
 import io.github.observability.saturation.SaturationSource;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -21,7 +22,7 @@ import org.springframework.util.ReflectionUtils;
  */
 final class JettySource implements SaturationSource {
 
-	static final String WEB_SERVER = "org.springframework.boot.jetty.JettyWebServer";
+	static final String WEB_SERVER = BootNames.JETTY_WEB_SERVER;
 
 	static final String GETTER = "getServer";
 

@@ -1,6 +1,7 @@
 package io.github.observability.saturation.pool;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.saturation.SaturationSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,9 +23,7 @@ import org.springframework.core.annotation.Order;
  * {@link EnableAutoConfiguration Auto-configuration} for the saturation of pools:
  * executors, data sources, web servers and HTTP clients.
  */
-@AutoConfiguration(afterName = {
-		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+@AutoConfiguration(afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.saturation.enabled")

@@ -28,6 +28,8 @@ final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 
 	private static final HttpNames OTEL_SERVER = HttpNames.server(SemanticConvention.OPENTELEMETRY);
 
+	private static final HttpNames OTEL_CLIENT = HttpNames.client(SemanticConvention.OPENTELEMETRY);
+
 	private static final AttributeKey<String> METHOD = AttributeKey.stringKey(SPRING.method());
 
 	private static final AttributeKey<String> URI = AttributeKey.stringKey(SPRING.route());
@@ -37,6 +39,8 @@ final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 	private static final AttributeKey<String> EXCEPTION = AttributeKey.stringKey(SPRING.exception());
 
 	private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey(OTEL_SERVER.exception());
+
+	private static final AttributeKey<String> STATUS_TEXT = AttributeKey.stringKey(OTEL_SERVER.status());
 
 	private static final AttributeKey<Long> STATUS_CODE = AttributeKey.longKey(OTEL_SERVER.status());
 
@@ -48,7 +52,7 @@ final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 	private static final Map<String, String> SERVER = renames(SPRING, OTEL_SERVER);
 
 	private static final Map<String, String> CLIENT = renames(HttpNames.client(SemanticConvention.MICROMETER),
-			HttpNames.client(SemanticConvention.OPENTELEMETRY));
+			OTEL_CLIENT);
 
 	private static final String NONE = "none";
 
@@ -74,10 +78,51 @@ final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 		}
 		Attributes attributes = data.getAttributes();
 		String method = attributes.get(METHOD);
+		if (attributes.get(REQUEST_METHOD) != null) {
+			return typed(data, attributes, server);
+		}
 		if (method == null || attributes.get(STATUS) == null || attributes.get(URI) == null) {
 			return data;
 		}
 		return new ReplacedSpanData(data, name(data, method, server), renamed(attributes, method, server));
+	}
+
+	/**
+	 * Spring's implementation of the conventions writes each value as text, and a word
+	 * where there is no value.
+	 */
+	private static SpanData typed(SpanData data, Attributes attributes, boolean server) {
+		String status = attributes.get(STATUS_TEXT);
+		if (status == null) {
+			return data;
+		}
+		AttributesBuilder typed = attributes.toBuilder();
+		typed.remove(STATUS_TEXT).remove(ERROR);
+		int code = status(status);
+		if (code > 0) {
+			typed.put(STATUS_CODE, (long) code);
+		}
+		String error = attributes.get(ERROR_TYPE);
+		if (error == null || error.equals(NONE)) {
+			typed.remove(ERROR_TYPE);
+			putStatusAsError(typed, code, server);
+		}
+		AttributeKey<String> route = AttributeKey.stringKey((server ? OTEL_SERVER : OTEL_CLIENT).route());
+		if (!isRoute(attributes.get(route))) {
+			typed.remove(route);
+		}
+		attributes.forEach((key, value) -> {
+			if (NONE.equals(value)) {
+				typed.remove(key);
+			}
+		});
+		return new ReplacedSpanData(data, data.getName(), typed.build());
+	}
+
+	private static void putStatusAsError(AttributesBuilder attributes, int status, boolean server) {
+		if (status >= (server ? FIRST_ERROR_OF_SERVER : FIRST_ERROR_OF_CLIENT)) {
+			attributes.put(ERROR_TYPE, String.valueOf(status));
+		}
 	}
 
 	private static String name(SpanData data, String method, boolean server) {
@@ -113,8 +158,8 @@ final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 		if (exception != null && !exception.equals(NONE)) {
 			renamed.put(ERROR_TYPE, exception);
 		}
-		else if (status >= (server ? FIRST_ERROR_OF_SERVER : FIRST_ERROR_OF_CLIENT)) {
-			renamed.put(ERROR_TYPE, String.valueOf(status));
+		else {
+			putStatusAsError(renamed, status, server);
 		}
 		return renamed.build();
 	}

@@ -10,7 +10,6 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
@@ -47,7 +46,7 @@ final class HeadSampler implements Sampler {
 	 * Name of the observation whose span starts. Micrometer names a span only when it
 	 * ends.
 	 */
-	static final ContextKey<String> NAME = ContextKey.named("observability.span.name");
+	static final ThreadLocal<@Nullable String> STARTING = new ThreadLocal<>();
 
 	private final Sampler sampler;
 
@@ -103,7 +102,7 @@ final class HeadSampler implements Sampler {
 		if (parent.isValid() && !decidedHere) {
 			return entry(forced, parent, context, traceId, name, kind, attributes, links);
 		}
-		String started = context.get(NAME);
+		String started = STARTING.get();
 		SamplingRule rule = rule(ingress, (started != null) ? started : name);
 		boolean first = this.minimum != null && this.minimum.isFirst(route(ingress, started));
 		if (rule != null) {

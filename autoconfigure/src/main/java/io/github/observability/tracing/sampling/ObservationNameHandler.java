@@ -3,8 +3,6 @@ package io.github.observability.tracing.sampling;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.TracingObservationHandler;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 
 /**
  * {@link TracingObservationHandler} around another one that passes the name of the
@@ -27,12 +25,13 @@ final class ObservationNameHandler<T extends Observation.Context> implements Tra
 			this.handler.onStart(context);
 			return;
 		}
-		Scope scope = Context.current().with(HeadSampler.NAME, name).makeCurrent();
+		HeadSampler.STARTING.set(name);
 		try {
 			this.handler.onStart(context);
 		}
 		finally {
-			scope.close();
+			// Keeps the entry of the thread, which would be created for each observation.
+			HeadSampler.STARTING.set(null);
 		}
 	}
 

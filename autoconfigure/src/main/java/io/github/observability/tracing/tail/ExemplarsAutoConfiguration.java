@@ -1,5 +1,6 @@
 package io.github.observability.tracing.tail;
 
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.tracing.ConditionalOnNoJavaAgent;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
@@ -22,9 +23,7 @@ import org.springframework.context.annotation.Conditional;
  * {@link EnableAutoConfiguration Auto-configuration} for exemplars that resolve, in place
  * of Boot's.
  */
-@AutoConfiguration(beforeName = {
-		"org.springframework.boot.micrometer.tracing.autoconfigure.prometheus.PrometheusExemplarsAutoConfiguration",
-		"org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration" })
+@AutoConfiguration(beforeName = { BootNames.PROMETHEUS_EXEMPLARS, BootNames.PROMETHEUS_METER_REGISTRY })
 @ConditionalOnClass({ SpanContext.class, OtelTracer.class, SdkTracerProvider.class, TracingProperties.class })
 @ConditionalOnMissingBean(SpanContext.class)
 @ConditionalOnEnabledOpenTelemetry

@@ -3,6 +3,7 @@ package io.github.observability.tracing.tail;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.tracing.ConditionalOnNoJavaAgent;
 import io.github.observability.tracing.export.SpanCounter;
@@ -32,8 +33,7 @@ import org.springframework.context.annotation.Import;
  * traces. Exporting processors receive their spans from the tail sampler; all other
  * processors see every recorded span.
  */
-@AutoConfiguration(
-		beforeName = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")
+@AutoConfiguration(beforeName = BootNames.OPENTELEMETRY_TRACING)
 @ConditionalOnClass({ MeterRegistry.class, ObservationHandler.class, OtelTracer.class, SdkTracerProvider.class,
 		SpanProcessors.class })
 @ConditionalOnMissingBean({ SpanProcessors.class, SdkTracerProvider.class })

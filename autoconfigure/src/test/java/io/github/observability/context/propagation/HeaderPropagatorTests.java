@@ -53,6 +53,27 @@ class HeaderPropagatorTests {
 	}
 
 	@Test
+	void readsBothFormsOfB3Once() {
+		this.runner.run((context) -> {
+			TextMapPropagator propagator = context.getBean(ContextPropagators.class).getTextMapPropagator();
+			assertThat(propagator.fields()).contains("traceparent", "b3", "X-B3-TraceId", "X-B3-SpanId",
+					"X-B3-Sampled");
+			HeaderCarrier single = new HeaderCarrier().add("b3",
+					TraceHeaderCase.TRACE_ID + "-" + TraceHeaderCase.SPAN_ID + "-1");
+			HeaderCarrier several = new HeaderCarrier().add("X-B3-TraceId", TraceHeaderCase.TRACE_ID)
+				.add("X-B3-SpanId", TraceHeaderCase.SPAN_ID)
+				.add("X-B3-Sampled", "1");
+			assertThat(List.of(single, several)).allSatisfy((carrier) -> {
+				SpanContext extracted = Span.fromContext(carrier.extractedBy(propagator)).getSpanContext();
+				assertThat(extracted.getTraceId()).isEqualTo(TraceHeaderCase.TRACE_ID);
+				assertThat(extracted.isSampled()).isTrue();
+			});
+			assertThat(Span.fromContext(new HeaderCarrier().extractedBy(propagator)).getSpanContext().isValid())
+				.isFalse();
+		});
+	}
+
+	@Test
 	void leavesBootsWhenDisabled() {
 		this.runner.withPropertyValues("observability.context.enabled=false").run((context) -> {
 			TextMapPropagator propagator = context.getBean(ContextPropagators.class).getTextMapPropagator();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,30 @@ class CombiningWriterTests {
 		assertThat(this.output.lengths()).hasSize(2);
 		assertThat(this.output.lines()).hasSize(65).startsWith("first").doesNotHaveDuplicates();
 		assertThat(this.output.threads()).containsOnly(first);
+	}
+
+	@Test
+	void writesFromRoomThatIsUsedAgainWhereTheOutputIsFree() {
+		this.output.open();
+		byte[] room = Arrays.copyOf(line("first"), 100);
+		assertThat(this.writer.tryWrite(room, 6)).isTrue();
+		Arrays.fill(room, (byte) 'x');
+		assertThat(this.output.text()).isEqualTo("first\n");
+		assertThat(this.writer.tryWrite(room, 0)).isTrue();
+		this.writer.close();
+		assertThat(this.writer.tryWrite(room, 6)).as("a closed writer needs no copy").isTrue();
+		assertThat(this.output.text()).isEqualTo("first\n");
+	}
+
+	@Test
+	void needsACopyWhereTheOutputIsTaken() throws InterruptedException {
+		Thread first = start(() -> this.writer.write(line("first")));
+		this.output.awaitReached();
+		assertThat(this.writer.tryWrite(line("second"), 7)).isFalse();
+		this.writer.write(line("second"));
+		this.output.open();
+		first.join();
+		assertThat(this.output.lines()).containsExactly("first", "second");
 	}
 
 	@Test

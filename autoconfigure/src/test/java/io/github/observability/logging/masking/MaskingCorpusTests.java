@@ -1,8 +1,6 @@
 package io.github.observability.logging.masking;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import com.sun.management.ThreadMXBean;
+import io.github.observability.testing.RenderedPart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,11 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MaskingCorpusTests {
 
-	private static final Path PAGE = Path.of("..", "docs", "logging.md");
-
-	private static final String BEGIN = "<!-- corpus: begin -->\n";
-
-	private static final String END = "<!-- corpus: end -->";
+	private static final RenderedPart PAGE = new RenderedPart(Path.of("..", "docs", "logging.md"),
+			"<!-- corpus: begin -->\n", "<!-- corpus: end -->");
 
 	private final TextMasker masker = new TextMasker(new SecretKeys(Set.of(), Set.of()), true, false, true);
 
@@ -72,16 +68,8 @@ class MaskingCorpusTests {
 	}
 
 	@Test
-	void pageIsUpToDate() throws IOException {
-		String page = Files.readString(PAGE);
-		String rendered = page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + table()
-				+ page.substring(page.indexOf(END));
-		if (Boolean.getBoolean("docs.write")) {
-			Files.writeString(PAGE, rendered);
-			return;
-		}
-		assertThat(page).as("rewrite it with: mvn test -pl autoconfigure -Dtest=MaskingCorpusTests -Ddocs.write=true")
-			.isEqualTo(rendered);
+	void pageIsUpToDate() {
+		PAGE.assertIsUpToDate(table(), getClass());
 	}
 
 	private String table() {

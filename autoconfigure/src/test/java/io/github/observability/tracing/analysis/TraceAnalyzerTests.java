@@ -272,7 +272,7 @@ class TraceAnalyzerTests {
 	}
 
 	@Test
-	@Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+	@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 	void deepTraceEndsInBoundedTime() {
 		List<TraceSpan> spans = new ArrayList<>();
 		spans.add(TestSpan.root("0").nanos(0, 200_000).build());
@@ -284,7 +284,7 @@ class TraceAnalyzerTests {
 	}
 
 	@Test
-	@Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+	@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 	void wideTraceEndsInBoundedTime() {
 		List<TraceSpan> spans = new ArrayList<>();
 		spans.add(TestSpan.root("1").nanos(0, 200_000).build());
@@ -301,7 +301,7 @@ class TraceAnalyzerTests {
 	/** Missing parents, cycles of any length, ids used twice, faulty times, no root. */
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 4 })
-	@Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+	@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 	void faultyTraceEndsInBoundedTime(int seed) {
 		Random random = new Random(seed);
 		List<TraceSpan> spans = new ArrayList<>();
@@ -326,7 +326,7 @@ class TraceAnalyzerTests {
 
 	/** One cycle of all spans, which the search for it must not walk again and again. */
 	@Test
-	@Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+	@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 	void longCycleEndsInBoundedTime() {
 		List<TraceSpan> spans = new ArrayList<>();
 		for (int i = 0; i < 50_000; i++) {

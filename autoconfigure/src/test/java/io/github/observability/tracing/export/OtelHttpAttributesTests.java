@@ -65,6 +65,35 @@ class OtelHttpAttributesTests {
 	}
 
 	@Test
+	void typesWhatIsRecordedByTheConventions() {
+		SpanData span = this.names.apply(TestSpanData.builder()
+			.setName("GET")
+			.setKind(SpanKind.SERVER)
+			.setStartEpochNanos(1)
+			.setEndEpochNanos(2)
+			.setHasEnded(true)
+			.setStatus(StatusData.error())
+			.setAttributes(Attributes.builder()
+				.put("http.request.method", "GET")
+				.put("http.response.status_code", "503")
+				.put("http.route", "UNKNOWN")
+				.put("error.type", "none")
+				.put("error", "none")
+				.put("outcome", "SERVER_ERROR")
+				.put("url.scheme", "http")
+				.build())
+			.build());
+		assertThat(span.getName()).isEqualTo("GET");
+		assertThat(span.getAttributes()).isEqualTo(Attributes.builder()
+			.put("http.request.method", "GET")
+			.put("http.response.status_code", 503)
+			.put("error.type", "503")
+			.put("outcome", "SERVER_ERROR")
+			.put("url.scheme", "http")
+			.build());
+	}
+
+	@Test
 	void leavesOtherSpansAlone() {
 		SpanData internal = span(SpanKind.INTERNAL, "work", "GET", "200", "/", "none", AttributeKey.stringKey("a"),
 				"b");

@@ -1,6 +1,18 @@
 package io.github.observability.tracing.export;
 
+import java.util.List;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
+import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.testing.trace.TestSpanData;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +32,7 @@ class SpanExportAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class,
 				OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class,
 				MicrometerTracingAutoConfiguration.class, SpanExportAutoConfiguration.class))
-		.withBean(SpanExporter.class, InMemorySpanExporter::create);
+		.withBean("exporter", InMemorySpanExporter.class, InMemorySpanExporter::create);
 
 	@Test
 	void guardsExporters() {
@@ -42,6 +54,42 @@ class SpanExportAutoConfigurationTests {
 		this.runner.withPropertyValues("observability.tracing.attributes.convention=otel")
 			.run((context) -> assertThat(context.getBean(SpanAttributeProperties.class).convention())
 				.isEqualTo(AttributeConvention.OTEL));
+	}
+
+	@Test
+	void exportsExceptionsAsLogRecordsOnce() {
+		InMemoryLogRecordExporter logs = InMemoryLogRecordExporter.create();
+		SdkLoggerProvider provider = SdkLoggerProvider.builder()
+			.addLogRecordProcessor(SimpleLogRecordProcessor.create(logs))
+			.build();
+		this.runner.withPropertyValues("observability.tracing.errors.exceptions=log-records")
+			.withBean("second", InMemorySpanExporter.class, InMemorySpanExporter::create)
+			.withBean(SdkLoggerProvider.class, () -> provider)
+			.withBean(LogRecordExporter.class, () -> logs)
+			.run((context) -> {
+				SpanData failed = TestSpanData.builder()
+					.setName("work")
+					.setKind(SpanKind.INTERNAL)
+					.setStatus(StatusData.error())
+					.setStartEpochNanos(1)
+					.setEndEpochNanos(2)
+					.setHasEnded(true)
+					.setEvents(List.of(EventData.create(1, "exception", Attributes.empty())))
+					.build();
+				context.getBean(SpanExporters.class).list().forEach((exporter) -> exporter.export(List.of(failed)));
+				assertThat(logs.getFinishedLogRecordItems()).hasSize(1);
+				assertThat(context.getBeansOfType(InMemorySpanExporter.class).values())
+					.allSatisfy((exporter) -> assertThat(exporter.getFinishedSpanItems()).singleElement()
+						.satisfies((span) -> assertThat(span.getEvents()).isEmpty()));
+			});
+	}
+
+	@Test
+	void refusesAnUnknownPlaceForExceptions() {
+		this.runner.withPropertyValues("observability.tracing.errors.exceptions=nowhere")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("ExceptionSignal.nowhere"));
 	}
 
 	@Test

@@ -12,8 +12,10 @@ final class ApplicationSection {
 
 	private static final String VARIANTS = """
 			- The *Bare* row compares the bare service with itself and shows the error of the method.
-			- At 0.01, Boot by hand and the starter export nothing, because no endpoint is set. At 1.0, and with OpenTelemetry at \
-			any probability, spans go over OTLP/HTTP to a sink on the same machine. Log lines are never exported.
+			- At 0.01, Boot by hand and the starter export nothing, because no endpoint is set. With an exporter, at 1.0, and with \
+			OpenTelemetry at any probability, spans go over OTLP/HTTP to a sink on the same machine. Log lines are never exported.
+			- With an exporter, the starter also records the spans that the head sampler rejects, for tail sampling.
+			- System time includes that of the JIT compiler; user time does not.
 			- Boot by hand and the starter send with the JDK's HTTP client.
 			- The starter writes two log lines per request, the service's and the access line; all other variants write one. One \
 			row shows the starter without access lines.
@@ -45,18 +47,24 @@ final class ApplicationSection {
 	}
 
 	private String requests(Endpoint endpoint) {
-		MarkdownTable table = new MarkdownTable("Variant", "CPU, ratio to bare", "Bytes over bare", "CPU µs", "Bytes",
-				"Requests per second", "p50 ms", "p99 ms");
+		MarkdownTable table = new MarkdownTable("Variant", "CPU, ratio to bare", "CPU µs over bare", "Bytes over bare",
+				"User µs", "System µs", "Bytes", "Log bytes", "Requests per second", "p50 ms", "p99 ms");
 		for (Variant variant : this.variants) {
 			String name = variant.name();
 			table.row(List.of(variant.label(),
 					Figures.spread(this.results.spread(name,
 							(side, bare) -> side.cpuMicros(endpoint) / bare.cpuMicros(endpoint)), "%.2f"),
 					Figures.spread(
+							this.results.spread(name,
+									(side, bare) -> side.cpuMicros(endpoint) - bare.cpuMicros(endpoint)),
+							"%.1f"),
+					Figures.spread(
 							this.results.spread(name, (side, bare) -> side.bytes(endpoint) - bare.bytes(endpoint)),
 							"%,.0f"),
-					median(name, "%,.0f", (side) -> side.cpuMicros(endpoint)),
+					median(name, "%,.1f", (side) -> side.cpuMicros(endpoint) - side.systemMicros(endpoint)),
+					median(name, "%,.1f", (side) -> side.systemMicros(endpoint)),
 					median(name, "%,.0f", (side) -> side.bytes(endpoint)),
+					median(name, "%,.0f", (side) -> side.logBytes(endpoint)),
 					median(name, "%,.0f", (side) -> side.requestsPerSecond(endpoint)),
 					median(name, "%.2f", (side) -> side.median(endpoint, Slice::p50Micros) / 1e3),
 					median(name, "%.2f", (side) -> side.median(endpoint, Slice::p99Micros) / 1e3)));

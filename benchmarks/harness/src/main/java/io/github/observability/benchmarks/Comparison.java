@@ -52,6 +52,7 @@ final class Comparison implements AutoCloseable {
 		// It has rested meanwhile, and the compiler may not have been through with it.
 		this.bare.warmUp(this.settings.once());
 		alternate(Endpoint.HELLO, measured);
+		alternate(Endpoint.MANY, measured);
 		alternate(Endpoint.CALL, measured);
 		measured.takeStock();
 		measured.exercise(Endpoint.FAIL, this.settings);

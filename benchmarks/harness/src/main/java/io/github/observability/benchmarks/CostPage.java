@@ -49,10 +49,10 @@ final class CostPage {
 	}
 
 	private String hotPieces() {
-		MarkdownTable table = new MarkdownTable("Piece", "Way", "With", "ns", "Bytes");
+		MarkdownTable table = new MarkdownTable("Piece", "Way", "With", "ns", "Bytes", "Writes per line");
 		for (Jmh.Score score : this.jmh.read()) {
 			table.row(List.of(words(score.piece().replace("Benchmark", "")), words(score.way()), score.parameter(),
-					nanos(score), Figures.number(score.bytes(), "%,.0f")));
+					nanos(score), Figures.number(score.bytes(), "%,.0f"), Figures.number(score.writes(), "%.2f")));
 		}
 		return "## Hot pieces\n\nSingle operations, measured with JMH: average time ± half of the 99.9 % confidence "
 				+ "interval, and allocated bytes.\n\n" + table;

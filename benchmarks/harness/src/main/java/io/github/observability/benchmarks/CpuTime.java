@@ -5,11 +5,13 @@ package io.github.observability.benchmarks;
  *
  * @param totalNanos nanoseconds of all threads, those that have ended included
  * @param jitNanos nanoseconds of the JIT compiler's threads
+ * @param systemNanos nanoseconds of all threads in kernel mode
  */
-record CpuTime(long totalNanos, long jitNanos) {
+record CpuTime(long totalNanos, long jitNanos, long systemNanos) {
 
 	CpuTime since(CpuTime earlier) {
-		return new CpuTime(this.totalNanos - earlier.totalNanos, this.jitNanos - earlier.jitNanos);
+		return new CpuTime(this.totalNanos - earlier.totalNanos, this.jitNanos - earlier.jitNanos,
+				this.systemNanos - earlier.systemNanos);
 	}
 
 	long withoutJitNanos() {

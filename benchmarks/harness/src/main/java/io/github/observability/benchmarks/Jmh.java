@@ -48,7 +48,8 @@ final class Jmh {
 		String[] name = result.path("benchmark").asString().split("\\.");
 		JsonNode metric = result.path("primaryMetric");
 		return new Score(name[name.length - 2], name[name.length - 1], parameter(result.path("params")),
-				metric.path("score").asDouble(), number(metric.path("scoreError")), allocated(result));
+				metric.path("score").asDouble(), number(metric.path("scoreError")), allocated(result),
+				counted(result, "writes") / counted(result, "lines"));
 	}
 
 	private static String parameter(JsonNode parameters) {
@@ -71,6 +72,10 @@ final class Jmh {
 			.orElse(Double.NaN);
 	}
 
+	private static double counted(JsonNode result, String event) {
+		return result.path("secondaryMetrics").path(event).path("score").asDouble(Double.NaN);
+	}
+
 	/**
 	 * The score of one benchmark.
 	 *
@@ -80,8 +85,10 @@ final class Jmh {
 	 * @param nanos nanoseconds of one operation
 	 * @param error half of the 99.9 % confidence interval
 	 * @param bytes bytes allocated by one operation
+	 * @param writes calls of the output for one line, if the benchmark writes lines
 	 */
-	record Score(String piece, String way, String parameter, double nanos, double error, double bytes) {
+	record Score(String piece, String way, String parameter, double nanos, double error, double bytes,
+			double writes) {
 
 	}
 

@@ -7,12 +7,9 @@ import java.time.Duration;
  */
 interface Load {
 
-	/** Connections that are kept open and used at the same time. */
-	int CONNECTIONS = 8;
-
 	String name();
 
-	Result run(String host, int port, String path, Duration duration);
+	Result run(String host, int port, Endpoint endpoint, Duration duration);
 
 	static Load create() {
 		return Commands.isInstalled("wrk", "-v") ? new WrkLoad() : new SocketLoad();

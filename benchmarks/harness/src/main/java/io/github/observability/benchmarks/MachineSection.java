@@ -29,14 +29,14 @@ final class MachineSection {
 				## Machine
 
 				%s, %d cores, %s, %s. Measured %s in %d rounds of %d slices of %d s per kind of request (half as many for \
-				calls and failures), with a 512 MB heap, G1, 16 Tomcat threads, %d connections, load from %s, and log lines \
+				calls and failures), with a 512 MB heap, G1, 16 Tomcat threads, load from %s, and log lines \
 				written to a file. Load average before the first round: %.1f.
 
 				%s%s
 
 				"""
 			.formatted(machine.cpu(), machine.cores(), machine.jdk(), machine.os(), machine.time(), settings.rounds(),
-					settings.slices(), settings.sliceSeconds(), Load.CONNECTIONS, machine.load(), machine.loadAverage(),
+					settings.slices(), settings.sliceSeconds(), machine.load(), machine.loadAverage(),
 					rest(), warmth());
 	}
 

@@ -116,13 +116,15 @@ final class Measurement implements AutoCloseable {
 	 */
 	Slice slice(Endpoint endpoint, int seconds) {
 		Usage usage = this.service.usage(false);
+		long logBytes = this.service.log().size();
 		Instruments.Reading reading = this.instruments.read(this.service.handle());
 		Load.Result result = this.instruments.load()
-			.run(ServiceProcess.HOST, this.service.port(), endpoint.path(), Duration.ofSeconds(seconds));
+			.run(ServiceProcess.HOST, this.service.port(), endpoint, Duration.ofSeconds(seconds));
 		Instruments.Reading used = this.instruments.read(this.service.handle()).since(reading);
 		long bytes = this.service.usage(false).allocatedBytes() - usage.allocatedBytes();
 		return new Slice(endpoint, result.requests(), result.seconds(), used.cpu().withoutJitNanos() / 1e3,
-				used.cpu().jitNanos() / 1e3, bytes, result.p50Micros(), result.p99Micros(), used.otherCores(),
+				used.cpu().systemNanos() / 1e3, used.cpu().jitNanos() / 1e3, bytes,
+				this.service.log().size() - logBytes, result.p50Micros(), result.p99Micros(), used.otherCores(),
 				used.exportedBytes());
 	}
 

@@ -26,12 +26,13 @@ final class Proc {
 
 	CpuTime cpuTime(ProcessHandle process) {
 		if (!this.available) {
-			return new CpuTime(process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos(), 0);
+			return new CpuTime(process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos(), 0, 0);
 		}
 		Path directory = ROOT.resolve(Long.toString(process.pid()));
 		try {
-			long total = ProcStat.parse(Files.readString(directory.resolve("stat"))).ticks();
-			return new CpuTime(total * this.nanosPerTick, jitTicks(directory.resolve("task")) * this.nanosPerTick);
+			ProcStat total = ProcStat.parse(Files.readString(directory.resolve("stat")));
+			return new CpuTime(total.ticks() * this.nanosPerTick, jitTicks(directory.resolve("task")) * this.nanosPerTick,
+					total.systemTicks() * this.nanosPerTick);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

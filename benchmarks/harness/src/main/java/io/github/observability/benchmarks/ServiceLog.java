@@ -31,6 +31,11 @@ record ServiceLog(Path file) {
 		}
 	}
 
+	/** Bytes written since the file was truncated. */
+	long size() {
+		return this.file.toFile().length();
+	}
+
 	/**
 	 * A line written for a request.
 	 */

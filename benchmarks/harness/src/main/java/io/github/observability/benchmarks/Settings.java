@@ -39,7 +39,7 @@ record Settings(int rounds, int sliceSeconds, int slices, int warmUpRequests, in
 	 * Slices of one endpoint: those that are rarer in practice get half as many.
 	 */
 	int slices(Endpoint endpoint) {
-		return (endpoint == Endpoint.HELLO) ? this.slices : (this.slices + 1) / 2;
+		return (endpoint == Endpoint.HELLO || endpoint == Endpoint.MANY) ? this.slices : (this.slices + 1) / 2;
 	}
 
 }

@@ -25,6 +25,17 @@ record Side(double startUpSeconds, double startUpCpuSeconds, boolean warm, long 
 		return sum(endpoint, Slice::cpuMicros) / requests(endpoint);
 	}
 
+	/**
+	 * CPU time per request in kernel mode.
+	 */
+	double systemMicros(Endpoint endpoint) {
+		return sum(endpoint, Slice::systemMicros) / requests(endpoint);
+	}
+
+	double logBytes(Endpoint endpoint) {
+		return sum(endpoint, Slice::logBytes) / requests(endpoint);
+	}
+
 	double bytes(Endpoint endpoint) {
 		return sum(endpoint, Slice::bytes) / requests(endpoint);
 	}

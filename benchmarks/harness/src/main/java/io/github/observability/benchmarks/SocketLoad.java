@@ -25,14 +25,14 @@ final class SocketLoad implements Load {
 	}
 
 	@Override
-	public Result run(String host, int port, String path, Duration duration) {
+	public Result run(String host, int port, Endpoint endpoint, Duration duration) {
 		long start = System.nanoTime();
 		long end = start + duration.toNanos();
-		Callable<long[]> task = () -> latencies(host, port, path, end);
-		ExecutorService executor = Executors.newFixedThreadPool(CONNECTIONS);
+		Callable<long[]> task = () -> latencies(host, port, endpoint.path(), end);
+		ExecutorService executor = Executors.newFixedThreadPool(endpoint.connections());
 		try {
 			List<long[]> latencies = new ArrayList<>();
-			for (Future<long[]> future : executor.invokeAll(Collections.nCopies(CONNECTIONS, task))) {
+			for (Future<long[]> future : executor.invokeAll(Collections.nCopies(endpoint.connections(), task))) {
 				latencies.add(future.get());
 			}
 			return result(latencies.stream().flatMapToLong(LongStream::of).sorted().toArray(),

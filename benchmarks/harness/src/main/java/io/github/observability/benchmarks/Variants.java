@@ -41,12 +41,15 @@ final class Variants {
 		variants.add(boot("boot-all", "Boot by hand: metrics, tracing at 0.01, JSON log", "boot-all",
 				concat(METRICS, JSON, sampled("0.01"))));
 		variants.add(boot("boot-all-1.0", "Boot by hand: the same at 1.0 with OTLP", "boot-all",
-				concat(METRICS, JSON, exported())));
+				concat(METRICS, JSON, exported("1.0"))));
 		variants.add(agent("agent", "OpenTelemetry Java agent at 0.01, text log with ids", "0.01"));
 		variants.add(agent("agent-1.0", "OpenTelemetry Java agent at 1.0, text log with ids", "1.0"));
 		variants.add(otelStarter());
 		variants.add(boot(STARTER, "Starter with defaults", "starter", List.of()));
-		variants.add(boot("starter-1.0", "Starter at 1.0 with OTLP", "starter", exported()));
+		variants.add(boot("starter-exporter", "Starter at 0.01 with OTLP and tail sampling", "starter", exported("0.01")));
+		variants.add(boot("starter-exporter-one-line", "The same without access lines", "starter",
+				concat(exported("0.01"), List.of("observability.logging.access.enabled=false"))));
+		variants.add(boot("starter-1.0", "Starter at 1.0 with OTLP", "starter", exported("1.0")));
 		variants.add(boot("no-access-line", "Starter without access lines", "starter",
 				List.of("observability.logging.access.enabled=false")));
 		for (String feature : FEATURES) {
@@ -87,8 +90,8 @@ final class Variants {
 		return List.of("management.tracing.sampling.probability=" + probability);
 	}
 
-	private List<String> exported() {
-		return concat(sampled("1.0"),
+	private List<String> exported(String probability) {
+		return concat(sampled(probability),
 				List.of("management.opentelemetry.tracing.export.otlp.endpoint=" + this.sinkUrl + "/v1/traces"));
 	}
 

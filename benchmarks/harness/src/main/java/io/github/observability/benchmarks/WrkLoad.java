@@ -20,9 +20,10 @@ final class WrkLoad implements Load {
 	}
 
 	@Override
-	public Result run(String host, int port, String path, Duration duration) {
-		return parse(Commands.output("wrk", "-t1", "-c" + CONNECTIONS, "-d" + Math.max(1, duration.toSeconds()) + "s",
-				"--latency", "http://" + host + ":" + port + path));
+	public Result run(String host, int port, Endpoint endpoint, Duration duration) {
+		return parse(Commands.output("wrk", "-t1", "-c" + endpoint.connections(),
+				"-d" + Math.max(1, duration.toSeconds()) + "s", "--latency",
+				"http://" + host + ":" + port + endpoint.path()));
 	}
 
 	static Result parse(String output) {

@@ -35,7 +35,8 @@ class CostPageTests {
 	@Test
 	void statesMedianAndExtremes() {
 		assertThat(render()).contains(
-				"| Starter with defaults | 1.30 [1.20, 1.40] | 6,000 [5,900, 6,100] | 130 | 21,000 | 500 | 0.50 | 2.00 |");
+				"| Starter with defaults | 1.30 [1.20, 1.40] | 30.0 [20.0, 40.0] | 6,000 [5,900, 6,100] | 100.0 | 30.0 "
+						+ "| 21,000 | 900 | 500 | 0.50 | 2.00 |");
 	}
 
 	@Test
@@ -88,7 +89,8 @@ class CostPageTests {
 	}
 
 	private static Side side(double cpuMicros, long bytes) {
-		Slice slice = new Slice(Endpoint.HELLO, 1000, 2, cpuMicros, 0, bytes * 1000, 500, 2000, 0.05, 0);
+		Slice slice = new Slice(Endpoint.HELLO, 1000, 2, cpuMicros, 30_000, 0, bytes * 1000,
+				900_000, 500, 2000, 0.05, 0);
 		return new Side(3, 6, true, 30 << 20, 40, new Side.Scrape(0, 0), "", List.of(slice));
 	}
 

@@ -7,14 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ProcStatTests {
 
 	@Test
-	void sumsUserAndSystemTime() {
+	void tellsUserAndSystemTimeApart() {
 		ProcStat stat = ProcStat.parse(line("java", "120 30 7 5"));
-		assertThat(stat).isEqualTo(new ProcStat("java", 150, 12));
+		assertThat(stat).isEqualTo(new ProcStat("java", 120, 30, 12));
+		assertThat(stat.ticks()).isEqualTo(150);
 	}
 
 	@Test
 	void readsNamesWithBlanksAndParentheses() {
-		assertThat(ProcStat.parse(line("a) (b", "1 2 3 4"))).isEqualTo(new ProcStat("a) (b", 3, 7));
+		assertThat(ProcStat.parse(line("a) (b", "1 2 3 4"))).isEqualTo(new ProcStat("a) (b", 1, 2, 7));
 	}
 
 	@Test

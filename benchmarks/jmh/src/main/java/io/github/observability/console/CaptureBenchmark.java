@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -37,7 +38,13 @@ public class CaptureBenchmark {
 	private final LineRecorder lines = new LineRecorder(UnaryOperator.identity(), (key) -> false,
 			new LineStore(5000, 5_000_000));
 
-	private final Logger logger = new LoggerContext().getLogger("com.example.Orders");
+	private final Logger logger = logger();
+
+	private static Logger logger() {
+		LoggerContext context = new LoggerContext();
+		context.setMDCAdapter(new LogbackMDCAdapter());
+		return context.getLogger("com.example.Orders");
+	}
 
 	/** One thread. */
 	@State(Scope.Thread)

@@ -1,5 +1,7 @@
 package io.github.observability.sample.support;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -73,7 +75,8 @@ public final class DashboardPicture {
 			.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\" fill=\"#fff\" stroke=\"#d5d8db\"/>%n"
 				.formatted(x, y, width, height));
 		text(x + 6, y + 14, 11, "#24292e", clipped(title, width));
-		List<Prometheus.Series> series = this.data.apply(panel.path("targets").path(0).path("expr").asString());
+		List<Prometheus.Series> series = new ArrayList<>();
+		panel.path("targets").forEach((target) -> series.addAll(this.data.apply(target.path("expr").asString())));
 		if (series.isEmpty()) {
 			text(x + 6, y + height / 2 + 8, 11, "#8e9297",
 					panel.at("/fieldConfig/defaults/noValue").asString("no data"));
@@ -82,10 +85,18 @@ public final class DashboardPicture {
 		String unit = panel.at("/fieldConfig/defaults/unit").asString();
 		switch (panel.path("type").asString()) {
 			case "stat" -> text(x + 6, y + height - 14, 24, "#1f60c4", value(series.get(0).last(), unit));
-			case "bargauge", "table" -> bars(series, unit, x, y + TITLE, width, height - TITLE);
+			case "bargauge", "table" -> bars(this.data.apply(panel.at("/targets/0/expr").asString()), unit, x,
+					y + TITLE, width, height - TITLE);
 			case "heatmap" -> heatmap(series, x, y + TITLE, width, height - TITLE);
-			default -> line(series.get(0), unit, x, y + TITLE, width, height - TITLE);
+			default -> line(highest(series), unit, x, y + TITLE, width, height - TITLE);
 		}
+	}
+
+	private static Prometheus.Series highest(List<Prometheus.Series> series) {
+		return series.stream()
+			.filter((each) -> Double.isFinite(each.last()))
+			.max(Comparator.comparingDouble(Prometheus.Series::last))
+			.orElse(series.get(0));
 	}
 
 	private void line(Prometheus.Series series, String unit, int x, int y, int width, int height) {
@@ -116,15 +127,28 @@ public final class DashboardPicture {
 	}
 
 	private void heatmap(List<Prometheus.Series> series, int x, int y, int width, int height) {
-		double cell = (height - 8.0) / series.size();
-		double highest = Math.max(1e-12, series.stream().mapToDouble(Prometheus.Series::last).max().orElse(1));
-		for (int i = 0; i < series.size(); i++) {
-			double share = Math.max(0, Math.min(1, series.get(i).last() / highest));
+		// A bucket counts all below its bound: the difference to the one below is what
+		// lies in it.
+		List<Double> counts = new ArrayList<>();
+		series.stream()
+			.sorted(Comparator.comparingDouble((each) -> bound(each.labels().getOrDefault("le", "+Inf"))))
+			.forEach((each) -> counts.add(each.last()));
+		double cell = (height - 8.0) / counts.size();
+		for (int i = counts.size() - 1; i > 0; i--) {
+			counts.set(i, counts.get(i) - counts.get(i - 1));
+		}
+		double highest = Math.max(1e-12, counts.stream().mapToDouble(Double::doubleValue).max().orElse(1));
+		for (int i = 0; i < counts.size(); i++) {
+			double share = Math.max(0, Math.min(1, counts.get(i) / highest));
 			this.svg.append(
 					("<rect x=\"%d\" y=\"%s\" width=\"%d\" height=\"%s\" fill=\"#e0752d\" " + "fill-opacity=\"%s\"/>%n")
-						.formatted(x + 6, short1(y + 4 + cell * (series.size() - 1 - i)), width - 12, short1(cell - 1),
+						.formatted(x + 6, short1(y + 4 + cell * (counts.size() - 1 - i)), width - 12, short1(cell - 1),
 								String.format(Locale.ROOT, "%.2f", share)));
 		}
+	}
+
+	private static double bound(String le) {
+		return le.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(le);
 	}
 
 	private void text(int x, int y, int size, String color, String text) {

@@ -1,0 +1,92 @@
+package io.github.observability.logging.patterns;
+
+import java.util.Map;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggerContextListener;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import io.github.observability.context.ContextKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logback appender that hands lines over to be mined. It comes behind the appenders that
+ * write, which have formatted the message by then, and returns after a reset of the
+ * logging context.
+ */
+final class PatternAppender extends UnsynchronizedAppenderBase<ILoggingEvent> implements LoggerContextListener {
+
+	/** As an OpenTelemetry Java agent names the key. */
+	private static final String TRACE_ID_OF_AGENT = "trace_id";
+
+	private final LogPatterns patterns;
+
+	PatternAppender(LogPatterns patterns) {
+		this.patterns = patterns;
+		setName("observability-patterns");
+	}
+
+	void attach(LoggerContext context) {
+		setContext(context);
+		context.addListener(this);
+		onReset(context);
+	}
+
+	void detach(LoggerContext context) {
+		context.removeListener(this);
+		context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(this);
+		stop();
+	}
+
+	@Override
+	protected void append(ILoggingEvent event) {
+		String text = event.getFormattedMessage();
+		if (text == null) {
+			return;
+		}
+		if (text.length() > TokenScanner.MAX_LENGTH) {
+			text = text.substring(0, TokenScanner.MAX_LENGTH);
+		}
+		Object[] arguments = event.getArgumentArray();
+		String template = (arguments != null && arguments.length != 0) ? event.getMessage() : null;
+		if (template != null && template.length() > TokenScanner.MAX_LENGTH) {
+			template = template.substring(0, TokenScanner.MAX_LENGTH);
+		}
+		this.patterns.add(new PatternLine(event.getLoggerName(), event.getLevel().toString(), template, text,
+				event.getTimeStamp(), traceId(event.getMDCPropertyMap())));
+	}
+
+	private static @Nullable String traceId(Map<String, String> mdc) {
+		String traceId = mdc.get(ContextKey.TRACE_ID.key());
+		return (traceId != null) ? traceId : mdc.get(TRACE_ID_OF_AGENT);
+	}
+
+	@Override
+	public boolean isResetResistant() {
+		return true;
+	}
+
+	@Override
+	public void onReset(LoggerContext context) {
+		start();
+		context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(this);
+	}
+
+	@Override
+	public void onStart(LoggerContext context) {
+		// A reset comes first.
+	}
+
+	@Override
+	public void onStop(LoggerContext context) {
+		// The context stops its appenders.
+	}
+
+	@Override
+	public void onLevelChange(Logger logger, Level level) {
+		// Levels make no difference.
+	}
+
+}

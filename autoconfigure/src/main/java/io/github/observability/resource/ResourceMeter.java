@@ -1,0 +1,26 @@
+package io.github.observability.resource;
+
+import io.github.observability.DefinedMeter;
+import io.github.observability.MeterDefinition;
+
+/**
+ * Meters about the service itself.
+ */
+enum ResourceMeter implements DefinedMeter {
+
+	APPLICATION_INFO(MeterDefinition.gauge("application.info", "What this service is and was built from, always 1",
+			ResourceTag.NAME, ResourceTag.NAMESPACE, ResourceTag.VERSION, ResourceTag.ENVIRONMENT, ResourceTag.COMMIT,
+			ResourceTag.JAVA, ResourceTag.BOOT));
+
+	private final MeterDefinition definition;
+
+	ResourceMeter(MeterDefinition definition) {
+		this.definition = definition;
+	}
+
+	@Override
+	public MeterDefinition definition() {
+		return this.definition;
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.github.observability;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Source files of the modules that run in applications.
+ */
+final class Sources {
+
+	private static final List<String> MODULES = List.of("autoconfigure", "console", "starter-test");
+
+	private Sources() {
+	}
+
+	static List<Path> main() throws IOException {
+		List<Path> sources = new ArrayList<>();
+		for (String module : MODULES) {
+			try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+				files.filter((file) -> file.toString().endsWith(".java")).forEach(sources::add);
+			}
+		}
+		return sources;
+	}
+
+}

@@ -1,0 +1,146 @@
+package io.github.observability.logging.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.github.observability.testing.JsonLines;
+import io.github.observability.testing.Volume;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Outputs that stall, are closed or lose their process.
+ */
+class HostileOutputIntegrationTests {
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sync", "async" })
+	void leavesNoHalfLineWhereItIsKilled(String delivery) throws Exception {
+		Path file = this.directory.resolve("app.log");
+		int kills = Volume.of(2, 20);
+		for (int i = 0; i < kills; i++) {
+			Process process = start("pause=0", "--logging.file.name=" + file, "--logging.threshold.console=OFF",
+					"--observability.logging.delivery=" + delivery, "--observability.logging.floods.enabled=false",
+					"--logging.logback.rollingpolicy.max-file-size=2MB");
+			long before = Files.exists(file) ? Files.size(file) : 0;
+			awaitFile("started", process);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> Files.size(file) != before && Files.size(file) > 20_000);
+			process.destroyForcibly().waitFor();
+			Files.delete(this.directory.resolve("started"));
+		}
+		String text = Files.readString(file);
+		assertThat(JsonLines.parseAll(text.substring(0, text.lastIndexOf('\n') + 1))).isNotEmpty();
+	}
+
+	@Test
+	void stallsNobodyWhereStdoutStalls() throws Exception {
+		Process process = start("pause=1", "--observability.logging.delivery=async",
+				"--observability.logging.async.queue-size=256KB", "--observability.logging.floods.enabled=false");
+		awaitFile("started", process);
+		// Nobody reads: the pipe is full at once, and then the queue.
+		TimeUnit.MILLISECONDS.sleep(Volume.of(3_000, 30_000));
+		CountingReader reader = new CountingReader(process.getInputStream());
+		reader.start();
+		TimeUnit.MILLISECONDS.sleep(500);
+		Files.writeString(this.directory.resolve("stop"), "now");
+		process.waitFor(60, TimeUnit.SECONDS);
+		reader.join();
+		long[] report = Arrays.stream(Files.readString(this.directory.resolve("report")).split(" "))
+			.mapToLong(Long::parseLong)
+			.toArray();
+		long sent = report[0] + report[4];
+		assertThat(report[2]).as("dropped").isPositive();
+		// The writer itself reports once that lines were dropped.
+		assertThat(report[1] + report[2] - sent).as("written + dropped - sent").isBetween(0L, 2L);
+		assertThat(reader.lines).as("lines that came out").isGreaterThanOrEqualTo(report[1]);
+		assertThat(report[3]).as("slowest call in ms").isLessThan(1_000);
+	}
+
+	@Test
+	void goesOnWhereStdoutIsClosed() throws Exception {
+		Process process = start("pause=1", "--observability.logging.delivery=async",
+				"--observability.logging.floods.enabled=false");
+		process.getInputStream().close();
+		awaitFile("started", process);
+		TimeUnit.MILLISECONDS.sleep(500);
+		Files.writeString(this.directory.resolve("stop"), "now");
+		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		long[] report = Arrays.stream(Files.readString(this.directory.resolve("report")).split(" "))
+			.mapToLong(Long::parseLong)
+			.toArray();
+		assertThat(report[0]).as("sent").isPositive();
+		assertThat(report[2]).as("dropped").isPositive();
+		assertThat(report[1] + report[2] - report[0] - report[4]).as("written + dropped - sent").isBetween(0L, 3L);
+	}
+
+	@Test
+	void countsWhatAFullDiskDoesNotTake() throws Exception {
+		Process process = start("pause=1", "--observability.logging.delivery=async", "--logging.file.name=/dev/full",
+				"--logging.threshold.console=OFF", "--observability.logging.floods.enabled=false");
+		awaitFile("started", process);
+		TimeUnit.MILLISECONDS.sleep(500);
+		Files.writeString(this.directory.resolve("stop"), "now");
+		assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.directory.resolve("report")).exists();
+	}
+
+	private Process start(String pause, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xshare:auto",
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-D" + pause));
+		for (String file : List.of("stop", "started", "report")) {
+			command.add("-D" + file + "=" + this.directory.resolve(file));
+		}
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), LoggingProgram.class.getName()));
+		command.addAll(List.of(arguments));
+		return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+	}
+
+	private void awaitFile(String name, Process process) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> Files.exists(this.directory.resolve(name)) || !process.isAlive());
+		assertThat(this.directory.resolve(name)).exists();
+	}
+
+	/** Reads what the process has written, and counts the lines that parse. */
+	private static final class CountingReader extends Thread {
+
+		private final InputStream stream;
+
+		private volatile long lines;
+
+		CountingReader(InputStream stream) {
+			this.stream = stream;
+		}
+
+		@Override
+		public void run() {
+			try {
+				this.lines = JsonLines.parseAll(new String(this.stream.readAllBytes(), StandardCharsets.UTF_8)).size();
+			}
+			catch (IOException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.github.observability.logging.patterns;
+
+import java.time.Duration;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LogPatternsAutoConfigurationTests {
+
+	private static final String NAME = "observability-patterns";
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(LogPatternsAutoConfiguration.class));
+
+	@AfterEach
+	void leavesNoAppenderBehind() {
+		assertThat(appender()).isNull();
+	}
+
+	@Test
+	void minesWhatIsLogged() {
+		this.runner.withPropertyValues("management.endpoints.web.exposure.include=*").run((context) -> {
+			Logger logger = LoggerFactory.getLogger("org.example.LogPatternsAutoConfigurationTests");
+			logger.warn("Mined " + 17 + " rides");
+			logger.warn("Mined {} fares", 4);
+			LogPatterns patterns = context.getBean(LogPatterns.class);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(patterns.describe(1_000).patterns())
+					.extracting(LogPatternsEndpoint.Pattern::template)
+					.contains("Mined <*> rides", "Mined {} fares"));
+		});
+	}
+
+	@Test
+	void comesBackWhenTheLoggingContextIsReset() {
+		this.runner.run((context) -> {
+			LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
+			logback.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(NAME);
+			logback.getCopyOfListenerList().forEach((listener) -> listener.onReset(logback));
+			assertThat(appender()).isNotNull();
+			assertThat(appender().isStarted()).isTrue();
+		});
+	}
+
+	@Test
+	void countsTheMostFrequentByTheirIds() {
+		this.runner.withBean(SimpleMeterRegistry.class).run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			LogPatterns patterns = context.getBean(LogPatterns.class);
+			PatternMeters meters = context.getBean(PatternMeters.class);
+			meters.bindTo(registry);
+			for (int i = 0; i < 30; i++) {
+				for (int j = 0; j <= i; j++) {
+					patterns.add(new PatternLine("a", "INFO", "Template {} " + i, "x", 0, null));
+				}
+			}
+			patterns.mine();
+			meters.run();
+			assertThat(registry.get("observability.logging.pattern.lines").functionCounters()).hasSize(20)
+				.allSatisfy((counter) -> assertThat(counter.getId().getTag("pattern")).matches("[0-9a-f]{12}"))
+				.anySatisfy((counter) -> assertThat(counter.count()).isEqualTo(30));
+			for (int i = 0; i < 100; i++) {
+				patterns.add(new PatternLine("a", "INFO", "Another template {}", "x", 0, null));
+			}
+			patterns.mine();
+			meters.run();
+			assertThat(registry.get("observability.logging.pattern.lines").functionCounters()).hasSize(20)
+				.anySatisfy((counter) -> assertThat(counter.count()).isEqualTo(100))
+				.noneSatisfy((counter) -> assertThat(counter.count()).isEqualTo(11));
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "observability.logging.patterns.enabled", "observability.logging.enabled" })
+	void isOffByProperty(String property) {
+		this.runner.withPropertyValues(property + "=off").run((context) -> {
+			assertThat(context).doesNotHaveBean(LogPatterns.class);
+			assertThat(appender()).isNull();
+		});
+	}
+
+	@Test
+	void backsOffWithoutLogback() {
+		this.runner.withClassLoader(new FilteredClassLoader(LoggerContext.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LogPatterns.class));
+	}
+
+	@Test
+	void minesWithoutMicrometer() {
+		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(PatternMining.class));
+	}
+
+	@Test
+	void namesAWrongValue() {
+		this.runner.withPropertyValues("observability.logging.patterns.learning=-1m")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("'observability.logging.patterns.learning'"));
+	}
+
+	private static Appender<ILoggingEvent> appender() {
+		return ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME).getAppender(NAME);
+	}
+
+}
