@@ -4,6 +4,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.github.observability.business.BusinessCounter;
 import io.github.observability.business.BusinessEvent;
@@ -14,6 +15,7 @@ import io.github.observability.business.CommitBoundary;
 import io.github.observability.context.ReactiveUserIdResolver;
 import io.github.observability.context.RequestIdGenerator;
 import io.github.observability.context.UserIdResolver;
+import io.github.observability.dashboards.DashboardSource;
 import io.github.observability.logging.masking.LogMasker;
 import io.github.observability.saturation.ResourceMonitor;
 import io.github.observability.saturation.ResourceUse;
@@ -65,7 +67,8 @@ class ExtensionPointsIntegrationTests {
 
 	private static final String[] PROPERTIES = { "management.tracing.sampling.probability=0",
 			"observability.saturation.period=100ms", "observability.tracing.tail-sampling.slower-than=30s",
-			"observability.tracing.tail-sampling.max-age=60s", "spring.main.banner-mode=off" };
+			"observability.tracing.tail-sampling.max-age=60s", "spring.main.banner-mode=off",
+			"management.endpoints.web.exposure.include=health,dashboards" };
 
 	private static RunningApplication application() {
 		return shared.get(Shop.class, PROPERTIES);
@@ -163,6 +166,12 @@ class ExtensionPointsIntegrationTests {
 	}
 
 	@Test
+	void dashboardSourceReplacesTheDefault() {
+		assertThat(application().get("/actuator/dashboards/shop").body()).isEqualTo("{\"title\":\"Shop\"}");
+		assertThat(application().get("/actuator/dashboards/service").statusCode()).isEqualTo(404);
+	}
+
+	@Test
 	void reactiveUserIdResolverReplacesTheDefault(CapturedOutput output) {
 		RunningApplication application = shared.fresh(ReactiveShop.class, "spring.main.web-application-type=reactive",
 				"spring.main.banner-mode=off");
@@ -239,6 +248,11 @@ class ExtensionPointsIntegrationTests {
 		@Bean
 		SlowTraceRule sales() {
 			return (name) -> name.equals("/sell") ? Duration.ofNanos(1) : null;
+		}
+
+		@Bean
+		DashboardSource dashboards() {
+			return () -> Map.of("shop", "{\"title\":\"Shop\"}");
 		}
 
 		@Bean

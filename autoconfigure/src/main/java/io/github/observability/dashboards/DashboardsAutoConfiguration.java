@@ -28,10 +28,8 @@ import org.springframework.core.env.Environment;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for dashboards.
  */
-@AutoConfiguration(after = { BusinessMetricsAutoConfiguration.class, SloAutoConfiguration.class }, afterName = {
-		BootNames.COMPOSITE_METER_REGISTRY,
-		BootNames.SIMPLE_METER_REGISTRY,
-		BootNames.PROJECT_INFO })
+@AutoConfiguration(after = { BusinessMetricsAutoConfiguration.class, SloAutoConfiguration.class },
+		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY, BootNames.PROJECT_INFO })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.dashboards.enabled")

@@ -47,6 +47,7 @@ class SloFilesIntegrationTests {
 			    signal-recording-rules: true
 			    bands: true
 			    saturation: true
+			    alerts: [exhaustion, scrape-gone, dropped-telemetry, cardinality, certificate-expiry]
 			    funnels: { ride: [rides.requested, rides.matched, rides.completed] }
 			""".formatted(Volume.of(93, 80));
 

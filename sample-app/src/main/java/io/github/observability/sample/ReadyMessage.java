@@ -25,6 +25,8 @@ final class ReadyMessage {
 			  curl -s {base}/actuator/health
 			Business state: meters, funnel, marketplace score, failing cities
 			  curl -s {base}/actuator/business
+			Dashboards for Grafana, rendered from the meters that are there
+			  curl -s {base}/actuator/dashboards/service
 			Faults: slow-pricing, failing-dispatch, saturated-pool, bad-region, vanished-drivers
 			  curl -s {base}/faults
 			  curl -s -X PUT {base}/faults/slow-pricing

@@ -56,8 +56,8 @@ public final class SpanExportAutoConfiguration {
 
 	@Bean
 	SpanExporters guardedSpanExporters(ObjectProvider<SpanExporter> exporters, SpanCounter counts,
-			SpanAttributeProperties attributes, SpanErrorProperties errors,
-			RecordedNames names, ObjectProvider<ExceptionLogger> exceptionLogger) {
+			SpanAttributeProperties attributes, SpanErrorProperties errors, RecordedNames names,
+			ObjectProvider<ExceptionLogger> exceptionLogger) {
 		UnaryOperator<SpanData> redactor = redactor(attributes.convention(), names);
 		UnaryOperator<SpanData> cancellations = errors.cancellationIsError() ? UnaryOperator.identity()
 				: new CanceledCalls();
@@ -93,8 +93,8 @@ public final class SpanExportAutoConfiguration {
 		OtelHttpAttributes attributes = new OtelHttpAttributes();
 		return (data) -> {
 			SpanData redacted = queries.apply(data);
-			return (convention == AttributeConvention.OTEL || isOpenTelemetrys(names, data)) ? attributes.apply(redacted)
-					: redacted;
+			return (convention == AttributeConvention.OTEL || isOpenTelemetrys(names, data))
+					? attributes.apply(redacted) : redacted;
 		};
 	}
 
