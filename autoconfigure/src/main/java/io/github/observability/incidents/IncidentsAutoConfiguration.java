@@ -24,18 +24,22 @@ import io.github.observability.saturation.SaturationAutoConfiguration;
 import io.github.observability.slo.ErrorBudgets;
 import io.github.observability.slo.SloAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationHandler;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.http.client.observation.ClientRequestObservationContext;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for anomalies, incidents and their
@@ -112,6 +116,19 @@ public final class IncidentsAutoConfiguration {
 		RouteVectors routeVectors() {
 			IntFunction<VectorDetector> detectors = ForestDetector::new;
 			return new RouteVectors(detectors);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ObservationHandler.class, ClientRequestObservationContext.class })
+	@ConditionalOnProperty("observability.incidents.version-header")
+	static class DependencyVersionConfiguration {
+
+		@Bean
+		DependencyVersionHandler dependencyVersionHandler(
+				@Value("${observability.incidents.version-header}") String header, Changes changes) {
+			return new DependencyVersionHandler(header, changes);
 		}
 
 	}

@@ -80,6 +80,13 @@ class IncidentsAutoConfigurationTests {
 	}
 
 	@Test
+	void readsVersionsOnlyFromTheHeaderThatIsSet() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(DependencyVersionHandler.class));
+		this.runner.withPropertyValues("observability.incidents.version-header=X-Version")
+			.run((context) -> assertThat(context).hasSingleBean(DependencyVersionHandler.class));
+	}
+
+	@Test
 	void notifiesAListenerOfTheApplication() {
 		this.runner.withBean("listener", IncidentListener.class, () -> new IncidentListener() {
 		}).run((context) -> assertThat(context.getBeansOfType(IncidentListener.class)).hasSize(2));
