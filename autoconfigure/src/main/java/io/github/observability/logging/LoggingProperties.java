@@ -5,6 +5,7 @@ import java.util.Map;
 import io.github.observability.InvalidSettingException;
 import io.github.observability.SettingsBinder;
 import io.github.observability.logging.delivery.AsyncProperties;
+import io.github.observability.logging.delivery.LogDelivery;
 import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,6 @@
 package io.github.observability.logging.delivery;
 
 import ch.qos.logback.core.Context;
-import io.github.observability.logging.LogDelivery;
 import io.github.observability.logging.LoggingProperties;
 import org.jspecify.annotations.Nullable;
 

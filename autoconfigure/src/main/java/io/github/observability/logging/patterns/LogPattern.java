@@ -181,12 +181,13 @@ final class LogPattern {
 
 	/** Returns the template of the message, or the tokens as a text. */
 	String text() {
-		if (this.template != null) {
-			return this.template;
-		}
+		return (this.template != null) ? this.template : text(this.tokens);
+	}
+
+	static String text(List<String> tokens) {
 		StringBuilder text = new StringBuilder();
 		String previous = "";
-		for (String token : this.tokens) {
+		for (String token : tokens) {
 			boolean attached = NO_SPACE_BEFORE.contains(token) || NO_SPACE_BEHIND.contains(previous);
 			if (!attached) {
 				text.append(' ');

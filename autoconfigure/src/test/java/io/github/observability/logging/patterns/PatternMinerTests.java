@@ -40,6 +40,15 @@ class PatternMinerTests {
 	}
 
 	@Test
+	void findsTextsOfTheSamePattern() {
+		TextPattern pattern = TextPattern.of("Took 17 ms for ride 4");
+		assertThat(pattern).hasToString("Took <*> for ride <*>");
+		assertThat(pattern.matches("Took 2.5s for ride r-12")).isTrue();
+		assertThat(pattern.matches("Took 17 ms for fare 4")).isFalse();
+		assertThat(TextPattern.of("Took <*> for ride <*>").matches("Took 3 ms for ride 9")).isTrue();
+	}
+
+	@Test
 	void learnsWhichWordsVary() {
 		for (String user : List.of("ada", "grace", "alan", "edsger", "barbara", "john")) {
 			add("Session opened for user " + user + " by the gateway");

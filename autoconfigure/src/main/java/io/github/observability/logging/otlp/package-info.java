@@ -1,0 +1,7 @@
+/**
+ * Log lines through OTLP.
+ */
+@NullMarked
+package io.github.observability.logging.otlp;
+
+import org.jspecify.annotations.NullMarked;

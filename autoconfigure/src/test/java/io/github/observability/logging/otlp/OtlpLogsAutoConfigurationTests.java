@@ -1,0 +1,162 @@
+package io.github.observability.logging.otlp;
+
+import java.util.Collection;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.instrumentation.logback.appender.v1_0.OpenTelemetryAppender;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
+import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OtlpLogsAutoConfigurationTests {
+
+	private static final Logger logger = LoggerFactory.getLogger("org.example.OtlpLogsAutoConfigurationTests");
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(OtlpLogsAutoConfiguration.class));
+
+	@AfterEach
+	void leavesNoAppenderBehind() {
+		assertThat(appenders()).isZero();
+		MDC.clear();
+	}
+
+	@Test
+	void exportsMaskedLinesWithTheirContext() {
+		this.runner.withUserConfiguration(ExportConfiguration.class).run((context) -> {
+			MDC.put("requestId", "r-1");
+			MDC.put("password", "hunter2");
+			logger.atWarn()
+				.addKeyValue("ride.id", 7)
+				.addKeyValue("apiKey", "topsecret")
+				.setCause(new IllegalStateException("token=abcdef0123456789"))
+				.log("Login with password=hunter2");
+			LogRecordData record = record(context.getBean(InMemory.class), "Login with");
+			assertThat(record.getBodyValue().asString()).isEqualTo("Login with password=***");
+			assertThat(record.getSeverityText()).isEqualTo("WARN");
+			assertThat(record.getAttributes().get(AttributeKey.stringKey("requestId"))).isEqualTo("r-1");
+			assertThat(record.getAttributes().toString()).doesNotContain("hunter2")
+				.doesNotContain("topsecret")
+				.doesNotContain("abcdef0123456789")
+				.contains("IllegalStateException");
+		});
+	}
+
+	@Test
+	void leavesOutWhatReportsFailuresOfTheExport() {
+		this.runner.withUserConfiguration(ExportConfiguration.class).run((context) -> {
+			LoggerFactory.getLogger("io.opentelemetry.exporter.internal.http.HttpExporter").warn("Failed to export");
+			logger.warn("Exported");
+			Collection<LogRecordData> records = context.getBean(InMemory.class).exporter.getFinishedLogRecordItems();
+			assertThat(records).extracting((each) -> each.getBodyValue().asString())
+				.contains("Exported")
+				.doesNotContain("Failed to export");
+		});
+	}
+
+	@Test
+	void usesTheAppenderOfALogbackFile() {
+		LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
+		OpenTelemetryAppender own = new OpenTelemetryAppender();
+		own.setContext(logback);
+		own.setName("OWN");
+		own.start();
+		logback.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(own);
+		this.runner.withUserConfiguration(ExportConfiguration.class).run((context) -> {
+			assertThat(appenders()).isEqualTo(1);
+			logger.warn("Through an own appender");
+			assertThat(record(context.getBean(InMemory.class), "Through an own appender")).isNotNull();
+		});
+		logback.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(own);
+	}
+
+	@Test
+	void backsOffWithoutAnExporter() {
+		this.runner.withBean(OpenTelemetry.class, OpenTelemetry::noop)
+			.run((context) -> assertThat(context).doesNotHaveBean(OtlpAppender.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "observability.logging.otlp.enabled", "observability.logging.enabled" })
+	void isOffByProperty(String property) {
+		this.runner.withUserConfiguration(ExportConfiguration.class)
+			.withPropertyValues(property + "=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(OtlpAppender.class));
+	}
+
+	@Test
+	void backsOffWithoutTheAppender() {
+		this.runner.withUserConfiguration(ExportConfiguration.class)
+			.withClassLoader(new FilteredClassLoader("io.opentelemetry.instrumentation"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(OtlpAppender.class));
+	}
+
+	private static LogRecordData record(InMemory memory, String text) {
+		return memory.exporter.getFinishedLogRecordItems()
+			.stream()
+			.filter((record) -> record.getBodyValue().asString().contains(text))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static int appenders() {
+		int count = 0;
+		var appenders = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME)
+			.iteratorForAppenders();
+		while (appenders.hasNext()) {
+			Appender<ILoggingEvent> appender = appenders.next();
+			count += (appender instanceof OpenTelemetryAppender) ? 1 : 0;
+		}
+		return count;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ExportConfiguration {
+
+		@Bean
+		InMemory memory() {
+			return new InMemory(InMemoryLogRecordExporter.create());
+		}
+
+		@Bean
+		LogRecordExporter logRecordExporter(InMemory memory) {
+			return memory.exporter();
+		}
+
+		@Bean
+		OpenTelemetry openTelemetry(LogRecordExporter exporter) {
+			return OpenTelemetrySdk.builder()
+				.setLoggerProvider(SdkLoggerProvider.builder()
+					.addLogRecordProcessor(SimpleLogRecordProcessor.create(exporter))
+					.build())
+				.build();
+		}
+
+	}
+
+	record InMemory(InMemoryLogRecordExporter exporter) {
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.logging.otlp;
+
+import org.jspecify.annotations.NullMarked;
