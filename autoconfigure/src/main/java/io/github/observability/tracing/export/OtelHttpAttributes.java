@@ -103,6 +103,11 @@ final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 			}
 		});
 		typed.remove(STATUS_TEXT).remove(ERROR);
+		attributes.forEach((key, value) -> {
+			if (NONE.equals(value)) {
+				typed.remove(key);
+			}
+		});
 		int code = status(status);
 		if (code > 0) {
 			typed.put(STATUS_CODE, (long) code);
