@@ -1,5 +1,6 @@
 package io.github.observability.business;
 
+import io.github.observability.testing.OutputLines;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,8 +46,9 @@ class OutlierComparisonTests {
 		}
 		assertThat(outlier("east")).isZero();
 		assertThat(ratio("east")).isEqualTo(1);
-		assertThat(output).containsOnlyOnce("Group east of rides fails more often than the others")
-			.containsOnlyOnce("Group east of rides no longer fails more often than the others");
+		assertThat(OutputLines.with(output, "Group east of rides fails more often than the others")).hasSize(1);
+		assertThat(OutputLines.with(output, "Group east of rides no longer fails more often than the others"))
+			.hasSize(1);
 	}
 
 	@Test

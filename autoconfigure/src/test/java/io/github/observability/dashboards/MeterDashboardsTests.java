@@ -1,6 +1,8 @@
 package io.github.observability.dashboards;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -181,6 +185,21 @@ class MeterDashboardsTests {
 					properties("data-sources.traces", "", "links.Console", "/c"), this.environment,
 					RecordedNames.of(this.environment))
 			.links()).extracting(Link::title).containsExactly("Log lines", "Console");
+	}
+
+	@Test
+	void linksOpenAQueryOfTheChosenApplication() {
+		for (Link link : List.of(Link.traces(), Link.failedTraces(), Link.logs(), Link.profiles())) {
+			assertThat(link.url()).startsWith("/explore?schemaVersion=1&panes=")
+				.contains("${application:percentencode}");
+			// Grafana replaces variables first, then the browser decodes.
+			String opened = link.url().replace("${application:percentencode}", "rides").replaceAll("\\$\\{[^}]+}", "x");
+			JsonNode query = new JsonMapper()
+				.readTree(URLDecoder.decode(opened.substring(opened.indexOf("panes=") + 6), StandardCharsets.UTF_8))
+				.at("/a/queries/0");
+			assertThat(query.at("/datasource/uid").asString()).isEqualTo("x");
+			assertThat(query.toString()).as(link.title()).contains("=\\\"rides\\\"");
+		}
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.observability.testing.OutputLines;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -120,7 +121,7 @@ class SaturationMetersTests {
 		meters.pass();
 		meters.pass();
 		assertThat(gauge("pool").value()).isEqualTo(0.5);
-		assertThat(output.getOut()).containsOnlyOnce("this one fails");
+		assertThat(OutputLines.with(output, "this one fails")).hasSize(1);
 	}
 
 	@Test
@@ -137,7 +138,7 @@ class SaturationMetersTests {
 			.extracting((gauge) -> gauge.getId().getTag("resource"))
 			.containsExactlyInAnyOrder("pool0", "pool1", "pool2");
 		assertThat(this.registry.get("observability.saturation.dropped").counter().count()).isEqualTo(4);
-		assertThat(output.getOut()).containsOnlyOnce("'observability.saturation.max-resources'");
+		assertThat(OutputLines.with(output, "'observability.saturation.max-resources'")).hasSize(1);
 	}
 
 	@Test

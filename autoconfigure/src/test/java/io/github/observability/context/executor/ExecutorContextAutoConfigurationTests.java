@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 import io.github.observability.FrameworkField;
 import io.github.observability.context.ContextAutoConfiguration;
+import io.github.observability.testing.OutputLines;
 import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;
@@ -199,8 +200,9 @@ class ExecutorContextAutoConfigurationTests {
 					() -> new DelegatingSecurityContextExecutorService(Executors.newFixedThreadPool(1)))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(DelegatingSecurityContextExecutorService.class));
-		assertThat(output).containsOnlyOnce("Executor 'wrapper' of "
-				+ DelegatingSecurityContextExecutorService.class.getName() + " does not propagate the context");
+		assertThat(OutputLines.with(output, "Executor 'wrapper' of "
+				+ DelegatingSecurityContextExecutorService.class.getName() + " does not propagate the context"))
+			.hasSize(1);
 	}
 
 	@Test
