@@ -28,7 +28,9 @@ class ConfigurationMetadataTests {
 			"observability.golden.stream-routes", "observability.golden.failures",
 			"observability.context.clients.hosts", "observability.context.headers", "observability.context.mdc-keys",
 			"observability.dashboards.data-sources", "observability.dashboards.links",
-			"observability.logging.access.ignored-routes", "observability.logging.fields",
+			"observability.incidents.panel-url", "observability.incidents.state-file",
+			"observability.incidents.version-header", "observability.logging.access.ignored-routes",
+			"observability.logging.fields",
 			"observability.logging.floods.excluded-loggers", "observability.logging.format",
 			"observability.logging.masking.allowed-keys", "observability.logging.masking.keys",
 			"observability.slo.objectives", "observability.slo.rules.alerts", "observability.slo.rules.funnels",
@@ -40,7 +42,8 @@ class ConfigurationMetadataTests {
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",
 			"management.endpoint.golden.", "management.endpoint.slo.", "management.endpoint.business.",
-			"management.endpoint.dashboards.", "management.endpoint.logpatterns.", "management.endpoint.levelrules.");
+			"management.endpoint.dashboards.", "management.endpoint.incidents.", "management.endpoint.logpatterns.",
+			"management.endpoint.levelrules.");
 
 	private static final JsonNode metadata = read();
 
