@@ -59,6 +59,12 @@ public final class BootNames {
 	/** Logback as the logging system. */
 	public static final String LOGBACK_SYSTEM = "org.springframework.boot.logging.logback.LogbackLoggingSystem";
 
+	/** Encoder of structured log lines. */
+	public static final String STRUCTURED_LOG_ENCODER = "org.springframework.boot.logging.logback.StructuredLogEncoder";
+
+	/** Formatter of structured log lines. */
+	public static final String STRUCTURED_LOG_FORMATTER = "org.springframework.boot.logging.structured.StructuredLogFormatter";
+
 	/** Annotation of endpoints of the actuator. */
 	public static final String ENDPOINT = "org.springframework.boot.actuate.endpoint.annotation.Endpoint";
 

@@ -103,8 +103,7 @@ public enum FrameworkField {
 			"io.micrometer.tracing.propagation.Propagator"),
 
 	/** Formatter of Boot's encoder of structured log lines. */
-	STRUCTURED_LOG_FORMATTER("org.springframework.boot.logging.logback.StructuredLogEncoder", "formatter",
-			"org.springframework.boot.logging.structured.StructuredLogFormatter"),
+	STRUCTURED_LOG_FORMATTER(BootNames.STRUCTURED_LOG_ENCODER, "formatter", BootNames.STRUCTURED_LOG_FORMATTER),
 
 	/** Executor of a multicaster of application events. */
 	MULTICASTER_EXECUTOR("org.springframework.context.event.SimpleApplicationEventMulticaster", "taskExecutor",

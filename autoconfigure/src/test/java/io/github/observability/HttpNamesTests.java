@@ -31,7 +31,7 @@ class HttpNamesTests {
 	/** What has a reason of its own to spell such a name. */
 	private static final Map<String, String> SPELL_ONE = Map.of("HttpNames.java", "the place itself",
 			"HttpAttribute.java", "names that OpenTelemetry used before", "StandardField.java", "names of log fields",
-			"AccessLog.java", "names of log fields", "TemplateCounter.java", "names of log fields", "CodePlace.java",
+			"AccessLine.java", "names of log fields", "TemplateCounter.java", "names of log fields", "CodePlace.java",
 			"the method of @Observed");
 
 	private static final Pattern WORD = Pattern

@@ -97,25 +97,29 @@ final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 			return data;
 		}
 		AttributesBuilder typed = attributes.toBuilder();
+		attributes.forEach((key, value) -> {
+			if (NONE.equals(value)) {
+				typed.remove(key);
+			}
+		});
 		typed.remove(STATUS_TEXT).remove(ERROR);
+		attributes.forEach((key, value) -> {
+			if (NONE.equals(value)) {
+				typed.remove(key);
+			}
+		});
 		int code = status(status);
 		if (code > 0) {
 			typed.put(STATUS_CODE, (long) code);
 		}
 		String error = attributes.get(ERROR_TYPE);
 		if (error == null || error.equals(NONE)) {
-			typed.remove(ERROR_TYPE);
 			putStatusAsError(typed, code, server);
 		}
 		AttributeKey<String> route = AttributeKey.stringKey((server ? OTEL_SERVER : OTEL_CLIENT).route());
 		if (!isRoute(attributes.get(route))) {
 			typed.remove(route);
 		}
-		attributes.forEach((key, value) -> {
-			if (NONE.equals(value)) {
-				typed.remove(key);
-			}
-		});
 		return new ReplacedSpanData(data, data.getName(), typed.build());
 	}
 
