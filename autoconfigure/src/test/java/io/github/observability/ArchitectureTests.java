@@ -47,11 +47,14 @@ class ArchitectureTests {
 	 * What each feature may use besides the root package. Nothing may use
 	 * {@code defaults}.
 	 */
-	private static final Map<String, Set<String>> MAY_USE = Map.of("business", Set.of(), "context", Set.of(),
-			"conventions", Set.of(), "dashboards", Set.of("business", "saturation", "slo", "tracing"), "defaults",
-			Set.of("logging", "tracing"), "golden", Set.of("saturation"), "logging", Set.of("context", "tracing"),
-			"saturation", Set.of(), "slo", Set.of("business", "context", "golden", "logging", "saturation", "tracing"),
-			"tracing", Set.of());
+	private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(Map.entry("business", Set.of()),
+			Map.entry("context", Set.of()), Map.entry("conventions", Set.of()),
+			Map.entry("dashboards", Set.of("business", "saturation", "slo", "tracing")),
+			Map.entry("defaults", Set.of("logging", "tracing")), Map.entry("golden", Set.of("saturation")),
+			Map.entry("incidents", Set.of("business", "logging", "saturation", "slo", "tracing")),
+			Map.entry("logging", Set.of("context", "tracing")), Map.entry("saturation", Set.of()),
+			Map.entry("slo", Set.of("business", "context", "golden", "logging", "saturation", "tracing")),
+			Map.entry("tracing", Set.of()));
 
 	private static final int MOST_FILES = 35;
 

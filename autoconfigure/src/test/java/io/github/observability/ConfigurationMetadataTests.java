@@ -28,19 +28,22 @@ class ConfigurationMetadataTests {
 			"observability.golden.stream-routes", "observability.golden.failures",
 			"observability.context.clients.hosts", "observability.context.headers", "observability.context.mdc-keys",
 			"observability.dashboards.data-sources", "observability.dashboards.links",
-			"observability.logging.access.ignored-routes", "observability.logging.fields",
-			"observability.logging.floods.excluded-loggers", "observability.logging.format",
-			"observability.logging.masking.allowed-keys", "observability.logging.masking.keys",
-			"observability.slo.objectives", "observability.slo.rules.alerts", "observability.slo.rules.funnels",
-			"observability.slo.rules.selector", "observability.tracing.ingress.paths",
-			"observability.tracing.tail-sampling.routes", "observability.tracing.problem-property",
-			"observability.tracing.response-header", "observability.tracing.sampling.force.secret",
-			"observability.tracing.sampling.max-traces-per-second", "observability.tracing.sampling.rules");
+			"observability.incidents.panel-url", "observability.incidents.state-file",
+			"observability.incidents.version-header", "observability.logging.access.ignored-routes",
+			"observability.logging.fields", "observability.logging.floods.excluded-loggers",
+			"observability.logging.format", "observability.logging.masking.allowed-keys",
+			"observability.logging.masking.keys", "observability.slo.objectives", "observability.slo.rules.alerts",
+			"observability.slo.rules.funnels", "observability.slo.rules.selector",
+			"observability.tracing.ingress.paths", "observability.tracing.tail-sampling.routes",
+			"observability.tracing.problem-property", "observability.tracing.response-header",
+			"observability.tracing.sampling.force.secret", "observability.tracing.sampling.max-traces-per-second",
+			"observability.tracing.sampling.rules");
 
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",
 			"management.endpoint.golden.", "management.endpoint.slo.", "management.endpoint.business.",
-			"management.endpoint.dashboards.", "management.endpoint.logpatterns.", "management.endpoint.levelrules.");
+			"management.endpoint.dashboards.", "management.endpoint.incidents.", "management.endpoint.logpatterns.",
+			"management.endpoint.levelrules.");
 
 	private static final JsonNode metadata = read();
 

@@ -23,6 +23,8 @@ enum Feature {
 
 	SLO("Service level objectives", "slo.md"),
 
+	INCIDENTS("Incidents", "incidents.md"),
+
 	DASHBOARDS("Dashboards", "dashboards.md"),
 
 	RESOURCE("Resource", "tracing.md"),

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * The events of all objectives. Events are classified once per kind of end. Counting a
  * classified event allocates nothing and takes no lock.
  */
-final class SloEvents implements RequestClassifier, MeterBinder {
+final class SloEvents implements RequestClassifier, ErrorBudgets, MeterBinder {
 
 	private final Map<Slo, SloCounts> counts = new LinkedHashMap<>();
 
@@ -63,6 +63,11 @@ final class SloEvents implements RequestClassifier, MeterBinder {
 
 	Map<Slo, SloCounts> counts() {
 		return this.counts;
+	}
+
+	@Override
+	public Map<String, Double> budgets() {
+		return this.counts.keySet().stream().collect(Collectors.toMap(Slo::name, (slo) -> slo.budget().doubleValue()));
 	}
 
 	@Override

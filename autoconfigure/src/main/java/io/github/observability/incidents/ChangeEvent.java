@@ -1,0 +1,30 @@
+package io.github.observability.incidents;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change that an incident may follow.
+ *
+ * @param time when it happened
+ * @param type its type
+ * @param name what changed
+ * @param before the value before, {@code null} if unknown
+ * @param after the value after, {@code null} if unknown
+ */
+public record ChangeEvent(Instant time, ChangeType type, String name, @Nullable String before, @Nullable String after) {
+
+	/**
+	 * Describe the change in one line.
+	 * @return the description
+	 */
+	public String describe() {
+		String text = this.type.description() + " " + this.name;
+		if (this.before != null && this.after != null) {
+			return text + " (" + this.before + " to " + this.after + ")";
+		}
+		return text;
+	}
+
+}

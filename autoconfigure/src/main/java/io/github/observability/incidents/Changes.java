@@ -1,0 +1,98 @@
+package io.github.observability.incidents;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest changes. Any thread may add one; the thread that reads the signals takes
+ * them over.
+ */
+final class Changes implements ChangeReporter {
+
+	private static final int MOST = 200;
+
+	private static final int LONGEST = 200;
+
+	private final LongSupplier millis;
+
+	private final Queue<ChangeEvent> reported = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final Deque<ChangeEvent> events = new ArrayDeque<>();
+
+	Changes(LongSupplier millis) {
+		this.millis = millis;
+	}
+
+	@Override
+	public void featureFlag(String name, @Nullable Object before, Object after) {
+		change(ChangeType.FEATURE_FLAG, name, before, after);
+	}
+
+	@Override
+	public void change(ChangeType type, String name, @Nullable Object before, @Nullable Object after) {
+		add(type, name, text(before), text(after));
+	}
+
+	private static @Nullable String text(@Nullable Object value) {
+		try {
+			return (value != null) ? cut(value.toString()) : null;
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
+	}
+
+	private static String cut(String text) {
+		return (text.length() > LONGEST) ? text.substring(0, LONGEST) : text;
+	}
+
+	void add(ChangeType type, String name, @Nullable String before, @Nullable String after) {
+		if (this.waiting.incrementAndGet() > MOST) {
+			this.waiting.decrementAndGet();
+			return;
+		}
+		this.reported
+			.add(new ChangeEvent(Instant.ofEpochMilli(this.millis.getAsLong()), type, cut(name), before, after));
+	}
+
+	/**
+	 * Take over what was reported since the last call.
+	 * @return the changes
+	 */
+	List<ChangeEvent> takeOver() {
+		List<ChangeEvent> taken = new ArrayList<>();
+		for (ChangeEvent event = this.reported.poll(); event != null; event = this.reported.poll()) {
+			this.waiting.decrementAndGet();
+			taken.add(event);
+			synchronized (this.events) {
+				if (this.events.size() == MOST) {
+					this.events.removeFirst();
+				}
+				this.events.addLast(event);
+			}
+		}
+		return taken;
+	}
+
+	/**
+	 * Return the changes, the oldest first.
+	 * @return the changes
+	 */
+	List<ChangeEvent> events() {
+		synchronized (this.events) {
+			return List.copyOf(this.events);
+		}
+	}
+
+}

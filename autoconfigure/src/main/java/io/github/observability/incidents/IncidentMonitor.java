@@ -1,0 +1,319 @@
+package io.github.observability.incidents;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import io.github.observability.DaemonScheduler;
+import io.github.observability.LogOnce;
+import io.github.observability.incidents.detection.SeriesDetector;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Reads the signals every ten seconds, lets the detectors judge them, and opens and
+ * closes incidents. Everything happens on one thread of its own.
+ */
+final class IncidentMonitor implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(IncidentMonitor.class);
+
+	private static final Duration PERIOD = Duration.ofSeconds(SeriesDetector.STEP_SECONDS);
+
+	/** A clock that is set back by less is waited for. */
+	private static final int SMALL_SETBACK = 30;
+
+	/** Steps between two rankings of the suspects of an open incident. */
+	private static final int RANKED_EVERY = 6;
+
+	/** Steps between two writes of the state file. */
+	private static final int SAVED_EVERY = 60;
+
+	private final SignalReader reader;
+
+	private final @Nullable RouteVectors vectors;
+
+	private final Objectives objectives;
+
+	private final Changes changes;
+
+	private final Grouping grouping;
+
+	private final SuspectRanking ranking;
+
+	private final List<IncidentListener> listeners;
+
+	private final @Nullable StateFile stateFile;
+
+	private final String version;
+
+	private final MeterRegistry registry;
+
+	private final LongSupplier millis;
+
+	private final LongSupplier nanos;
+
+	private final int maxRecent;
+
+	private final Deque<Incident> recent = new ArrayDeque<>();
+
+	private final Map<String, Series> shown = new HashMap<>();
+
+	private final LongAdder opened = new LongAdder();
+
+	private final LogOnce listenerFault = new LogOnce(logger);
+
+	private final DaemonScheduler scheduler = new DaemonScheduler("observability-incidents");
+
+	private long lastStep = Long.MIN_VALUE;
+
+	private long lastNanos;
+
+	private long steps;
+
+	private volatile List<Incident> now = List.of();
+
+	IncidentMonitor(Parts parts, MeterRegistry registry, LongSupplier millis, LongSupplier nanos, int maxRecent) {
+		this.reader = parts.reader();
+		this.vectors = parts.vectors();
+		this.objectives = parts.objectives();
+		this.changes = parts.changes();
+		this.grouping = parts.grouping();
+		this.ranking = parts.ranking();
+		this.listeners = parts.listeners();
+		this.stateFile = parts.stateFile();
+		this.version = parts.version();
+		this.registry = registry;
+		this.millis = millis;
+		this.nanos = nanos;
+		this.maxRecent = maxRecent;
+		Gauge.builder(IncidentMeter.OPEN.getName(), this, (monitor) -> monitor.now.size())
+			.description(IncidentMeter.OPEN.description())
+			.register(registry);
+		FunctionCounter.builder(IncidentMeter.OPENED.getName(), this.opened, LongAdder::sum)
+			.description(IncidentMeter.OPENED.description())
+			.register(registry);
+		FunctionCounter.builder(IncidentMeter.DROPPED.getName(), this.reader, SignalReader::dropped)
+			.description(IncidentMeter.DROPPED.description())
+			.register(registry);
+	}
+
+	@Override
+	public void start() {
+		if (isRunning()) {
+			return;
+		}
+		restore();
+		this.scheduler.start(this::step, PERIOD, PERIOD);
+	}
+
+	/**
+	 * Take over what an earlier run has learned, and report the start.
+	 */
+	void restore() {
+		StateFile.State state = (this.stateFile != null) ? this.stateFile.read() : null;
+		if (state != null) {
+			state.series().forEach(this.reader::restore);
+		}
+		if (state != null && !state.version().isEmpty() && !this.version.isEmpty()
+				&& !state.version().equals(this.version)) {
+			this.changes.add(ChangeType.DEPLOY, "of the application", state.version(), this.version);
+		}
+		else {
+			this.changes.add(ChangeType.START, "of the application", null, null);
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.scheduler.stop();
+		save();
+	}
+
+	private synchronized void save() {
+		if (this.stateFile != null && this.steps > 0) {
+			this.stateFile.write(this.version, this.reader.series());
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.scheduler.isRunning();
+	}
+
+	/**
+	 * Read and judge the signals once.
+	 */
+	synchronized void step() {
+		long nanosNow = this.nanos.getAsLong();
+		double seconds = (this.steps == 0) ? SeriesDetector.STEP_SECONDS
+				: (nanosNow - this.lastNanos) / (double) TimeUnit.SECONDS.toNanos(1);
+		long step = nextStep();
+		if (seconds <= 0) {
+			return;
+		}
+		this.lastNanos = nanosNow;
+		this.lastStep = step;
+		this.steps++;
+		this.changes.takeOver().forEach((change) -> tell((listener) -> listener.changed(change)));
+		this.reader.read(step, seconds);
+		if (this.vectors != null) {
+			this.vectors.read(this.reader, step);
+		}
+		group(step);
+		settle(step);
+		if (this.steps % SAVED_EVERY == 0) {
+			save();
+		}
+	}
+
+	/**
+	 * A clock that is set back a little must not let the detectors forget.
+	 */
+	private long nextStep() {
+		long step = Math.floorDiv(this.millis.getAsLong(), PERIOD.toMillis());
+		boolean setBack = step <= this.lastStep && step > this.lastStep - SMALL_SETBACK;
+		return setBack ? this.lastStep + 1 : step;
+	}
+
+	private void group(long step) {
+		this.grouping.anomalous(
+				this.reader.series().stream().filter((series) -> series.detector().isAnomalous()).toList(), step);
+		for (Series series : this.reader.series()) {
+			if (!this.shown.containsKey(series.name())) {
+				show(series);
+			}
+		}
+		this.objectives.burning()
+			.forEach((name, share) -> this.grouping.event("error budget burn of " + name,
+					new Subject(Subject.Type.OBJECTIVE, name), share, step));
+	}
+
+	private void show(Series series) {
+		this.shown.put(series.name(), series);
+		gauge(IncidentMeter.SCORE, series).register(this.registry);
+		Gauge.builder(IncidentMeter.BASELINE.getName(), series, (each) -> each.detector().baseline())
+			.description(IncidentMeter.BASELINE.description())
+			.tag(IncidentTag.SIGNAL.asString(), series.name())
+			.register(this.registry);
+	}
+
+	private static Gauge.Builder<Series> gauge(IncidentMeter meter, Series series) {
+		return Gauge.builder(meter.getName(), series, (each) -> each.detector().score())
+			.description(meter.description())
+			.tag(IncidentTag.SIGNAL.asString(), series.name());
+	}
+
+	private void settle(long step) {
+		for (Group group : this.grouping.close(step)) {
+			if (group.isOpened()) {
+				close(group);
+			}
+		}
+		List<Incident> open = new ArrayList<>();
+		for (Group group : this.grouping.open()) {
+			boolean opens = !group.isOpened() && group.isIncident();
+			if (opens || (group.isOpened() && step % RANKED_EVERY == 0)) {
+				group.suspects(this.ranking.rank(group, candidates(group), this.changes.events()));
+			}
+			if (opens) {
+				group.open();
+				this.opened.increment();
+				Incident incident = group.incident(true, StepTime.WALL_CLOCK);
+				tell((listener) -> listener.opened(incident));
+			}
+			if (group.isOpened()) {
+				open.add(group.incident(true, StepTime.WALL_CLOCK));
+			}
+		}
+		this.now = List.copyOf(open);
+	}
+
+	/**
+	 * What another incident is about explains that one.
+	 */
+	private List<Series> candidates(Group group) {
+		Set<Subject> others = this.grouping.subjectsOfOthers(group);
+		return this.reader.series().stream().filter((series) -> !others.contains(series.subject())).toList();
+	}
+
+	private void close(Group group) {
+		Incident incident = group.incident(false, StepTime.WALL_CLOCK);
+		synchronized (this.recent) {
+			if (this.recent.size() == this.maxRecent) {
+				this.recent.removeLast();
+			}
+			this.recent.addFirst(incident);
+		}
+		tell((listener) -> listener.closed(incident));
+	}
+
+	private void tell(Consumer<IncidentListener> message) {
+		for (IncidentListener listener : this.listeners) {
+			try {
+				message.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				this.listenerFault.warn("{} failed and misses an incident or a change", listener.getClass().getName(),
+						ex);
+			}
+		}
+	}
+
+	/**
+	 * Return the open incidents.
+	 * @return the incidents
+	 */
+	List<Incident> now() {
+		return this.now;
+	}
+
+	/**
+	 * Return the closed incidents, the last one first.
+	 * @return the incidents
+	 */
+	List<Incident> recent() {
+		synchronized (this.recent) {
+			return List.copyOf(this.recent);
+		}
+	}
+
+	List<ChangeEvent> changes() {
+		return this.changes.events();
+	}
+
+	/**
+	 * What the monitor works with.
+	 *
+	 * @param reader reads the signals
+	 * @param vectors judges signals together, {@code null} without the library
+	 * @param objectives the objectives
+	 * @param changes the changes
+	 * @param grouping groups anomalies
+	 * @param ranking ranks suspects
+	 * @param listeners are notified
+	 * @param stateFile keeps the baselines, {@code null} if nothing keeps them
+	 * @param version the version of the application, empty if unknown
+	 */
+	record Parts(SignalReader reader, @Nullable RouteVectors vectors, Objectives objectives, Changes changes,
+			Grouping grouping, SuspectRanking ranking, List<IncidentListener> listeners, @Nullable StateFile stateFile,
+			String version) {
+
+	}
+
+}

@@ -1,0 +1,148 @@
+package io.github.observability.incidents;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import com.amazon.randomcutforest.RandomCutForest;
+import io.github.observability.BusinessMeterNames;
+import io.github.observability.ConditionalOnFeature;
+import io.github.observability.FailureTable;
+import io.github.observability.HttpNames;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
+import io.github.observability.business.BusinessMetricsAutoConfiguration;
+import io.github.observability.incidents.detection.ForestDetector;
+import io.github.observability.incidents.detection.VectorDetector;
+import io.github.observability.saturation.ResourceMonitor;
+import io.github.observability.saturation.SaturationAutoConfiguration;
+import io.github.observability.slo.ErrorBudgets;
+import io.github.observability.slo.SloAutoConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationHandler;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.http.client.observation.ClientRequestObservationContext;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for anomalies, incidents and their
+ * suspects.
+ */
+@AutoConfiguration(
+		after = { SaturationAutoConfiguration.class, SloAutoConfiguration.class,
+				BusinessMetricsAutoConfiguration.class },
+		afterName = {
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnFeature("observability.incidents.enabled")
+@EnableConfigurationProperties(IncidentsProperties.class)
+@Import(RecordedNamesConfiguration.class)
+public final class IncidentsAutoConfiguration {
+
+	IncidentsAutoConfiguration() {
+	}
+
+	@Bean
+	Changes incidentChanges() {
+		return new Changes(System::currentTimeMillis);
+	}
+
+	@Bean
+	ApplicationChanges applicationChanges(Changes changes) {
+		return new ApplicationChanges(changes);
+	}
+
+	@Bean
+	IncidentLog incidentLog() {
+		return new IncidentLog();
+	}
+
+	@Bean
+	IncidentMonitor incidentMonitor(MeterRegistry registry, IncidentsProperties properties, Environment environment,
+			RecordedNames names, Changes changes, ObjectProvider<ResourceMonitor> resources,
+			ObjectProvider<ErrorBudgets> budgets, ObjectProvider<BusinessMeterNames> business,
+			ObjectProvider<RouteVectors> vectors, ObjectProvider<IncidentListener> listeners) {
+		Objectives objectives = new Objectives(budgets.getIfAvailable(() -> Map::of));
+		Predicate<String> isBusiness = (name) -> business.stream().anyMatch((each) -> each.names().contains(name));
+		SignalReader reader = new SignalReader(registry, roles(names), FailureTable.of(environment, names),
+				resources.getIfAvailable(() -> List::of), isBusiness, objectives, changes, properties.maxSignals());
+		LocalCauses causes = LocalCauses.NONE;
+		Grouping grouping = new Grouping(UUID.randomUUID().toString().substring(0, 8) + "-",
+				(route, dependency) -> causes.isCauseOf(dependency.name(), route.name()));
+		return new IncidentMonitor(
+				new IncidentMonitor.Parts(reader, vectors.getIfAvailable(), objectives, changes, grouping,
+						new SuspectRanking(causes, properties.panelUrl()),
+						new ArrayList<>(listeners.orderedStream().toList()),
+						(properties.stateFile() != null) ? new StateFile(Path.of(properties.stateFile())) : null,
+						environment.getProperty("spring.application.version", "")),
+				registry, System::currentTimeMillis, System::nanoTime, properties.maxRecent());
+	}
+
+	private static Supplier<MeterRoles> roles(RecordedNames names) {
+		return () -> {
+			MeterRoles roles = new MeterRoles(names.server());
+			for (HttpNames client : List.of(names.client(), names.webClient())) {
+				roles.sent(client);
+			}
+			return roles;
+		};
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RandomCutForest.class)
+	@ConditionalOnFeature("observability.incidents.forest")
+	static class ForestConfiguration {
+
+		@Bean
+		RouteVectors routeVectors() {
+			IntFunction<VectorDetector> detectors = ForestDetector::new;
+			return new RouteVectors(detectors);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ObservationHandler.class, ClientRequestObservationContext.class })
+	@ConditionalOnProperty("observability.incidents.version-header")
+	static class DependencyVersionConfiguration {
+
+		@Bean
+		DependencyVersionHandler dependencyVersionHandler(
+				@Value("${observability.incidents.version-header}") String header, Changes changes) {
+			return new DependencyVersionHandler(header, changes);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	@ConditionalOnAvailableEndpoint(IncidentsEndpoint.class)
+	static class EndpointConfiguration {
+
+		@Bean
+		IncidentsEndpoint incidentsEndpoint(IncidentMonitor monitor) {
+			return new IncidentsEndpoint(monitor);
+		}
+
+	}
+
+}

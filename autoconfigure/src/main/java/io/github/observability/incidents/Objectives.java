@@ -1,0 +1,126 @@
+package io.github.observability.incidents;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+
+import io.github.observability.slo.ErrorBudgets;
+
+/**
+ * Share of bad events of each objective, and whether its error budget burns so fast that
+ * somebody is paged.
+ */
+final class Objectives {
+
+	/** The factor of the fastest burn rate of the generated rules. */
+	private static final double PAGING_RATE = 14.4;
+
+	/** Steps of five minutes. */
+	private static final int WINDOW = 30;
+
+	private static final double FEWEST_BAD = 5;
+
+	private static final int MOST = 20;
+
+	private final ErrorBudgets budgets;
+
+	private final Map<String, Events> events = new LinkedHashMap<>();
+
+	Objectives(ErrorBudgets budgets) {
+		this.budgets = budgets;
+	}
+
+	void add(String objective, String result, DoubleSupplier count) {
+		if (this.events.containsKey(objective) || this.events.size() < MOST) {
+			Events known = this.events.computeIfAbsent(objective, (key) -> new Events());
+			switch (result) {
+				case "good" -> known.good.add(count);
+				case "bad" -> known.bad.add(count);
+				default -> {
+				}
+			}
+		}
+	}
+
+	void read(ValueConsumer consumer) {
+		this.events.forEach((name, each) -> consumer.accept(name, each.read()));
+	}
+
+	/**
+	 * Return the objectives whose budget burns fast, with the share of bad events.
+	 */
+	Map<String, Double> burning() {
+		Map<String, Double> burning = new LinkedHashMap<>();
+		Map<String, Double> known = this.budgets.budgets();
+		this.events.forEach((name, each) -> {
+			Double budget = known.get(name);
+			double bad = each.bad();
+			double share = bad / Math.max(1, each.all());
+			if (budget != null && bad >= FEWEST_BAD && share >= Math.min(0.5, PAGING_RATE * budget)) {
+				burning.put(name, share);
+			}
+		});
+		return burning;
+	}
+
+	/**
+	 * Receives the share of bad events of an objective.
+	 */
+	interface ValueConsumer {
+
+		void accept(String objective, double share);
+
+	}
+
+	private static final class Events {
+
+		private final List<DoubleSupplier> good = new ArrayList<>();
+
+		private final List<DoubleSupplier> bad = new ArrayList<>();
+
+		private final Deque<double[]> steps = new ArrayDeque<>();
+
+		private double lastGood = Double.NaN;
+
+		private double lastBad = Double.NaN;
+
+		double read() {
+			double newGood = sum(this.good);
+			double newBad = sum(this.bad);
+			double goods = newGood - this.lastGood;
+			double bads = newBad - this.lastBad;
+			this.lastGood = newGood;
+			this.lastBad = newBad;
+			if (!(goods >= 0 && bads >= 0)) {
+				return Double.NaN;
+			}
+			if (this.steps.size() == WINDOW) {
+				this.steps.removeFirst();
+			}
+			this.steps.addLast(new double[] { goods, bads });
+			return (goods + bads > 0) ? bads / Math.max(FEWEST_BAD, goods + bads) : Double.NaN;
+		}
+
+		private static double sum(List<DoubleSupplier> counts) {
+			double sum = 0;
+			for (DoubleSupplier count : counts) {
+				sum += count.getAsDouble();
+			}
+			return sum;
+		}
+
+		double bad() {
+			return this.steps.stream().mapToDouble((step) -> step[1]).sum();
+		}
+
+		double all() {
+			return this.steps.stream().mapToDouble((step) -> step[0] + step[1]).sum();
+		}
+
+	}
+
+}

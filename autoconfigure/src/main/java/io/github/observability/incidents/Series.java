@@ -1,0 +1,134 @@
+package io.github.observability.incidents;
+
+import java.util.Arrays;
+
+import io.github.observability.incidents.detection.SeriesDetector;
+import io.github.observability.incidents.detection.SeriesKind;
+import io.github.observability.incidents.detection.Shift;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signal with its detector and its values of the last hour.
+ */
+final class Series {
+
+	/** Steps of one hour. */
+	static final int HISTORY = 360;
+
+	/** Steps whose median is the value now. */
+	private static final int LATEST = 18;
+
+	private final SignalType type;
+
+	private final Subject subject;
+
+	private final String name;
+
+	private final SeriesKind kind;
+
+	private final SeriesDetector detector;
+
+	private final float[] history = new float[HISTORY];
+
+	private long lastStep = Long.MIN_VALUE;
+
+	/** Steps without a value of the series in a row. */
+	private int idle;
+
+	Series(SignalType type, Subject subject) {
+		this.type = type;
+		this.subject = subject;
+		this.name = type.label() + " " + subject.name();
+		this.kind = type.kind();
+		this.detector = new SeriesDetector(this.kind);
+		Arrays.fill(this.history, Float.NaN);
+	}
+
+	void add(long step, double value) {
+		if (this.lastStep != Long.MIN_VALUE && step > this.lastStep) {
+			long missed = Math.min(HISTORY, step - this.lastStep - 1);
+			for (long i = 1; i <= missed; i++) {
+				this.history[index(this.lastStep + i)] = Float.NaN;
+			}
+		}
+		else if (step <= this.lastStep) {
+			Arrays.fill(this.history, Float.NaN);
+		}
+		this.history[index(step)] = Double.isFinite(value) ? (float) value : Float.NaN;
+		this.lastStep = step;
+		this.idle = (Double.isFinite(value) && value != 0) ? 0 : this.idle + 1;
+		this.detector.add(step, value);
+	}
+
+	/**
+	 * Return the values of the last hour, the oldest first, {@code NaN} where there is
+	 * none.
+	 */
+	double[] values() {
+		long first = this.lastStep - HISTORY + 1;
+		double[] values = new double[HISTORY];
+		for (int i = 0; i < HISTORY; i++) {
+			values[i] = this.history[index(first + i)];
+		}
+		return values;
+	}
+
+	private static int index(long step) {
+		return (int) Math.floorMod(step, (long) HISTORY);
+	}
+
+	/**
+	 * Compare the latest values with those of the last hour before a step.
+	 * @param begin the step
+	 * @return the shift, {@code null} if it cannot be judged
+	 */
+	@Nullable Shift shift(long begin) {
+		long first = this.lastStep - HISTORY + 1;
+		double[] values = values();
+		int split = (int) Math.max(0, Math.min(HISTORY, begin - first));
+		return Shift.of(this.kind, values, split, Math.max(split, HISTORY - LATEST));
+	}
+
+	/**
+	 * Return the step of an index of {@link Shift#since()}.
+	 */
+	long stepOf(int index) {
+		return this.lastStep - HISTORY + 1 + index;
+	}
+
+	/**
+	 * Return the last value.
+	 */
+	double last() {
+		return (this.lastStep != Long.MIN_VALUE) ? this.history[index(this.lastStep)] : Double.NaN;
+	}
+
+	SignalType type() {
+		return this.type;
+	}
+
+	Subject subject() {
+		return this.subject;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	SeriesDetector detector() {
+		return this.detector;
+	}
+
+	/**
+	 * Number of steps since the last value other than zero.
+	 */
+	int idle() {
+		return this.idle;
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}

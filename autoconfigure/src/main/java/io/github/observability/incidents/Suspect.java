@@ -1,0 +1,43 @@
+package io.github.observability.incidents;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to look at first during an incident. It states what was measured and claims
+ * nothing more.
+ *
+ * @param rank its place, from 1
+ * @param type {@code change}, {@code dependency}, {@code traffic}, {@code saturation},
+ * {@code host}, {@code code} or {@code symptom}
+ * @param subject what it is about
+ * @param signal the signal that differs most, {@code null} for a change
+ * @param before the median before, {@code null} for a change
+ * @param now the median now, {@code null} for a change
+ * @param shift the distance of the medians in interquartile ranges, {@code null} for a
+ * change
+ * @param since when it began to differ, or when the change happened
+ * @param statement the same in one sentence
+ * @param evidence where to look
+ */
+public record Suspect(int rank, String type, String subject, @Nullable String signal, @Nullable Double before,
+		@Nullable Double now, @Nullable Double shift, Instant since, String statement, Evidence evidence) {
+
+	/**
+	 * Where to look.
+	 *
+	 * @param traceIds traces of bad events that this was the cause of, as their spans
+	 * show
+	 * @param badEventShare the share of bad events with this cause, {@code null} if
+	 * unknown
+	 * @param logs exceptions and log patterns that were new at the time
+	 * @param panel a link to a dashboard panel, {@code null} if none is configured
+	 */
+	public record Evidence(List<String> traceIds, @Nullable Double badEventShare, List<String> logs,
+			@Nullable String panel) {
+
+	}
+
+}

@@ -1,0 +1,278 @@
+package io.github.observability.incidents;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+import io.github.observability.incidents.Subject.Type;
+import io.github.observability.incidents.Suspect.Evidence;
+import io.github.observability.incidents.detection.Shift;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ranks what to look at first during an incident: changes shortly before it, and subjects
+ * by how far their signals shifted. Priors by type put a change before a dependency, a
+ * dependency before saturation, and saturation before symptoms.
+ */
+final class SuspectRanking {
+
+	private static final int MOST = 5;
+
+	/** Changes this long before an incident are suspects. */
+	private static final Duration BEFORE = Duration.ofMinutes(15);
+
+	/** A step covers ten seconds, so that a change may follow its effect by so much. */
+	private static final Duration AFTER = Duration.ofSeconds(15);
+
+	/** Time in which a change loses most of its weight. */
+	private static final double FADING_SECONDS = 300;
+
+	private static final double LEAST_CLOSENESS = 0.2;
+
+	private static final double SMALLEST_SHIFT = 2;
+
+	/** Beyond it, a shift says no more. */
+	private static final double LARGEST_SHIFT = 60;
+
+	/** Symptoms are as large as their cause is, so that their size says little. */
+	private static final double LARGEST_SYMPTOM = 6;
+
+	/** A change counts like a shift of this size. */
+	private static final double SHIFT_OF_A_CHANGE = 30;
+
+	/** If so large a part of the dependencies slows down at once, the caller is slow. */
+	private static final double COMMON = 0.6;
+
+	private final LocalCauses causes;
+
+	private final @Nullable String panelUrl;
+
+	SuspectRanking(LocalCauses causes, @Nullable String panelUrl) {
+		this.causes = causes;
+		this.panelUrl = panelUrl;
+	}
+
+	/**
+	 * Rank the suspects of a group.
+	 * @param group the group
+	 * @param all all signals
+	 * @param changes the latest changes
+	 * @return the suspects
+	 */
+	List<Suspect> rank(Group group, Collection<Series> all, List<ChangeEvent> changes) {
+		Instant begin = StepTime.WALL_CLOCK.of(group.begin());
+		List<Candidate> candidates = new ArrayList<>();
+		for (ChangeEvent change : changes) {
+			double score = score(change, begin);
+			if (score > 0) {
+				candidates.add(new Candidate(score, change));
+			}
+		}
+		Map<Subject, Candidate> bySubject = new HashMap<>();
+		List<Shifted> shifts = shifts(group, all);
+		double common = commonShare(all, shifts);
+		for (Shifted shifted : shifts) {
+			double score = score(shifted, group, common);
+			Candidate known = bySubject.get(shifted.series.subject());
+			if (score > 0 && (known == null || known.score < score)) {
+				bySubject.put(shifted.series.subject(), new Candidate(score, shifted));
+			}
+		}
+		candidates.addAll(bySubject.values());
+		candidates.sort(Comparator.comparingDouble((Candidate candidate) -> -candidate.score));
+		List<String> news = changes.stream()
+			.filter((change) -> isNews(change) && isNear(change, begin))
+			.map(ChangeEvent::describe)
+			.distinct()
+			.limit(MOST)
+			.toList();
+		List<Suspect> suspects = new ArrayList<>();
+		for (Candidate candidate : candidates.subList(0, Math.min(MOST, candidates.size()))) {
+			suspects.add(candidate.suspect(suspects.size() + 1, begin, news, this));
+		}
+		return List.copyOf(suspects);
+	}
+
+	private static boolean isNews(ChangeEvent change) {
+		return change.type() == ChangeType.NEW_EXCEPTION || change.type() == ChangeType.NEW_LOG_PATTERN;
+	}
+
+	private static boolean isNear(ChangeEvent change, Instant begin) {
+		return change.time().isAfter(begin.minus(BEFORE)) && change.time().isBefore(begin.plus(BEFORE));
+	}
+
+	private static double score(ChangeEvent change, Instant begin) {
+		Duration before = Duration.between(change.time(), begin);
+		boolean news = isNews(change);
+		if (before.compareTo(BEFORE) > 0 || before.compareTo((news ? BEFORE : AFTER).negated()) < 0) {
+			return 0;
+		}
+		double closeness = Math.max(LEAST_CLOSENESS, Math.exp(-Math.max(0, before.toSeconds()) / FADING_SECONDS));
+		return 3 * change.type().weight() * closeness * Math.log1p(SHIFT_OF_A_CHANGE);
+	}
+
+	private static List<Shifted> shifts(Group group, Collection<Series> all) {
+		List<Shifted> shifts = new ArrayList<>();
+		for (Series series : all) {
+			Shift shift = (series.type() != SignalType.COMBINATION) ? series.shift(group.begin() - Group.TOGETHER / 2)
+					: null;
+			if (shift != null && shift.score() >= SMALLEST_SHIFT) {
+				shifts.add(new Shifted(series, shift));
+			}
+		}
+		return shifts;
+	}
+
+	/**
+	 * The share of the dependencies that became slower at the same time.
+	 */
+	private static double commonShare(Collection<Series> all, List<Shifted> shifts) {
+		long dependencies = all.stream().filter((series) -> isDependencyLatency(series)).count();
+		long slower = shifts.stream()
+			.filter((shifted) -> isDependencyLatency(shifted.series) && shifted.shift.isRise())
+			.count();
+		return (dependencies > 2) ? (double) slower / dependencies : 0;
+	}
+
+	private static boolean isDependencyLatency(Series series) {
+		return series.subject().type() == Type.DEPENDENCY && series.type() == SignalType.LATENCY;
+	}
+
+	private double score(Shifted shifted, Group group, double common) {
+		Series series = shifted.series;
+		double prior = prior(series.type(), series.subject().type(), shifted.shift.isRise());
+		if (series.subject().type() == Type.DEPENDENCY && series.type() != SignalType.ERRORS && common >= COMMON) {
+			prior = 0.5;
+		}
+		double score = prior * Math.log1p(Math.min(largest(series), shifted.shift.score()));
+		double share = this.causes.share(series.subject().name(), StepTime.WALL_CLOCK.of(group.begin()).toEpochMilli());
+		if (series.subject().type() == Type.DEPENDENCY && !Double.isNaN(share)) {
+			score *= 0.7 + 0.6 * share;
+		}
+		// What began first is likelier to cause what began later.
+		double steps = (group.begin() - series.stepOf(shifted.shift.since())) / (double) Group.TOGETHER;
+		return score * (1 + 0.1 * Math.max(-1, Math.min(1, steps)));
+	}
+
+	private static double largest(Series series) {
+		boolean symptom = series.subject().type().isSymptom() && series.subject().type() != Type.WORK
+				&& series.type() != SignalType.TRAFFIC;
+		return symptom ? LARGEST_SYMPTOM : LARGEST_SHIFT;
+	}
+
+	private static double prior(SignalType type, Type subject, boolean rise) {
+		return switch (subject) {
+			case DEPENDENCY -> (type == SignalType.TRAFFIC) ? 0.3 : rise ? 2 : 0.2;
+			case RESOURCE -> rise ? 1.5 : 0;
+			case HOST -> rise ? 1.7 : 0;
+			case ROUTE, SERVICE ->
+				(type == SignalType.TRAFFIC && rise) ? 1.9 : (type == SignalType.TRAFFIC) ? 0.3 : 0.6;
+			case WORK -> (type == SignalType.ERRORS) ? 1 : 0.6;
+			case LOG -> 0.5;
+			case BUSINESS, OBJECTIVE -> 0.3;
+		};
+	}
+
+	private @Nullable String panel(String signal, Instant begin) {
+		if (this.panelUrl == null) {
+			return null;
+		}
+		return this.panelUrl.replace("{signal}", URLEncoder.encode(signal, StandardCharsets.UTF_8))
+			.replace("{from}", String.valueOf(begin.minus(BEFORE).toEpochMilli()))
+			.replace("{to}", String.valueOf(begin.plus(BEFORE).toEpochMilli()));
+	}
+
+	private static String type(Type subject, SignalType type) {
+		return switch (subject) {
+			case DEPENDENCY -> "dependency";
+			case RESOURCE -> "saturation";
+			case HOST -> "host";
+			case SERVICE, ROUTE -> (type == SignalType.TRAFFIC) ? "traffic" : "symptom";
+			case LOG -> "code";
+			case WORK, BUSINESS, OBJECTIVE -> "symptom";
+		};
+	}
+
+	private static String number(double value, SignalType type) {
+		return switch (type) {
+			case ERRORS, OBJECTIVE, UTILIZATION -> String.format(Locale.ROOT, "%.1f %%", 100 * value);
+			case LATENCY, TAIL_LATENCY -> String.format(Locale.ROOT, "%.1f ms", 1000 * value);
+			case TRAFFIC, LOG_LINES, BUSINESS -> String.format(Locale.ROOT, "%.2f/s", value);
+			case WAITING, COMBINATION -> String.format(Locale.ROOT, "%.3g", value);
+		};
+	}
+
+	private record Shifted(Series series, Shift shift) {
+
+	}
+
+	/**
+	 * A change or a signal with its score.
+	 */
+	private static final class Candidate {
+
+		private final double score;
+
+		private final @Nullable ChangeEvent change;
+
+		private final @Nullable Shifted shifted;
+
+		Candidate(double score, ChangeEvent change) {
+			this.score = score;
+			this.change = change;
+			this.shifted = null;
+		}
+
+		Candidate(double score, Shifted shifted) {
+			this.score = score;
+			this.change = null;
+			this.shifted = shifted;
+		}
+
+		Suspect suspect(int rank, Instant begin, List<String> news, SuspectRanking ranking) {
+			if (this.change != null) {
+				String statement = this.change.describe() + " at " + this.change.time() + ", "
+						+ distance(this.change.time(), begin);
+				return new Suspect(rank, isNews(this.change) ? "code" : "change", this.change.name(), null, null, null,
+						null, this.change.time(), statement, new Evidence(List.of(), null, news, null));
+			}
+			return ofSignal(Objects.requireNonNull(this.shifted), rank, begin, news, ranking);
+		}
+
+		private static Suspect ofSignal(Shifted shifted, int rank, Instant begin, List<String> news,
+				SuspectRanking ranking) {
+			Series series = shifted.series;
+			Shift shift = shifted.shift;
+			Subject subject = series.subject();
+			Instant since = StepTime.WALL_CLOCK.of(series.stepOf(shift.since()));
+			String statement = subject + ": " + series.type().description() + " went from "
+					+ number(shift.before(), series.type()) + " to " + number(shift.now(), series.type()) + " at "
+					+ since + ", " + distance(since, begin);
+			boolean dependency = subject.type() == Type.DEPENDENCY;
+			double share = dependency ? ranking.causes.share(subject.name(), begin.toEpochMilli()) : Double.NaN;
+			return new Suspect(rank, type(subject.type(), series.type()), subject.toString(), series.name(),
+					shift.before(), shift.now(), shift.score(), since, statement,
+					new Evidence(dependency ? ranking.causes.traceIds(subject.name(), begin.toEpochMilli()) : List.of(),
+							Double.isNaN(share) ? null : share, news, ranking.panel(series.name(), begin)));
+		}
+
+		private static String distance(Instant time, Instant begin) {
+			long seconds = Duration.between(time, begin).toSeconds();
+			if (seconds == 0) {
+				return "when the incident began";
+			}
+			return Math.abs(seconds) + " s " + ((seconds > 0) ? "before" : "after") + " the incident began";
+		}
+
+	}
+
+}

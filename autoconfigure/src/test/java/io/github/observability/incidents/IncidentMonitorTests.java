@@ -1,0 +1,216 @@
+package io.github.observability.incidents;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.github.observability.FailureTable;
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class IncidentMonitorTests {
+
+	private static final int WARM = 240;
+
+	private final MockClock clock = new MockClock();
+
+	private long wallOffset = Duration.ofDays(20_000).toMillis();
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
+
+	private final List<String> told = new ArrayList<>();
+
+	private final Changes changes = new Changes(this::wallTime);
+
+	private int steps;
+
+	private long wallTime() {
+		return this.clock.wallTime() + this.wallOffset;
+	}
+
+	private IncidentMonitor monitor(@Nullable StateFile file, String version, IncidentListener... listeners) {
+		MeterRoles roles = new MeterRoles(HttpNames.server(SemanticConvention.MICROMETER));
+		roles.sent(HttpNames.client(SemanticConvention.MICROMETER));
+		Objectives objectives = new Objectives(Map::of);
+		SignalReader reader = new SignalReader(this.registry, () -> roles, FailureTable.defaults(), List::of,
+				(name) -> false, objectives, this.changes, 200);
+		List<IncidentListener> all = new ArrayList<>(List.of(listeners));
+		all.add(new IncidentLog());
+		return new IncidentMonitor(
+				new IncidentMonitor.Parts(reader, null, objectives, this.changes,
+						new Grouping("t-", (one, other) -> false),
+						new SuspectRanking(LocalCauses.NONE,
+								"https://grafana/d/x?var-signal={signal}&from={from}&to={to}"),
+						all, file, version),
+				this.registry, this::wallTime, this.clock::monotonicTime, 2);
+	}
+
+	private IncidentListener listener() {
+		return new IncidentListener() {
+
+			@Override
+			public void changed(ChangeEvent change) {
+				IncidentMonitorTests.this.told.add(change.describe());
+			}
+
+			@Override
+			public void opened(Incident incident) {
+				IncidentMonitorTests.this.told.add("opened " + incident.id());
+			}
+
+			@Override
+			public void closed(Incident incident) {
+				IncidentMonitorTests.this.told.add("closed " + incident.id());
+			}
+
+		};
+	}
+
+	private void run(IncidentMonitor monitor, int count, double payments) {
+		for (int i = 0; i < count; i++) {
+			int requests = 50 + this.steps++ % 7;
+			for (int j = 0; j < requests; j++) {
+				double seconds = payments * (1 + (j % 10) / 20.0);
+				this.registry.timer("http.client.requests", "client.name", "payments", "error", "none")
+					.record((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
+				this.registry
+					.timer("http.server.requests", "method", "POST", "uri", "/rides", "outcome", "SUCCESS", "exception",
+							"none")
+					.record((long) ((seconds + 0.01) * 1e9), TimeUnit.NANOSECONDS);
+			}
+			this.clock.add(10, TimeUnit.SECONDS);
+			monitor.step();
+		}
+	}
+
+	@Test
+	void opensAndClosesAnIncident(CapturedOutput output) {
+		IncidentMonitor monitor = monitor(null, "", listener());
+		run(monitor, WARM, 0.05);
+		assertThat(monitor.now()).isEmpty();
+		this.changes.featureFlag("new-payments", false, true);
+		Instant began = Instant.ofEpochMilli(wallTime());
+		run(monitor, 24, 0.5);
+		assertThat(monitor.now()).hasSize(1);
+		Incident incident = monitor.now().get(0);
+		assertThat(incident.open()).isTrue();
+		assertThat(incident.end()).isNull();
+		assertThat(incident.begin()).isBetween(began, began.plusSeconds(60));
+		assertThat(incident.routes()).containsExactly("POST /rides");
+		assertThat(incident.members()).extracting(Incident.Member::signal)
+			.contains("latency payments", "latency POST /rides");
+		assertThat(incident.suspects()).extracting(Suspect::subject).startsWith("new-payments", "dependency payments");
+		Suspect payments = incident.suspects().get(1);
+		assertThat(payments.before()).isBetween(0.05, 0.08);
+		assertThat(payments.now()).isBetween(0.5, 0.8);
+		assertThat(payments.evidence().panel()).startsWith("https://grafana/d/x?var-signal=latency+payments&from=");
+		assertThat(this.registry.get("observability.incidents.open").gauge().value()).isEqualTo(1);
+		assertThat(this.registry.get("observability.anomaly.score").tag("signal", "latency payments").gauge().value())
+			.isGreaterThan(5);
+		assertThat(
+				this.registry.get("observability.anomaly.baseline").tag("signal", "latency payments").gauge().value())
+			.isBetween(0.05, 0.2);
+		run(monitor, 60, 0.05);
+		assertThat(monitor.now()).isEmpty();
+		assertThat(monitor.recent()).hasSize(1).first().satisfies((closed) -> {
+			assertThat(closed.open()).isFalse();
+			assertThat(closed.end()).isBetween(began.plusSeconds(200), began.plusSeconds(600));
+		});
+		assertThat(this.told).containsExactly("feature flag new-payments (false to true)", "opened t-1", "closed t-1");
+		assertThat(this.registry.get("observability.incidents.opened").functionCounter().count()).isEqualTo(1);
+		assertThat(output).contains("Incident t-1 opened:")
+			.contains("First to look at: feature flag new-payments (false to true) at ")
+			.contains("Incident t-1 closed after ");
+	}
+
+	@Test
+	void remembersOnlyTheLastIncidents() {
+		IncidentMonitor monitor = monitor(null, "");
+		run(monitor, WARM, 0.05);
+		for (int i = 0; i < 3; i++) {
+			run(monitor, 20, 0.5 * Math.pow(3, i));
+			run(monitor, 90, 0.05);
+		}
+		assertThat(monitor.recent()).hasSize(2).extracting(Incident::id).containsExactly("t-3", "t-2");
+	}
+
+	@Test
+	void findsNothingWhenTheClockJumpsOrTheProcessWasStopped() {
+		IncidentMonitor monitor = monitor(null, "", listener());
+		run(monitor, WARM, 0.05);
+		this.wallOffset += Duration.ofHours(1).toMillis();
+		run(monitor, 60, 0.05);
+		this.wallOffset -= Duration.ofSeconds(25).toMillis();
+		run(monitor, 60, 0.05);
+		this.wallOffset -= Duration.ofHours(3).toMillis();
+		run(monitor, WARM, 0.05);
+		this.clock.add(Duration.ofHours(1));
+		run(monitor, 60, 0.05);
+		assertThat(this.told).isEmpty();
+		assertThat(this.registry.get("observability.anomaly.score").tag("signal", "latency payments").gauge().value())
+			.isFinite();
+	}
+
+	@Test
+	void keepsItsScoresWhenTheClockIsSetBackALittle() {
+		IncidentMonitor monitor = monitor(null, "");
+		run(monitor, WARM, 0.05);
+		this.wallOffset -= Duration.ofSeconds(25).toMillis();
+		run(monitor, 1, 0.05);
+		assertThat(this.registry.get("observability.anomaly.score").tag("signal", "latency payments").gauge().value())
+			.isFinite();
+	}
+
+	@Test
+	void reportsADeploymentByTheStateFile(@TempDir Path directory) {
+		StateFile file = new StateFile(directory.resolve("state.bin"));
+		IncidentMonitor first = monitor(file, "1.4", listener());
+		first.restore();
+		run(first, WARM, 0.05);
+		first.stop();
+		IncidentMonitor same = monitor(file, "1.4", listener());
+		same.restore();
+		run(same, 1, 0.05);
+		same.stop();
+		IncidentMonitor second = monitor(file, "1.5", listener());
+		second.restore();
+		run(second, 2, 0.05);
+		assertThat(this.told).containsExactly("start of the application", "start of the application",
+				"deploy of the application (1.4 to 1.5)");
+		assertThat(second.changes()).hasSize(3);
+	}
+
+	@Test
+	void continuesWithoutAListenerThatFails(CapturedOutput output) {
+		IncidentMonitor monitor = monitor(null, "", new IncidentListener() {
+
+			@Override
+			public void changed(ChangeEvent change) {
+				throw new IllegalStateException("no annotations today");
+			}
+
+		}, listener());
+		this.changes.change(ChangeType.OTHER, "cache emptied", null, null);
+		run(monitor, 2, 0.05);
+		assertThat(this.told).containsExactly("change cache emptied");
+		assertThat(output).contains("no annotations today");
+	}
+
+}

@@ -1,0 +1,223 @@
+package io.github.observability.incidents;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import io.github.observability.FailureTable;
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
+import io.github.observability.incidents.Subject.Type;
+import io.github.observability.incidents.detection.ForestDetector;
+import io.github.observability.saturation.ResourceUse;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SignalReaderTests {
+
+	private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+	private final Changes changes = new Changes(() -> 0);
+
+	private List<ResourceUse> resources = List.of();
+
+	private final SignalReader reader = reader(this.registry);
+
+	private long step = 1_000;
+
+	private SignalReader reader(MeterRegistry registry) {
+		MeterRoles roles = new MeterRoles(HttpNames.server(SemanticConvention.MICROMETER));
+		roles.sent(HttpNames.client(SemanticConvention.MICROMETER));
+		return new SignalReader(registry, () -> roles, FailureTable.defaults(), () -> this.resources,
+				(name) -> name.equals("rides.completed"), new Objectives(Map::of), this.changes, 200);
+	}
+
+	private Timer served(String uri, String outcome) {
+		return Timer.builder("http.server.requests")
+			.tags("method", "GET", "uri", uri, "outcome", outcome, "exception",
+					outcome.equals("SUCCESS") ? "none" : "RideException")
+			.serviceLevelObjectives(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(500))
+			.register(this.registry);
+	}
+
+	private void read() {
+		this.reader.read(this.step++, 10);
+	}
+
+	private double last(SignalType type, Subject subject) {
+		Series series = this.reader.find(type, subject);
+		assertThat(series).as(type + " " + subject).isNotNull();
+		return series.last();
+	}
+
+	@Test
+	void readsRateErrorsAndLatencyOfARoute() {
+		Subject route = new Subject(Type.ROUTE, "GET /rides/{id}");
+		served("/rides/{id}", "SUCCESS").record(7, TimeUnit.SECONDS);
+		read();
+		for (int i = 0; i < 90; i++) {
+			served("/rides/{id}", "SUCCESS").record(80, TimeUnit.MILLISECONDS);
+		}
+		for (int i = 0; i < 10; i++) {
+			served("/rides/{id}", "SERVER_ERROR").record(1, TimeUnit.MILLISECONDS);
+		}
+		read();
+		assertThat(last(SignalType.TRAFFIC, route)).isEqualTo(10);
+		assertThat(last(SignalType.ERRORS, route)).isCloseTo(0.1, Offset.offset(1e-6));
+		assertThat(last(SignalType.LATENCY, route)).isCloseTo(0.08, Offset.offset(1e-6));
+		assertThat(last(SignalType.TAIL_LATENCY, route)).isBetween(0.09, 0.1);
+		assertThat(last(SignalType.TRAFFIC, Subject.SERVICE)).isEqualTo(10);
+	}
+
+	@Test
+	void readsDependenciesResourcesLogsAndBusiness() {
+		this.resources = List.of(new ResourceUse("jdbc.orders", 0.7, 3.0, null));
+		this.registry.timer("http.client.requests", "client.name", "payments", "outcome", "SERVER_ERROR", "error",
+				"none");
+		this.registry.timer("jdbc.query", "jdbc.datasource.name", "orders", "error", "none");
+		this.registry.counter("logback.events", "level", "error");
+		this.registry.counter("rides.completed", "city", "berlin");
+		this.registry.counter("rides.completed", "city", "paris");
+		this.registry.counter("something.else");
+		read();
+		this.registry
+			.timer("http.client.requests", "client.name", "payments", "outcome", "SERVER_ERROR", "error", "none")
+			.record(1, TimeUnit.SECONDS);
+		this.registry.counter("logback.events", "level", "error").increment(20);
+		this.registry.counter("rides.completed", "city", "berlin").increment(5);
+		this.registry.counter("rides.completed", "city", "paris").increment(5);
+		read();
+		assertThat(last(SignalType.ERRORS, new Subject(Type.DEPENDENCY, "payments"))).isCloseTo(0.2,
+				Offset.offset(1e-6));
+		assertThat(last(SignalType.TRAFFIC, new Subject(Type.DEPENDENCY, "database orders"))).isZero();
+		assertThat(last(SignalType.UTILIZATION, new Subject(Type.RESOURCE, "jdbc.orders"))).isCloseTo(0.7,
+				Offset.offset(1e-6));
+		assertThat(last(SignalType.WAITING, new Subject(Type.RESOURCE, "jdbc.orders"))).isEqualTo(3);
+		assertThat(last(SignalType.LOG_LINES, new Subject(Type.LOG, "level error"))).isEqualTo(2);
+		assertThat(last(SignalType.BUSINESS, new Subject(Type.BUSINESS, "rides.completed"))).isEqualTo(1);
+		assertThat(this.reader.series()).noneMatch((series) -> series.name().contains("something.else"));
+	}
+
+	@Test
+	void reportsAnExceptionThatIsNewAndAPoolThatWasResized() {
+		double[] size = { 10 };
+		Gauge.builder("hikaricp.connections.max", size, (each) -> each[0])
+			.tag("pool", "orders")
+			.register(this.registry);
+		read();
+		size[0] = 4;
+		served("/rides", "SERVER_ERROR");
+		served("/rides", "SERVER_ERROR");
+		read();
+		assertThat(this.changes.takeOver()).extracting(ChangeEvent::describe)
+			.containsExactly("new exception RideException in route GET /rides",
+					"pool resized hikaricp.connections.max of orders (10 to 4)");
+	}
+
+	@Test
+	void givesAPlaceThatIsIdleToTheBusiestRouteWithoutOne() {
+		for (int i = 0; i < 25; i++) {
+			served("/r" + i, "SUCCESS").record(1, TimeUnit.MILLISECONDS);
+			read();
+		}
+		assertThat(this.reader.busiestRoutes(100)).hasSize(20);
+		assertThat(this.reader.find(SignalType.TRAFFIC, new Subject(Type.ROUTE, "GET /r22"))).isNull();
+		for (int i = 0; i < 720; i++) {
+			served("/r1", "SUCCESS").record(1, TimeUnit.MILLISECONDS);
+			served("/r22", "SUCCESS").record(1, TimeUnit.MILLISECONDS);
+			read();
+		}
+		assertThat(this.reader.find(SignalType.TRAFFIC, new Subject(Type.ROUTE, "GET /r22"))).isNotNull();
+		assertThat(this.reader.find(SignalType.TRAFFIC, new Subject(Type.ROUTE, "GET /r1"))).isNotNull();
+		assertThat(this.reader.busiestRoutes(100)).hasSize(20);
+	}
+
+	@Test
+	void staysWithinItsBoundsWithTenThousandRoutes() {
+		for (int i = 0; i < 10_000; i++) {
+			this.registry.timer("http.server.requests", "method", "GET", "uri", "/r" + i, "outcome", "SUCCESS")
+				.record(1, TimeUnit.MILLISECONDS);
+		}
+		for (int i = 0; i < 3; i++) {
+			read();
+		}
+		assertThat(this.reader.series()).hasSizeLessThanOrEqualTo(200);
+		assertThat(this.reader.busiestRoutes(100)).hasSize(20);
+		assertThat(this.reader.dropped()).isEqualTo(9_980);
+		this.registry.timer("http.server.requests", "method", "GET", "uri", "/r9999", "outcome", "SUCCESS")
+			.record(1, TimeUnit.MILLISECONDS);
+		read();
+		assertThat(last(SignalType.TRAFFIC, Subject.SERVICE)).isCloseTo(0.1, Offset.offset(1e-6));
+	}
+
+	/**
+	 * CPU time of the thread, which does not depend on what else the machine does.
+	 */
+	@Test
+	void aStepOverTwoHundredSignalsIsCheapAndSmall() {
+		List<Timer> timers = fill();
+		RouteVectors vectors = new RouteVectors(ForestDetector::new);
+		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+		long before = usedHeap();
+		long[] nanos = new long[500];
+		for (int i = 0; i < nanos.length; i++) {
+			for (int j = 0; j < 10; j++) {
+				timers.forEach((timer) -> timer.record(30, TimeUnit.MILLISECONDS));
+			}
+			long start = threads.getCurrentThreadCpuTime();
+			this.reader.read(this.step, 10);
+			vectors.read(this.reader, this.step++);
+			nanos[i] = threads.getCurrentThreadCpuTime() - start;
+		}
+		long used = usedHeap() - before;
+		Arrays.sort(nanos);
+		int watched = this.reader.series().size();
+		assertThat(watched).isGreaterThan(190);
+		assertThat(nanos[nanos.length / 2]).isLessThan(Duration.ofMillis(2).toNanos());
+		assertThat(used).isLessThan(5_000_000);
+		assertThat(vectors.explain(this.reader.busiestRoutes(1).get(0))).contains(" % by ");
+	}
+
+	private List<Timer> fill() {
+		this.resources = IntStream.range(0, 15).mapToObj((i) -> new ResourceUse("pool" + i, 0.5, 1.0, null)).toList();
+		List<Timer> timers = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			timers.add(served("/route" + i, "SUCCESS"));
+			timers.add(served("/route" + i, "SERVER_ERROR"));
+		}
+		for (int i = 0; i < 72; i++) {
+			timers.add(Timer.builder("http.client.requests")
+				.tags("client.name", "service" + i % 12, "uri", "/" + i / 12, "error", "none")
+				.serviceLevelObjectives(Duration.ofMillis(50), Duration.ofMillis(500))
+				.register(this.registry));
+		}
+		for (int i = 0; i < 8; i++) {
+			timers.add(Timer.builder("tasks.scheduled.execution")
+				.tags("code.function", "task" + i, "error", "none")
+				.serviceLevelObjectives(Duration.ofMillis(50), Duration.ofMillis(500))
+				.register(this.registry));
+		}
+		return timers;
+	}
+
+	private static long usedHeap() {
+		for (int i = 0; i < 3; i++) {
+			System.gc();
+		}
+		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+	}
+
+}
