@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import com.amazon.randomcutforest.RandomCutForest;
+import io.github.observability.BootNames;
 import io.github.observability.BusinessMeterNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.FailureTable;
@@ -49,8 +50,8 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
 		after = { SaturationAutoConfiguration.class, SloAutoConfiguration.class,
 				BusinessMetricsAutoConfiguration.class },
 		afterName = {
-				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-				"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+				BootNames.COMPOSITE_METER_REGISTRY,
+				BootNames.SIMPLE_METER_REGISTRY })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.incidents.enabled")

@@ -1,6 +1,7 @@
 package io.github.observability.logging.otlp;
 
 import ch.qos.logback.classic.LoggerContext;
+import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.logging.LoggingProperties;
 import io.github.observability.logging.masking.Masking;
@@ -24,7 +25,7 @@ import org.springframework.core.env.Environment;
  * exporter.
  */
 @AutoConfiguration(
-		afterName = { "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration",
+		afterName = { BootNames.OPENTELEMETRY_SDK,
 				"org.springframework.boot.opentelemetry.autoconfigure.logging.otlp.OtlpLoggingAutoConfiguration" })
 @ConditionalOnClass({ LoggerContext.class, LogRecordExporter.class })
 @ConditionalOnBean(LogRecordExporter.class)
