@@ -2,6 +2,7 @@ package io.github.observability.logging;
 
 import java.util.List;
 
+import io.github.observability.logging.delivery.AsyncProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.MemberCategory;
@@ -20,7 +21,7 @@ final class LoggingRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-		BindableRuntimeHintsRegistrar.forTypes(LoggingProperties.class, JsonSettings.class)
+		BindableRuntimeHintsRegistrar.forTypes(LoggingProperties.class, AsyncProperties.class, JsonSettings.class)
 			.registerHints(hints, classLoader);
 		// Looked up by name, because the library is optional.
 		for (String type : StructuredArgumentReader.TYPES) {

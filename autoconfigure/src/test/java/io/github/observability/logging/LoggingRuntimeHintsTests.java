@@ -1,5 +1,6 @@
 package io.github.observability.logging;
 
+import io.github.observability.logging.delivery.AsyncProperties;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.MemberCategory;
@@ -38,7 +39,7 @@ class LoggingRuntimeHintsTests {
 
 	@Test
 	void letsSettingsBeBoundBeforeThereAreBeans() {
-		for (Class<?> settings : new Class<?>[] { LoggingProperties.class, JsonSettings.class,
+		for (Class<?> settings : new Class<?>[] { LoggingProperties.class, AsyncProperties.class, JsonSettings.class,
 				JsonSettings.Context.class }) {
 			assertThat(
 					RuntimeHintsPredicates.reflection().onConstructorInvocation(settings.getDeclaredConstructors()[0]))

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import io.github.observability.logging.patterns.TextPattern;
 import io.github.observability.tracing.analysis.TraceAnalysis;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -203,16 +204,22 @@ final class ConsoleApi {
 	}
 
 	private Map<String, Object> lines(Map<String, String> parameters) {
+		Predicate<RecordedLine> filter = lineFilter(parameters);
+		return Map.of("lines", lines(filter, limit(parameters)), "templates",
+				(this.lines != null) ? this.lines.store().templates(filter) : List.of());
+	}
+
+	/** A text that has a placeholder is a pattern of messages. */
+	static Predicate<RecordedLine> lineFilter(Map<String, String> parameters) {
 		String text = parameters.get("q");
+		TextPattern pattern = (text != null && text.contains(TextPattern.PLACEHOLDER)) ? TextPattern.of(text) : null;
 		String logger = parameters.get("logger");
 		String template = parameters.get("template");
 		int level = severity(parameters.getOrDefault("level", "TRACE"));
-		Predicate<RecordedLine> filter = (line) -> severity(line.level()) >= level
-				&& (logger == null || contains(line.logger(), logger))
+		return (line) -> severity(line.level()) >= level && (logger == null || contains(line.logger(), logger))
 				&& (template == null || line.template().equals(template))
-				&& (text == null || contains(line.message(), text) || contains(line.template(), text));
-		return Map.of("lines", lines(filter, limit(parameters)), "templates",
-				(this.lines != null) ? this.lines.store().templates(filter) : List.of());
+				&& ((pattern != null) ? pattern.matches(line.message())
+						: text == null || contains(line.message(), text) || contains(line.template(), text));
 	}
 
 	private List<RecordedLine> lines(Predicate<RecordedLine> filter, int limit) {

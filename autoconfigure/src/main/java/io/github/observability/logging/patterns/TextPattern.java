@@ -6,6 +6,9 @@ package io.github.observability.logging.patterns;
  */
 public final class TextPattern {
 
+	/** Stands for what varies. */
+	public static final String PLACEHOLDER = TokenScanner.WILDCARD;
+
 	private final String text;
 
 	private final long hash;
@@ -21,7 +24,7 @@ public final class TextPattern {
 	 * @return its pattern
 	 */
 	public static TextPattern of(String text) {
-		String plain = text.replace(TokenScanner.WILDCARD, "0");
+		String plain = text.replace(PLACEHOLDER, "0");
 		TokenScanner scanner = new TokenScanner(true);
 		long hash = scanner.scan(plain, TokenScanner.SEED);
 		return new TextPattern(LogPattern.text(scanner.tokens()), hash);

@@ -130,6 +130,10 @@ public final class SpanExportAutoConfiguration {
 		return new SpanExportLifecycle(() -> flush(tracerProvider.getIfAvailable()), guarded, properties.stopTimeout());
 	}
 
+	private static CompletableResultCode flush(@Nullable SdkTracerProvider provider) {
+		return (provider != null) ? provider.forceFlush() : CompletableResultCode.ofSuccess();
+	}
+
 	/**
 	 * Where log records are exported. Without an exporter they would get lost.
 	 */
@@ -145,10 +149,6 @@ public final class SpanExportAutoConfiguration {
 					? available.get("io.github.observability") : null);
 		}
 
-	}
-
-	private static CompletableResultCode flush(@Nullable SdkTracerProvider provider) {
-		return (provider != null) ? provider.forceFlush() : CompletableResultCode.ofSuccess();
 	}
 
 	/**
