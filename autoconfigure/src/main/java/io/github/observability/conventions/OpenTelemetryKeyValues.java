@@ -46,7 +46,8 @@ final class OpenTelemetryKeyValues {
 	}
 
 	static KeyValue method(HttpNames names, @Nullable HttpMethod method) {
-		return KeyValue.of(names.method(), isKnown(method) ? method.name() : names.unknownMethod());
+		String known = known(method);
+		return KeyValue.of(names.method(), (known != null) ? known : names.unknownMethod());
 	}
 
 	static KeyValue originalMethod(@Nullable HttpMethod method) {
@@ -83,19 +84,21 @@ final class OpenTelemetryKeyValues {
 	 * @return the name
 	 */
 	static String spanName(@Nullable HttpMethod method, @Nullable String target) {
-		String name = isKnown(method) ? method.name() : ANY_METHOD;
+		String known = known(method);
+		String name = (known != null) ? known : ANY_METHOD;
 		return (target != null) ? name + " " + target : name;
 	}
 
-	private static boolean isKnown(@Nullable HttpMethod method) {
+	/** Returns {@code null} for a method outside the standard ones. */
+	private static @Nullable String known(@Nullable HttpMethod method) {
 		if (method != null) {
 			for (HttpMethod known : HttpMethod.values()) {
 				if (known.equals(method)) {
-					return true;
+					return known.name();
 				}
 			}
 		}
-		return false;
+		return null;
 	}
 
 }

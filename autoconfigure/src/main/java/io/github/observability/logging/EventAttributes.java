@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.observability.logging.access.AttributeSource;
 import io.github.observability.logging.masking.Masking;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;

@@ -14,8 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class FallbackLine {
 
-	private static final JsonMapper mapper = new JsonMapper();
-
 	private static final int MAX_LENGTH = 200;
 
 	private final LogFormat format;
@@ -36,7 +34,7 @@ final class FallbackLine {
 		put(line, StandardField.MESSAGE, clean(event.getMessage()));
 		put(line, StandardField.ERROR_TYPE, cause.getClass().getName());
 		put(line, StandardField.ERROR_MESSAGE, "This line could not be written in full: " + clean(cause.getMessage()));
-		return (mapper.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+		return (Mapper.instance.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
 	}
 
 	private String clean(@Nullable String text) {
@@ -63,6 +61,13 @@ final class FallbackLine {
 			name = name.substring(dot + 1);
 		}
 		target.put(name, value);
+	}
+
+	/** Created for the first event that cannot be written. */
+	private static final class Mapper {
+
+		static final JsonMapper instance = new JsonMapper();
+
 	}
 
 }

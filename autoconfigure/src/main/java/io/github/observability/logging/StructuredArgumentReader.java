@@ -31,8 +31,6 @@ final class StructuredArgumentReader {
 	private static final boolean PRESENT = TYPES.stream()
 		.allMatch((type) -> ClassUtils.isPresent(type, StructuredArgumentReader.class.getClassLoader()));
 
-	private static final JsonMapper mapper = JsonMapper.builder().build();
-
 	private StructuredArgumentReader() {
 	}
 
@@ -76,7 +74,7 @@ final class StructuredArgumentReader {
 			String name = parser.currentName();
 			JsonToken token = parser.nextToken();
 			Object value = (token == JsonToken.VALUE_EMBEDDED_OBJECT) ? parser.getEmbeddedObject()
-					: mapper.readTree(parser);
+					: Mapper.instance.readTree(parser);
 			if (value != null) {
 				values.accept(name, value);
 			}
@@ -89,12 +87,12 @@ final class StructuredArgumentReader {
 	 */
 	private static void readSerialized(Consumer<JsonGenerator> argument, BiConsumer<String, Object> values) {
 		StringWriter text = new StringWriter();
-		try (JsonGenerator generator = mapper.createGenerator(text)) {
+		try (JsonGenerator generator = Mapper.instance.createGenerator(text)) {
 			generator.writeStartObject();
 			argument.accept(generator);
 			generator.writeEndObject();
 		}
-		mapper.readTree(text.toString()).forEachEntry(values::accept);
+		Mapper.instance.readTree(text.toString()).forEachEntry(values::accept);
 	}
 
 	/**
@@ -104,14 +102,14 @@ final class StructuredArgumentReader {
 	 */
 	static Object tree(Object value) {
 		if (value instanceof RawValue raw) {
-			return mapper.readTree(String.valueOf(raw.rawValue()));
+			return Mapper.instance.readTree(String.valueOf(raw.rawValue()));
 		}
 		if (value instanceof JsonNode || value instanceof CharSequence || value instanceof Enum
 				|| value instanceof Throwable || value.getClass().isArray()
 				|| value.getClass().getName().startsWith("java.")) {
 			return value;
 		}
-		return mapper.valueToTree(value);
+		return Mapper.instance.valueToTree(value);
 	}
 
 	/** Loaded only if logstash-logback-encoder is present. */
@@ -129,6 +127,15 @@ final class StructuredArgumentReader {
 			return (structured instanceof StructuredArgument argument) ? argument::writeTo
 					: ((LogstashMarker) structured)::writeTo;
 		}
+
+	}
+
+	/**
+	 * Created for the first structured argument: the first line of a start needs none.
+	 */
+	private static final class Mapper {
+
+		static final JsonMapper instance = JsonMapper.builder().build();
 
 	}
 

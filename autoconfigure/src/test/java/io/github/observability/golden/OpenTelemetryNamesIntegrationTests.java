@@ -76,6 +76,22 @@ class OpenTelemetryNamesIntegrationTests {
 			.noneMatch((name) -> name.startsWith("http.client.requests"));
 	}
 
+	/**
+	 * What a team does on Boot 4.1 that has read Spring's documentation.
+	 */
+	@Test
+	void followsAConventionBean() {
+		try (RunningApplication application = RunningApplication.start(BeanApplication.class,
+				"management.tracing.sampling.probability=1", "spring.main.banner-mode=off",
+				"management.endpoints.web.exposure.include=golden")) {
+			Recorded.assertOnce(application, SERVER, "/handled", 500, "/handled", "SERVER_ERROR", "OutOfStockException",
+					StatusCode.ERROR);
+			assertThat(inFlight(application, SERVER, "GET")).isZero();
+			assertThat(new JsonMapper().readTree(application.get("/actuator/golden").body()).path("errors").asLong())
+				.isOne();
+		}
+	}
+
 	@Nested
 	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 	class OnServlets {
@@ -305,22 +321,6 @@ class OpenTelemetryNamesIntegrationTests {
 				.until(() -> output.getOut().lines().anyMatch((line) -> line.contains("GET /elsewhere 200 in ")));
 		}
 
-	}
-
-	/**
-	 * What a team does on Boot 4.1 that has read Spring's documentation.
-	 */
-	@Test
-	void followsAConventionBean() {
-		try (RunningApplication application = RunningApplication.start(BeanApplication.class,
-				"management.tracing.sampling.probability=1", "spring.main.banner-mode=off",
-				"management.endpoints.web.exposure.include=golden")) {
-			Recorded.assertOnce(application, SERVER, "/handled", 500, "/handled", "SERVER_ERROR", "OutOfStockException",
-					StatusCode.ERROR);
-			assertThat(inFlight(application, SERVER, "GET")).isZero();
-			assertThat(new JsonMapper().readTree(application.get("/actuator/golden").body()).path("errors").asLong())
-				.isOne();
-		}
 	}
 
 	@Configuration(proxyBeanMethods = false)

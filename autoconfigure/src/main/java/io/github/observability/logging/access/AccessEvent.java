@@ -7,7 +7,6 @@ import java.util.function.BiConsumer;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import io.github.observability.logging.AttributeSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 

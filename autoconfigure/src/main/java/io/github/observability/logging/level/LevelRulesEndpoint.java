@@ -38,7 +38,8 @@ final class LevelRulesEndpoint {
 			return Rule.of(this.rules.add(key, value, logger, level, duration));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidEndpointRequestException(ex.getMessage(), ex.getMessage());
+			String reason = String.valueOf(ex.getMessage());
+			throw new InvalidEndpointRequestException(reason, reason);
 		}
 	}
 

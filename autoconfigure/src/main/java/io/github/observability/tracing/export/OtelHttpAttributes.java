@@ -97,6 +97,11 @@ final class OtelHttpAttributes implements UnaryOperator<SpanData> {
 			return data;
 		}
 		AttributesBuilder typed = attributes.toBuilder();
+		attributes.forEach((key, value) -> {
+			if (NONE.equals(value)) {
+				typed.remove(key);
+			}
+		});
 		typed.remove(STATUS_TEXT).remove(ERROR);
 		attributes.forEach((key, value) -> {
 			if (NONE.equals(value)) {

@@ -15,7 +15,9 @@ import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextStorage;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SuppressWarnings("try")
 class TraceIdsEventListenerTests {
 
+	/** Without a processor, an SDK makes no ids from 1.68 on. */
+	private static final SdkTracerProvider PROVIDER = SdkTracerProvider.builder()
+		.addSpanProcessor(SimpleSpanProcessor.create(InMemorySpanExporter.create()))
+		.build();
+
 	private final Slf4JEventListener listener = new TraceIdsEventListener();
 
 	private final OtelTracer.EventPublisher publisher = this.listener::onEvent;
@@ -41,7 +48,7 @@ class TraceIdsEventListenerTests {
 
 	private Tracer tracer() {
 		OtelCurrentTraceContext current = new OtelCurrentTraceContext();
-		return new OtelTracer(SdkTracerProvider.builder().build().get("test"), current, this.publisher,
+		return new OtelTracer(PROVIDER.get("test"), current, this.publisher,
 				new OtelBaggageManager(current, List.of(), List.of()));
 	}
 

@@ -7,8 +7,10 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.observability.testing.OutputLines;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,7 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class SlowRoutesTests {
 
-	private final SdkTracerProvider provider = SdkTracerProvider.builder().build();
+	private final SdkTracerProvider provider = SdkTracerProvider.builder()
+		.addSpanProcessor(SimpleSpanProcessor.create(InMemorySpanExporter.create()))
+		.build();
 
 	@Test
 	void asksRulesBeforeThePropertiesInTheirOrder() {

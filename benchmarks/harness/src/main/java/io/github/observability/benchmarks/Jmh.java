@@ -47,9 +47,21 @@ final class Jmh {
 	static Score score(JsonNode result) {
 		String[] name = result.path("benchmark").asString().split("\\.");
 		JsonNode metric = result.path("primaryMetric");
+		double nanos = nanos(metric.path("scoreUnit").asString("ns/op"));
 		return new Score(name[name.length - 2], name[name.length - 1], parameter(result.path("params")),
-				metric.path("score").asDouble(), number(metric.path("scoreError")), allocated(result),
+				nanos * metric.path("score").asDouble(), nanos * number(metric.path("scoreError")), allocated(result),
 				counted(result, "writes") / counted(result, "lines"));
+	}
+
+	/** A benchmark chooses the unit of its time. */
+	private static double nanos(String unit) {
+		return switch (unit) {
+			case "ns/op" -> 1;
+			case "us/op" -> 1e3;
+			case "ms/op" -> 1e6;
+			case "s/op" -> 1e9;
+			default -> throw new IllegalArgumentException("'" + unit + "' is no time of an operation");
+		};
 	}
 
 	private static String parameter(JsonNode parameters) {

@@ -1,4 +1,4 @@
-package io.github.observability.logging;
+package io.github.observability.logging.access;
 
 import java.util.function.BiConsumer;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.golden.observation;
+
+import org.jspecify.annotations.NullMarked;
