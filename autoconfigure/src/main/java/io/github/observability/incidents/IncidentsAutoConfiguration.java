@@ -24,6 +24,8 @@ import io.github.observability.saturation.ResourceMonitor;
 import io.github.observability.saturation.SaturationAutoConfiguration;
 import io.github.observability.slo.ErrorBudgets;
 import io.github.observability.slo.SloAutoConfiguration;
+import io.github.observability.slo.cause.BadEventCauseAutoConfiguration;
+import io.github.observability.slo.cause.BadEventHistory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationHandler;
 
@@ -47,8 +49,8 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
  * suspects.
  */
 @AutoConfiguration(
-		after = { SaturationAutoConfiguration.class, SloAutoConfiguration.class,
-				BusinessMetricsAutoConfiguration.class },
+		after = { SaturationAutoConfiguration.class, SloAutoConfiguration.class, BusinessMetricsAutoConfiguration.class,
+				BadEventCauseAutoConfiguration.class },
 		afterName = {
 				BootNames.COMPOSITE_METER_REGISTRY,
 				BootNames.SIMPLE_METER_REGISTRY })
@@ -81,12 +83,14 @@ public final class IncidentsAutoConfiguration {
 	IncidentMonitor incidentMonitor(MeterRegistry registry, IncidentsProperties properties, Environment environment,
 			RecordedNames names, Changes changes, ObjectProvider<ResourceMonitor> resources,
 			ObjectProvider<ErrorBudgets> budgets, ObjectProvider<BusinessMeterNames> business,
-			ObjectProvider<RouteVectors> vectors, ObjectProvider<IncidentListener> listeners) {
+			ObjectProvider<RouteVectors> vectors, ObjectProvider<BadEventHistory> history,
+			ObjectProvider<IncidentListener> listeners) {
 		Objectives objectives = new Objectives(budgets.getIfAvailable(() -> Map::of));
 		Predicate<String> isBusiness = (name) -> business.stream().anyMatch((each) -> each.names().contains(name));
 		SignalReader reader = new SignalReader(registry, roles(names), FailureTable.of(environment, names),
 				resources.getIfAvailable(() -> List::of), isBusiness, objectives, changes, properties.maxSignals());
-		LocalCauses causes = LocalCauses.NONE;
+		BadEventHistory badEvents = history.getIfAvailable();
+		LocalCauses causes = (badEvents != null) ? new BadEventEvidence(badEvents) : LocalCauses.NONE;
 		Grouping grouping = new Grouping(UUID.randomUUID().toString().substring(0, 8) + "-",
 				(route, dependency) -> causes.isCauseOf(dependency.name(), route.name()));
 		return new IncidentMonitor(

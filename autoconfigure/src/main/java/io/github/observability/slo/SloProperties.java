@@ -20,6 +20,8 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param strict Whether the start fails if no handler is mapped to the route of an
  * objective.
  * @param unseenAfter Time after which objectives without any event are logged.
+ * @param causes Whether the causes of bad events are counted, by the traces that are
+ * exported.
  * @param objectives Objectives, by name.
  * @param alerting Settings for all alerts.
  * @param rules Settings for additional rules.
@@ -27,7 +29,8 @@ import org.springframework.boot.context.properties.bind.Name;
 @ConfigurationProperties("observability.slo")
 record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d") String period,
 		@DefaultValue("false") boolean strict, @DefaultValue("10m") Duration unseenAfter,
-		@DefaultValue Map<String, Objective> objectives, @DefaultValue Alerting alerting, @DefaultValue Rules rules) {
+		@DefaultValue("true") boolean causes, @DefaultValue Map<String, Objective> objectives,
+		@DefaultValue Alerting alerting, @DefaultValue Rules rules) {
 
 	static final String PREFIX = "observability.slo";
 

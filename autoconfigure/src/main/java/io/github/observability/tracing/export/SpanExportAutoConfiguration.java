@@ -36,6 +36,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for a guarded export of spans:
@@ -57,7 +58,7 @@ public final class SpanExportAutoConfiguration {
 	@Bean
 	SpanExporters guardedSpanExporters(ObjectProvider<SpanExporter> exporters, SpanCounter counts,
 			SpanAttributeProperties attributes, SpanErrorProperties errors, RecordedNames names,
-			ObjectProvider<ExceptionLogger> exceptionLogger) {
+			ObjectProvider<ExceptionLogger> exceptionLogger, ObjectProvider<ExportedSpanListener> listeners) {
 		UnaryOperator<SpanData> redactor = redactor(attributes.convention(), names);
 		UnaryOperator<SpanData> cancellations = errors.cancellationIsError() ? UnaryOperator.identity()
 				: new CanceledCalls();
@@ -74,10 +75,24 @@ public final class SpanExportAutoConfiguration {
 			UnaryOperator<SpanData> exceptions = (logger == null || guarded.isEmpty())
 					? exceptions(errors.exceptions(), logger)
 					: new ExceptionLogRecords(null, errors.exceptions() != ExceptionSignal.LOG_RECORDS);
-			guarded.add(new GuardedSpanExporter(exporter,
-					(data) -> exceptions.apply(cancellations.apply(redactor.apply(data))), counts, System::nanoTime));
+			UnaryOperator<SpanData> exported = (data) -> exceptions.apply(cancellations.apply(redactor.apply(data)));
+			guarded.add(new GuardedSpanExporter(exporter, guarded.isEmpty() ? listened(exported, listeners) : exported,
+					counts, System::nanoTime));
 		}
 		return SpanExporters.of(guarded);
+	}
+
+	/**
+	 * Listeners are resolved with the first span, as they need beans that need tracing.
+	 */
+	private static UnaryOperator<SpanData> listened(UnaryOperator<SpanData> exported,
+			ObjectProvider<ExportedSpanListener> listeners) {
+		SingletonSupplier<List<ExportedSpanListener>> known = SingletonSupplier
+			.of(() -> listeners.orderedStream().toList());
+		return (span) -> {
+			known.obtain().forEach((listener) -> listener.exported(span));
+			return exported.apply(span);
+		};
 	}
 
 	static UnaryOperator<SpanData> exceptions(ExceptionSignal signal, @Nullable Logger logger) {

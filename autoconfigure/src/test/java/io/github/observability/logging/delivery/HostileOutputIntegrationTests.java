@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.Volume;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +27,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HostileOutputIntegrationTests {
 
+	private final List<Process> processes = new ArrayList<>();
+
 	@TempDir
 	private Path directory;
+
+	@AfterEach
+	void leaveNoProcessBehind() {
+		this.processes.forEach(Process::destroyForcibly);
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sync", "async" })
@@ -113,7 +121,9 @@ class HostileOutputIntegrationTests {
 		}
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), LoggingProgram.class.getName()));
 		command.addAll(List.of(arguments));
-		return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		this.processes.add(process);
+		return process;
 	}
 
 	private void awaitFile(String name, Process process) {
