@@ -38,6 +38,9 @@ public final class BootNames {
 	/** OpenTelemetry's SDK and its resource. */
 	public static final String OPENTELEMETRY_SDK = "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration";
 
+	/** Export of log records by OTLP. */
+	public static final String OTLP_LOGGING = "org.springframework.boot.opentelemetry.autoconfigure.logging.otlp.OtlpLoggingAutoConfiguration";
+
 	/** What customizes the tracer provider. */
 	public static final String TRACER_PROVIDER_CUSTOMIZER = "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer";
 

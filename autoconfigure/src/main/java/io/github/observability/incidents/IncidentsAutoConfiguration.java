@@ -51,9 +51,7 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
 @AutoConfiguration(
 		after = { SaturationAutoConfiguration.class, SloAutoConfiguration.class, BusinessMetricsAutoConfiguration.class,
 				BadEventCauseAutoConfiguration.class },
-		afterName = {
-				BootNames.COMPOSITE_METER_REGISTRY,
-				BootNames.SIMPLE_METER_REGISTRY })
+		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.incidents.enabled")

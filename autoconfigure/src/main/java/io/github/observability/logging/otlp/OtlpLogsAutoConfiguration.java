@@ -24,9 +24,7 @@ import org.springframework.core.env.Environment;
  * {@link EnableAutoConfiguration Auto-configuration} for log lines through Boot's OTLP
  * exporter.
  */
-@AutoConfiguration(
-		afterName = { BootNames.OPENTELEMETRY_SDK,
-				"org.springframework.boot.opentelemetry.autoconfigure.logging.otlp.OtlpLoggingAutoConfiguration" })
+@AutoConfiguration(afterName = { BootNames.OPENTELEMETRY_SDK, BootNames.OTLP_LOGGING })
 @ConditionalOnClass({ LoggerContext.class, LogRecordExporter.class })
 @ConditionalOnBean(LogRecordExporter.class)
 @ConditionalOnFeature("observability.logging.enabled")
