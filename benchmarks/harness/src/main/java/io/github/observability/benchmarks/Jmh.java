@@ -99,8 +99,7 @@ final class Jmh {
 	 * @param bytes bytes allocated by one operation
 	 * @param writes calls of the output for one line, if the benchmark writes lines
 	 */
-	record Score(String piece, String way, String parameter, double nanos, double error, double bytes,
-			double writes) {
+	record Score(String piece, String way, String parameter, double nanos, double error, double bytes, double writes) {
 
 	}
 

@@ -46,31 +46,6 @@ public class CaptureBenchmark {
 		return context.getLogger("com.example.Orders");
 	}
 
-	/** One thread. */
-	@State(Scope.Thread)
-	public static class Producer {
-
-		private final SdkTracerProvider provider = SdkTracerProvider.builder().build();
-
-		private final Span server = span(SpanKind.SERVER);
-
-		private final Span client = span(SpanKind.CLIENT);
-
-		private int operations;
-
-		private Span span(SpanKind kind) {
-			Span span = this.provider.get("benchmark").spanBuilder("http get /orders").setSpanKind(kind).startSpan();
-			span.setAttribute("method", "GET").setAttribute("uri", "/orders").setAttribute("status", "200");
-			span.end();
-			return span;
-		}
-
-		boolean empties() {
-			return ++this.operations % EMPTIED_EVERY == 0;
-		}
-
-	}
-
 	/**
 	 * A span ends.
 	 * @param producer the thread
@@ -107,6 +82,31 @@ public class CaptureBenchmark {
 		if (producer.empties()) {
 			this.lines.drain();
 		}
+	}
+
+	/** One thread. */
+	@State(Scope.Thread)
+	public static class Producer {
+
+		private final SdkTracerProvider provider = SdkTracerProvider.builder().build();
+
+		private final Span server = span(SpanKind.SERVER);
+
+		private final Span client = span(SpanKind.CLIENT);
+
+		private int operations;
+
+		private Span span(SpanKind kind) {
+			Span span = this.provider.get("benchmark").spanBuilder("http get /orders").setSpanKind(kind).startSpan();
+			span.setAttribute("method", "GET").setAttribute("uri", "/orders").setAttribute("status", "200");
+			span.end();
+			return span;
+		}
+
+		boolean empties() {
+			return ++this.operations % EMPTIED_EVERY == 0;
+		}
+
 	}
 
 }
