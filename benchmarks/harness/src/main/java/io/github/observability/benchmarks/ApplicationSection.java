@@ -54,10 +54,8 @@ final class ApplicationSection {
 			table.row(List.of(variant.label(),
 					Figures.spread(this.results.spread(name,
 							(side, bare) -> side.cpuMicros(endpoint) / bare.cpuMicros(endpoint)), "%.2f"),
-					Figures.spread(
-							this.results.spread(name,
-									(side, bare) -> side.cpuMicros(endpoint) - bare.cpuMicros(endpoint)),
-							"%.1f"),
+					Figures.spread(this.results.spread(name,
+							(side, bare) -> side.cpuMicros(endpoint) - bare.cpuMicros(endpoint)), "%.1f"),
 					Figures.spread(
 							this.results.spread(name, (side, bare) -> side.bytes(endpoint) - bare.bytes(endpoint)),
 							"%,.0f"),

@@ -36,8 +36,8 @@ final class MachineSection {
 
 				"""
 			.formatted(machine.cpu(), machine.cores(), machine.jdk(), machine.os(), machine.time(), settings.rounds(),
-					settings.slices(), settings.sliceSeconds(), machine.load(), machine.loadAverage(),
-					rest(), warmth());
+					settings.slices(), settings.sliceSeconds(), machine.load(), machine.loadAverage(), rest(),
+					warmth());
 	}
 
 	private String rest() {

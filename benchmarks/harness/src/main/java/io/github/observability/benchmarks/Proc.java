@@ -31,8 +31,8 @@ final class Proc {
 		Path directory = ROOT.resolve(Long.toString(process.pid()));
 		try {
 			ProcStat total = ProcStat.parse(Files.readString(directory.resolve("stat")));
-			return new CpuTime(total.ticks() * this.nanosPerTick, jitTicks(directory.resolve("task")) * this.nanosPerTick,
-					total.systemTicks() * this.nanosPerTick);
+			return new CpuTime(total.ticks() * this.nanosPerTick,
+					jitTicks(directory.resolve("task")) * this.nanosPerTick, total.systemTicks() * this.nanosPerTick);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -46,7 +46,8 @@ final class Variants {
 		variants.add(agent("agent-1.0", "OpenTelemetry Java agent at 1.0, text log with ids", "1.0"));
 		variants.add(otelStarter());
 		variants.add(boot(STARTER, "Starter with defaults", "starter", List.of()));
-		variants.add(boot("starter-exporter", "Starter at 0.01 with OTLP and tail sampling", "starter", exported("0.01")));
+		variants
+			.add(boot("starter-exporter", "Starter at 0.01 with OTLP and tail sampling", "starter", exported("0.01")));
 		variants.add(boot("starter-exporter-one-line", "The same without access lines", "starter",
 				concat(exported("0.01"), List.of("observability.logging.access.enabled=false"))));
 		variants.add(boot("starter-1.0", "Starter at 1.0 with OTLP", "starter", exported("1.0")));

@@ -89,8 +89,8 @@ class CostPageTests {
 	}
 
 	private static Side side(double cpuMicros, long bytes) {
-		Slice slice = new Slice(Endpoint.HELLO, 1000, 2, cpuMicros, 30_000, 0, bytes * 1000,
-				900_000, 500, 2000, 0.05, 0);
+		Slice slice = new Slice(Endpoint.HELLO, 1000, 2, cpuMicros, 30_000, 0, bytes * 1000, 900_000, 500, 2000, 0.05,
+				0);
 		return new Side(3, 6, true, 30 << 20, 40, new Side.Scrape(0, 0), "", List.of(slice));
 	}
 
