@@ -393,14 +393,13 @@ final class SignalReader {
 	 * @return the routes
 	 */
 	List<Subject> busiestRoutes(int limit) {
-		List<Subject> routes = new ArrayList<>();
-		this.groups.forEach((subject, group) -> {
-			if (subject.type() == Type.ROUTE) {
-				routes.add(subject);
-			}
-		});
-		routes.sort(Comparator.comparingDouble((Subject route) -> -this.groups.get(route).rate()));
-		return (routes.size() > limit) ? routes.subList(0, limit) : routes;
+		return this.groups.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().type() == Type.ROUTE)
+			.sorted(Comparator.comparingDouble((entry) -> -entry.getValue().rate()))
+			.limit(limit)
+			.map(Map.Entry::getKey)
+			.toList();
 	}
 
 	long dropped() {
