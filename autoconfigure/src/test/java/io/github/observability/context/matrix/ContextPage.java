@@ -56,7 +56,8 @@ final class ContextPage {
 			Event loops, pools of web servers and distributed executors are left alone.
 
 			A task runs with the context of the thread that submitted it and leaves the running thread as it was. A task \
-			that is scheduled once has the context, too. Each run of a periodic task is a trace of its own.
+			that is scheduled once has the context, too. Each run of a periodic task, or of a task with a trigger such as \
+			a cron expression, is a trace of its own.
 
 			For threads of other origin, use `PropagatedContext`:
 

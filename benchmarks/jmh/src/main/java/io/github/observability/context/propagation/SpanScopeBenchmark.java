@@ -1,6 +1,7 @@
 package io.github.observability.context.propagation;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.tracing.CurrentTraceContext;
@@ -65,7 +66,7 @@ public class SpanScopeBenchmark {
 		this.current = context;
 		this.parent = tracer.nextSpan();
 		this.current.maybeScope(this.parent.context());
-		this.child = tracer.nextSpan(this.parent);
+		this.child = Objects.requireNonNull(tracer.nextSpan(this.parent));
 	}
 
 	/**
