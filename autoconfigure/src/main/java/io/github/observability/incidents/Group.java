@@ -2,8 +2,8 @@ package io.github.observability.incidents;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,7 @@ final class Group {
 
 	private final Map<String, Member> members = new LinkedHashMap<>();
 
-	private final Set<Subject> subjects = new HashSet<>();
+	private final Set<Subject> subjects = new LinkedHashSet<>();
 
 	private final String id;
 

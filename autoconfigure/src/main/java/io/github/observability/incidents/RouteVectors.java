@@ -1,6 +1,6 @@
 package io.github.observability.incidents;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -26,7 +26,7 @@ final class RouteVectors {
 
 	private final IntFunction<VectorDetector> detectors;
 
-	private final Map<Subject, VectorDetector> byRoute = new HashMap<>();
+	private final Map<Subject, VectorDetector> byRoute = new LinkedHashMap<>();
 
 	RouteVectors(IntFunction<VectorDetector> detectors) {
 		this.detectors = detectors;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,7 +77,7 @@ final class SuspectRanking {
 				candidates.add(new Candidate(score, change));
 			}
 		}
-		Map<Subject, Candidate> bySubject = new HashMap<>();
+		Map<Subject, Candidate> bySubject = new LinkedHashMap<>();
 		List<Shifted> shifts = shifts(group, all);
 		double common = commonShare(all, shifts);
 		for (Shifted shifted : shifts) {
@@ -88,7 +88,9 @@ final class SuspectRanking {
 			}
 		}
 		candidates.addAll(bySubject.values());
-		candidates.sort(Comparator.comparingDouble((Candidate candidate) -> -candidate.score));
+		// Symptoms have equal scores beyond a limit: then the larger shift comes first.
+		candidates.sort(Comparator.comparingDouble((Candidate candidate) -> -candidate.score)
+			.thenComparingDouble((candidate) -> -candidate.shift()));
 		List<String> news = changes.stream()
 			.filter((change) -> isNews(change) && isNear(change, begin))
 			.map(ChangeEvent::describe)
@@ -236,6 +238,10 @@ final class SuspectRanking {
 			this.score = score;
 			this.change = null;
 			this.shifted = shifted;
+		}
+
+		double shift() {
+			return (this.shifted != null) ? this.shifted.shift.score() : 0;
 		}
 
 		Suspect suspect(int rank, Instant begin, List<String> news, SuspectRanking ranking) {
