@@ -69,8 +69,8 @@ final class CompatibilityPage {
 			- Run: the short tests with Spring Framework 7.1.0-M1, OpenTelemetry's SDK 1.68.0 and Micrometer 1.18.0-M1 together \
 			(`-Pforward-spring,forward-opentelemetry,forward-micrometer`). Of Micrometer, `micrometer-jakarta9` and \
 			`micrometer-observation-test` are not published and stay at 1.17. What differs there: such an SDK is off without \
-			a span processor, and its own propagator skips empty members of `tracestate`, which the test of the SDK's own rules \
-			and the page on trace headers report as a difference.
+			a span processor, and its own propagator skips empty members of `tracestate`, so the page on \
+			trace headers is not compared there.
 			- Compared with the sources of 4.2.0-M1, by `.ci/boot-names`: all classes and beans of Boot that the code names.
 			- Only read: `management.observations.conventions` and `management.opentelemetry.otlp.*`, which came after \
 			4.2.0-M1. On 4.1 the starter gives both the effect that they have there.

@@ -2,6 +2,7 @@ package io.github.observability.testing;
 
 import java.time.Duration;
 
+import io.micrometer.core.instrument.search.MeterNotFoundException;
 import org.awaitility.Awaitility;
 import org.awaitility.pollinterval.IterativePollInterval;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -18,6 +19,8 @@ public final class QuickAwaits implements BeforeAllCallback {
 	private static final Duration LONGEST = Duration.ofMillis(100);
 
 	static {
+		// A look may come before a meter is there.
+		Awaitility.ignoreExceptionByDefault(MeterNotFoundException.class);
 		Awaitility.setDefaultPollDelay(Duration.ZERO);
 		Awaitility.setDefaultPollInterval(IterativePollInterval.iterative(QuickAwaits::next, FIRST));
 	}

@@ -9,6 +9,7 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Renders which rules of the recommendation plain Boot and the starter keep, and fails
@@ -46,6 +47,7 @@ class TraceHeadersPageTests {
 
 	@Test
 	void isUpToDate() throws IOException {
+		assumeThat(Boolean.getBoolean("tests.forward")).as("a later SDK than that of Boot").isFalse();
 		String rendered = render();
 		if (Boolean.getBoolean("docs.write")) {
 			Files.writeString(FILE, rendered);
