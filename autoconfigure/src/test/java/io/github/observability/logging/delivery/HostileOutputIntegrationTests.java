@@ -1,5 +1,6 @@
 package io.github.observability.logging.delivery;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -62,10 +63,15 @@ class HostileOutputIntegrationTests {
 				"--observability.logging.async.queue-size=256KB", "--observability.logging.floods.enabled=false");
 		awaitFile("started", process);
 		// Nobody reads: the pipe is full at once, and then the queue.
-		TimeUnit.MILLISECONDS.sleep(Volume.of(1_000, 30_000));
+		awaitFile("dropped", process);
+		Awaitility.await()
+			.during(Duration.ofSeconds(Volume.of(0, 30)))
+			.atMost(Duration.ofSeconds(60))
+			.until(process::isAlive);
 		CountingReader reader = new CountingReader(process.getInputStream());
 		reader.start();
-		TimeUnit.MILLISECONDS.sleep(500);
+		// More than the pipe and the queue held: lines come out again.
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> reader.bytes > 512 * 1024);
 		Files.writeString(this.directory.resolve("stop"), "now");
 		process.waitFor(60, TimeUnit.SECONDS);
 		reader.join();
@@ -85,8 +91,7 @@ class HostileOutputIntegrationTests {
 		Process process = start("pause=1", "--observability.logging.delivery=async",
 				"--observability.logging.floods.enabled=false");
 		process.getInputStream().close();
-		awaitFile("started", process);
-		TimeUnit.MILLISECONDS.sleep(500);
+		awaitFile("dropped", process);
 		Files.writeString(this.directory.resolve("stop"), "now");
 		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		long[] report = Arrays.stream(Files.readString(this.directory.resolve("report")).split(" "))
@@ -101,8 +106,7 @@ class HostileOutputIntegrationTests {
 	void countsWhatAFullDiskDoesNotTake() throws Exception {
 		Process process = start("pause=1", "--observability.logging.delivery=async", "--logging.file.name=/dev/full",
 				"--logging.threshold.console=OFF", "--observability.logging.floods.enabled=false");
-		awaitFile("started", process);
-		TimeUnit.MILLISECONDS.sleep(500);
+		awaitFile("busy", process);
 		Files.writeString(this.directory.resolve("stop"), "now");
 		assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.directory.resolve("report")).exists();
@@ -116,7 +120,7 @@ class HostileOutputIntegrationTests {
 	private Process start(String pause, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xshare:auto",
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-D" + pause));
-		for (String file : List.of("stop", "started", "report")) {
+		for (String file : List.of("stop", "started", "busy", "dropped", "report")) {
 			command.add("-D" + file + "=" + this.directory.resolve(file));
 		}
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), LoggingProgram.class.getName()));
@@ -138,6 +142,8 @@ class HostileOutputIntegrationTests {
 
 		private final InputStream stream;
 
+		private volatile long bytes;
+
 		private volatile long lines;
 
 		CountingReader(InputStream stream) {
@@ -146,8 +152,14 @@ class HostileOutputIntegrationTests {
 
 		@Override
 		public void run() {
+			ByteArrayOutputStream read = new ByteArrayOutputStream();
+			byte[] chunk = new byte[8192];
 			try {
-				this.lines = JsonLines.parseAll(new String(this.stream.readAllBytes(), StandardCharsets.UTF_8)).size();
+				for (int length = this.stream.read(chunk); length >= 0; length = this.stream.read(chunk)) {
+					read.write(chunk, 0, length);
+					this.bytes = read.size();
+				}
+				this.lines = JsonLines.parseAll(read.toString(StandardCharsets.UTF_8)).size();
 			}
 			catch (IOException ex) {
 				throw new IllegalStateException(ex);

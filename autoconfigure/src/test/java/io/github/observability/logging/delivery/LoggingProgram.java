@@ -1,5 +1,6 @@
 package io.github.observability.logging.delivery;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.springframework.context.annotation.Configuration;
 public final class LoggingProgram {
 
 	private static final int THREADS = 8;
+
+	private static final int BUSY = 1_000;
 
 	private LoggingProgram() {
 	}
@@ -48,6 +51,13 @@ public final class LoggingProgram {
 		}
 		threads.forEach(Thread::start);
 		Files.writeString(Path.of(System.getProperty("started")), "yes");
+		boolean busy = false;
+		boolean dropped = false;
+		while (!Files.exists(stop)) {
+			busy = busy || tell("busy", sent.get() >= BUSY);
+			dropped = dropped || tell("dropped", DeliveryCounts.PROCESS.droppedSoFar() > 0);
+			sleep(10);
+		}
 		for (Thread thread : threads) {
 			thread.join();
 		}
@@ -57,6 +67,14 @@ public final class LoggingProgram {
 		Files.writeString(Path.of(System.getProperty("report")), "%d %d %d %d %d".formatted(sent.get(), written(),
 				DeliveryCounts.PROCESS.droppedSoFar(), slowest.get() / 1_000_000, before));
 		System.exit(0);
+	}
+
+	/** Tells the test that something has happened, by a file. */
+	private static boolean tell(String file, boolean happened) throws IOException {
+		if (happened) {
+			Files.writeString(Path.of(System.getProperty(file)), "yes");
+		}
+		return happened;
 	}
 
 	private static void log(Logger logger, int thread, int number) {
