@@ -44,7 +44,7 @@ final class OperationalRules {
 	}
 
 	void render(YamlText yaml) {
-		RuleGroup group = new RuleGroup(yaml, this.rendering.service(), "operation", null);
+		RuleGroup group = new RuleGroup(yaml, this.rendering, "operation", null);
 		for (OperationalAlert alert : OperationalAlert.values()) {
 			if (this.rendering.rules().alerts().contains(alert)) {
 				render(alert, group);
