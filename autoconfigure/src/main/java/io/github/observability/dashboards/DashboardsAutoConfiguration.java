@@ -39,11 +39,6 @@ public final class DashboardsAutoConfiguration {
 	DashboardsAutoConfiguration() {
 	}
 
-	@Bean
-	ApplicationInfo applicationInfo(Environment environment) {
-		return new ApplicationInfo(environment);
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	@Import(RecordedNamesConfiguration.class)
 	@ConditionalOnClass({ ConditionalOnAvailableEndpoint.class, JsonMapper.class })

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.observability.BootNames;
+import io.github.observability.CanceledCalls;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.RecordedNames;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -47,6 +49,11 @@ public final class ClientGoldenSignalsAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ClientRouteFilter clientRouteFilter(RecordedNames names) {
 		return new ClientRouteFilter(ClientRequestObservationContext.class, names::client);
+	}
+
+	@Bean
+	CanceledCalls canceledCalls(Environment environment) {
+		return new CanceledCalls(environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

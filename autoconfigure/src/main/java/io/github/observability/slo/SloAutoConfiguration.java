@@ -7,6 +7,7 @@ import io.github.observability.FailureTable;
 import io.github.observability.PrometheusNames;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
+import io.github.observability.slo.cause.BadEventHistory;
 import io.github.observability.golden.ReactiveGoldenSignalsAutoConfiguration;
 import io.github.observability.golden.ServletGoldenSignalsAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -121,9 +122,11 @@ public final class SloAutoConfiguration {
 
 		@Bean
 		SloEndpoint sloEndpoint(SloEvents events, SloAppearance appearance, SloProperties properties,
-				Environment environment, RecordedNames names, MeterRegistry registry) {
+				Environment environment, RecordedNames names, MeterRegistry registry,
+				ObjectProvider<BadEventHistory> history) {
 			return new SloEndpoint(events, appearance,
-					SloRendering.of(properties, environment, names.server(), PrometheusNames.of(registry)));
+					SloRendering.of(properties, environment, names.server(), PrometheusNames.of(registry)),
+					history.getIfAvailable());
 		}
 
 	}

@@ -1,6 +1,5 @@
 package io.github.observability.logging.patterns;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -21,19 +20,19 @@ final class PatternContexts {
 
 	private static final int KINDS = 5;
 
-	/** Words, rather than punctuation, that a context consists of at least. */
+	/** DistinctWords, rather than punctuation, that a context consists of at least. */
 	private static final int[] LEAST_CONTEXT = { 1, 2, 2, 3, 3 };
 
 	private static final int REACH = 4;
 
 	/** Tokens of a line whose other tokens are a context. */
-	private static final int MAX_WHOLE = 32;
+	private static final int MAX_WHOLE = 64;
 
 	private static final long EDGE = 0x5851F42D4C957F2DL;
 
 	private static final long PRIME = 0x100000001B3L;
 
-	private final Map<Long, Words> contexts = BoundedMap.droppingLeastRecentlyUsed(MAX_CONTEXTS);
+	private final Map<Long, DistinctWords> contexts = BoundedMap.droppingLeastRecentlyUsed(MAX_CONTEXTS);
 
 	/**
 	 * Replace words by placeholders where words vary.
@@ -59,8 +58,8 @@ final class PatternContexts {
 	private boolean varies(long[] hashes, boolean[] words, int index, long seed) {
 		for (int kind = 0; kind < KINDS; kind++) {
 			long context = context(hashes, words, index, kind, seed);
-			Words seen = (context != 0) ? this.contexts.get(context) : null;
-			if (seen != null && seen.varies) {
+			DistinctWords seen = (context != 0) ? this.contexts.get(context) : null;
+			if (seen != null && seen.areMany()) {
 				return true;
 			}
 		}
@@ -81,7 +80,7 @@ final class PatternContexts {
 			for (int kind = 0; words[i] && kind < KINDS; kind++) {
 				long context = context(hashes, words, i, kind, seed);
 				if (context != 0) {
-					changed |= this.contexts.computeIfAbsent(context, (key) -> new Words())
+					changed |= this.contexts.computeIfAbsent(context, (key) -> new DistinctWords())
 						.add(hashes[i], MOST_WORDS[kind]);
 				}
 			}
@@ -139,38 +138,6 @@ final class PatternContexts {
 			hash ^= hash >>> 29;
 		}
 		return (count >= LEAST_CONTEXT[kind]) ? hash : 0;
-	}
-
-	/** The different words of a context, as hashes, until they are many. */
-	private static final class Words {
-
-		private long[] words = new long[2];
-
-		private int size;
-
-		private boolean varies;
-
-		boolean add(long word, int most) {
-			if (this.varies) {
-				return false;
-			}
-			for (int i = 0; i < this.size; i++) {
-				if (this.words[i] == word) {
-					return false;
-				}
-			}
-			if (this.size + 1 >= most) {
-				this.varies = true;
-				this.words = new long[0];
-				return true;
-			}
-			if (this.size == this.words.length) {
-				this.words = Arrays.copyOf(this.words, this.size * 2);
-			}
-			this.words[this.size++] = word;
-			return false;
-		}
-
 	}
 
 }

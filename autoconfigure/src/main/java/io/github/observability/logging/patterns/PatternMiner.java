@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Online Log Parsing Approach with Fixed Depth Tree", ICWS 2017): what varies by its form
  * is masked first, and a line then joins the pattern of its masked tokens. Where Drain
  * descends a tree and merges by a threshold of similarity, which has to be set for each
- * kind of log, this learns from the neighbors of a word whether it varies, with one
- * setting for all.
+ * kind of log, this learns from the neighbors of a word or text whether it varies, with
+ * one setting for all.
  * <p>
  * A text that is like an earlier one costs one pass over its characters. One thread at a
  * time uses a miner.
@@ -41,6 +41,8 @@ final class PatternMiner {
 	private final @Nullable LogPattern[] cachePatterns = new LogPattern[CACHE];
 
 	private final PatternContexts contexts = new PatternContexts();
+
+	private final VaryingTexts texts = new VaryingTexts();
 
 	private final Map<Long, LogPattern> patterns = new LinkedHashMap<>();
 
@@ -101,7 +103,7 @@ final class PatternMiner {
 		}
 		if (this.lessons > 0) {
 			this.lessons--;
-			if (this.contexts.learn(tokens, seed)) {
+			if (learn(tokens, seed)) {
 				this.unsettled.add(seed);
 			}
 		}
@@ -129,10 +131,18 @@ final class PatternMiner {
 
 	private List<String> generalized(List<String> tokens, long seed) {
 		List<String> general = new ArrayList<>(tokens);
-		for (int pass = 0; pass < MAX_PASSES && this.contexts.generalize(general, seed); pass++) {
+		for (int pass = 0; pass < MAX_PASSES && generalize(general, seed); pass++) {
 			collapse(general);
 		}
 		return general;
+	}
+
+	private boolean generalize(List<String> tokens, long seed) {
+		return this.contexts.generalize(tokens, seed) | this.texts.generalize(tokens, seed);
+	}
+
+	private boolean learn(List<String> tokens, long seed) {
+		return this.contexts.learn(tokens, seed) | this.texts.learn(tokens, seed);
 	}
 
 	/** Makes one placeholder of those that nothing but punctuation of lists separates. */
@@ -214,7 +224,7 @@ final class PatternMiner {
 			else {
 				pattern.change(tokens, key);
 				this.patterns.put(key, pattern);
-				learned |= this.contexts.learn(tokens, seed);
+				learned |= learn(tokens, seed);
 			}
 		}
 		return learned;

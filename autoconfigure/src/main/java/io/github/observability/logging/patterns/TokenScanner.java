@@ -185,9 +185,11 @@ final class TokenScanner {
 			end--;
 			dots--;
 		}
-		// Constants such as error codes are values, as are names with several dots.
+		// Constants such as error codes are values, as are names with several dots and
+		// the
+		// options of a command that are letters.
 		varies |= (capitals && underscores > 0) || (slashes > 0 && at - start > 1) || dots > 1
-				|| contains(CONSTANTS, word);
+				|| (at - start == 2 && text.charAt(start) == '-') || contains(CONSTANTS, word);
 		if (varies) {
 			wildcard();
 			return (dots > 1 && isException(text, end)) ? reasonEnd(text, at, length) : at;

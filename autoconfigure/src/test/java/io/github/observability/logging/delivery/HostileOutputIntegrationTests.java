@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.Volume;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,8 +55,28 @@ class HostileOutputIntegrationTests {
 			process.destroyForcibly().waitFor();
 			Files.delete(this.directory.resolve("started"));
 		}
-		String text = Files.readString(file);
-		assertThat(JsonLines.parseAll(text.substring(0, text.lastIndexOf('\n') + 1))).isNotEmpty();
+		assertThat(wholeLines()).isNotEmpty();
+	}
+
+	/**
+	 * Parses what every file of the log holds up to its last line. A process that is
+	 * killed while it rolls leaves no file of the usual name, or one that Logback was
+	 * about to compress.
+	 */
+	private List<JsonNode> wholeLines() throws IOException {
+		List<JsonNode> lines = new ArrayList<>();
+		try (Stream<Path> files = Files.list(this.directory)) {
+			for (Path file : files.filter(HostileOutputIntegrationTests::isLog).toList()) {
+				String text = Files.readString(file);
+				lines.addAll(JsonLines.parseAll(text.substring(0, text.lastIndexOf('\n') + 1)));
+			}
+		}
+		return lines;
+	}
+
+	private static boolean isLog(Path file) {
+		String name = file.getFileName().toString();
+		return name.startsWith("app.log") && !name.endsWith(".gz");
 	}
 
 	@Test
@@ -73,17 +95,16 @@ class HostileOutputIntegrationTests {
 		// More than the pipe and the queue held: lines come out again.
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> reader.bytes > 512 * 1024);
 		Files.writeString(this.directory.resolve("stop"), "now");
-		process.waitFor(60, TimeUnit.SECONDS);
+		assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
 		reader.join();
-		long[] report = Arrays.stream(Files.readString(this.directory.resolve("report")).split(" "))
-			.mapToLong(Long::parseLong)
-			.toArray();
+		long[] report = report();
 		long sent = report[0] + report[4];
 		assertThat(report[2]).as("dropped").isPositive();
 		// The writer itself reports once that lines were dropped.
 		assertThat(report[1] + report[2] - sent).as("written + dropped - sent").isBetween(0L, 2L);
 		assertThat(reader.lines).as("lines that came out").isGreaterThanOrEqualTo(report[1]);
-		assertThat(report[3]).as("slowest call in ms").isLessThan(1_000);
+		// A machine without a processor to spare delays a thread that sleeps, too.
+		assertThat(report[3] - report[5]).as("slowest call in ms, less the longest delay of a sleep").isLessThan(1_000);
 	}
 
 	@Test
@@ -91,12 +112,11 @@ class HostileOutputIntegrationTests {
 		Process process = start("pause=1", "--observability.logging.delivery=async",
 				"--observability.logging.floods.enabled=false");
 		process.getInputStream().close();
+		awaitFile("busy", process);
 		awaitFile("dropped", process);
 		Files.writeString(this.directory.resolve("stop"), "now");
-		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-		long[] report = Arrays.stream(Files.readString(this.directory.resolve("report")).split(" "))
-			.mapToLong(Long::parseLong)
-			.toArray();
+		assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+		long[] report = report();
 		assertThat(report[0]).as("sent").isPositive();
 		assertThat(report[2]).as("dropped").isPositive();
 		assertThat(report[1] + report[2] - report[0] - report[4]).as("written + dropped - sent").isBetween(0L, 3L);
@@ -115,6 +135,12 @@ class HostileOutputIntegrationTests {
 	/** The file is away for a moment when it is rolled. */
 	private static long size(Path file) {
 		return file.toFile().length();
+	}
+
+	private long[] report() throws IOException {
+		return Arrays.stream(Files.readString(this.directory.resolve("report")).split(" "))
+			.mapToLong(Long::parseLong)
+			.toArray();
 	}
 
 	private Process start(String pause, String... arguments) throws IOException {

@@ -16,6 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PatternMinerTests {
 
+	private static final List<String> REASONS = List.of("Broken pipe", "No route to host", "Link severed",
+			"Permission denied", "Could not read from stream", "Connection reset by peer");
+
 	private final PatternMiner miner = new PatternMiner();
 
 	@ParameterizedTest
@@ -33,6 +36,7 @@ class PatternMinerTests {
 			free 3.5 GB, enabled true                 | free <*>, enabled <*>
 			class org.example.rides.Fare is new       | class <*> is new
 			wait <1 sec                               | wait <*>
+			ran rm -f /tmp/app and left               | ran rm <*> and left
 			Ride [not requested]                      | Ride [not requested]
 			""")
 	void masksWhatVariesByItsForm(String text, String pattern) {
@@ -58,6 +62,52 @@ class PatternMinerTests {
 			.first()
 			.satisfies((pattern) -> assertThat(pattern.text()).isEqualTo("Session opened for user <*> by the gateway"))
 			.satisfies((pattern) -> assertThat(pattern.count()).isEqualTo(6));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			Could not send data to client: %s    | Could not send data to client: <*>
+			Link of the port is down (%s) again  | Link of the port is down (<*>) again
+			Session ended with error [%s] again  | Session ended with error [<*>] again
+			""")
+	void learnsWhichTextsVary(String text, String pattern) {
+		for (String reason : REASONS) {
+			add(text.formatted(reason));
+		}
+		this.miner.settle();
+		add(text.formatted("Address already in use"));
+		assertThat(this.miner.patterns()).extracting(LogPattern::text).containsExactly(pattern);
+		assertThat(this.miner.patterns()).extracting(LogPattern::count).containsExactly(REASONS.size() + 1L);
+	}
+
+	@Test
+	void keepsTheMessagesOfAComponentApart() {
+		for (String reason : REASONS) {
+			add("gateway: " + reason);
+		}
+		this.miner.settle();
+		assertThat(this.miner.patterns()).hasSameSizeAs(REASONS);
+	}
+
+	@Test
+	void replacesOneWordOfATextWhereOnlyItVaries() {
+		for (String user : List.of("ada", "grace", "alan", "edsger", "barbara", "john")) {
+			add("Request of the user failed: " + user + " not found");
+			add("Request of the user failed: " + user + " has expired");
+		}
+		this.miner.settle();
+		assertThat(this.miner.patterns()).extracting(LogPattern::text)
+			.containsExactlyInAnyOrder("Request of the user failed: <*> not found",
+					"Request of the user failed: <*> has expired");
+	}
+
+	@Test
+	void keepsLongMessagesBehindAColonApart() {
+		for (String reason : REASONS) {
+			add("Message of the other side: " + reason + " while the pool of connections was being closed");
+		}
+		this.miner.settle();
+		assertThat(this.miner.patterns()).hasSameSizeAs(REASONS);
 	}
 
 	@Test
