@@ -16,9 +16,12 @@ final class LineEncoding {
 
 	void write(ILoggingEvent event, Encoder<ILoggingEvent> encoder, LineWriter writer) {
 		JsonLogFormatter formatter = formatter(encoder);
-		byte[] line = (formatter != null) ? formatter.format(event, writer::tryWrite) : encoder.encode(event);
+		int level = event.getLevel().levelInt;
+		byte[] line = (formatter != null)
+				? formatter.format(event, (bytes, length) -> writer.tryWrite(bytes, length, level))
+				: encoder.encode(event);
 		if (line != null) {
-			writer.write(line, event.getLevel().levelInt);
+			writer.write(line, level);
 		}
 	}
 
