@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.observability.BootNames;
+import io.github.observability.CanceledCalls;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.RecordedNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -13,7 +15,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -35,7 +37,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @AutoConfiguration(
 		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY, BootNames.OBSERVATION })
 @ConditionalOnClass({ ClientRequestObservationContext.class, ObservationRegistry.class, ObservationProperties.class })
-@ConditionalOnBean(ObservationRegistry.class)
+@ConditionalOnSharedBean(ObservationRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")
 @Import(GoldenSignalsConfigurations.FoundationConfiguration.class)
 public final class ClientGoldenSignalsAutoConfiguration {
@@ -49,9 +51,14 @@ public final class ClientGoldenSignalsAutoConfiguration {
 		return new ClientRouteFilter(ClientRequestObservationContext.class, names::client);
 	}
 
+	@Bean
+	CanceledCalls canceledCalls(Environment environment) {
+		return new CanceledCalls(environment);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ MeterRegistry.class, MetricsProperties.class })
-	@ConditionalOnBean(MeterRegistry.class)
+	@ConditionalOnSharedBean(MeterRegistry.class)
 	@EnableConfigurationProperties(MetricsProperties.class)
 	static class MeterConfiguration {
 
@@ -112,7 +119,7 @@ public final class ClientGoldenSignalsAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ WebClient.class, MeterRegistry.class, MetricsProperties.class })
-	@ConditionalOnBean(MeterRegistry.class)
+	@ConditionalOnSharedBean(MeterRegistry.class)
 	static class WebClientMeterConfiguration {
 
 		@Bean

@@ -11,11 +11,28 @@ import org.jspecify.annotations.Nullable;
  * only the observation of the request would turn all its children into root spans. The
  * thread-local value propagates like any other context.
  */
-final class RequestSuppression implements ThreadLocalAccessor<Boolean>, ObservationPredicate {
+public final class RequestSuppression implements ThreadLocalAccessor<Boolean>, ObservationPredicate {
 
 	static final String KEY = RequestSuppression.class.getName();
 
 	private static final ThreadLocal<Boolean> current = new ThreadLocal<>();
+
+	RequestSuppression() {
+	}
+
+	/**
+	 * Run a task of the starter, none of whose observations is recorded.
+	 * @param task the task
+	 */
+	public static void suppress(Runnable task) {
+		boolean before = enter();
+		try {
+			task.run();
+		}
+		finally {
+			restore(before);
+		}
+	}
 
 	/**
 	 * Registers the accessor with the global registry. It is never removed: it does

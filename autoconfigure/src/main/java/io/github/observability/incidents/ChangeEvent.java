@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param name what changed
  * @param before the value before, {@code null} if unknown
  * @param after the value after, {@code null} if unknown
+ * @param patternId the id of the log pattern that it is about, {@code null} if it is
+ * about something else
  */
-public record ChangeEvent(Instant time, ChangeType type, String name, @Nullable String before, @Nullable String after) {
+public record ChangeEvent(Instant time, ChangeType type, String name, @Nullable String before, @Nullable String after,
+		@Nullable String patternId) {
 
 	/**
 	 * Describe the change in one line.

@@ -1,5 +1,7 @@
 package io.github.observability.incidents;
 
+import java.util.Locale;
+
 /**
  * Types of changes that an incident may follow.
  */
@@ -29,6 +31,12 @@ public enum ChangeType {
 	/** A log pattern was seen for the first time. */
 	NEW_LOG_PATTERN("new log pattern", 0.3),
 
+	/** Lines of a log pattern came much faster than before. */
+	LOG_RATE_JUMPED("more log lines", 0.25),
+
+	/** A contributor of the application's health went down or came back. */
+	HEALTH("health", 0.6),
+
 	/** The availability of the application has changed. */
 	AVAILABILITY("availability", 0.1),
 
@@ -50,6 +58,28 @@ public enum ChangeType {
 	 */
 	public String description() {
 		return this.description;
+	}
+
+	/**
+	 * Return the value of the tag of meters.
+	 */
+	String tag() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Whether it is a first sign in the code rather than a cause. There may be many.
+	 */
+	boolean isNews() {
+		return this == NEW_EXCEPTION || this == NEW_LOG_PATTERN || this == LOG_RATE_JUMPED;
+	}
+
+	/**
+	 * Whether it is noticed some time after it happened, so that it may follow its
+	 * effect.
+	 */
+	boolean isLate() {
+		return isNews() || this == HEALTH;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The latest changes. Any thread may add one; the thread that reads the signals takes
- * them over.
+ * them over. First signs in the code come in crowds and make room for each other only.
  */
 final class Changes implements ChangeReporter {
 
 	private static final int MOST = 200;
+
+	private static final int MOST_NEWS = 100;
 
 	private static final int LONGEST = 200;
 
@@ -58,12 +61,17 @@ final class Changes implements ChangeReporter {
 	}
 
 	void add(ChangeType type, String name, @Nullable String before, @Nullable String after) {
+		add(type, name, before, after, null);
+	}
+
+	void add(ChangeType type, String name, @Nullable String before, @Nullable String after,
+			@Nullable String patternId) {
 		if (this.waiting.incrementAndGet() > MOST) {
 			this.waiting.decrementAndGet();
 			return;
 		}
-		this.reported
-			.add(new ChangeEvent(Instant.ofEpochMilli(this.millis.getAsLong()), type, cut(name), before, after));
+		this.reported.add(new ChangeEvent(Instant.ofEpochMilli(this.millis.getAsLong()), type, cut(name), before, after,
+				patternId));
 	}
 
 	/**
@@ -76,13 +84,23 @@ final class Changes implements ChangeReporter {
 			this.waiting.decrementAndGet();
 			taken.add(event);
 			synchronized (this.events) {
-				if (this.events.size() == MOST) {
-					this.events.removeFirst();
-				}
+				makeRoom(event.type().isNews());
 				this.events.addLast(event);
 			}
 		}
 		return taken;
+	}
+
+	private void makeRoom(boolean news) {
+		long alike = this.events.stream().filter((each) -> each.type().isNews() == news).count();
+		if (alike < (news ? MOST_NEWS : MOST - MOST_NEWS)) {
+			return;
+		}
+		Iterator<ChangeEvent> oldest = this.events.iterator();
+		while (oldest.next().type().isNews() != news) {
+			// Another kind keeps its place.
+		}
+		oldest.remove();
 	}
 
 	/**

@@ -69,12 +69,12 @@ final class Group {
 	/**
 	 * Note an event that is a reason for an incident by itself.
 	 */
-	void event(String name, Subject subject, double value, long step) {
+	void event(String name, Subject subject, double before, double value, long step) {
 		this.lastActive = step;
 		this.hard = true;
 		Member member = this.members.get(name);
 		if (member == null && this.members.size() < MOST_MEMBERS) {
-			member = new Member(name, subject, null, step, Double.NaN);
+			member = new Member(name, subject, null, step, before);
 			this.members.put(name, member);
 			this.subjects.add(subject);
 			this.begin = Math.min(this.begin, step);

@@ -54,8 +54,8 @@ final class Grouping {
 		}
 	}
 
-	void event(String name, Subject subject, double value, long step) {
-		find(name, subject, step).event(name, subject, value, step);
+	void event(String name, Subject subject, double before, double value, long step) {
+		find(name, subject, step).event(name, subject, before, value, step);
 	}
 
 	private Group find(String name, Subject subject, long since) {

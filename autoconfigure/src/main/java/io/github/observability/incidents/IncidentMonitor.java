@@ -1,6 +1,7 @@
 package io.github.observability.incidents;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -52,6 +54,8 @@ final class IncidentMonitor implements SmartLifecycle {
 
 	private final Changes changes;
 
+	private final HealthStates health;
+
 	private final Grouping grouping;
 
 	private final SuspectRanking ranking;
@@ -88,11 +92,16 @@ final class IncidentMonitor implements SmartLifecycle {
 
 	private volatile List<Incident> now = List.of();
 
+	private volatile Instant lastBegin = Instant.EPOCH;
+
+	private final Map<ChangeType, Instant> changed = new ConcurrentHashMap<>();
+
 	IncidentMonitor(Parts parts, MeterRegistry registry, LongSupplier millis, LongSupplier nanos, int maxRecent) {
 		this.reader = parts.reader();
 		this.vectors = parts.vectors();
 		this.objectives = parts.objectives();
 		this.changes = parts.changes();
+		this.health = parts.health();
 		this.grouping = parts.grouping();
 		this.ranking = parts.ranking();
 		this.listeners = parts.listeners();
@@ -108,9 +117,26 @@ final class IncidentMonitor implements SmartLifecycle {
 		FunctionCounter.builder(IncidentMeter.OPENED.getName(), this.opened, LongAdder::sum)
 			.description(IncidentMeter.OPENED.description())
 			.register(registry);
+		Gauge.builder(IncidentMeter.BEGIN_TIME.getName(), this, (monitor) -> seconds(monitor.lastBegin))
+			.description(IncidentMeter.BEGIN_TIME.description())
+			.baseUnit(IncidentMeter.BEGIN_TIME.getBaseUnit())
+			.register(registry);
+		for (ChangeType type : ChangeType.values()) {
+			Gauge
+				.builder(IncidentMeter.CHANGE_TIME.getName(), this.changed,
+						(changed) -> seconds(changed.getOrDefault(type, Instant.EPOCH)))
+				.description(IncidentMeter.CHANGE_TIME.description())
+				.baseUnit(IncidentMeter.CHANGE_TIME.getBaseUnit())
+				.tag(IncidentMeter.Tag.TYPE.asString(), type.tag())
+				.register(registry);
+		}
 		FunctionCounter.builder(IncidentMeter.DROPPED.getName(), this.reader, SignalReader::dropped)
 			.description(IncidentMeter.DROPPED.description())
 			.register(registry);
+	}
+
+	private static double seconds(Instant time) {
+		return time.toEpochMilli() / 1000.0;
 	}
 
 	@Override
@@ -170,7 +196,10 @@ final class IncidentMonitor implements SmartLifecycle {
 		this.lastNanos = nanosNow;
 		this.lastStep = step;
 		this.steps++;
-		this.changes.takeOver().forEach((change) -> tell((listener) -> listener.changed(change)));
+		for (ChangeEvent change : this.changes.takeOver()) {
+			this.changed.put(change.type(), change.time());
+			tell((listener) -> listener.changed(change));
+		}
 		this.reader.read(step, seconds);
 		if (this.vectors != null) {
 			this.vectors.read(this.reader, step);
@@ -201,7 +230,10 @@ final class IncidentMonitor implements SmartLifecycle {
 		}
 		this.objectives.burning()
 			.forEach((name, share) -> this.grouping.event("error budget burn of " + name,
-					new Subject(Subject.Type.OBJECTIVE, name), share, step));
+					new Subject(Subject.Type.OBJECTIVE, name), Double.NaN, share, step));
+		this.health.down()
+			.forEach((name) -> this.grouping.event("health of " + name, new Subject(Subject.Type.HEALTH, name), 1, 0,
+					step));
 	}
 
 	private void show(Series series) {
@@ -209,14 +241,14 @@ final class IncidentMonitor implements SmartLifecycle {
 		gauge(IncidentMeter.SCORE, series).register(this.registry);
 		Gauge.builder(IncidentMeter.BASELINE.getName(), series, (each) -> each.detector().baseline())
 			.description(IncidentMeter.BASELINE.description())
-			.tag(IncidentTag.SIGNAL.asString(), series.name())
+			.tag(IncidentMeter.Tag.SIGNAL.asString(), series.name())
 			.register(this.registry);
 	}
 
 	private static Gauge.Builder<Series> gauge(IncidentMeter meter, Series series) {
 		return Gauge.builder(meter.getName(), series, (each) -> each.detector().score())
 			.description(meter.description())
-			.tag(IncidentTag.SIGNAL.asString(), series.name());
+			.tag(IncidentMeter.Tag.SIGNAL.asString(), series.name());
 	}
 
 	private void settle(long step) {
@@ -235,6 +267,7 @@ final class IncidentMonitor implements SmartLifecycle {
 				group.open();
 				this.opened.increment();
 				Incident incident = group.incident(true, StepTime.WALL_CLOCK);
+				this.lastBegin = incident.begin();
 				tell((listener) -> listener.opened(incident));
 			}
 			if (group.isOpened()) {
@@ -304,6 +337,7 @@ final class IncidentMonitor implements SmartLifecycle {
 	 * @param vectors judges signals together, {@code null} without the library
 	 * @param objectives the objectives
 	 * @param changes the changes
+	 * @param health what the application says about its health
 	 * @param grouping groups anomalies
 	 * @param ranking ranks suspects
 	 * @param listeners are notified
@@ -311,8 +345,8 @@ final class IncidentMonitor implements SmartLifecycle {
 	 * @param version the version of the application, empty if unknown
 	 */
 	record Parts(SignalReader reader, @Nullable RouteVectors vectors, Objectives objectives, Changes changes,
-			Grouping grouping, SuspectRanking ranking, List<IncidentListener> listeners, @Nullable StateFile stateFile,
-			String version) {
+			HealthStates health, Grouping grouping, SuspectRanking ranking, List<IncidentListener> listeners,
+			@Nullable StateFile stateFile, String version) {
 
 	}
 

@@ -13,6 +13,7 @@ import com.amazon.randomcutforest.RandomCutForest;
 import io.github.observability.BootNames;
 import io.github.observability.BusinessMeterNames;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.FailureTable;
 import io.github.observability.HttpNames;
 import io.github.observability.RecordedNames;
@@ -26,18 +27,20 @@ import io.github.observability.slo.ErrorBudgets;
 import io.github.observability.slo.SloAutoConfiguration;
 import io.github.observability.slo.cause.BadEventCauseAutoConfiguration;
 import io.github.observability.slo.cause.BadEventHistory;
+import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationPredicate;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -53,7 +56,7 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
 				BadEventCauseAutoConfiguration.class },
 		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSharedBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.incidents.enabled")
 @EnableConfigurationProperties(IncidentsProperties.class)
 @Import(RecordedNamesConfiguration.class)
@@ -68,8 +71,13 @@ public final class IncidentsAutoConfiguration {
 	}
 
 	@Bean
-	ApplicationChanges applicationChanges(Changes changes) {
-		return new ApplicationChanges(changes);
+	HealthStates incidentHealthStates(Changes changes) {
+		return new HealthStates(changes);
+	}
+
+	@Bean
+	ApplicationChanges applicationChanges(Changes changes, HealthStates health) {
+		return new ApplicationChanges(changes, health);
 	}
 
 	@Bean
@@ -79,7 +87,7 @@ public final class IncidentsAutoConfiguration {
 
 	@Bean
 	IncidentMonitor incidentMonitor(MeterRegistry registry, IncidentsProperties properties, Environment environment,
-			RecordedNames names, Changes changes, ObjectProvider<ResourceMonitor> resources,
+			RecordedNames names, Changes changes, HealthStates health, ObjectProvider<ResourceMonitor> resources,
 			ObjectProvider<ErrorBudgets> budgets, ObjectProvider<BusinessMeterNames> business,
 			ObjectProvider<RouteVectors> vectors, ObjectProvider<BadEventHistory> history,
 			ObjectProvider<IncidentListener> listeners) {
@@ -92,7 +100,7 @@ public final class IncidentsAutoConfiguration {
 		Grouping grouping = new Grouping(UUID.randomUUID().toString().substring(0, 8) + "-",
 				(route, dependency) -> causes.isCauseOf(dependency.name(), route.name()));
 		return new IncidentMonitor(
-				new IncidentMonitor.Parts(reader, vectors.getIfAvailable(), objectives, changes, grouping,
+				new IncidentMonitor.Parts(reader, vectors.getIfAvailable(), objectives, changes, health, grouping,
 						new SuspectRanking(causes, properties.panelUrl()),
 						new ArrayList<>(listeners.orderedStream().toList()),
 						(properties.stateFile() != null) ? new StateFile(Path.of(properties.stateFile())) : null,
@@ -119,6 +127,19 @@ public final class IncidentsAutoConfiguration {
 		RouteVectors routeVectors() {
 			IntFunction<VectorDetector> detectors = ForestDetector::new;
 			return new RouteVectors(detectors);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HealthEndpoint.class, ObservationPredicate.class, ThreadLocalAccessor.class })
+	@ConditionalOnFeature("observability.incidents.health")
+	static class HealthConfiguration {
+
+		@Bean
+		HealthChecks incidentHealthChecks(ObjectProvider<HealthEndpoint> endpoint, HealthStates states,
+				IncidentsProperties properties) {
+			return new HealthChecks(endpoint, states, properties.healthInterval());
 		}
 
 	}

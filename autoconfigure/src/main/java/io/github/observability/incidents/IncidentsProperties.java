@@ -1,5 +1,7 @@
 package io.github.observability.incidents;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,6 +18,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * learned anew.
  * @param forest Whether the signals of a route are also judged together, if the Random
  * Cut Forest library is present.
+ * @param health Whether the health of the application is checked, and its changes belong
+ * to incidents.
+ * @param healthInterval Time between two checks of the health.
  * @param versionHeader Response header in which dependencies send their version. Without
  * one, no header is read.
  * @param panelUrl URL of a dashboard panel for a signal, with the placeholders {signal},
@@ -24,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("observability.incidents")
 record IncidentsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("200") int maxSignals,
 		@DefaultValue("50") int maxRecent, @Nullable String stateFile, @DefaultValue("true") boolean forest,
+		@DefaultValue("true") boolean health, @DefaultValue("30s") Duration healthInterval,
 		@Nullable String versionHeader, @Nullable String panelUrl) {
 
 	static final int MOST_SIGNALS = 200;
@@ -38,6 +44,10 @@ record IncidentsProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 		if (maxRecent < 1 || maxRecent > MOST_RECENT) {
 			throw new IllegalArgumentException(
 					"'observability.incidents.max-recent' must be from 1 to " + MOST_RECENT + ", but was " + maxRecent);
+		}
+		if (healthInterval.toSeconds() < 1) {
+			throw new IllegalArgumentException("'observability.incidents.health-interval' must be at least 1s, but was "
+					+ healthInterval.toMillis() + "ms");
 		}
 	}
 

@@ -47,6 +47,9 @@ record Subject(Type type, String name) {
 		/** The virtual machine and its host. */
 		HOST,
 
+		/** What the application says about its own health. */
+		HEALTH,
+
 		/** Log lines. */
 		LOG,
 

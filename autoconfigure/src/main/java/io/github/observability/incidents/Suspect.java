@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * nothing more.
  *
  * @param rank its place, from 1
- * @param type {@code change}, {@code dependency}, {@code traffic}, {@code saturation},
- * {@code host}, {@code code} or {@code symptom}
+ * @param type {@code change}, {@code health}, {@code dependency}, {@code traffic},
+ * {@code saturation}, {@code host}, {@code code} or {@code symptom}
  * @param subject what it is about
  * @param signal the signal that differs most, {@code null} for a change
  * @param before the median before, {@code null} for a change
@@ -32,11 +32,13 @@ public record Suspect(int rank, String type, String subject, @Nullable String si
 	 * show
 	 * @param badEventShare the share of bad events with this cause, {@code null} if
 	 * unknown
-	 * @param logs exceptions and log patterns that were new at the time
+	 * @param logs exceptions and log patterns that were new or jumped at the time
+	 * @param patternIds ids of these log patterns, as the endpoint {@code logpatterns}
+	 * has them
 	 * @param panel a link to a dashboard panel, {@code null} if none is configured
 	 */
 	public record Evidence(List<String> traceIds, @Nullable Double badEventShare, List<String> logs,
-			@Nullable String panel) {
+			List<String> patternIds, @Nullable String panel) {
 
 	}
 

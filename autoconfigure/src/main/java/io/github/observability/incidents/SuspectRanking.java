@@ -7,11 +7,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.github.observability.incidents.Subject.Type;
 import io.github.observability.incidents.Suspect.Evidence;
@@ -91,10 +95,9 @@ final class SuspectRanking {
 		// Symptoms have equal scores beyond a limit: then the larger shift comes first.
 		candidates.sort(Comparator.comparingDouble((Candidate candidate) -> -candidate.score)
 			.thenComparingDouble((candidate) -> -candidate.shift()));
-		List<String> news = changes.stream()
-			.filter((change) -> isNews(change) && isNear(change, begin))
-			.map(ChangeEvent::describe)
-			.distinct()
+		List<ChangeEvent> news = changes.stream()
+			.filter((change) -> change.type().isNews() && isNear(change, begin))
+			.filter(distinct(ChangeEvent::describe))
 			.limit(MOST)
 			.toList();
 		List<Suspect> suspects = new ArrayList<>();
@@ -104,8 +107,9 @@ final class SuspectRanking {
 		return List.copyOf(suspects);
 	}
 
-	private static boolean isNews(ChangeEvent change) {
-		return change.type() == ChangeType.NEW_EXCEPTION || change.type() == ChangeType.NEW_LOG_PATTERN;
+	private static <T> Predicate<T> distinct(Function<T, String> key) {
+		Set<String> seen = new HashSet<>();
+		return (each) -> seen.add(key.apply(each));
 	}
 
 	private static boolean isNear(ChangeEvent change, Instant begin) {
@@ -114,8 +118,8 @@ final class SuspectRanking {
 
 	private static double score(ChangeEvent change, Instant begin) {
 		Duration before = Duration.between(change.time(), begin);
-		boolean news = isNews(change);
-		if (before.compareTo(BEFORE) > 0 || before.compareTo((news ? BEFORE : AFTER).negated()) < 0) {
+		Duration after = change.type().isLate() ? BEFORE : AFTER;
+		if (before.compareTo(BEFORE) > 0 || before.compareTo(after.negated()) < 0 || HealthStates.isRecovery(change)) {
 			return 0;
 		}
 		double closeness = Math.max(LEAST_CLOSENESS, Math.exp(-Math.max(0, before.toSeconds()) / FADING_SECONDS));
@@ -180,6 +184,7 @@ final class SuspectRanking {
 				(type == SignalType.TRAFFIC && rise) ? 1.9 : (type == SignalType.TRAFFIC) ? 0.3 : 0.6;
 			case WORK -> (type == SignalType.ERRORS) ? 1 : 0.6;
 			case LOG -> 0.5;
+			case HEALTH -> 0;
 			case BUSINESS, OBJECTIVE -> 0.3;
 		};
 	}
@@ -200,6 +205,7 @@ final class SuspectRanking {
 			case HOST -> "host";
 			case SERVICE, ROUTE -> (type == SignalType.TRAFFIC) ? "traffic" : "symptom";
 			case LOG -> "code";
+			case HEALTH -> "health";
 			case WORK, BUSINESS, OBJECTIVE -> "symptom";
 		};
 	}
@@ -244,17 +250,17 @@ final class SuspectRanking {
 			return (this.shifted != null) ? this.shifted.shift.score() : 0;
 		}
 
-		Suspect suspect(int rank, Instant begin, List<String> news, SuspectRanking ranking) {
+		Suspect suspect(int rank, Instant begin, List<ChangeEvent> news, SuspectRanking ranking) {
 			if (this.change != null) {
 				String statement = this.change.describe() + " at " + this.change.time() + ", "
 						+ distance(this.change.time(), begin);
-				return new Suspect(rank, isNews(this.change) ? "code" : "change", this.change.name(), null, null, null,
-						null, this.change.time(), statement, new Evidence(List.of(), null, news, null));
+				return new Suspect(rank, typeOf(this.change.type()), this.change.name(), null, null, null, null,
+						this.change.time(), statement, evidence(List.of(), Double.NaN, news, null));
 			}
 			return ofSignal(Objects.requireNonNull(this.shifted), rank, begin, news, ranking);
 		}
 
-		private static Suspect ofSignal(Shifted shifted, int rank, Instant begin, List<String> news,
+		private static Suspect ofSignal(Shifted shifted, int rank, Instant begin, List<ChangeEvent> news,
 				SuspectRanking ranking) {
 			Series series = shifted.series;
 			Shift shift = shifted.shift;
@@ -267,8 +273,19 @@ final class SuspectRanking {
 			double share = dependency ? ranking.causes.share(subject.name(), begin.toEpochMilli()) : Double.NaN;
 			return new Suspect(rank, type(subject.type(), series.type()), subject.toString(), series.name(),
 					shift.before(), shift.now(), shift.score(), since, statement,
-					new Evidence(dependency ? ranking.causes.traceIds(subject.name(), begin.toEpochMilli()) : List.of(),
-							Double.isNaN(share) ? null : share, news, ranking.panel(series.name(), begin)));
+					evidence(dependency ? ranking.causes.traceIds(subject.name(), begin.toEpochMilli()) : List.of(),
+							share, news, ranking.panel(series.name(), begin)));
+		}
+
+		private static String typeOf(ChangeType type) {
+			return type.isNews() ? "code" : (type == ChangeType.HEALTH) ? "health" : "change";
+		}
+
+		private static Evidence evidence(List<String> traceIds, double share, List<ChangeEvent> news,
+				@Nullable String panel) {
+			return new Evidence(traceIds, Double.isNaN(share) ? null : share,
+					news.stream().map(ChangeEvent::describe).toList(),
+					news.stream().map(ChangeEvent::patternId).filter(Objects::nonNull).distinct().toList(), panel);
 		}
 
 		private static String distance(Instant time, Instant begin) {

@@ -3,6 +3,7 @@ package io.github.observability.golden;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.github.observability.HttpNames;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +54,8 @@ class OpenTelemetryNamesIntegrationTests {
 	private static final HttpNames SERVER = HttpNames.server(SemanticConvention.OPENTELEMETRY);
 
 	private static final HttpNames CLIENT = HttpNames.client(SemanticConvention.OPENTELEMETRY);
+
+	private static final Pattern EXEMPLAR = Pattern.compile("(?m)^(\\w+)\\{.*# \\{.*trace_id=\"([0-9a-f]{32})\"");
 
 	private static final Duration DEADLINE = Duration.ofSeconds(20);
 
@@ -195,6 +199,31 @@ class OpenTelemetryNamesIntegrationTests {
 		}
 
 		@Test
+		void hasExemplarsOfExportedTraces() {
+			this.application.get("/ok/1");
+			Set<String> exemplars = Awaitility.await()
+				.atMost(DEADLINE)
+				.until(() -> exemplars("http_server_request_duration_seconds_bucket"), (ids) -> !ids.isEmpty());
+			Awaitility.await()
+				.atMost(DEADLINE)
+				.until(() -> this.application.bean(InMemorySpanExporter.class)
+					.getFinishedSpanItems()
+					.stream()
+					.map(SpanData::getTraceId)
+					.collect(Collectors.toSet())
+					.containsAll(exemplars));
+		}
+
+		private Set<String> exemplars(String meter) {
+			return EXEMPLAR
+				.matcher(this.application.get("/actuator/prometheus", "Accept", "application/openmetrics-text").body())
+				.results()
+				.filter((match) -> match.group(1).equals(meter))
+				.map((match) -> match.group(2))
+				.collect(Collectors.toSet());
+		}
+
+		@Test
 		void tellsTheSignalsOfTheLastMinute() {
 			this.application.get("/handled");
 			this.application.get("/ok/1");
@@ -308,9 +337,13 @@ class OpenTelemetryNamesIntegrationTests {
 		@Test
 		void countsWhatIsInFlight() {
 			this.application.send("/ok/1", "BREW");
+			Awaitility.await()
+				.atMost(DEADLINE)
+				.until(() -> this.application.meters()
+					.find(SERVER.requests())
+					.tag(SERVER.method(), "_OTHER")
+					.timer() != null);
 			Awaitility.await().atMost(DEADLINE).until(() -> inFlight(this.application, SERVER, "_OTHER") == 0);
-			assertThat(this.application.meters().find(SERVER.requests()).tag(SERVER.method(), "_OTHER").timer())
-				.isNotNull();
 		}
 
 		@Test

@@ -39,6 +39,8 @@ class IncidentMonitorTests {
 
 	private final Changes changes = new Changes(this::wallTime);
 
+	private final HealthStates health = new HealthStates(this.changes);
+
 	private int steps;
 
 	private long wallTime() {
@@ -54,7 +56,7 @@ class IncidentMonitorTests {
 		List<IncidentListener> all = new ArrayList<>(List.of(listeners));
 		all.add(new IncidentLog());
 		return new IncidentMonitor(
-				new IncidentMonitor.Parts(reader, null, objectives, this.changes,
+				new IncidentMonitor.Parts(reader, null, objectives, this.changes, this.health,
 						new Grouping("t-", (one, other) -> false),
 						new SuspectRanking(LocalCauses.NONE,
 								"https://grafana/d/x?var-signal={signal}&from={from}&to={to}"),
@@ -138,6 +140,74 @@ class IncidentMonitorTests {
 		assertThat(output).contains("Incident t-1 opened:")
 			.contains("First to look at: feature flag new-payments (false to true) at ")
 			.contains("Incident t-1 closed after ");
+	}
+
+	@Test
+	void showsNewLogPatternsAsEvidenceOfEachSuspect() {
+		IncidentMonitor monitor = monitor(null, "", listener());
+		run(monitor, WARM, 0.05);
+		run(monitor, 3, 0.5);
+		this.changes.add(ChangeType.NEW_LOG_PATTERN, "ERROR Payments: No answer from <*>", null, null, "abc123");
+		run(monitor, 20, 0.5);
+		assertThat(monitor.now()).hasSize(1);
+		List<Suspect> suspects = monitor.now().get(0).suspects();
+		assertThat(suspects).extracting(Suspect::subject)
+			.contains("dependency payments", "ERROR Payments: No answer from <*>");
+		assertThat(suspects).extracting(Suspect::evidence).allSatisfy((evidence) -> {
+			assertThat(evidence.logs()).containsExactly("new log pattern ERROR Payments: No answer from <*>");
+			assertThat(evidence.patternIds()).containsExactly("abc123");
+		});
+		assertThat(this.told).contains("new log pattern ERROR Payments: No answer from <*>");
+		assertThat(
+				this.registry.get("observability.incidents.change.time").tag("type", "new_log_pattern").gauge().value())
+			.isGreaterThan(1e9);
+		assertThat(this.registry.get("observability.incidents.change.time").tag("type", "feature_flag").gauge().value())
+			.isZero();
+		assertThat(this.registry.get("observability.incidents.begin.time").gauge().value())
+			.isEqualTo(monitor.now().get(0).begin().getEpochSecond());
+	}
+
+	@Test
+	void healthThatChangesBelongsToTheIncident() {
+		IncidentMonitor monitor = monitor(null, "", listener());
+		this.health.contributor("payments", "UP");
+		run(monitor, WARM, 0.05);
+		run(monitor, 12, 0.5);
+		assertThat(monitor.now()).hasSize(1);
+		this.health.contributor("payments", "DOWN");
+		this.health.contributor("payments", "DOWN");
+		run(monitor, 12, 0.5);
+		assertThat(monitor.now()).hasSize(1);
+		Incident incident = monitor.now().get(0);
+		assertThat(incident.members()).anySatisfy((member) -> {
+			assertThat(member.signal()).isEqualTo("health of payments");
+			assertThat(member.subject()).isEqualTo("health payments");
+			assertThat(member.before()).isEqualTo(1);
+			assertThat(member.now()).isZero();
+		});
+		assertThat(incident.suspects()).anySatisfy((suspect) -> {
+			assertThat(suspect.type()).isEqualTo("health");
+			assertThat(suspect.statement()).startsWith("health payments (UP to DOWN) at ");
+		});
+	}
+
+	@Test
+	void healthThatGoesDownOpensAnIncidentUntilItIsUpAgain() {
+		IncidentMonitor monitor = monitor(null, "", listener());
+		this.health.contributor("db", "UP");
+		run(monitor, 3, 0.05);
+		this.health.contributor("db", "DOWN");
+		this.health.contributor("db", "DOWN");
+		run(monitor, 60, 0.05);
+		assertThat(monitor.now()).singleElement()
+			.satisfies(
+					(incident) -> assertThat(incident.suspects()).extracting(Suspect::type).containsExactly("health"));
+		this.health.contributor("db", "UP");
+		this.health.contributor("db", "UP");
+		run(monitor, 35, 0.05);
+		assertThat(monitor.now()).isEmpty();
+		assertThat(this.told).containsExactly("health db (UP to DOWN)", "opened t-1", "health db (DOWN to UP)",
+				"closed t-1");
 	}
 
 	@Test

@@ -125,7 +125,7 @@ final class SimulatedService {
 
 		};
 		this.monitor = new IncidentMonitor(
-				new IncidentMonitor.Parts(reader, null, objectives, this.changes,
+				new IncidentMonitor.Parts(reader, null, objectives, this.changes, new HealthStates(this.changes),
 						new Grouping("lab-", (one, other) -> false), new SuspectRanking(LocalCauses.NONE, null),
 						List.of(listener), null, "1"),
 				this.registry, this.clock::wallTime, this.clock::monotonicTime, 50);

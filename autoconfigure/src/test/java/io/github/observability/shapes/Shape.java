@@ -1,5 +1,8 @@
 package io.github.observability.shapes;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * The shapes that applications have.
  */
@@ -66,6 +69,12 @@ enum Shape {
 						"-Dotel.logs.exporter=none")
 				.traces(Setup.Traces.AGENTS));
 
+	/** One of each kind of server, of log output and of tracer. */
+	private static final Set<Shape> FEW = EnumSet.of(MVC, MVC_ON_JETTY, VIRTUAL_THREADS, AUTO_CONFIGURED_HIERARCHY,
+			WEBFLUX_OPENTELEMETRY_NAMES, WORKER, OWN_LOGBACK_FILE, JAVA_AGENT);
+
+	private static final boolean ALL = Boolean.getBoolean("tests.full") || Boolean.getBoolean("docs.write");
+
 	private final String description;
 
 	private final Setup setup;
@@ -81,6 +90,15 @@ enum Shape {
 
 	Setup setup() {
 		return this.setup;
+	}
+
+	/**
+	 * Return whether this is tried: all are in a full run and for the page, and of the
+	 * others those that show the most.
+	 * @return whether an application of this shape is started
+	 */
+	boolean isTried() {
+		return this.setup.runs() && (ALL || FEW.contains(this));
 	}
 
 	private static Setup mvc() {

@@ -22,21 +22,27 @@ import java.util.zip.GZIPInputStream;
 import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 
 /**
- * An OTLP/HTTP receiver for traces that remembers every span, and can be stopped and
- * started again on the same port.
+ * An OTLP/HTTP receiver for traces and logs that remembers every span and record, and can
+ * be stopped and started again on the same port.
  */
 public final class OtlpReceiver implements AutoCloseable {
 
 	private final List<ReceivedSpan> spans = new ArrayList<>();
+
+	private final List<ReceivedRecord> records = new ArrayList<>();
 
 	private final ExecutorService executor = Executors.newCachedThreadPool((task) -> {
 		Thread thread = new Thread(task, "otlp-receiver");
@@ -56,6 +62,16 @@ public final class OtlpReceiver implements AutoCloseable {
 
 	public String endpoint() {
 		return "http://localhost:" + this.server.getAddress().getPort() + "/v1/traces";
+	}
+
+	public String logsEndpoint() {
+		return "http://localhost:" + this.server.getAddress().getPort() + "/v1/logs";
+	}
+
+	public List<ReceivedRecord> records() {
+		synchronized (this.records) {
+			return List.copyOf(this.records);
+		}
 	}
 
 	public List<ReceivedSpan> spans() {
@@ -124,7 +140,10 @@ public final class OtlpReceiver implements AutoCloseable {
 		try {
 			HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
 			server.setExecutor(this.executor);
-			server.createContext("/v1/traces", this::handle);
+			server.createContext("/v1/traces",
+					(exchange) -> handle(exchange, (body) -> receive(ExportTraceServiceRequest.parseFrom(body))));
+			server.createContext("/v1/logs",
+					(exchange) -> handle(exchange, (body) -> receive(ExportLogsServiceRequest.parseFrom(body))));
 			server.start();
 			return server;
 		}
@@ -133,7 +152,7 @@ public final class OtlpReceiver implements AutoCloseable {
 		}
 	}
 
-	private void handle(HttpExchange exchange) throws IOException {
+	private void handle(HttpExchange exchange, Body receiver) throws IOException {
 		try (exchange) {
 			if (this.hanging) {
 				this.closed.await();
@@ -142,7 +161,7 @@ public final class OtlpReceiver implements AutoCloseable {
 			boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
 			try (InputStream body = zipped ? new GZIPInputStream(exchange.getRequestBody())
 					: exchange.getRequestBody()) {
-				receive(ExportTraceServiceRequest.parseFrom(body));
+				receiver.receive(body);
 			}
 			exchange.sendResponseHeaders(200, -1);
 		}
@@ -160,6 +179,21 @@ public final class OtlpReceiver implements AutoCloseable {
 			}
 			this.spans.notifyAll();
 		}
+	}
+
+	private void receive(ExportLogsServiceRequest request) {
+		synchronized (this.records) {
+			for (ResourceLogs resource : request.getResourceLogsList()) {
+				for (ScopeLogs scope : resource.getScopeLogsList()) {
+					scope.getLogRecordsList().forEach((log) -> this.records.add(decode(log)));
+				}
+			}
+		}
+	}
+
+	private static ReceivedRecord decode(LogRecord log) {
+		return new ReceivedRecord(log.getEventName(), log.getSeverityNumber().name(), log.getTimeUnixNano(),
+				hex(log.getTraceId()), hex(log.getSpanId()), attributes(log.getAttributesList()));
 	}
 
 	private static ReceivedSpan decode(Span span) {
@@ -186,6 +220,12 @@ public final class OtlpReceiver implements AutoCloseable {
 
 	private static String hex(ByteString bytes) {
 		return HexFormat.of().formatHex(bytes.toByteArray());
+	}
+
+	private interface Body {
+
+		void receive(InputStream body) throws IOException;
+
 	}
 
 }

@@ -10,6 +10,7 @@ import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.slo.SloAutoConfiguration;
 import io.github.observability.slo.SloEffects;
+import io.github.observability.tracing.export.SpanErrorRule;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.Span;
@@ -155,8 +156,8 @@ public final class ConsoleAutoConfiguration {
 		}
 
 		@Bean
-		SpanMasker consoleSpanMasker(ObjectProvider<SpanFilter> filters) {
-			return new SpanMasker(filters);
+		SpanMasker consoleSpanMasker(ObjectProvider<SpanFilter> filters, Environment environment) {
+			return new SpanMasker(filters, new SpanErrorRule(environment));
 		}
 
 		@Bean

@@ -12,16 +12,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Has spans pass the filters that they pass before export, masking among them.
+ * Has spans pass the filters that they pass before export, masking among them, and marks
+ * the same spans as errors.
  */
 final class SpanMasker implements UnaryOperator<SpanData> {
 
 	private final ObjectProvider<SpanFilter> provider;
 
+	private final UnaryOperator<SpanData> errors;
+
 	private @Nullable List<SpanFilter> filters;
 
-	SpanMasker(ObjectProvider<SpanFilter> provider) {
+	SpanMasker(ObjectProvider<SpanFilter> provider, UnaryOperator<SpanData> errors) {
 		this.provider = provider;
+		this.errors = errors;
 	}
 
 	@Override
@@ -31,7 +35,7 @@ final class SpanMasker implements UnaryOperator<SpanData> {
 			current = this.provider.orderedStream().toList();
 			this.filters = current;
 		}
-		FinishedSpan span = OtelFinishedSpan.fromOtel(data);
+		FinishedSpan span = OtelFinishedSpan.fromOtel(this.errors.apply(data));
 		for (SpanFilter filter : current) {
 			span = filter.map(span);
 		}

@@ -59,7 +59,11 @@ public final class DeliveryCounts {
 		return this.written[index(level.levelInt)].sum();
 	}
 
-	long droppedSoFar() {
+	/**
+	 * Return how many lines were dropped so far, whatever their level.
+	 * @return the number
+	 */
+	public long droppedSoFar() {
 		long all = 0;
 		for (LongAdder adder : this.dropped) {
 			all += adder.sum();

@@ -1,7 +1,9 @@
 package io.github.observability.tracing.export;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import io.github.observability.BootNames;
@@ -49,7 +51,7 @@ import org.springframework.util.function.SingletonSupplier;
 @ConditionalOnNoJavaAgent
 @ConditionalOnFeature({ "observability.tracing.enabled", "observability.tracing.export.enabled" })
 @EnableConfigurationProperties({ SpanExportProperties.class, SpanAttributeProperties.class, SpanErrorProperties.class })
-@Import({ SpanCounter.class, RecordedNamesConfiguration.class })
+@Import({ SpanCounter.class, SpanErrorRule.class, RecordedNamesConfiguration.class })
 public final class SpanExportAutoConfiguration {
 
 	SpanExportAutoConfiguration() {
@@ -57,11 +59,10 @@ public final class SpanExportAutoConfiguration {
 
 	@Bean
 	SpanExporters guardedSpanExporters(ObjectProvider<SpanExporter> exporters, SpanCounter counts,
-			SpanAttributeProperties attributes, SpanErrorProperties errors, RecordedNames names,
-			ObjectProvider<ExceptionLogger> exceptionLogger, ObjectProvider<ExportedSpanListener> listeners) {
+			SpanAttributeProperties attributes, SpanErrorProperties errors, SpanErrorRule rule, RecordedNames names,
+			ObjectProvider<ExceptionLogger> exceptionLogger, ObjectProvider<ExportedSpanListener> listeners,
+			ObjectProvider<SpanBatchListener> batchListeners) {
 		UnaryOperator<SpanData> redactor = redactor(attributes.convention(), names);
-		UnaryOperator<SpanData> cancellations = errors.cancellationIsError() ? UnaryOperator.identity()
-				: new CanceledCalls();
 		ExceptionLogger logs = exceptionLogger.getIfAvailable();
 		Logger logger = (logs != null) ? logs.logger() : null;
 		if (logger == null && errors.exceptions() != ExceptionSignal.SPAN_EVENTS) {
@@ -69,14 +70,17 @@ public final class SpanExportAutoConfiguration {
 				.warn("Exceptions stay span events, because 'observability.tracing.errors.exceptions' asks for log "
 						+ "records but no log exporter of OpenTelemetry is there");
 		}
+		List<SpanBatchListener> known = batchListeners.orderedStream().toList();
+		Consumer<Collection<SpanData>> delivered = (batch) -> known.forEach((listener) -> listener.delivered(batch));
 		List<SpanExporter> guarded = new ArrayList<>();
 		for (SpanExporter exporter : exporters.orderedStream().toList()) {
 			// Only one of several exporters emits the records.
 			UnaryOperator<SpanData> exceptions = (logger == null || guarded.isEmpty())
 					? exceptions(errors.exceptions(), logger)
 					: new ExceptionLogRecords(null, errors.exceptions() != ExceptionSignal.LOG_RECORDS);
-			UnaryOperator<SpanData> exported = (data) -> exceptions.apply(cancellations.apply(redactor.apply(data)));
-			guarded.add(new GuardedSpanExporter(exporter, guarded.isEmpty() ? listened(exported, listeners) : exported,
+			UnaryOperator<SpanData> exported = (data) -> exceptions.apply(redactor.apply(data));
+			UnaryOperator<SpanData> listened = guarded.isEmpty() ? listened(exported, listeners) : exported;
+			guarded.add(new GuardedSpanExporter(exporter, (data) -> listened.apply(rule.apply(data)), delivered,
 					counts, System::nanoTime));
 		}
 		return SpanExporters.of(guarded);

@@ -7,6 +7,7 @@ import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.tracing.ConditionalOnNoJavaAgent;
 import io.github.observability.tracing.export.SpanCounter;
+import io.github.observability.tracing.export.SpanErrorRule;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
@@ -42,7 +43,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnFeature({ "observability.tracing.enabled", "observability.tracing.tail-sampling.enabled" })
 @EnableConfigurationProperties({ TailSamplingProperties.class, CriticalPathProperties.class,
 		OpenTelemetryTracingProperties.class })
-@Import(SpanCounter.class)
+@Import({ SpanCounter.class, SpanErrorRule.class })
 public final class TailSamplingAutoConfiguration {
 
 	TailSamplingAutoConfiguration() {
@@ -50,10 +51,11 @@ public final class TailSamplingAutoConfiguration {
 
 	@Bean
 	TailSamplingSpanProcessor tailSamplingSpanProcessor(TailSamplingProperties properties,
-			OpenTelemetryTracingProperties boot, SpanCounter counts, ObjectProvider<BatchSpanProcessor> batching,
-			ObjectProvider<SimpleSpanProcessor> simple, ObjectProvider<SpanExporter> exporters,
-			ObjectProvider<SlowTraceRule> rules, CriticalPathProperties criticalPath,
-			ObjectProvider<CriticalPathTimers> timers, ObjectProvider<TailSamplingListener> listeners) {
+			OpenTelemetryTracingProperties boot, SpanCounter counts, SpanErrorRule errors,
+			ObjectProvider<BatchSpanProcessor> batching, ObjectProvider<SimpleSpanProcessor> simple,
+			ObjectProvider<SpanExporter> exporters, ObjectProvider<SlowTraceRule> rules,
+			CriticalPathProperties criticalPath, ObjectProvider<CriticalPathTimers> timers,
+			ObjectProvider<TailSamplingListener> listeners) {
 		List<SpanProcessor> exporting = Stream.<SpanProcessor>concat(batching.orderedStream(), simple.orderedStream())
 			.toList();
 		int maxWaiting = boot.getExport().getMaxQueueSize();
@@ -69,7 +71,7 @@ public final class TailSamplingAutoConfiguration {
 		TailSamplingSpanProcessor processor = new TailSamplingSpanProcessor(buffer,
 				new ExportQueue(exporting, maxWaiting, drops,
 						criticalPath.enabled() ? new CriticalPaths(timers.getIfAvailable()) : null),
-				slowRoutes, counts, listeners.orderedStream().toList());
+				slowRoutes, counts, errors::isError, listeners.orderedStream().toList());
 		boolean awaited = Stream.concat(exporters.stream(), listeners.stream()).findAny().isPresent();
 		// With all recorded spans exported there is nothing to decide.
 		if (awaited && !boot.getExport().isIncludeUnsampled()) {

@@ -3,6 +3,7 @@ package io.github.observability.tracing.tail;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.github.observability.DaemonScheduler;
 import io.github.observability.LogOnce;
@@ -17,6 +18,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,8 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 
 	private final SpanCounter counts;
 
+	private final Predicate<SpanData> errors;
+
 	private final TailSamplingMeters meters;
 
 	private final List<TailSamplingListener> listeners;
@@ -51,15 +55,17 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 	private volatile boolean recording;
 
 	TailSamplingSpanProcessor(SpanBuffer buffer, ExportQueue queue, SlowRoutes slowRoutes, SpanCounter counts) {
-		this(buffer, queue, slowRoutes, counts, List.of());
+		this(buffer, queue, slowRoutes, counts, (span) -> span.getStatus().getStatusCode() == StatusCode.ERROR,
+				List.of());
 	}
 
 	TailSamplingSpanProcessor(SpanBuffer buffer, ExportQueue queue, SlowRoutes slowRoutes, SpanCounter counts,
-			List<TailSamplingListener> listeners) {
+			Predicate<SpanData> errors, List<TailSamplingListener> listeners) {
 		this.buffer = buffer;
 		this.queue = queue;
 		this.slowRoutes = slowRoutes;
 		this.counts = counts;
+		this.errors = errors;
 		this.meters = new TailSamplingMeters(buffer);
 		this.listeners = listeners;
 	}
@@ -141,7 +147,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 		}
 		SpanContext context = span.getSpanContext();
 		boolean root = LocalRoots.isRoot(span.getParentSpanContext());
-		boolean error = span.toSpanData().getStatus().getStatusCode() == StatusCode.ERROR;
+		boolean error = this.errors.test(span.toSpanData());
 		boolean slow = root && this.slowRoutes.isSlow(span);
 		if (context.isSampled()) {
 			boolean whole = this.buffer.endedSampled(span, root, error, slow);

@@ -110,8 +110,10 @@ class ReactiveAccessLogIntegrationTests {
 		String[] headers = (status == 403) ? new String[] { "Authorization", "Basic " + credentials } : new String[0];
 		assertThat(this.application.get(path, headers).statusCode()).isEqualTo(status);
 		this.application.get("/ok/last");
-		JsonNode line = awaitLines(output, 2).get(0);
-		assertThat(line.at("/http/response/status_code").asInt()).isEqualTo(status);
+		JsonNode line = awaitLines(output, 2).stream()
+			.filter((each) -> each.at("/http/response/status_code").asInt() == status)
+			.findFirst()
+			.orElseThrow();
 		assertThat(line.at("/log/level").asString()).isEqualTo("WARN");
 		assertThat(output.getOut()).doesNotContain(credentials);
 	}
@@ -123,7 +125,7 @@ class ReactiveAccessLogIntegrationTests {
 		this.application.get("/failing");
 		this.application.get("/slow");
 		assertThat(awaitLines(output, 2)).extracting((line) -> line.at("/http/route").asString())
-			.containsExactly("/failing", "/slow");
+			.containsExactlyInAnyOrder("/failing", "/slow");
 	}
 
 	@Test

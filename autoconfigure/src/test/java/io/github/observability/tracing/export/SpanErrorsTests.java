@@ -1,9 +1,11 @@
 package io.github.observability.tracing.export;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
+import io.github.observability.CanceledCalls;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
@@ -24,10 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.mock.env.MockEnvironment;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ExceptionLogRecords} and {@link CanceledCalls}.
+ * Tests for {@link ExceptionLogRecords} and {@link SpanErrorRule}.
  */
 class SpanErrorsTests {
 
@@ -86,8 +90,9 @@ class SpanErrorsTests {
 
 	@Test
 	void takesTheErrorFromACanceledCall() {
-		SpanData exported = new CanceledCalls()
-			.apply(span(SpanKind.CLIENT, new IOException(new CancellationException())));
+		SpanData canceled = span(SpanKind.CLIENT, new IOException(new CancellationException()));
+		assertThat(rule(false).isError(canceled)).isFalse();
+		SpanData exported = rule(false).apply(canceled);
 		assertThat(exported.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
 		assertThat(exported.getEvents()).hasSize(2);
 	}
@@ -96,8 +101,46 @@ class SpanErrorsTests {
 	void leavesOtherErrors() {
 		SpanData failed = span(SpanKind.CLIENT, new IOException());
 		SpanData served = span(SpanKind.SERVER, new CancellationException());
-		assertThat(new CanceledCalls().apply(failed)).isSameAs(failed);
-		assertThat(new CanceledCalls().apply(served)).isSameAs(served);
+		SpanData timedOut = span(SpanKind.CLIENT, timeout());
+		for (SpanData error : List.of(failed, served, timedOut)) {
+			assertThat(rule(false).isError(error)).isTrue();
+			assertThat(rule(false).apply(error)).isSameAs(error);
+		}
+	}
+
+	@Test
+	void leavesACanceledCallByDefault() {
+		SpanData canceled = span(SpanKind.CLIENT, new CancellationException());
+		SpanErrorRule byDefault = new SpanErrorRule(new MockEnvironment());
+		assertThat(byDefault.isError(canceled)).isTrue();
+		assertThat(byDefault.apply(canceled)).isSameAs(canceled);
+		assertThat(rule(true).isError(canceled)).isTrue();
+	}
+
+	@Test
+	void leavesWhatIsNoError() {
+		SpanData fine = TestSpanData.builder()
+			.setName("GET")
+			.setKind(SpanKind.CLIENT)
+			.setStatus(StatusData.unset())
+			.setStartEpochNanos(1)
+			.setEndEpochNanos(3)
+			.setHasEnded(true)
+			.setEvents(List.of(exception(new CancellationException())))
+			.build();
+		assertThat(rule(false).isError(fine)).isFalse();
+		assertThat(rule(false).apply(fine)).isSameAs(fine);
+	}
+
+	private static SpanErrorRule rule(boolean cancellationIsError) {
+		return new SpanErrorRule(
+				new MockEnvironment().withProperty(CanceledCalls.PROPERTY, String.valueOf(cancellationIsError)));
+	}
+
+	private static Exception timeout() {
+		Exception timeout = new SocketTimeoutException();
+		timeout.initCause(new CancellationException());
+		return timeout;
 	}
 
 }

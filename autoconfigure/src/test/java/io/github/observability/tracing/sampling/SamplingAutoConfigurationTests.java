@@ -2,10 +2,15 @@ package io.github.observability.tracing.sampling;
 
 import java.util.List;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.github.observability.tracing.JavaAgents;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.handler.TracingObservationHandler;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -34,6 +40,12 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
+import org.springframework.http.server.observation.OpenTelemetryServerRequestObservationConvention;
+import org.springframework.http.server.observation.ServerHttpObservationDocumentation;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -221,6 +233,37 @@ class SamplingAutoConfigurationTests {
 					""")
 	void namesAWrongRule(String one, String other, String message) {
 		assertFails(message, RULE + one, RULE + other);
+	}
+
+	/**
+	 * A rule names a request as it is recorded, whichever convention that is.
+	 */
+	@ParameterizedTest
+	@EnumSource(SemanticConvention.class)
+	void samplesRequestsByTheNameOfTheirObservation(SemanticConvention convention) {
+		this.runner
+			.withPropertyValues(RULE + "name=" + HttpNames.server(convention).requests(), RULE + "probability=1",
+					"management.tracing.sampling.probability=0")
+			.run((context) -> {
+				ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+				for (SemanticConvention recorded : SemanticConvention.values()) {
+					assertThat(isSampled(registry, recorded)).isEqualTo(recorded == convention);
+				}
+			});
+	}
+
+	private static boolean isSampled(ObservationRegistry registry, SemanticConvention convention) {
+		ServerRequestObservationContext request = new ServerRequestObservationContext(
+				new MockHttpServletRequest("GET", "/rides/7"), new MockHttpServletResponse());
+		Observation observation = ServerHttpObservationDocumentation.HTTP_SERVLET_SERVER_REQUESTS
+			.observation(
+					(convention == SemanticConvention.OPENTELEMETRY)
+							? new OpenTelemetryServerRequestObservationConvention() : null,
+					new DefaultServerRequestObservationConvention(), () -> request, registry)
+			.start();
+		Boolean sampled = observation.scoped(() -> Span.current().getSpanContext().isSampled());
+		observation.stop();
+		return Boolean.TRUE.equals(sampled);
 	}
 
 	@Test

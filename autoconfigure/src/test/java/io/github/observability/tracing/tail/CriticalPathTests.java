@@ -2,6 +2,8 @@ package io.github.observability.tracing.tail;
 
 import java.util.concurrent.TimeUnit;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.github.observability.tracing.TracingMeter;
 import io.github.observability.tracing.export.SpanExportAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +17,8 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -85,13 +89,14 @@ class CriticalPathTests {
 		});
 	}
 
-	@Test
-	void timerTellsTheLargestStepsApart() {
+	@ParameterizedTest
+	@EnumSource(SemanticConvention.class)
+	void timerTellsTheLargestStepsApart(SemanticConvention convention) {
 		this.runner
 			.withPropertyValues("observability.tracing.critical-path.timer=true",
 					"observability.tracing.critical-path.max-steps=2")
 			.run((context) -> {
-				ride(context, 3);
+				ride(context, 3, HttpNames.server(convention).route());
 				assertThat(timer(context, "find_driver").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(2000);
 				assertThat(timer(context, "send_request").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(200);
 				assertThat(timer(context, "other").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(150);
@@ -110,10 +115,14 @@ class CriticalPathTests {
 	 * The ride of the pattern page: 2,350 ms, of which a driver is looked for 2,000.
 	 */
 	private static void ride(ApplicationContext context, int children) {
+		ride(context, children, HttpNames.server(SemanticConvention.MICROMETER).route());
+	}
+
+	private static void ride(ApplicationContext context, int children, String routeKey) {
 		SdkTracerProvider provider = context.getBean(SdkTracerProvider.class);
 		Tracer tracer = provider.get("test");
 		Span root = tracer.spanBuilder("request_ride")
-			.setAttribute("uri", "/rides")
+			.setAttribute(routeKey, "/rides")
 			.setStartTimestamp(BEGIN, TimeUnit.MILLISECONDS)
 			.startSpan();
 		String[] names = { "find_driver", "calculate_fare", "send_request" };

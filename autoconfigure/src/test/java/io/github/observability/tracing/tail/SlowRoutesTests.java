@@ -5,14 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.github.observability.HttpNames;
+import io.github.observability.SemanticConvention;
 import io.github.observability.testing.OutputLines;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -72,6 +77,19 @@ class SlowRoutesTests {
 			isSlow(routes, "charge", i);
 		}
 		assertThat(calls[0]).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource(SemanticConvention.class)
+	void knowsTheRouteOfARequestByEitherName(SemanticConvention convention) {
+		Span span = this.provider.get("test")
+			.spanBuilder("GET")
+			.setSpanKind(SpanKind.SERVER)
+			.setAttribute(HttpNames.server(convention).route(), "charge")
+			.setStartTimestamp(1_000, TimeUnit.MILLISECONDS)
+			.startSpan();
+		span.end(1_100, TimeUnit.MILLISECONDS);
+		assertThat(routes().isSlow((ReadableSpan) span)).isTrue();
 	}
 
 	private SlowRoutes routes(SlowTraceRule... rules) {

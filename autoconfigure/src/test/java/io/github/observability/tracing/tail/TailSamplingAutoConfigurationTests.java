@@ -1,7 +1,9 @@
 package io.github.observability.tracing.tail;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.observability.tracing.TracingMeter;
@@ -15,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -100,6 +103,31 @@ class TailSamplingAutoConfigurationTests {
 				failed.end();
 				assertThat(sampled).containsExactly(entry(failed.getSpanContext().getTraceId(), "error"));
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void samplesACanceledCallIfItIsAnError(boolean error) {
+		Map<String, String> sampled = new ConcurrentHashMap<>();
+		this.runner.withBean(TailSamplingListener.class, () -> sampled::put)
+			.withBean(Sampler.class, () -> new RecordOnlySampler(Sampler.alwaysOff(), () -> true))
+			.withPropertyValues("observability.tracing.tail-sampling.slower-than=1h",
+					"observability.tracing.errors.cancellation-is-error=" + error)
+			.run((context) -> {
+				Tracer tracer = context.getBean(SdkTracerProvider.class).get("test");
+				Span canceled = call(tracer, new CancellationException());
+				Span failed = call(tracer, new IOException());
+				assertThat(sampled).containsKey(failed.getSpanContext().getTraceId()).hasSize(error ? 2 : 1);
+				assertThat(sampled.containsKey(canceled.getSpanContext().getTraceId())).isEqualTo(error);
+			});
+	}
+
+	private static Span call(Tracer tracer, Exception exception) {
+		Span span = tracer.spanBuilder("GET").setSpanKind(SpanKind.CLIENT).startSpan();
+		span.recordException(exception);
+		span.setStatus(StatusCode.ERROR);
+		span.end();
+		return span;
 	}
 
 	@Test

@@ -1,8 +1,8 @@
 package io.github.observability.tracing.export;
 
-import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 
+import io.github.observability.CanceledCalls;
 import io.github.observability.HttpNames;
 import io.github.observability.SemanticConvention;
 import io.opentelemetry.api.common.AttributeKey;
@@ -12,21 +12,40 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.ExceptionEventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
-import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
 
 /**
- * Takes the status ERROR from calls that their own sender canceled, which OpenTelemetry's
- * conventions do not regard as errors from 1.41 on.
+ * Decides which spans are errors. Unless the application counts them as errors, it takes
+ * the status ERROR from calls that their own sender canceled.
  */
-final class CanceledCalls implements UnaryOperator<SpanData> {
+public final class SpanErrorRule implements UnaryOperator<SpanData> {
 
 	private static final AttributeKey<String> ERROR_TYPE = AttributeKey
 		.stringKey(HttpNames.client(SemanticConvention.OPENTELEMETRY).exception());
 
+	private final boolean cancellationIsError;
+
+	/**
+	 * Create a rule.
+	 * @param environment the environment, which says whether canceled calls are errors
+	 */
+	public SpanErrorRule(Environment environment) {
+		this.cancellationIsError = CanceledCalls.areErrors(environment);
+	}
+
+	/**
+	 * Whether a span is an error.
+	 * @param data the data of the span
+	 * @return whether it is one
+	 */
+	public boolean isError(SpanData data) {
+		return data.getStatus().getStatusCode() == StatusCode.ERROR && (this.cancellationIsError || !isCanceled(data));
+	}
+
 	@Override
 	public SpanData apply(SpanData data) {
-		if (data.getKind() != SpanKind.CLIENT || data.getStatus().getStatusCode() != StatusCode.ERROR
-				|| !isCanceled(data)) {
+		if (data.getStatus().getStatusCode() != StatusCode.ERROR || isError(data)) {
 			return data;
 		}
 		return new ReplacedSpanData(data, data.getName(), data.getAttributes().toBuilder().remove(ERROR_TYPE).build(),
@@ -34,26 +53,19 @@ final class CanceledCalls implements UnaryOperator<SpanData> {
 	}
 
 	private static boolean isCanceled(SpanData data) {
+		if (data.getKind() != SpanKind.CLIENT) {
+			return false;
+		}
 		boolean canceled = false;
 		for (EventData event : data.getEvents()) {
 			if (event instanceof ExceptionEventData exception) {
-				if (!isCancellation(exception.getException())) {
+				if (!CanceledCalls.isCancellation(exception.getException())) {
 					return false;
 				}
 				canceled = true;
 			}
 		}
 		return canceled;
-	}
-
-	private static boolean isCancellation(Throwable exception) {
-		for (@Nullable
-		Throwable cause = exception; cause != null; cause = cause.getCause()) {
-			if (cause instanceof CancellationException) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 }
