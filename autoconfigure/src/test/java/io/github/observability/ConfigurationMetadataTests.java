@@ -27,8 +27,13 @@ class ConfigurationMetadataTests {
 			"observability.golden.unrecorded-routes", "observability.golden.stream-content-types",
 			"observability.golden.stream-routes", "observability.golden.failures",
 			"observability.context.clients.hosts", "observability.context.headers", "observability.context.mdc-keys",
-			"observability.dashboards.data-sources", "observability.dashboards.links",
-			"observability.incidents.panel-url", "observability.incidents.state-file",
+			"observability.cost.budget.cost-per-month", "observability.cost.budget.log-size-per-day",
+			"observability.cost.budget.scrape-size", "observability.cost.budget.series",
+			"observability.cost.budget.spans-per-day", "observability.cost.prices.currency",
+			"observability.cost.prices.log-gigabyte", "observability.cost.prices.million-samples",
+			"observability.cost.prices.million-spans", "observability.cost.prices.thousand-series",
+			"observability.cost.prices.trace-gigabyte", "observability.dashboards.data-sources",
+			"observability.dashboards.links", "observability.incidents.panel-url", "observability.incidents.state-file",
 			"observability.incidents.version-header", "observability.logging.access.ignored-routes",
 			"observability.logging.fields", "observability.logging.floods.excluded-loggers",
 			"observability.logging.format", "observability.logging.masking.allowed-keys",
@@ -43,8 +48,8 @@ class ConfigurationMetadataTests {
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",
 			"management.endpoint.golden.", "management.endpoint.slo.", "management.endpoint.business.",
-			"management.endpoint.dashboards.", "management.endpoint.incidents.", "management.endpoint.logpatterns.",
-			"management.endpoint.levelrules.");
+			"management.endpoint.cost.", "management.endpoint.dashboards.", "management.endpoint.incidents.",
+			"management.endpoint.logpatterns.", "management.endpoint.levelrules.");
 
 	private static final JsonNode metadata = read();
 

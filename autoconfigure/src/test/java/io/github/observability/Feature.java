@@ -27,6 +27,8 @@ enum Feature {
 
 	DASHBOARDS("Dashboards", "dashboards.md"),
 
+	COST("Telemetry cost", "telemetry-cost.md"),
+
 	RESOURCE("Resource", "tracing.md"),
 
 	DEFAULTS("Defaults", "defaults.md");
