@@ -80,8 +80,8 @@ public final class SpanExportAutoConfiguration {
 					: new ExceptionLogRecords(null, errors.exceptions() != ExceptionSignal.LOG_RECORDS);
 			UnaryOperator<SpanData> exported = (data) -> exceptions.apply(redactor.apply(data));
 			UnaryOperator<SpanData> listened = guarded.isEmpty() ? listened(exported, listeners) : exported;
-			guarded.add(new GuardedSpanExporter(exporter, (data) -> listened.apply(rule.apply(data)), delivered,
-					counts, System::nanoTime));
+			guarded.add(new GuardedSpanExporter(exporter, (data) -> listened.apply(rule.apply(data)), delivered, counts,
+					System::nanoTime));
 		}
 		return SpanExporters.of(guarded);
 	}
