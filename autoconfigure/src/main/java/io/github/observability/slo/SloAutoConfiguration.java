@@ -7,9 +7,9 @@ import io.github.observability.FailureTable;
 import io.github.observability.PrometheusNames;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
-import io.github.observability.slo.cause.BadEventHistory;
 import io.github.observability.golden.ReactiveGoldenSignalsAutoConfiguration;
 import io.github.observability.golden.ServletGoldenSignalsAutoConfiguration;
+import io.github.observability.slo.cause.BadEventHistory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 
