@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes one line about dropped lines, once any output takes lines again, and the next
- * one a minute later at the earliest. A thread of its own writes it: Logback lets no
- * thread log to an appender that it is writing to.
+ * one a minute later at the earliest. A thread of its own writes it, as the one that
+ * noticed holds the output.
  */
 final class DropReport {
 
