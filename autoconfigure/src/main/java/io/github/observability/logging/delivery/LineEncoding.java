@@ -26,7 +26,7 @@ final class LineEncoding {
 	}
 
 	private static boolean tryWrite(ILoggingEvent event, LineWriter writer, byte[] bytes, int length) {
-		boolean written = writer.tryWrite(bytes, length);
+		boolean written = writer.tryWrite(bytes, length, event.getLevel().levelInt);
 		if (written) {
 			LineVolumes.PROCESS.add(event.getLoggerName(), length);
 		}
