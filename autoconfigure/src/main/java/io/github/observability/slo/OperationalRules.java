@@ -17,7 +17,9 @@ final class OperationalRules {
 
 	private static final double EXHAUSTED = 0.98;
 
-	/** In seconds. A load that comes and goes with the day never comes as close as that. */
+	/**
+	 * In seconds. A load that comes and goes with the day never comes as close as that.
+	 */
 	private static final int SOON = 3600;
 
 	private static final List<String> DROPPED = List.of("observability.golden.dropped", SloMeter.DROPPED.getName(),
@@ -79,7 +81,8 @@ final class OperationalRules {
 				"bound=\"estimate\"");
 		group.templated("ResourceExhaustionPredicted", "min by (instance, resource) (" + left + ") < " + SOON, "30m",
 				ticket(),
-				annotations("{{ $labels.resource }} of {{ $labels.instance }} is exhausted in {{ $value | humanizeDuration }}",
+				annotations(
+						"{{ $labels.resource }} of {{ $labels.instance }} is exhausted in {{ $value | humanizeDuration }}",
 						"It fills up steadily. Find what fills it before it is full."));
 	}
 

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * night, is not taken for a leak;</li>
  * <li>for further ahead than {@value #REACH} times as long as the trend has lasted.</li>
  * </ul>
- * A reading that equals the one before is no news where readings change only now and then,
- * as the heap after a collection does. It counts after twice the longest time between two
- * changes.
+ * A reading that equals the one before is no news where readings change only now and
+ * then, as the heap after a collection does. It counts after twice the longest time
+ * between two changes.
  * <p>
  * Not thread-safe.
  */
