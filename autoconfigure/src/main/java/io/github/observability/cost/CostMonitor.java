@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Remembers what telemetry weighed, and compares it with the budgets, on one thread of
- * its own.
+ * Records the meters, remembers what telemetry weighed and compares it with the budgets,
+ * on one thread of its own.
  */
 final class CostMonitor implements SmartLifecycle {
 
-	private static final Duration PERIOD = Duration.ofMinutes(1);
+	private static final Duration PERIOD = Duration.ofSeconds(MeterSignals.STEP_SECONDS);
+
+	private static final int STEPS_A_MINUTE = 60 / MeterSignals.STEP_SECONDS;
 
 	/** Before, the rates are those of the start. */
 	private static final double JUDGED_AFTER_SECONDS = 300;
@@ -28,15 +30,20 @@ final class CostMonitor implements SmartLifecycle {
 
 	private final Budgets budgets;
 
+	private final MeterSignals signals;
+
 	private final DaemonScheduler scheduler = new DaemonScheduler("observability-cost");
+
+	private int steps;
 
 	private @Nullable TelemetryHistory history;
 
-	CostMonitor(TelemetryReader reader, CostReports reports, Budgets budgets, SpanVolumes spans,
+	CostMonitor(TelemetryReader reader, CostReports reports, Budgets budgets, MeterSignals signals, SpanVolumes spans,
 			MeterRegistry registry) {
 		this.reader = reader;
 		this.reports = reports;
 		this.budgets = budgets;
+		this.signals = signals;
 		bytes("logs", LineVolumes.PROCESS,
 				(lines) -> lines.volumes().values().stream().mapToLong(LineVolumes.Volume::bytes).sum(), registry);
 		bytes("traces", spans, (volumes) -> volumes.total().bytes(), registry);
@@ -83,9 +90,19 @@ final class CostMonitor implements SmartLifecycle {
 	}
 
 	/**
+	 * Record the meters, and once a minute what telemetry weighs.
+	 */
+	private void step() {
+		this.signals.step();
+		if (++this.steps % STEPS_A_MINUTE == 0) {
+			minute();
+		}
+	}
+
+	/**
 	 * Remember what telemetry weighs, and check the budgets.
 	 */
-	void step() {
+	void minute() {
 		TelemetryHistory history = history();
 		TelemetrySnapshot now = this.reader.read();
 		if (history.isDue(now.nanos())) {

@@ -17,15 +17,24 @@ import org.springframework.util.unit.DataSize;
  * bytes a second.
  * @param prices Prices of the back ends. What has no price has no cost.
  * @param budget Limits that are reported once they are exceeded. None by default.
+ * @param usedMetrics File of the metrics that are read, as mimirtool, Perses'
+ * metrics-usage or Cardamon write it.
+ * @param unread What happens to meters that nobody reads. To deny them, a file of used
+ * metrics is required.
  */
 @ConfigurationProperties("observability.cost")
 record CostProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1m") Duration scrapeInterval,
-		@DefaultValue Prices prices, @DefaultValue Budget budget) {
+		@DefaultValue Prices prices, @DefaultValue Budget budget, @Nullable String usedMetrics,
+		@DefaultValue("report") UnreadMeters unread) {
 
 	static final String PREFIX = "observability.cost";
 
 	CostProperties {
 		require(scrapeInterval.toMillis() >= 1, "scrape-interval", "must be positive", scrapeInterval);
+		if (unread == UnreadMeters.DENY && (usedMetrics == null || usedMetrics.isBlank())) {
+			throw new IllegalArgumentException("'" + PREFIX + ".unread' is 'deny', which needs '" + PREFIX
+					+ ".used-metrics': without the file, meters that your own dashboards read would be gone");
+		}
 	}
 
 	private static void require(boolean valid, String key, String rule, Object value) {
@@ -38,6 +47,19 @@ record CostProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1m")
 		if (value != null) {
 			require(value.signum() >= 0, key, "must not be negative", value);
 		}
+	}
+
+	/**
+	 * What happens to meters that nobody reads.
+	 */
+	enum UnreadMeters {
+
+		/** The endpoint lists them. */
+		REPORT,
+
+		/** They are not registered with Prometheus. */
+		DENY
+
 	}
 
 	/**

@@ -115,7 +115,7 @@ class CostReportsTests {
 			if (minute > 20) {
 				Counter.builder("leak").tag("user", "u" + minute).register(this.registry);
 			}
-			monitor.step();
+			monitor.minute();
 		}
 		CostReport report = monitor.report();
 		assertThat(report.windowSeconds()).isEqualTo(Duration.ofMinutes(30).toSeconds());
@@ -131,7 +131,7 @@ class CostReportsTests {
 		for (int minute = 0; minute < 40; minute++) {
 			this.nanos.set(Duration.ofMinutes(minute).toNanos());
 			serve(10);
-			monitor.step();
+			monitor.minute();
 		}
 		assertThat(this.published).extracting(TelemetryBudgetExceeded::budget).containsExactly("spans-per-day");
 		assertThat(output.toString().lines().filter((line) -> line.contains("budget.spans-per-day"))).hasSize(1)
@@ -153,7 +153,7 @@ class CostReportsTests {
 		monitor.report();
 		serve(1_000);
 		this.nanos.set(Duration.ofMinutes(4).toNanos());
-		monitor.step();
+		monitor.minute();
 		assertThat(this.published).isEmpty();
 	}
 
@@ -200,7 +200,8 @@ class CostReportsTests {
 		return new CostMonitor(
 				new TelemetryReader(this.registry, this.names, this.spans, () -> Set.of(EVENT), this.nanos::get),
 				new CostReports(this.registry, this.names, properties, () -> Set.of(EVENT)),
-				new Budgets(properties.budget(), this.published::add), this.spans, this.registry);
+				new Budgets(properties.budget(), this.published::add), new MeterSignals(this.registry, this.nanos::get),
+				this.spans, this.registry);
 	}
 
 }
