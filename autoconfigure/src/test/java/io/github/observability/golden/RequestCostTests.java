@@ -61,9 +61,9 @@ class RequestCostTests {
 		serve(MANY, requests / 4);
 		long before = used();
 		serve(MANY, requests - requests / 4);
-		// One byte a request would be as much as this, or more with all requests.
+		// Room for what other threads of the fork keep; an object a request is more.
 		assertThat(used() - before).as("bytes in the heap, %d before", before)
-			.isLessThan(Math.max(512 * 1024, requests));
+			.isLessThan(Math.max(1024 * 1024, requests));
 		assertThat(this.meters.find("http.server.requests").timers().stream().mapToLong((timer) -> timer.count()).sum())
 			.isEqualTo(requests);
 	}
