@@ -27,6 +27,7 @@ class ConfigurationMetadataTests {
 			"observability.golden.unrecorded-routes", "observability.golden.stream-content-types",
 			"observability.golden.stream-routes", "observability.golden.failures",
 			"observability.context.clients.hosts", "observability.context.headers", "observability.context.mdc-keys",
+			"observability.cost.series.max-values-by-meter", "observability.cost.series.max-series-by-meter",
 			"observability.dashboards.data-sources", "observability.dashboards.links",
 			"observability.incidents.panel-url", "observability.incidents.state-file",
 			"observability.incidents.version-header", "observability.logging.access.ignored-routes",

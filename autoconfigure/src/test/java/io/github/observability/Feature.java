@@ -27,6 +27,8 @@ enum Feature {
 
 	DASHBOARDS("Dashboards", "dashboards.md"),
 
+	COST("Cost of telemetry", "cost-of-telemetry.md"),
+
 	RESOURCE("Resource", "tracing.md"),
 
 	DEFAULTS("Defaults", "defaults.md");
