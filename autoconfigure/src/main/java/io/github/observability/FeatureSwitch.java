@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
@@ -23,6 +26,9 @@ public final class FeatureSwitch {
 	 * @throws InvalidConfigurationPropertyValueException if its value is not a boolean
 	 */
 	public static @Nullable Boolean read(Environment environment, String key) {
+		if (!isSet(environment, key)) {
+			return null;
+		}
 		try {
 			return Binder.get(environment).bind(key, Boolean.class).orElse(null);
 		}
@@ -31,6 +37,17 @@ public final class FeatureSwitch {
 			throw new InvalidConfigurationPropertyValueException(key, value,
 					"It switches a feature on or off: use 'true' or 'false'.");
 		}
+	}
+
+	/** Asks the sources, as a binder costs more and most switches are not set. */
+	private static boolean isSet(Environment environment, String key) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(key);
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source.getConfigurationProperty(name) != null) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

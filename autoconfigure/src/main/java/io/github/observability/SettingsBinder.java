@@ -2,6 +2,7 @@ package io.github.observability;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.convert.ConverterNotFoundException;
@@ -25,19 +30,25 @@ public final class SettingsBinder {
 	}
 
 	/**
-	 * Bind settings, or the defaults of all of them if one is wrong.
+	 * Bind settings, or the defaults of all of them if one is wrong. These settings are
+	 * read several times on each start, and most applications set none of them, so
+	 * defaults are a constant and not bound by reflection.
 	 * @param <T> type of the settings
 	 * @param environment the environment
 	 * @param prefix what the keys begin with
 	 * @param type type of the settings
+	 * @param defaults the settings if none is set, equal to what binding would return
 	 * @return the settings
 	 */
-	public static <T> T bindOrDefaults(Environment environment, String prefix, Class<T> type) {
+	public static <T> T bindOrDefaults(Environment environment, String prefix, Class<T> type, Supplier<T> defaults) {
+		if (!isAnySet(environment, prefix)) {
+			return defaults.get();
+		}
 		try {
 			return Binder.get(environment).bindOrCreate(prefix, type);
 		}
 		catch (BindException ex) {
-			return new Binder().bindOrCreate(prefix, type);
+			return defaults.get();
 		}
 	}
 
@@ -49,12 +60,27 @@ public final class SettingsBinder {
 	 * @throws InvalidSettingException if one is wrong
 	 */
 	public static void check(Environment environment, String prefix, Class<?> type) {
+		if (!isAnySet(environment, prefix)) {
+			return;
+		}
 		try {
 			Binder.get(environment).bindOrCreate(prefix, type);
 		}
 		catch (BindException ex) {
 			throw invalid(ex);
 		}
+	}
+
+	/** Whether there may be a key with the prefix; not every source can tell. */
+	private static boolean isAnySet(Environment environment, String prefix) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(prefix);
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source.containsDescendantOf(name) != ConfigurationPropertyState.ABSENT
+					|| source.getConfigurationProperty(name) != null) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static InvalidSettingException invalid(BindException failure) {

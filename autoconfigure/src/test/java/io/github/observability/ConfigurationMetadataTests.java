@@ -28,12 +28,19 @@ class ConfigurationMetadataTests {
 			"observability.golden.stream-routes", "observability.golden.failures",
 			"observability.context.clients.hosts", "observability.context.headers", "observability.context.mdc-keys",
 			"observability.cost.series.max-values-by-meter", "observability.cost.series.max-series-by-meter",
+			"observability.cost.budget.cost-per-month", "observability.cost.budget.log-size-per-day",
+			"observability.cost.budget.scrape-size", "observability.cost.budget.series",
+			"observability.cost.budget.spans-per-day", "observability.cost.prices.currency",
+			"observability.cost.prices.log-gigabyte", "observability.cost.prices.million-samples",
+			"observability.cost.prices.million-spans", "observability.cost.prices.thousand-series",
+			"observability.cost.prices.trace-gigabyte", "observability.cost.used-metrics",
 			"observability.dashboards.data-sources", "observability.dashboards.links",
 			"observability.incidents.panel-url", "observability.incidents.state-file",
 			"observability.incidents.version-header", "observability.logging.access.ignored-routes",
 			"observability.logging.fields", "observability.logging.floods.excluded-loggers",
 			"observability.logging.format", "observability.logging.masking.allowed-keys",
-			"observability.logging.masking.keys", "observability.slo.objectives", "observability.slo.rules.alerts",
+			"observability.logging.masking.keys", "observability.slo.alerting.service-criticality",
+			"observability.slo.alerting.team", "observability.slo.objectives", "observability.slo.rules.alerts",
 			"observability.slo.rules.funnels", "observability.slo.rules.selector",
 			"observability.tracing.ingress.paths", "observability.tracing.tail-sampling.routes",
 			"observability.tracing.problem-property", "observability.tracing.response-header",
@@ -43,8 +50,8 @@ class ConfigurationMetadataTests {
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",
 			"management.endpoint.golden.", "management.endpoint.slo.", "management.endpoint.business.",
-			"management.endpoint.dashboards.", "management.endpoint.incidents.", "management.endpoint.logpatterns.",
-			"management.endpoint.levelrules.");
+			"management.endpoint.cost.", "management.endpoint.dashboards.", "management.endpoint.incidents.",
+			"management.endpoint.logpatterns.", "management.endpoint.levelrules.");
 
 	private static final JsonNode metadata = read();
 

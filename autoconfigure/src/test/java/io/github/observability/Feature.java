@@ -27,7 +27,7 @@ enum Feature {
 
 	DASHBOARDS("Dashboards", "dashboards.md"),
 
-	COST("Cost of telemetry", "cost-of-telemetry.md"),
+	COST("Telemetry cost", "telemetry-cost.md"),
 
 	RESOURCE("Resource", "tracing.md"),
 

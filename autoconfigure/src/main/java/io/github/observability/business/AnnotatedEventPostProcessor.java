@@ -3,6 +3,7 @@ package io.github.observability.business;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -35,6 +36,17 @@ final class AnnotatedEventPostProcessor extends AbstractBeanFactoryAwareAdvising
 	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Mono",
 			AnnotatedEventPostProcessor.class.getClassLoader());
 
+	/**
+	 * Packages of Spring without methods that record events. Most beans are of one of
+	 * them, and looking for annotations on each of their methods takes longer than
+	 * creating them. Applications may have packages below {@code org.springframework},
+	 * such as {@code samples}, so each one is named.
+	 */
+	private static final Set<String> SPRING = Set.of("aop", "beans", "boot", "cache", "context", "core", "data", "http",
+			"jdbc", "jms", "orm", "scheduling", "security", "transaction", "validation", "web");
+
+	private static final String SPRING_PREFIX = "org.springframework.";
+
 	private final transient ObjectProvider<BusinessMetrics> metrics;
 
 	private final transient ObjectProvider<RejectionLog> rejections;
@@ -47,6 +59,19 @@ final class AnnotatedEventPostProcessor extends AbstractBeanFactoryAwareAdvising
 		this.advisor = new DefaultPointcutAdvisor(new AnnotationMatchingPointcut(null, BusinessEvent.class, true),
 				(MethodInterceptor) this::invoke);
 		setProxyTargetClass(true);
+	}
+
+	@Override
+	protected boolean isEligible(Class<?> type) {
+		return !isOfFramework(type.getName()) && super.isEligible(type);
+	}
+
+	static boolean isOfFramework(String name) {
+		if (!name.startsWith(SPRING_PREFIX)) {
+			return name.startsWith("io.micrometer.core.") || name.startsWith("io.opentelemetry.sdk.");
+		}
+		int end = name.indexOf('.', SPRING_PREFIX.length());
+		return end != -1 && SPRING.contains(name.substring(SPRING_PREFIX.length(), end));
 	}
 
 	@Override

@@ -4,13 +4,17 @@ import io.github.observability.DefinedMeter;
 import io.github.observability.MeterDefinition;
 
 /**
- * Meters of the limits of telemetry.
+ * Meters of what telemetry weighs.
  */
 enum CostMeter implements DefinedMeter {
 
-	COLLAPSED(MeterDefinition.counter("observability.cost.series.collapsed",
-			"Look-ups of a meter that found the series 'other', or for a gauge none, because of a limit", CostTag.METER,
-			CostTag.KEY));
+	BYTES(MeterDefinition
+		.counter("observability.cost.bytes",
+				"Bytes of telemetry that left the application, spans before they are compressed", CostTag.SIGNAL)
+		.in("bytes")),
+
+	BUDGET_USED(MeterDefinition.gauge("observability.cost.budget.used",
+			"Share of a budget of telemetry that is used; above 1, it is exceeded", CostTag.BUDGET));
 
 	private final MeterDefinition definition;
 

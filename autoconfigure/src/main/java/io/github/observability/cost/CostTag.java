@@ -3,15 +3,15 @@ package io.github.observability.cost;
 import io.micrometer.common.docs.KeyName;
 
 /**
- * Tags of the meters of this package.
+ * Tags of the meters of telemetry cost.
  */
 enum CostTag implements KeyName {
 
-	/** Name of the meter that has reached a limit. */
-	METER("meter"),
+	/** Which budget, by the name of its property. */
+	BUDGET("budget"),
 
-	/** Key of the tag with too many values, or {@code all} for combinations of tags. */
-	KEY("key");
+	/** The signal: {@code logs} or {@code traces}. */
+	SIGNAL("signal");
 
 	private final String key;
 

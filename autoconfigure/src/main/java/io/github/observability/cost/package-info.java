@@ -1,5 +1,5 @@
 /**
- * What telemetry costs, and limits for it.
+ * Telemetry economy: what telemetry weighs, what it costs, and what nobody needs.
  */
 @NullMarked
 package io.github.observability.cost;

@@ -22,6 +22,9 @@ import org.springframework.core.env.Environment;
 record Application(MeterInventory inventory, DeclaredObjectives objectives, DashboardsProperties properties,
 		String servedRequests) {
 
+	/** A restart is marked by itself, and makes the application available. */
+	private static final String MARKED_ALREADY = "type!~\"start|deploy|availability\"";
+
 	static Application of(MeterInventory inventory, DashboardsProperties properties, Environment environment,
 			RecordedNames names) {
 		return new Application(inventory, DeclaredObjectives.of(environment), properties, names.server().requests());
@@ -84,7 +87,10 @@ record Application(MeterInventory inventory, DeclaredObjectives objectives, Dash
 		return links.toArray(Link[]::new);
 	}
 
-	/** Marks where instances and versions started. */
+	/**
+	 * Marks where instances and versions started, where incidents began, and what else
+	 * changed.
+	 */
 	List<Annotation> annotations() {
 		List<Annotation> annotations = new ArrayList<>();
 		RecordedMeter start = find(MeterRole.START_TIME);
@@ -103,6 +109,19 @@ record Application(MeterInventory inventory, DeclaredObjectives objectives, Dash
 								this.properties.applicationLabel(), "version") + " * 1000",
 						"Version {{version}}", "purple"));
 			}
+		}
+		RecordedMeter incident = find(MeterRole.INCIDENT_BEGIN);
+		if (incident != null) {
+			annotations.add(new Annotation("Incidents",
+					PromQl.max(promQl().select(incident.metric()) + " > 0", this.properties.applicationLabel(),
+							this.properties.instanceLabel()) + " * 1000",
+					"Incident of {{" + this.properties.instanceLabel() + "}}", "red"));
+		}
+		RecordedMeter change = find(MeterRole.CHANGE_TIME);
+		if (change != null) {
+			annotations
+				.add(new Annotation("Changes", PromQl.max(promQl().select(change.metric(), MARKED_ALREADY) + " > 0",
+						this.properties.applicationLabel(), "type") + " * 1000", "{{type}}", "blue"));
 		}
 		return annotations;
 	}

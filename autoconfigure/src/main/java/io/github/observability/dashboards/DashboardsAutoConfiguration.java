@@ -5,6 +5,7 @@ import java.util.Set;
 import io.github.observability.BootNames;
 import io.github.observability.BusinessMeterNames;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
@@ -16,7 +17,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,17 +31,12 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = { BusinessMetricsAutoConfiguration.class, SloAutoConfiguration.class },
 		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY, BootNames.PROJECT_INFO })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSharedBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.dashboards.enabled")
 @EnableConfigurationProperties(DashboardsProperties.class)
 public final class DashboardsAutoConfiguration {
 
 	DashboardsAutoConfiguration() {
-	}
-
-	@Bean
-	ApplicationInfo applicationInfo(Environment environment) {
-		return new ApplicationInfo(environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -8,8 +8,11 @@ import java.util.function.Function;
 import io.github.observability.HttpNames;
 import io.github.observability.JvmNames;
 import io.github.observability.SemanticConvention;
+import io.github.observability.incidents.IncidentMeter;
+import io.github.observability.resource.ResourceMeter;
 import io.github.observability.saturation.SaturationMeter;
 import io.github.observability.slo.SloMeter;
+import io.github.observability.slo.cause.CauseMeter;
 import io.github.observability.tracing.TracingMeter;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,12 @@ enum MeterRole {
 
 	SLO_EVENTS(SloMeter.EVENTS.getName()),
 
+	BAD_EVENT_CAUSES(CauseMeter.BAD.getName()),
+
+	INCIDENT_BEGIN(IncidentMeter.BEGIN_TIME.getName()),
+
+	CHANGE_TIME(IncidentMeter.CHANGE_TIME.getName()),
+
 	TAIL_SAMPLED(TracingMeter.TAIL_SAMPLED.getName()),
 
 	HEAD_SAMPLED(TracingMeter.SAMPLED.getName()),
@@ -62,7 +71,7 @@ enum MeterRole {
 
 	LOG_LINES("logback.events", "log4j2.events"),
 
-	APPLICATION(ApplicationMeter.INFO.getName()),
+	APPLICATION(ResourceMeter.APPLICATION_INFO.getName()),
 
 	FUNNEL_STEPS("observability.business.funnel.steps"),
 

@@ -163,6 +163,19 @@ final class ServiceDashboard {
 				.color(Threshold.above(1, 14.4))
 				.show(Target.series(burnRate("1h"), "{{slo}}"))
 				.build());
+			RecordedMeter causes = this.application.find(MeterRole.BAD_EVENT_CAUSES);
+			if (causes != null) {
+				panels.add(Panel.timeSeries("Causes of bad events")
+					.describedAs("Bad events by the dependency that their traces show as the cause; 'self' is this "
+							+ "service. Call the team of the dependency that has most of them.")
+					.wide(24)
+					.stacked()
+					.link(this.application.evidence())
+					.show(Target.series(
+							PromQl.sum(this.promQl.increase(causes.metric(), PromQl.RECENT), "slo", "cause"),
+							"{{slo}}: {{cause}}"))
+					.build());
+			}
 		}
 		return panels;
 	}

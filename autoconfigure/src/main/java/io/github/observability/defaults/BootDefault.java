@@ -26,9 +26,6 @@ enum BootDefault {
 	SECURITY_OBSERVATIONS("management.observations.enable.spring.security", "false",
 			"Four spans per request say little, and an ordinary 401 marks one as an error."),
 
-	TOMCAT_METERS("server.tomcat.mbeanregistry.enabled", "true",
-			"Without it, Tomcat reports neither threads nor connections."),
-
 	EXECUTOR_CONTEXT("spring.task.execution.propagate-context", "true",
 			"The trace would end at the first asynchronous method."),
 

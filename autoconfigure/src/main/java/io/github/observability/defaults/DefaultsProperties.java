@@ -18,8 +18,14 @@ record DefaultsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 
 	static final String PREFIX = "observability.defaults";
 
+	/** The defaults, as a constant: they are needed before any line is written. */
+	static DefaultsProperties defaults() {
+		return new DefaultsProperties(true, true);
+	}
+
 	static DefaultsProperties get(Environment environment) {
-		return SettingsBinder.bindOrDefaults(environment, PREFIX, DefaultsProperties.class);
+		return SettingsBinder.bindOrDefaults(environment, PREFIX, DefaultsProperties.class,
+				DefaultsProperties::defaults);
 	}
 
 }

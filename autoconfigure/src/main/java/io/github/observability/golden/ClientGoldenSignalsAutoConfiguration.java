@@ -6,6 +6,7 @@ import java.util.Set;
 import io.github.observability.BootNames;
 import io.github.observability.CanceledCalls;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.RecordedNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -14,7 +15,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
@@ -37,7 +37,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @AutoConfiguration(
 		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY, BootNames.OBSERVATION })
 @ConditionalOnClass({ ClientRequestObservationContext.class, ObservationRegistry.class, ObservationProperties.class })
-@ConditionalOnBean(ObservationRegistry.class)
+@ConditionalOnSharedBean(ObservationRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")
 @Import(GoldenSignalsConfigurations.FoundationConfiguration.class)
 public final class ClientGoldenSignalsAutoConfiguration {
@@ -58,7 +58,7 @@ public final class ClientGoldenSignalsAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ MeterRegistry.class, MetricsProperties.class })
-	@ConditionalOnBean(MeterRegistry.class)
+	@ConditionalOnSharedBean(MeterRegistry.class)
 	@EnableConfigurationProperties(MetricsProperties.class)
 	static class MeterConfiguration {
 
@@ -119,7 +119,7 @@ public final class ClientGoldenSignalsAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ WebClient.class, MeterRegistry.class, MetricsProperties.class })
-	@ConditionalOnBean(MeterRegistry.class)
+	@ConditionalOnSharedBean(MeterRegistry.class)
 	static class WebClientMeterConfiguration {
 
 		@Bean

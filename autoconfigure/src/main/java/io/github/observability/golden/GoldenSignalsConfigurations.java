@@ -2,6 +2,7 @@ package io.github.observability.golden;
 
 import java.util.List;
 
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.FailureTable;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
@@ -12,7 +13,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationPredicate;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
@@ -66,7 +66,7 @@ final class GoldenSignalsConfigurations {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ MeterRegistry.class, MetricsProperties.class })
-	@ConditionalOnBean(MeterRegistry.class)
+	@ConditionalOnSharedBean(MeterRegistry.class)
 	@EnableConfigurationProperties(MetricsProperties.class)
 	static class ServerMeterConfiguration {
 

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.saturation.ResourceMonitor;
@@ -13,7 +14,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnWebApplication
 @ConditionalOnClass({ ConditionalOnAvailableEndpoint.class, MeterRegistry.class, ObservationProperties.class })
 @ConditionalOnAvailableEndpoint(GoldenSignalsEndpoint.class)
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSharedBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")
 @Import(RecordedNamesConfiguration.class)
 public final class GoldenSignalsEndpointAutoConfiguration {

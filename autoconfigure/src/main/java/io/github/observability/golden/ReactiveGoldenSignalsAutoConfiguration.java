@@ -2,6 +2,7 @@ package io.github.observability.golden;
 
 import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.RecordedNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -12,7 +13,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
@@ -38,7 +38,7 @@ import org.springframework.web.reactive.HandlerMapping;
 		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY, BootNames.OBSERVATION })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass({ DispatcherHandler.class, Mono.class, ObservationRegistry.class, ObservationProperties.class })
-@ConditionalOnBean(ObservationRegistry.class)
+@ConditionalOnSharedBean(ObservationRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")
 @Import({ GoldenSignalsConfigurations.FoundationConfiguration.class,
 		GoldenSignalsConfigurations.ServerMeterConfiguration.class })
@@ -90,7 +90,7 @@ public final class ReactiveGoldenSignalsAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ MeterRegistry.class, MetricsProperties.class })
-	@ConditionalOnBean(MeterRegistry.class)
+	@ConditionalOnSharedBean(MeterRegistry.class)
 	static class MeterConfiguration {
 
 		@Bean

@@ -2,6 +2,7 @@ package io.github.observability.golden;
 
 import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.RecordedNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -40,7 +41,7 @@ import org.springframework.web.servlet.function.RouterFunction;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ ServerHttpObservationFilter.class, FilterRegistrationBean.class, ObservationRegistry.class,
 		ObservationProperties.class })
-@ConditionalOnBean(ObservationRegistry.class)
+@ConditionalOnSharedBean(ObservationRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")
 @Import({ GoldenSignalsConfigurations.FoundationConfiguration.class,
 		GoldenSignalsConfigurations.ServerMeterConfiguration.class })
@@ -112,7 +113,7 @@ public final class ServletGoldenSignalsAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ MeterRegistry.class, MetricsProperties.class })
-	@ConditionalOnBean(MeterRegistry.class)
+	@ConditionalOnSharedBean(MeterRegistry.class)
 	static class MeterConfiguration {
 
 		@Bean

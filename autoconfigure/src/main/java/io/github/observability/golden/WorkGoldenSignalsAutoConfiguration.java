@@ -2,6 +2,7 @@ package io.github.observability.golden;
 
 import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.FailureTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -11,7 +12,6 @@ import org.quartz.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
@@ -30,7 +30,7 @@ import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 @AutoConfiguration(
 		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY, BootNames.OBSERVATION })
 @ConditionalOnClass({ ObservationRegistry.class, ObservationProperties.class })
-@ConditionalOnBean(ObservationRegistry.class)
+@ConditionalOnSharedBean(ObservationRegistry.class)
 @ConditionalOnFeature("observability.golden.enabled")
 @Import(GoldenSignalsConfigurations.FoundationConfiguration.class)
 public final class WorkGoldenSignalsAutoConfiguration {
@@ -40,7 +40,7 @@ public final class WorkGoldenSignalsAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ MeterRegistry.class, MetricsProperties.class })
-	@ConditionalOnBean(MeterRegistry.class)
+	@ConditionalOnSharedBean(MeterRegistry.class)
 	static class MeterConfiguration {
 
 		/** Comes after the handlers of requests, which know their failures themselves. */

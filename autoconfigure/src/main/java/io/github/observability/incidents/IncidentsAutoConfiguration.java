@@ -13,6 +13,7 @@ import com.amazon.randomcutforest.RandomCutForest;
 import io.github.observability.BootNames;
 import io.github.observability.BusinessMeterNames;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.FailureTable;
 import io.github.observability.HttpNames;
 import io.github.observability.RecordedNames;
@@ -36,7 +37,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -56,7 +56,7 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
 				BadEventCauseAutoConfiguration.class },
 		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSharedBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.incidents.enabled")
 @EnableConfigurationProperties(IncidentsProperties.class)
 @Import(RecordedNamesConfiguration.class)

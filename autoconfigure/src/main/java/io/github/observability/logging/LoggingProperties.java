@@ -66,6 +66,11 @@ public record LoggingProperties(@DefaultValue("true") boolean enabled, @Nullable
 		}
 	}
 
+	/** The defaults, as a constant: they are needed before any line is written. */
+	static LoggingProperties defaults() {
+		return new LoggingProperties(true, null, DataSize.ofKilobytes(16), true, LogDelivery.SYNC, Map.of());
+	}
+
 	/**
 	 * Return the settings, or the defaults if one of them is wrong: lines are written
 	 * before {@link #check(Environment)} stops the start.
@@ -73,7 +78,7 @@ public record LoggingProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @return the settings
 	 */
 	public static LoggingProperties get(Environment environment) {
-		return SettingsBinder.bindOrDefaults(environment, PREFIX, LoggingProperties.class);
+		return SettingsBinder.bindOrDefaults(environment, PREFIX, LoggingProperties.class, LoggingProperties::defaults);
 	}
 
 	/**

@@ -6,8 +6,9 @@ import io.github.observability.MeterDefinition;
 /**
  * Meters about the service itself.
  */
-enum ResourceMeter implements DefinedMeter {
+public enum ResourceMeter implements DefinedMeter {
 
+	/** Says which version an instance runs. */
 	APPLICATION_INFO(MeterDefinition.gauge("application.info", "What this service is and was built from, always 1",
 			ResourceTag.NAME, ResourceTag.NAMESPACE, ResourceTag.VERSION, ResourceTag.ENVIRONMENT, ResourceTag.COMMIT,
 			ResourceTag.JAVA, ResourceTag.BOOT));

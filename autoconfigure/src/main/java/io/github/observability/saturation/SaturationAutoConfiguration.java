@@ -5,13 +5,13 @@ import java.util.List;
 
 import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.micrometer.core.instrument.MeterRegistry;
 import jdk.jfr.consumer.RecordingStream;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,7 +28,7 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSharedBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.saturation.enabled")
 @EnableConfigurationProperties(SaturationProperties.class)
 public final class SaturationAutoConfiguration {

@@ -42,8 +42,15 @@ final class OpenSlo {
 		// Two services may have an objective of the same name.
 		yaml.entry(2, "name", service + "-" + slo.name()).entry(2, "displayName", slo.name());
 		String owner = slo.owner();
+		String team = (slo.team() != null) ? slo.team() : this.rendering.labels().get(SloRendering.TEAM);
+		if (owner != null || team != null) {
+			yaml.line(2, "labels:");
+		}
 		if (owner != null) {
-			yaml.line(2, "labels:").entry(4, "owner", owner);
+			yaml.entry(4, "owner", owner);
+		}
+		if (team != null) {
+			yaml.entry(4, "team", team);
 		}
 		String runbook = slo.runbook();
 		if (runbook != null) {

@@ -19,6 +19,9 @@ enum OperationalAlert {
 	CARDINALITY,
 
 	/** A certificate of an SSL bundle expires. */
-	CERTIFICATE_EXPIRY
+	CERTIFICATE_EXPIRY,
+
+	/** Telemetry exceeds a budget that is set for it. */
+	TELEMETRY_BUDGET
 
 }

@@ -32,6 +32,8 @@ final class OperationalRules {
 	/** Boot's gauge, of which each certificate has one. */
 	private static final String CERTIFICATE = "ssl.chain.expiry";
 
+	private static final String BUDGET_USED = "observability.cost.budget.used";
+
 	private final SloRendering rendering;
 
 	private final PromQl promQl;
@@ -42,7 +44,7 @@ final class OperationalRules {
 	}
 
 	void render(YamlText yaml) {
-		RuleGroup group = new RuleGroup(yaml, this.rendering.service(), "operation", null);
+		RuleGroup group = new RuleGroup(yaml, this.rendering, "operation", null);
 		for (OperationalAlert alert : OperationalAlert.values()) {
 			if (this.rendering.rules().alerts().contains(alert)) {
 				render(alert, group);
@@ -59,6 +61,12 @@ final class OperationalRules {
 							"Open the log line that names the limit, and raise the limit or reduce the load."));
 			case CARDINALITY -> cardinality(group);
 			case CERTIFICATE_EXPIRY -> certificates(group);
+			case TELEMETRY_BUDGET -> group.templated("TelemetryBudgetExceeded",
+					"max by (instance, budget) (" + this.promQl.select(this.promQl.names().gauge(BUDGET_USED))
+							+ ") > 1",
+					"15m", ticket(),
+					annotations("Telemetry of {{ $labels.instance }} exceeds the budget {{ $labels.budget }}",
+							"The endpoint 'cost' shows which meters, loggers and routes it comes from."));
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.github.observability.PrometheusNames;
+import io.github.observability.slo.cause.CauseMeter;
 
 /**
  * Expressions over the series of one service.
@@ -47,6 +48,15 @@ record PromQl(String service, Map<String, String> selector, PrometheusNames name
 	 */
 	String events(Slo slo) {
 		return select(eventsName(), "slo=" + YamlText.quoted(slo.name()));
+	}
+
+	/**
+	 * Select the bad events of an objective whose causes are known.
+	 * @param slo the objective
+	 * @return the selector
+	 */
+	String causes(Slo slo) {
+		return select(this.names.counter(CauseMeter.BAD.getName()), "slo=" + YamlText.quoted(slo.name()));
 	}
 
 	/**

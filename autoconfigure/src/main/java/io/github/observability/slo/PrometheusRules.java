@@ -30,6 +30,9 @@ final class PrometheusRules {
 
 	private static final String BOTH = "good|bad";
 
+	/** Causes that an alert names. */
+	private static final int MOST_CAUSES = 3;
+
 	private final SloRendering rendering;
 
 	private final List<Slo> slos;
@@ -50,8 +53,8 @@ final class PrometheusRules {
 		}
 		yaml.line(0, "groups:");
 		if (!this.slos.isEmpty()) {
-			burn(new RuleGroup(yaml, this.rendering.service(), "burn", null));
-			budget(new RuleGroup(yaml, this.rendering.service(), "budget", RECENT_WINDOW));
+			burn(new RuleGroup(yaml, this.rendering, "burn", null));
+			budget(new RuleGroup(yaml, this.rendering, "budget", RECENT_WINDOW));
 		}
 		new SignalRules(this.rendering).render(yaml);
 		return yaml.toString();
@@ -124,8 +127,26 @@ final class PrometheusRules {
 										.movePointRight(2)
 										.stripTrailingZeros()
 										.toPlainString()
-									+ " % of events were bad. Objective: " + sentence(slo.description())));
+									+ " % of events were bad. Objective: " + sentence(slo.description())),
+					cause(slo, burnRate.longWindow()));
 		}
+	}
+
+	/**
+	 * The main causes of the bad events, by a query that Prometheus evaluates when the
+	 * alert fires.
+	 */
+	private Map<String, String> cause(Slo slo, String window) {
+		if (!this.rendering.causes() || !(slo.source() instanceof SloSource.Requests)) {
+			return Map.of();
+		}
+		String bad = "increase(" + this.promQl.causes(slo) + "[" + window + "])";
+		String shares = "sort_desc(topk(" + MOST_CAUSES + ", round(100 * sum by (cause) (" + bad + ") / scalar(sum("
+				+ bad + "))) > 0))";
+		return Map.of("cause",
+				"{{ with query " + YamlText.quoted(shares) + " }}{{ range $i, $each := . }}{{ if $i }}, {{ end }}"
+						+ "{{ $each.Value }} %{{ if not $i }} of bad events{{ end }}: {{ $each.Labels.cause }}"
+						+ "{{ end }}{{ else }}unknown, as no trace of a bad event was exported{{ end }}");
 	}
 
 	private void absent(RuleGroup group, Slo slo) {
@@ -149,6 +170,10 @@ final class PrometheusRules {
 		String owner = slo.owner();
 		if (owner != null) {
 			labels.put("owner", owner);
+		}
+		String team = slo.team();
+		if (team != null) {
+			labels.put(SloRendering.TEAM, team);
 		}
 		return labels;
 	}

@@ -15,10 +15,13 @@ final class RuleGroup {
 
 	private final String service;
 
-	RuleGroup(YamlText yaml, String service, String name, @Nullable String interval) {
+	private final Map<String, String> common;
+
+	RuleGroup(YamlText yaml, SloRendering rendering, String name, @Nullable String interval) {
 		this.yaml = yaml;
-		this.service = service;
-		yaml.entry(2, "- name", "slo-" + service + "-" + name);
+		this.service = rendering.service();
+		this.common = rendering.labels();
+		yaml.entry(2, "- name", "slo-" + this.service + "-" + name);
 		if (interval != null) {
 			yaml.line(4, "interval: " + interval);
 		}
@@ -36,9 +39,18 @@ final class RuleGroup {
 
 	void alert(String name, String expression, @Nullable String hold, Map<String, String> labels,
 			Map<String, String> annotations) {
-		Map<String, String> literal = new LinkedHashMap<>();
-		annotations.forEach((key, value) -> literal.put(key, literal(value)));
-		templated(name, expression, hold, labels, literal);
+		alert(name, expression, hold, labels, annotations, Map.of());
+	}
+
+	/**
+	 * Write an alert some of whose annotations are templates.
+	 */
+	void alert(String name, String expression, @Nullable String hold, Map<String, String> labels,
+			Map<String, String> annotations, Map<String, String> templates) {
+		Map<String, String> all = new LinkedHashMap<>();
+		annotations.forEach((key, value) -> all.put(key, literal(value)));
+		all.putAll(templates);
+		templated(name, expression, hold, labels, all);
 	}
 
 	/**
@@ -52,6 +64,7 @@ final class RuleGroup {
 		}
 		this.yaml.line(8, "labels:");
 		Map<String, String> all = new LinkedHashMap<>(labels);
+		this.common.forEach(all::putIfAbsent);
 		all.put("service", this.service);
 		all.forEach((label, value) -> this.yaml.entry(10, label, literal(value)));
 		this.yaml.line(8, "annotations:");

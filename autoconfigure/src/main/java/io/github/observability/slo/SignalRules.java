@@ -36,16 +36,16 @@ final class SignalRules {
 
 	void render(YamlText yaml) {
 		if (this.rules.signalRecordingRules()) {
-			signals(new RuleGroup(yaml, this.rendering.service(), "signals", null));
+			signals(new RuleGroup(yaml, this.rendering, "signals", null));
 		}
 		if (this.rules.bands()) {
-			bands(new RuleGroup(yaml, this.rendering.service(), "bands", "5m"));
+			bands(new RuleGroup(yaml, this.rendering, "bands", "5m"));
 		}
 		if (this.rules.saturation()) {
-			saturation(new RuleGroup(yaml, this.rendering.service(), "saturation", null));
+			saturation(new RuleGroup(yaml, this.rendering, "saturation", null));
 		}
 		if (!this.rules.funnels().isEmpty()) {
-			funnels(new RuleGroup(yaml, this.rendering.service(), "funnels", "5m"));
+			funnels(new RuleGroup(yaml, this.rendering, "funnels", "5m"));
 		}
 		if (!this.rules.alerts().isEmpty()) {
 			new OperationalRules(this.rendering).render(yaml);

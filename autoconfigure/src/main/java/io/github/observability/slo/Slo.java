@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param minBadEvents the minimum number of bad events for an alert
  * @param severity the highest severity of its alerts
  * @param owner who is responsible for it, {@code null} if unknown
+ * @param team the team that its alerts name, {@code null} for that of the service
  * @param runbook a link to instructions, {@code null} if there is none
  * @param description what it promises
  */
 record Slo(String name, BigDecimal target, SloPeriod period, SloSource source, List<EventRule> bad,
 		List<EventRule> ignored, @Nullable Duration slowerThan, int minBadEvents, Severity severity,
-		@Nullable String owner, @Nullable String runbook, String description) {
+		@Nullable String owner, @Nullable String team, @Nullable String runbook, String description) {
 
 	private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 

@@ -2,12 +2,14 @@ package io.github.observability.slo;
 
 import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.FailureTable;
 import io.github.observability.PrometheusNames;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.golden.ReactiveGoldenSignalsAutoConfiguration;
 import io.github.observability.golden.ServletGoldenSignalsAutoConfiguration;
+import io.github.observability.slo.cause.BadEventHistory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -15,7 +17,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -35,7 +36,7 @@ import org.springframework.web.util.pattern.PathPattern;
 		after = { ServletGoldenSignalsAutoConfiguration.class, ReactiveGoldenSignalsAutoConfiguration.class },
 		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY, BootNames.OBSERVATION })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSharedBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.slo.enabled")
 @Import(RecordedNamesConfiguration.class)
 @EnableConfigurationProperties(SloProperties.class)
@@ -121,9 +122,11 @@ public final class SloAutoConfiguration {
 
 		@Bean
 		SloEndpoint sloEndpoint(SloEvents events, SloAppearance appearance, SloProperties properties,
-				Environment environment, RecordedNames names, MeterRegistry registry) {
+				Environment environment, RecordedNames names, MeterRegistry registry,
+				ObjectProvider<BadEventHistory> history) {
 			return new SloEndpoint(events, appearance,
-					SloRendering.of(properties, environment, names.server(), PrometheusNames.of(registry)));
+					SloRendering.of(properties, environment, names.server(), PrometheusNames.of(registry)),
+					history.getIfAvailable());
 		}
 
 	}

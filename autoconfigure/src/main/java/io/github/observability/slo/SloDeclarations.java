@@ -96,7 +96,8 @@ final class SloDeclarations {
 		return new Slo(name, target(), (period != null) ? SloPeriod.of(this.key + ".period", period) : common, source,
 				bad(source, slowerThan), rules(this.key + ".ignore", this.declared.ignored()), slowerThan,
 				(minBadEvents != null) ? minBadEvents : alerting.minBadEvents(), this.declared.severity(),
-				present(this.declared.owner()), present(this.declared.runbook()), description(source, slowerThan));
+				present(this.declared.owner()), present(this.declared.team()), present(this.declared.runbook()),
+				description(source, slowerThan));
 	}
 
 	private BigDecimal target() {
@@ -212,7 +213,7 @@ final class SloDeclarations {
 				+ ((slowerThan != null) ? " take at most " + slowerThan.toMillis() + " ms" : " succeed");
 	}
 
-	private static @Nullable String present(@Nullable String text) {
+	static @Nullable String present(@Nullable String text) {
 		return (text == null || text.isBlank()) ? null : text;
 	}
 

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.github.observability.HttpNames;
 import io.micrometer.common.KeyValue;
@@ -57,6 +59,19 @@ public final class SloEffects {
 	 */
 	public Set<String> observations() {
 		return this.events.observations();
+	}
+
+	/**
+	 * Return the names of objectives of served requests.
+	 * @return the names
+	 */
+	public Set<String> requestObjectives() {
+		return this.events.counts()
+			.keySet()
+			.stream()
+			.filter((slo) -> slo.source() instanceof SloSource.Requests)
+			.map(Slo::name)
+			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	private static KeyValues keyValues(Map<String, String> tags) {

@@ -69,14 +69,15 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 	 * @param minBadEvents Number of bad events below which no alert fires.
 	 * @param severity Highest severity of its alerts.
 	 * @param owner Team or person who owns the objective.
+	 * @param team Value of the label 'team' of its alerts, if it differs from the others.
 	 * @param runbook URL of the runbook.
 	 * @param description Purpose of the objective, for people.
 	 */
 	record Objective(@Nullable BigDecimal target, @Nullable Http http, @Nullable String observation,
 			@Nullable Business business, @Nullable List<String> bad, @Name("ignore") @DefaultValue List<String> ignored,
 			@Nullable Duration slowerThan, @Nullable String period, @Nullable Integer minBadEvents,
-			@DefaultValue("page") Severity severity, @Nullable String owner, @Nullable String runbook,
-			@Nullable String description) {
+			@DefaultValue("page") Severity severity, @Nullable String owner, @Nullable String team,
+			@Nullable String runbook, @Nullable String description) {
 
 	}
 
@@ -109,9 +110,14 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 	 * alert.
 	 * @param pageSeverity Value of the label 'severity' of pages.
 	 * @param ticketSeverity Value of the label 'severity' of tickets.
+	 * @param team Value of the label 'team' of all alerts.
+	 * @param serviceCriticality Value of the label 'service_criticality' of all alerts,
+	 * such as critical, high, medium or low. The resource attribute 'service.criticality'
+	 * if unset.
 	 */
 	record Alerting(@DefaultValue("5") int minBadEvents, @DefaultValue("10m") Duration absentAfter,
-			@DefaultValue("page") String pageSeverity, @DefaultValue("ticket") String ticketSeverity) {
+			@DefaultValue("page") String pageSeverity, @DefaultValue("ticket") String ticketSeverity,
+			@Nullable String team, @Nullable String serviceCriticality) {
 
 		private static final String KEY = PREFIX + ".alerting.";
 

@@ -1,12 +1,16 @@
 package io.github.observability.slo;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.observability.HttpNames;
 import io.github.observability.PrometheusNames;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
@@ -18,17 +22,42 @@ import org.springframework.core.env.Environment;
  * @param rules settings for further rules
  * @param requests the names by which served requests are recorded
  * @param names the names of meters in Prometheus
+ * @param causes whether the causes of bad events are counted
+ * @param labels labels of all alerts besides the service
  */
 record SloRendering(String service, List<Slo> slos, SloProperties.Alerting alerting, SloProperties.Rules rules,
-		HttpNames requests, PrometheusNames names) {
+		HttpNames requests, PrometheusNames names, boolean causes, Map<String, String> labels) {
 
 	/** Name of a service that has none. */
 	static final String UNNAMED = "application";
 
+	static final String TEAM = "team";
+
+	private static final String RESOURCE_ATTRIBUTES = "management.opentelemetry.resource-attributes";
+
 	static SloRendering of(SloProperties properties, Environment environment, HttpNames requests,
 			PrometheusNames names) {
 		return new SloRendering(service(environment), properties.slos(), properties.alerting(), properties.rules(),
-				requests, names);
+				requests, names, properties.causes(), labels(properties.alerting(), environment));
+	}
+
+	private static Map<String, String> labels(SloProperties.Alerting alerting, Environment environment) {
+		Map<String, String> labels = new LinkedHashMap<>();
+		String team = SloDeclarations.present(alerting.team());
+		if (team != null) {
+			labels.put(TEAM, team);
+		}
+		String criticality = SloDeclarations.present(alerting.serviceCriticality());
+		if (criticality == null) {
+			criticality = Binder.get(environment)
+				.bind(RESOURCE_ATTRIBUTES, Bindable.mapOf(String.class, String.class))
+				.map((attributes) -> attributes.get("service.criticality"))
+				.orElse(null);
+		}
+		if (criticality != null) {
+			labels.put("service_criticality", criticality);
+		}
+		return labels;
 	}
 
 	static String service(Environment environment) {

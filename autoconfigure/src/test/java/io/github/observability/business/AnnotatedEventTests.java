@@ -42,6 +42,18 @@ class AnnotatedEventTests {
 		.withBean(SimpleMeterRegistry.class);
 
 	@Test
+	void skipsClassesOfSpringButNoneOfAnApplication() {
+		for (String name : new String[] { "org.springframework.boot.task.ThreadPoolTaskExecutorBuilder",
+				"org.springframework.web.servlet.DispatcherServlet", "io.micrometer.core.instrument.Clock$1" }) {
+			assertThat(AnnotatedEventPostProcessor.isOfFramework(name)).as(name).isTrue();
+		}
+		for (String name : new String[] { "org.springframework.samples.petclinic.owner.OwnerController",
+				"org.springframework.Shop", "org.springframeworks.boot.Shop", "com.example.Shop", "Shop" }) {
+			assertThat(AnnotatedEventPostProcessor.isOfFramework(name)).as(name).isFalse();
+		}
+	}
+
+	@Test
 	void recordsWhatReturned() {
 		this.runner.withBean(Shop.class).run((context) -> {
 			Shop shop = context.getBean(Shop.class);

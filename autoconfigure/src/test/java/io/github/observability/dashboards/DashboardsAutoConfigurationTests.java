@@ -3,8 +3,8 @@ package io.github.observability.dashboards;
 import java.util.Map;
 
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
+import io.github.observability.resource.ResourceAutoConfiguration;
 import io.github.observability.slo.SloAutoConfiguration;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ class DashboardsAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class, BusinessMetricsAutoConfiguration.class,
-				SloAutoConfiguration.class, DashboardsAutoConfiguration.class))
+				SloAutoConfiguration.class, ResourceAutoConfiguration.class, DashboardsAutoConfiguration.class))
 		.withBean(SimpleMeterRegistry.class)
 		.withPropertyValues("spring.application.name=rides", "spring.application.version=1.2.3");
 
@@ -34,7 +34,7 @@ class DashboardsAutoConfigurationTests {
 			DashboardsEndpoint endpoint = context.getBean(DashboardsEndpoint.class);
 			assertThat(endpoint.overview().dashboards()).containsExactly("fleet", "fleet-v2", "service", "service-v2");
 			assertThat(endpoint.dashboard("service")).contains("\"title\" : \"rides / Service\"");
-			assertThat(endpoint.dashboard("meters")).contains("observability.application.info");
+			assertThat(endpoint.dashboard("meters")).contains("\"application.info\"");
 			assertThat(endpoint.dashboard("nothing")).isNull();
 		});
 	}
@@ -53,22 +53,18 @@ class DashboardsAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsTheVersion() {
-		this.runner.run((context) -> {
-			context.getBean(ApplicationInfo.class).bindTo(context.getBean(MeterRegistry.class));
-			assertThat(context.getBean(MeterRegistry.class)
-				.get("observability.application.info")
-				.tag("version", "1.2.3")
-				.gauge()
-				.value()).isEqualTo(1);
-		});
+	void tellsInstancesApartByTheirVersion() {
+		this.exposed.run((context) -> assertThat(context.getBean(DashboardsEndpoint.class).dashboard("fleet"))
+			.contains("Instances by version", "application_info{"));
+		this.exposed.withPropertyValues("observability.resource.enabled=false")
+			.run((context) -> assertThat(context.getBean(DashboardsEndpoint.class).dashboard("fleet"))
+				.doesNotContain("Instances by version", "application_info"));
 	}
 
 	@Test
 	void backsOffWhenDisabled() {
 		this.exposed.withPropertyValues("observability.dashboards.enabled=no")
 			.run((context) -> assertThat(context).doesNotHaveBean(DashboardsAutoConfiguration.class)
-				.doesNotHaveBean(ApplicationInfo.class)
 				.doesNotHaveBean(DashboardsEndpoint.class));
 	}
 
@@ -82,14 +78,14 @@ class DashboardsAutoConfigurationTests {
 	@Test
 	void backsOffWithoutRegistry() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(DashboardsAutoConfiguration.class))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ApplicationInfo.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DashboardsAutoConfiguration.class));
 	}
 
 	@Test
 	void hasNoEndpointWithoutJackson() {
 		this.exposed.withClassLoader(new FilteredClassLoader("tools.jackson.databind"))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(ApplicationInfo.class)
+				.hasSingleBean(DashboardsAutoConfiguration.class)
 				.doesNotHaveBean(DashboardsEndpoint.class));
 	}
 

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import io.github.observability.RecordedNames;
 import io.github.observability.testing.InstalledTool;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -176,6 +177,31 @@ class MeterDashboardsTests {
 			.satisfies((panel) -> assertThat(panel.thresholds()).last()
 				.satisfies((threshold) -> assertThat(threshold.from()).isEqualByComparingTo("0.3")));
 		assertThat(titles(service)).contains("Error budget left", "Burn rate by objective, 1 h");
+	}
+
+	@Test
+	void bearsTheCausesOfBadEventsAndMarksIncidentsAndChanges(@TempDir Path directory) throws Exception {
+		Counter.builder("observability.slo.events").tag("slo", "fast").tag("result", "bad").register(this.registry);
+		Counter.builder("observability.slo.bad").tag("slo", "fast").tag("cause", "self").register(this.registry);
+		Gauge.builder("observability.incidents.begin.time", () -> 0).baseUnit("seconds").register(this.registry);
+		Gauge.builder("observability.incidents.change.time", () -> 0)
+			.baseUnit("seconds")
+			.tag("type", "feature_flag")
+			.register(this.registry);
+		this.environment.withProperty("observability.slo.objectives.fast.target", "99")
+			.withProperty("observability.slo.objectives.fast.http.route", "/**");
+		Dashboard service = dashboards(Set.of()).get(0);
+		assertThat(titles(service)).contains("Causes of bad events");
+		assertThat(service.annotations()).extracting(Annotation::name).containsExactly("Incidents", "Changes");
+		assertThat(service.annotations()).extracting(Annotation::expression)
+			.anyMatch((expression) -> expression.contains("observability_incidents_begin_time_seconds{"))
+			.anyMatch((expression) -> expression.contains("observability_incidents_change_time_seconds{"));
+		assertThat(service.annotations()).extracting(Annotation::expression)
+			.allMatch((expression) -> SELECTED.matcher(expression)
+				.results()
+				.allMatch((match) -> this.registry.scrape().contains(match.group(1) + "{")
+						|| this.registry.scrape().contains(match.group(1) + " ")));
+		assertThat(parsed(directory, service)).endsWith("exit code 0");
 	}
 
 	@Test

@@ -73,7 +73,9 @@ class OperationalRulesIntegrationTests {
 			"cardinality; TooManySeries; scrape_samples_post_metric_relabeling{job='rides',instance='a'}; 10001+0x60; 1",
 			"cardinality; TooManySeries; scrape_samples_post_metric_relabeling{job='rides',instance='a'}; 10000+0x60; 0",
 			"certificate-expiry; CertificateExpires; ssl_chain_expiry_seconds{job='rides',bundle='web',chain='c'}; 1209600-60x120; 1",
-			"certificate-expiry; CertificateExpires; ssl_chain_expiry_seconds{job='rides',bundle='web',chain='c'}; 2592000-60x120; 0" })
+			"certificate-expiry; CertificateExpires; ssl_chain_expiry_seconds{job='rides',bundle='web',chain='c'}; 2592000-60x120; 0",
+			"telemetry-budget; TelemetryBudgetExceeded; observability_cost_budget_used{job='rides',instance='a',budget='series'}; 1.01+0x60; 1",
+			"telemetry-budget; TelemetryBudgetExceeded; observability_cost_budget_used{job='rides',instance='a',budget='series'}; 1+0x60; 0" })
 	void fireWhenTheyShould(String alert, String name, String series, String values, int firing) throws Exception {
 		Files.writeString(this.directory.resolve("rules.yml"), rules(alert));
 		Files.writeString(this.directory.resolve("test.yml"), """
@@ -94,9 +96,10 @@ class OperationalRulesIntegrationTests {
 
 	@Test
 	void onlyWhatIsExhaustedOrGonePages() {
-		String rules = rules("exhaustion,scrape-gone,dropped-telemetry,cardinality,certificate-expiry");
+		String rules = rules(
+				"exhaustion,scrape-gone,dropped-telemetry,cardinality,certificate-expiry,telemetry-budget");
 		assertThat(rules.lines().filter((line) -> line.contains("severity: \"page\""))).hasSize(2);
-		assertThat(rules.lines().filter((line) -> line.contains("severity: \"ticket\""))).hasSize(6);
+		assertThat(rules.lines().filter((line) -> line.contains("severity: \"ticket\""))).hasSize(7);
 	}
 
 	private static String rules(String alerts) {

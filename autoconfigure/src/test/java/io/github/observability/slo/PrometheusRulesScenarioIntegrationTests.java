@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 
@@ -127,6 +128,27 @@ class PrometheusRulesScenarioIntegrationTests {
 	}
 
 	@Test
+	void namesTheMainCausesAndTheTeam() throws Exception {
+		Scenario scenario = new Scenario(SCRAPE,
+				with(AVAILABILITY, "alerting.team=marketplace", "alerting.service-criticality=high"))
+			.traffic("rides", 2 * HOUR, (second) -> 10, (second) -> (second > HOUR) ? 1 : 0)
+			.causes("rides", 2 * HOUR, HOUR, Map.of("payments-db", 0.72, "self", 0.2, "pricing", 0.05, "other", 0.03));
+		scenario.expectAlerts(HOUR + 10 * MINUTE, "rides", "72 % of bad events: payments-db, 20 %: self, 5 %: pricing",
+				"team: marketplace", "service_criticality: high");
+		scenario.run();
+	}
+
+	@Test
+	void saysThatNoCauseIsKnown() throws Exception {
+		Scenario scenario = new Scenario(SCRAPE,
+				with(AVAILABILITY, "objectives.rides.team=payments", "alerting.team=marketplace"))
+			.traffic("rides", 2 * HOUR, (second) -> 10, (second) -> (second > HOUR) ? 1 : 0);
+		scenario.expectAlerts(HOUR + 10 * MINUTE, "rides", "unknown, as no trace of a bad event was exported",
+				"team: payments");
+		scenario.run();
+	}
+
+	@Test
 	void pagesForLatencyAlone() throws Exception {
 		int theory = (int) Math.ceil(0.144 / 0.5 * HOUR);
 		Scenario scenario = new Scenario(SCRAPE, "objectives.fast.target=99", "objectives.fast.http.route=/rides",
@@ -240,6 +262,8 @@ class PrometheusRulesScenarioIntegrationTests {
 
 		private final StringBuilder expectations = new StringBuilder();
 
+		private final StringBuilder alerts = new StringBuilder();
+
 		Scenario(int interval, String... properties) {
 			this.interval = interval;
 			this.files = TestSlos.files(properties);
@@ -278,11 +302,50 @@ class PrometheusRulesScenarioIntegrationTests {
 		}
 
 		private void add(String slo, String result, List<Double> values) {
-			this.series.append("      - series: 'observability_slo_events_total{slo=\"%s\",result=\"%s\"}'\n"
-				.formatted(slo, result));
+			add("observability_slo_events_total{slo=\"%s\",result=\"%s\"}".formatted(slo, result), values);
+		}
+
+		private void add(String series, List<Double> values) {
+			this.series.append("      - series: '" + series + "'\n");
 			this.series.append("        values: '");
 			values.forEach((value) -> this.series.append(String.format(Locale.ROOT, "%.3f ", value)));
 			this.series.append("'\n");
+		}
+
+		Scenario causes(String slo, int seconds, int from, Map<String, Double> shares) {
+			shares.forEach((cause, share) -> {
+				List<Double> values = new ArrayList<>();
+				for (int second = 0; second <= seconds; second += this.interval) {
+					values.add(Math.max(0, second - from) * share);
+				}
+				add("observability_slo_bad_total{slo=\"%s\",cause=\"%s\"}".formatted(slo, cause), values);
+			});
+			return this;
+		}
+
+		/** A total outage fires the alerts of all windows at once. */
+		void expectAlerts(int second, String slo, String cause, String... labels) {
+			this.alerts.append("      - eval_time: %ds\n        alertname: ErrorBudgetBurn\n        exp_alerts:\n"
+				.formatted(second));
+			for (String[] rate : new String[][] { { "1h", "5m", "14.4", "1.44", "page" },
+					{ "6h", "30m", "6", "0.6", "page" }, { "1d", "2h", "3", "0.3", "ticket" },
+					{ "3d", "6h", "1", "0.1", "ticket" } }) {
+				this.alerts.append("          - exp_labels:\n");
+				List.of("alertname: ErrorBudgetBurn", "service: rides", "slo: " + slo, "severity: " + rate[4],
+						"owner: riders", "window: " + rate[0])
+					.forEach((label) -> this.alerts.append("              " + label + "\n"));
+				for (String label : labels) {
+					this.alerts.append("              " + label + "\n");
+				}
+				this.alerts.append("""
+						            exp_annotations:
+						              summary: "rides of rides uses its error budget %s times too fast"
+						              description: "Over %s and %s more than %s %% of events were bad. Objective: %s."
+						              runbook_url: "https://runbooks/rides"
+						              cause: "%s"
+						""".formatted(rate[2], rate[0], rate[1], rate[3], this.files.slos().get(0).description(),
+						cause));
+			}
 		}
 
 		void expect(int second, String expression, int value) {
@@ -304,16 +367,19 @@ class PrometheusRulesScenarioIntegrationTests {
 		void run() throws IOException, InterruptedException {
 			Path directory = PrometheusRulesScenarioIntegrationTests.this.directory;
 			Files.writeString(directory.resolve("rules.yml"), this.files.render(SloRendering.Output.RULES));
-			Files.writeString(directory.resolve("test.yml"), """
-					rule_files: [rules.yml]
-					evaluation_interval: %1$ds
-					tests:
-					  - interval: %1$ds
-					    input_series:
-					%2$s
-					    promql_expr_test:
-					%3$s
-					""".formatted(this.interval, this.series, this.expectations));
+			Files.writeString(directory.resolve("test.yml"),
+					"""
+							rule_files: [rules.yml]
+							evaluation_interval: %1$ds
+							tests:
+							  - interval: %1$ds
+							    input_series:
+							%2$s
+							    %3$s:
+							%4$s
+							""".formatted(this.interval, this.series,
+							this.alerts.isEmpty() ? "promql_expr_test" : "alert_rule_test",
+							this.alerts.isEmpty() ? this.expectations : this.alerts));
 			PrometheusRulesScenarioIntegrationTests.this.promtool.passes(directory, "test", "rules", "test.yml");
 		}
 

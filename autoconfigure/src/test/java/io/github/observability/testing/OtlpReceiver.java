@@ -50,9 +50,9 @@ public final class OtlpReceiver implements AutoCloseable {
 		return thread;
 	});
 
-	private final CountDownLatch closed = new CountDownLatch(1);
+	private volatile CountDownLatch gate = new CountDownLatch(0);
 
-	private volatile boolean hanging;
+	private volatile boolean closed;
 
 	private HttpServer server;
 
@@ -123,15 +123,20 @@ public final class OtlpReceiver implements AutoCloseable {
 	}
 
 	/**
-	 * Answer no request any more until this is closed.
+	 * Answer no request any more until {@link #answerAgain()} or until this is closed.
 	 */
 	public void hang() {
-		this.hanging = true;
+		this.gate = new CountDownLatch(1);
+	}
+
+	public void answerAgain() {
+		this.gate.countDown();
 	}
 
 	@Override
 	public void close() {
-		this.closed.countDown();
+		this.closed = true;
+		this.gate.countDown();
 		stop();
 		this.executor.shutdownNow();
 	}
@@ -154,8 +159,8 @@ public final class OtlpReceiver implements AutoCloseable {
 
 	private void handle(HttpExchange exchange, Body receiver) throws IOException {
 		try (exchange) {
-			if (this.hanging) {
-				this.closed.await();
+			this.gate.await();
+			if (this.closed) {
 				return;
 			}
 			boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
@@ -193,7 +198,7 @@ public final class OtlpReceiver implements AutoCloseable {
 
 	private static ReceivedRecord decode(LogRecord log) {
 		return new ReceivedRecord(log.getEventName(), log.getSeverityNumber().name(), log.getTimeUnixNano(),
-				hex(log.getTraceId()), hex(log.getSpanId()), attributes(log.getAttributesList()));
+				hex(log.getTraceId()), hex(log.getSpanId()), attributes(log.getAttributesList()), text(log.getBody()));
 	}
 
 	private static ReceivedSpan decode(Span span) {

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param traceId id of its trace in hexadecimal digits
  * @param spanId id of its span
  * @param attributes its attributes as text
+ * @param body its body as text
  */
 public record ReceivedRecord(String eventName, String severity, long time, String traceId, String spanId,
-		Map<String, String> attributes) {
+		Map<String, String> attributes, String body) {
 }

@@ -6,12 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.github.observability.logging.patterns.TextPattern;
 import io.github.observability.tracing.analysis.TraceAnalysis;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -78,6 +81,7 @@ final class ConsoleApi {
 			case "/api/setup" -> json(setup());
 			case "/api/findings" -> json(findings());
 			case "/api/runs" -> json(runs());
+			case "/api/incidents" -> json(incidents());
 			default -> path.startsWith("/api/requests/") ? request(path.substring("/api/requests/".length())) : null;
 		};
 	}
@@ -241,6 +245,27 @@ final class ConsoleApi {
 		runs.put("current", this.runs.current());
 		runs.put("previous", this.runs.previous());
 		return runs;
+	}
+
+	/**
+	 * Incidents and changes, with the log patterns that they refer to.
+	 */
+	private Map<String, Object> incidents() {
+		Map<String, Object> found = new LinkedHashMap<>();
+		read(found, "incidents");
+		read(found, "logpatterns");
+		Object patterns = found.remove("logpatterns");
+		JsonNode changes = this.json.valueToTree(found).at("/incidents/changes");
+		Set<String> wanted = changes.valueStream()
+			.map((change) -> change.path("patternId").asString(""))
+			.collect(Collectors.toSet());
+		found.put("patterns",
+				this.json.valueToTree((patterns != null) ? patterns : Map.of())
+					.path("patterns")
+					.valueStream()
+					.filter((pattern) -> wanted.contains(pattern.path("id").asString()))
+					.toList());
+		return found;
 	}
 
 	private static int severity(String level) {

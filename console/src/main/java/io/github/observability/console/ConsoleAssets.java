@@ -19,8 +19,8 @@ final class ConsoleAssets {
 			"text/css;charset=UTF-8", "js", "text/javascript;charset=UTF-8");
 
 	private static final String[] NAMES = { "index.html", "console.css", "console.js", "api.js", "dom.js", "charts.js",
-			"now.js", "requests.js", "request.js", "lines.js", "errors.js", "meters.js", "setup.js", "runs.js",
-			"vendor/uPlot.iife.min.js", "vendor/uPlot.min.css" };
+			"now.js", "incidents.js", "requests.js", "request.js", "lines.js", "errors.js", "meters.js", "setup.js",
+			"runs.js", "vendor/uPlot.iife.min.js", "vendor/uPlot.min.css" };
 
 	private final Map<String, ConsoleResponse> responses = new LinkedHashMap<>();
 

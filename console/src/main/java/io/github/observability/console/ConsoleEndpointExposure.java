@@ -17,7 +17,8 @@ import org.springframework.core.env.Environment;
  */
 final class ConsoleEndpointExposure implements EndpointExposureOutcomeContributor {
 
-	static final Set<String> ENDPOINTS = Set.of("observability", "slo", "business", "golden");
+	static final Set<String> ENDPOINTS = Set.of("observability", "slo", "business", "golden", "incidents",
+			"logpatterns");
 
 	private final Environment environment;
 

@@ -1,6 +1,7 @@
 package io.github.observability.console;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -22,7 +24,7 @@ final class EndpointReads {
 	}
 
 	/**
-	 * Call the read operation without arguments.
+	 * Call the read operation that needs no arguments.
 	 * @param id the id of the endpoint
 	 * @return what it returns, {@code null} if there is no such endpoint
 	 */
@@ -33,7 +35,7 @@ final class EndpointReads {
 				Object bean = this.beans.getBean(name);
 				Method method = operation(bean.getClass());
 				ReflectionUtils.makeAccessible(method);
-				return ReflectionUtils.invokeMethod(method, bean);
+				return ReflectionUtils.invokeMethod(method, bean, new Object[method.getParameterCount()]);
 			}
 		}
 		return null;
@@ -41,9 +43,15 @@ final class EndpointReads {
 
 	private static Method operation(Class<?> type) {
 		return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type))
-			.filter((method) -> method.isAnnotationPresent(ReadOperation.class) && method.getParameterCount() == 0)
+			.filter((method) -> method.isAnnotationPresent(ReadOperation.class)
+					&& Arrays.stream(method.getParameters()).noneMatch(EndpointReads::isRequired))
 			.findFirst()
 			.orElseThrow(() -> new IllegalStateException(type + " has no read operation without arguments"));
+	}
+
+	private static boolean isRequired(Parameter parameter) {
+		return parameter.isAnnotationPresent(Selector.class)
+				|| !parameter.getAnnotatedType().isAnnotationPresent(Nullable.class);
 	}
 
 }

@@ -55,6 +55,8 @@ final class McpServerEndpoint implements McpEndpoint, McpStatelessServerTranspor
 		tool(server, "errors", "Exceptions in log lines, grouped by the stack of their root cause", "/api/errors",
 				Map.of());
 		tool(server, "findings", "What deserves a look, with an example and advice", "/api/findings", Map.of());
+		tool(server, "incidents", "Incidents with ranked suspects, the latest changes and their log patterns",
+				"/api/incidents", Map.of());
 		tool(server, "compare_runs", "This run beside the one before, by route", "/api/runs", Map.of());
 		this.server = server.build();
 	}

@@ -1,5 +1,6 @@
 package io.github.observability.console;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -7,12 +8,16 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.observability.BoundedMap;
+import io.github.observability.incidents.ChangeEvent;
+import io.github.observability.incidents.ChangeType;
+import io.github.observability.incidents.Incident;
+import io.github.observability.incidents.IncidentListener;
 
 /**
  * Notable moments of the run: the start, the first error of a kind, a resource that is
- * full.
+ * full, changes, and incidents.
  */
-final class Moments {
+final class Moments implements IncidentListener {
 
 	private static final int MAX_MOMENTS = 200;
 
@@ -61,6 +66,29 @@ final class Moments {
 		});
 	}
 
+	@Override
+	public void changed(ChangeEvent change) {
+		// The console notes the start itself, and the first error of a kind.
+		if (change.type() != ChangeType.START && change.type() != ChangeType.NEW_EXCEPTION) {
+			add(change.time().toEpochMilli(), "change", change.describe());
+		}
+	}
+
+	@Override
+	public void opened(Incident incident) {
+		add(incident.begin().toEpochMilli(), "incident", "Incident " + incident.id() + " opened" + first(incident));
+	}
+
+	@Override
+	public void closed(Incident incident) {
+		Instant end = (incident.end() != null) ? incident.end() : incident.begin();
+		add(end.toEpochMilli(), "incident", "Incident " + incident.id() + " closed");
+	}
+
+	private static String first(Incident incident) {
+		return incident.suspects().isEmpty() ? "" : "; first to look at: " + incident.suspects().get(0).subject();
+	}
+
 	synchronized List<Moment> all() {
 		return new ArrayList<>(this.moments.values());
 	}
@@ -69,7 +97,7 @@ final class Moments {
 	 * A moment.
 	 *
 	 * @param t the time, milliseconds since the epoch
-	 * @param kind start, error or full
+	 * @param kind start, error, full, change or incident
 	 * @param text what happened
 	 */
 	record Moment(long t, String kind, String text) {

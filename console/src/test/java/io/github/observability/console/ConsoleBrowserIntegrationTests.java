@@ -8,12 +8,15 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import javax.sql.DataSource;
 
 import io.github.observability.console.shop.Markup;
 import io.github.observability.console.shop.ShopApplication;
+import io.github.observability.incidents.ChangeReporter;
+import io.github.observability.logging.patterns.LogPatternEvent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,9 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +47,8 @@ class ConsoleBrowserIntegrationTests {
 	private Browser browser;
 
 	private String base;
+
+	private String incident;
 
 	@BeforeAll
 	void start() throws Exception {
@@ -59,6 +66,7 @@ class ConsoleBrowserIntegrationTests {
 			callEachRoute(i);
 		}
 		fillThePool();
+		this.incident = openAnIncident();
 		this.browser = new Browser(this.base);
 	}
 
@@ -111,8 +119,40 @@ class ConsoleBrowserIntegrationTests {
 		}
 	}
 
+	/**
+	 * A flag is switched, an error is new, and the stock goes down, as the parts of the
+	 * starter that notice such things report it.
+	 */
+	private String openAnIncident() {
+		this.application.getBean(ChangeReporter.class).featureFlag("new-stock", false, true);
+		JsonNode pattern = Browser
+			.until(() -> read("logpatterns").path("patterns")
+				.valueStream()
+				.filter((each) -> each.path("level").asString().equals("ERROR") && !each.path("traceIds").isEmpty())
+				.toList(), (patterns) -> !patterns.isEmpty())
+			.get(0);
+		this.application.publishEvent(new LogPatternEvent(LogPatternEvent.Kind.NEW_PATTERN,
+				pattern.path("id").asString(), pattern.path("logger").asString(), "ERROR",
+				pattern.path("template").asString(), Instant.now(), 3, 0));
+		Object health = this.application.getBean("incidentHealthStates");
+		for (String status : List.of("UP", "DOWN", "DOWN")) {
+			ReflectionTestUtils.invokeMethod(health, "contributor", "stock", status);
+		}
+		// The thread of the monitor takes ten seconds for a step.
+		Object monitor = this.application.getBean("incidentMonitor");
+		Browser.until(() -> {
+			ReflectionTestUtils.invokeMethod(monitor, "step");
+			return read("incidents").path("now");
+		}, (now) -> !now.isEmpty());
+		return read("incidents").at("/now/0/id").asString();
+	}
+
+	private JsonNode read(String endpoint) {
+		return ConsoleJson.MAPPER.valueToTree(new EndpointReads(this.application.getBeanFactory()).read(endpoint));
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "now", "requests", "lines", "errors", "meters", "setup", "runs" })
+	@ValueSource(strings = { "now", "incidents", "requests", "lines", "errors", "meters", "setup", "runs" })
 	void showsEachPageWithoutAnError(String page) throws IOException {
 		this.browser.open(page);
 		this.browser.picture(page);
@@ -152,6 +192,45 @@ class ConsoleBrowserIntegrationTests {
 		this.browser.pictureOfTheDocumentation("request");
 		assertThat(this.browser.complaints()).isEmpty();
 		assertThat(this.browser.violations()).isEmpty();
+	}
+
+	@Test
+	void leadsFromAnIncidentToItsSuspectsAndTheirEvidence() throws IOException {
+		this.browser.open("incidents");
+		assertThat(this.browser.texts("[aria-label='Open incidents'] tbody tr")).singleElement()
+			.asString()
+			.contains("open", "1 signal");
+		assertThat(this.browser.texts("[aria-label='Changes'] tbody tr"))
+			.anyMatch((row) -> row.contains("feature flag new-stock (false to true)"));
+		press("[aria-label='Open incidents'] a");
+		this.browser.await(".suspect");
+		assertThat(this.browser.texts(".suspect h3")).anyMatch((suspect) -> suspect.matches("\\d\\. change ?new-stock"))
+			.anyMatch((suspect) -> suspect.matches("\\d\\. health ?stock"));
+		assertThat(this.browser.texts("[aria-label='Timeline'] .event"))
+			.anyMatch((event) -> event.contains("new-stock"))
+			.anyMatch((event) -> event.contains("health of stock"));
+		assertThat(this.browser.texts("[aria-label='Signals'] tbody tr")).singleElement()
+			.asString()
+			.contains("health of stock", "up down");
+		this.browser.picture("incident");
+		this.browser.pictureOfTheDocumentation("incident");
+		assertThat(this.browser.violations()).isEmpty();
+		press("[aria-label='Changes'] a[href^='#/request/']");
+		this.browser.await(".span");
+		this.browser.open("incidents/unknown");
+		assertThat(this.browser.text()).contains("This incident is not remembered any more.");
+		this.browser.open("now");
+		assertThat(this.browser.text()).contains("feature flag new-stock (false to true)",
+				"Incident " + this.incident + " opened; first to look at: ");
+		assertThat(this.browser.complaints()).isEmpty();
+	}
+
+	/** The page may be drawn anew at any moment. */
+	private void press(String selector) {
+		Browser.until(() -> {
+			this.browser.driver().findElement(By.cssSelector(selector)).sendKeys(Keys.ENTER);
+			return true;
+		}, (pressed) -> pressed);
 	}
 
 	@Test
@@ -205,7 +284,7 @@ class ConsoleBrowserIntegrationTests {
 
 	@Test
 	void masksTheSecretBeforeItIsStored() throws Exception {
-		for (String api : List.of("requests?limit=500", "lines?limit=500", "errors", "findings")) {
+		for (String api : List.of("requests?limit=500", "lines?limit=500", "errors", "findings", "incidents")) {
 			HttpRequest request = HttpRequest.newBuilder(URI.create(this.base + "/observability/api/" + api))
 				.header("Authorization", "Bearer " + Browser.TOKEN)
 				.build();
@@ -225,7 +304,7 @@ class ConsoleBrowserIntegrationTests {
 	void isReadableOnANarrowScreenAndWithoutAPointer() throws IOException {
 		this.browser.resize(500, 900);
 		try {
-			for (String page : List.of("now", "requests")) {
+			for (String page : List.of("now", "incidents", "incidents/" + this.incident, "requests")) {
 				this.browser.open(page);
 				Number overflow = (Number) this.browser.driver()
 					.executeScript(

@@ -146,7 +146,7 @@ class ConsoleSecurityIntegrationTests {
 		assertThat(server.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"))
 			.startsWith("HTTP/1.1 202");
 		assertThat(server.post("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}")).contains("signals_now",
-				"find_requests", "explain_request", "errors", "findings", "compare_runs");
+				"find_requests", "explain_request", "errors", "findings", "incidents", "compare_runs");
 		assertThat(server.post("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{"
 				+ "\"name\":\"find_requests\",\"arguments\":{\"limit\":1}}}"))
 			.contains("\\\"traces\\\":");

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.github.observability.incidents.ChangeReporter;
 import io.github.observability.sample.support.DashboardPicture;
 import io.github.observability.sample.support.GrafanaDashboard;
 import io.github.observability.sample.support.Prometheus;
@@ -208,14 +209,35 @@ class DashboardsIntegrationTests {
 	void marksTheStartOfEachInstanceAndVersion() {
 		JsonNode annotations = dashboard(0, "service").json().at("/annotations/list");
 		assertThat(annotations.valueStream().map((each) -> each.path("name").asString())).containsExactly("Restarts",
-				"Deploys");
+				"Deploys", "Incidents", "Changes");
 		for (JsonNode annotation : annotations) {
-			List<Prometheus.Series> marks = this.prometheus
-				.query(GrafanaDashboard.substituted(annotation.at("/target/expr").asString(), RIDES));
-			assertThat(marks).isNotEmpty()
+			List<Prometheus.Series> marks = marks(annotation);
+			// An incident needs a fault, and a change somebody who reports it.
+			boolean always = Set.of("Restarts", "Deploys").contains(annotation.path("name").asString());
+			assertThat(marks).hasSizeGreaterThanOrEqualTo(always ? 1 : 0)
 				.allSatisfy((mark) -> assertThat(mark.last()).isBetween(System.currentTimeMillis() - 3_600_000.0,
 						(double) System.currentTimeMillis()));
 		}
+	}
+
+	@Test
+	@Order(7)
+	void marksAChangeThatTheApplicationReports() {
+		long before = System.currentTimeMillis();
+		this.instances.get(0).getBean(ChangeReporter.class).featureFlag("surge-pricing", false, true);
+		JsonNode changes = dashboard(0, "service").json().at("/annotations/list/3");
+		assertThat(changes.path("name").asString()).isEqualTo("Changes");
+		Awaitility.await()
+			.atMost(DEADLINE)
+			.pollInterval(Duration.ofMillis(500))
+			.untilAsserted(() -> assertThat(marks(changes))
+				.anySatisfy((mark) -> assertThat(mark.labels()).containsEntry("type", "feature_flag")));
+		assertThat(marks(changes)).filteredOn((mark) -> "feature_flag".equals(mark.labels().get("type")))
+			.allSatisfy((mark) -> assertThat(mark.last()).isBetween(before - 1.0, (double) System.currentTimeMillis()));
+	}
+
+	private List<Prometheus.Series> marks(JsonNode annotation) {
+		return this.prometheus.query(GrafanaDashboard.substituted(annotation.at("/target/expr").asString(), RIDES));
 	}
 
 	@Test

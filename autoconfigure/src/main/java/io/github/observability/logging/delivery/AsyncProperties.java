@@ -55,8 +55,13 @@ public record AsyncProperties(@DefaultValue("4MB") DataSize queueSize, @DefaultV
 		}
 	}
 
+	/** The defaults, as a constant: they are needed before any line is written. */
+	static AsyncProperties defaults() {
+		return new AsyncProperties(DataSize.ofMegabytes(4), Duration.ofMillis(10), Duration.ofSeconds(5));
+	}
+
 	static AsyncProperties get(Environment environment) {
-		return SettingsBinder.bindOrDefaults(environment, PREFIX, AsyncProperties.class);
+		return SettingsBinder.bindOrDefaults(environment, PREFIX, AsyncProperties.class, AsyncProperties::defaults);
 	}
 
 	/**

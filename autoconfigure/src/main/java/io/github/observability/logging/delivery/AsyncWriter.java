@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import ch.qos.logback.classic.Level;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes lines on a thread of its own. The queue has a limit of bytes, of which lower
@@ -26,9 +25,6 @@ final class AsyncWriter implements LineWriter {
 
 	private static final long IDLE_NANOS = 100_000_000;
 
-	/** Between two lines about dropped lines. */
-	private static final long QUIET_NANOS = 60_000_000_000L;
-
 	/** Shares of the queue that the levels below ERROR may use. */
 	private static final double DEBUG_SHARE = 0.5;
 
@@ -36,7 +32,7 @@ final class AsyncWriter implements LineWriter {
 
 	private static final double WARN_SHARE = 0.9;
 
-	private final Queue<Line> queue = new ConcurrentLinkedQueue<>();
+	private final Queue<QueuedLine> queue = new ConcurrentLinkedQueue<>();
 
 	private final AtomicLong queuedBytes = new AtomicLong();
 
@@ -44,7 +40,7 @@ final class AsyncWriter implements LineWriter {
 
 	private final AtomicLong done = new AtomicLong();
 
-	private final Output output;
+	private final LineOutput output;
 
 	private final AsyncProperties settings;
 
@@ -68,17 +64,11 @@ final class AsyncWriter implements LineWriter {
 	/** Whether what is still queued is dropped. */
 	private volatile boolean abandoned;
 
-	/** What was dropped when the last line about it was written. */
-	private long reported;
-
-	private long reportedAt = System.nanoTime() - QUIET_NANOS;
-
-	AsyncWriter(Output output, AsyncProperties settings, DeliveryCounts counts) {
+	AsyncWriter(LineOutput output, AsyncProperties settings, DeliveryCounts counts) {
 		this.output = output;
 		this.settings = settings;
 		this.counts = counts;
 		this.limit = settings.queueSize().toBytes();
-		this.reported = counts.droppedSoFar();
 		this.thread.setDaemon(true);
 		this.thread.start();
 		addExitHook();
@@ -95,7 +85,7 @@ final class AsyncWriter implements LineWriter {
 			return;
 		}
 		this.given.incrementAndGet();
-		this.queue.add(new Line(line, level));
+		this.queue.add(new QueuedLine(line, level));
 		if (this.idle) {
 			LockSupport.unpark(this.thread);
 		}
@@ -147,10 +137,10 @@ final class AsyncWriter implements LineWriter {
 	}
 
 	private void run() {
-		List<Line> lines = new ArrayList<>();
+		List<QueuedLine> lines = new ArrayList<>();
 		byte[] combined = new byte[MAX_COMBINED_BYTES];
 		while (true) {
-			Line next = this.queue.peek();
+			QueuedLine next = this.queue.peek();
 			if (next == null) {
 				if (this.closed && this.given.get() == this.done.get()) {
 					return;
@@ -162,7 +152,7 @@ final class AsyncWriter implements LineWriter {
 			lines.clear();
 			if (written && this.queuedBytes.get() < this.limit / 2) {
 				this.stalled = false;
-				report();
+				this.counts.taken();
 			}
 		}
 	}
@@ -175,10 +165,10 @@ final class AsyncWriter implements LineWriter {
 		this.idle = false;
 	}
 
-	private boolean writeCombined(byte[] combined, List<Line> lines) {
+	private boolean writeCombined(byte[] combined, List<QueuedLine> lines) {
 		int length = 0;
 		int bytes = 0;
-		for (Line next = this.queue.peek(); next != null; next = this.queue.peek()) {
+		for (QueuedLine next = this.queue.peek(); next != null; next = this.queue.peek()) {
 			if (next.bytes().length > combined.length - length && !lines.isEmpty()) {
 				break;
 			}
@@ -192,7 +182,7 @@ final class AsyncWriter implements LineWriter {
 			length += next.bytes().length;
 		}
 		boolean written = (length > 0) ? writeOut(combined, length) : writeOut(lines.get(0).bytes(), bytes);
-		for (Line line : lines) {
+		for (QueuedLine line : lines) {
 			if (written) {
 				this.counts.written(line.level());
 			}
@@ -213,23 +203,6 @@ final class AsyncWriter implements LineWriter {
 			// The thread that writes must not end.
 			return false;
 		}
-	}
-
-	/**
-	 * Writes one line once the output takes lines again. Another output may still refuse
-	 * that line, which must not cause the next one.
-	 */
-	private void report() {
-		long dropped = this.counts.droppedSoFar();
-		long now = System.nanoTime();
-		if (dropped == this.reported || this.closed || now - this.reportedAt < QUIET_NANOS) {
-			return;
-		}
-		long more = dropped - this.reported;
-		this.reported = dropped;
-		this.reportedAt = now;
-		LoggerFactory.getLogger(AsyncWriter.class)
-			.warn("{} log lines were dropped, as the output did not take them", more);
 	}
 
 	/** Waits until what was given so far is written, within the limit. */
@@ -282,30 +255,6 @@ final class AsyncWriter implements LineWriter {
 		catch (IllegalStateException ex) {
 			// The JVM is exiting.
 		}
-	}
-
-	/** Where lines are written. One thread calls it. */
-	@FunctionalInterface
-	interface Output {
-
-		/**
-		 * Write complete lines.
-		 * @param bytes holds the lines
-		 * @param offset where they begin
-		 * @param length how many bytes they have
-		 * @return whether they were written
-		 */
-		boolean write(byte[] bytes, int offset, int length);
-
-	}
-
-	/**
-	 * A line that waits.
-	 *
-	 * @param bytes the line
-	 * @param level its level
-	 */
-	private record Line(byte[] bytes, int level) {
 	}
 
 }

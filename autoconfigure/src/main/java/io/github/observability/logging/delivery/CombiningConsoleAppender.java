@@ -17,6 +17,8 @@ public final class CombiningConsoleAppender extends ConsoleAppender<ILoggingEven
 
 	private final LineEncoding encoding = new LineEncoding();
 
+	private ConsoleStream console = ConsoleStream.of(ConsoleTarget.SystemOut.getName());
+
 	private @Nullable LineWriter writer;
 
 	/**
@@ -27,7 +29,8 @@ public final class CombiningConsoleAppender extends ConsoleAppender<ILoggingEven
 
 	@Override
 	public void start() {
-		LineWriter writer = LineWriter.of(getContext(), this::writeLines, this::writeAlone);
+		this.console = ConsoleStream.of(getTarget());
+		LineWriter writer = LineWriter.of(getContext(), this::writeLines, this::writeAlone, false);
 		this.writer = writer;
 		super.start();
 		if (!isStarted()) {
@@ -43,20 +46,10 @@ public final class CombiningConsoleAppender extends ConsoleAppender<ILoggingEven
 		}
 	}
 
-	private void writeLines(byte[] bytes, int offset, int length) {
+	private boolean writeLines(byte[] bytes, int offset, int length) {
 		this.streamWriteLock.lock();
 		try {
-			OutputStream stream = getOutputStream();
-			if (isStarted() && stream != null) {
-				stream.write(bytes, offset, length);
-				if (isImmediateFlush()) {
-					stream.flush();
-				}
-			}
-		}
-		catch (IOException ex) {
-			this.started = false;
-			addStatus(new ErrorStatus("IO failure in appender", this, ex));
+			return writeAlone(bytes, offset, length);
 		}
 		finally {
 			this.streamWriteLock.unlock();
@@ -64,8 +57,7 @@ public final class CombiningConsoleAppender extends ConsoleAppender<ILoggingEven
 	}
 
 	/**
-	 * Writes without the lock, so that an appender whose output blocks can be stopped. A
-	 * stream that prints does not throw, it only remembers that it failed.
+	 * Writes without the lock, so that an appender whose output blocks can be stopped.
 	 */
 	private boolean writeAlone(byte[] bytes, int offset, int length) {
 		OutputStream stream = getOutputStream();
@@ -73,16 +65,12 @@ public final class CombiningConsoleAppender extends ConsoleAppender<ILoggingEven
 			return false;
 		}
 		try {
-			stream.write(bytes, offset, length);
-			if (isImmediateFlush()) {
-				stream.flush();
-			}
+			return this.console.write(stream, isImmediateFlush(), bytes, offset, length);
 		}
 		catch (IOException ex) {
 			addStatus(new ErrorStatus("IO failure in appender", this, ex));
 			return false;
 		}
-		return !(getTarget().equals(ConsoleTarget.SystemErr.getName()) ? System.err : System.out).checkError();
 	}
 
 	@Override

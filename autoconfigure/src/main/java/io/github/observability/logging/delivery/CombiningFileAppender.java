@@ -4,13 +4,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.recovery.ResilientFileOutputStream;
 import ch.qos.logback.core.rolling.LengthCounter;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.status.ErrorStatus;
+import ch.qos.logback.core.util.FileUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 	@Override
 	public void start() {
 		removeHalfLine();
-		LineWriter writer = LineWriter.of(getContext(), this::writeLines, this::writeAlone);
+		LineWriter writer = LineWriter.of(getContext(), this::writeLines, this::writeAlone, true);
 		this.writer = writer;
 		super.start();
 		if (!isStarted()) {
@@ -92,17 +91,30 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 		}
 	}
 
-	private void writeLines(byte[] bytes, int offset, int length) {
+	/** Logback's stream does not report what it cannot write. */
+	@Override
+	public void openFile(String name) throws IOException {
+		if (isPrudent()) {
+			super.openFile(name);
+			return;
+		}
 		this.streamWriteLock.lock();
 		try {
-			if (isStarted()) {
-				rolloverIfDue();
-				write(bytes, offset, length);
+			File file = new File(name);
+			if (!FileUtil.createMissingParentDirectories(file)) {
+				addError("Could not create the directories of " + file.getAbsolutePath());
 			}
+			setOutputStream(new LogFile(file, isAppend()));
 		}
-		catch (IOException ex) {
-			this.started = false;
-			addStatus(new ErrorStatus("IO failure in appender", this, ex));
+		finally {
+			this.streamWriteLock.unlock();
+		}
+	}
+
+	private boolean writeLines(byte[] bytes, int offset, int length) {
+		this.streamWriteLock.lock();
+		try {
+			return writeAlone(bytes, offset, length);
 		}
 		finally {
 			this.streamWriteLock.unlock();
@@ -111,8 +123,6 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 
 	/**
 	 * Writes without the lock, so that an appender whose output blocks can be stopped.
-	 * Logback's stream does not throw if a disk is full, so the size of the file decides
-	 * whether lines were written.
 	 */
 	private boolean writeAlone(byte[] bytes, int offset, int length) {
 		if (!isStarted()) {
@@ -120,11 +130,8 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 		}
 		try {
 			rolloverIfDue();
-			FileChannel file = (getOutputStream() instanceof ResilientFileOutputStream stream) ? stream.getChannel()
-					: null;
-			long before = (file != null) ? file.size() : 0;
 			write(bytes, offset, length);
-			return file == null || !isImmediateFlush() || file.size() >= before + length;
+			return true;
 		}
 		catch (IOException ex) {
 			addStatus(new ErrorStatus("IO failure in appender", this, ex));
@@ -140,10 +147,11 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 	}
 
 	private void write(byte[] bytes, int offset, int length) throws IOException {
-		OutputStream stream = getOutputStream();
-		if (stream == null) {
-			return;
+		if (getOutputStream() == null) {
+			// The file could not be opened when the last one was rolled.
+			openFile(getFile());
 		}
+		OutputStream stream = getOutputStream();
 		stream.write(bytes, offset, length);
 		if (isImmediateFlush()) {
 			stream.flush();

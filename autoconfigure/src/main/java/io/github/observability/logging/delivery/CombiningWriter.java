@@ -1,6 +1,8 @@
 package io.github.observability.logging.delivery;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * the limit allows, if the thread that writes has done its share, or if the JVM is
  * exiting. It then writes the queued lines itself. Waiting ignores interrupts and keeps
  * them for the caller.
+ * <p>
+ * Where lines must outlive the process, each thread waits until its line is written: by
+ * itself, or together with others by the thread that had the output. Lines that the
+ * output refuses are counted.
  */
 final class CombiningWriter implements LineWriter {
 
@@ -32,13 +38,18 @@ final class CombiningWriter implements LineWriter {
 
 	private static final Duration EXIT_PATIENCE = Duration.ofSeconds(5);
 
-	private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
+	private final Queue<QueuedLine> queue = new ConcurrentLinkedQueue<>();
 
 	private final AtomicLong queuedBytes = new AtomicLong();
 
 	private final ReentrantLock turn = new ReentrantLock();
 
 	private final LineOutput output;
+
+	private final DeliveryCounts counts;
+
+	/** Whether a thread waits until its line is written. */
+	private final boolean waits;
 
 	private final Thread exitHook = new Thread(this::exit, "log-flush");
 
@@ -47,6 +58,9 @@ final class CombiningWriter implements LineWriter {
 
 	private int length;
 
+	/** The lines that stand in that room. */
+	private final List<QueuedLine> together = new ArrayList<>();
+
 	/** Whether the thread that writes has done its share. */
 	private volatile boolean relieve;
 
@@ -54,30 +68,34 @@ final class CombiningWriter implements LineWriter {
 
 	private volatile boolean closed;
 
-	CombiningWriter(LineOutput output) {
+	CombiningWriter(LineOutput output, DeliveryCounts counts, boolean waits) {
 		this.output = output;
+		this.counts = counts;
+		this.waits = waits;
 		addExitHook();
 	}
 
 	@Override
-	public void write(byte[] line, int level) {
-		write(line);
-	}
-
-	/**
-	 * Write a line, or leave it to the thread that writes.
-	 * @param line the line with its end, which must not change afterwards
-	 */
-	void write(byte[] line) {
-		if (this.closed || line.length == 0) {
+	public void write(byte[] bytes, int level) {
+		if (bytes.length == 0) {
 			return;
 		}
+		if (this.closed) {
+			this.counts.dropped(level);
+			return;
+		}
+		QueuedLine line = new QueuedLine(bytes, level);
 		if (this.turn.isHeldByCurrentThread()) {
 			// The output itself logs: its caller writes this line next.
 			enqueue(line);
 			return;
 		}
 		if (!this.turn.tryLock()) {
+			if (this.waits) {
+				enqueue(line);
+				writeOrAwait(line);
+				return;
+			}
 			if (!mustWait() && enqueueWithinLimit(line)) {
 				writeQueued();
 				return;
@@ -89,10 +107,25 @@ final class CombiningWriter implements LineWriter {
 		}
 	}
 
+	/** Whoever has the turn when a line is queued writes it, or this thread does. */
+	private void writeOrAwait(QueuedLine line) {
+		this.turn.lock();
+		if (line.isDone()) {
+			this.turn.unlock();
+		}
+		else if (writeAndUnlock(null)) {
+			writeQueued();
+		}
+	}
+
 	/** Writes if the output is free and no other line is queued. */
 	@Override
-	public boolean tryWrite(byte[] bytes, int length) {
-		if (this.closed || length == 0) {
+	public boolean tryWrite(byte[] bytes, int length, int level) {
+		if (length == 0) {
+			return true;
+		}
+		if (this.closed) {
+			this.counts.dropped(level);
 			return true;
 		}
 		if (this.turn.isHeldByCurrentThread() || !this.turn.tryLock()) {
@@ -102,7 +135,7 @@ final class CombiningWriter implements LineWriter {
 			if (this.length > 0 || !this.queue.isEmpty()) {
 				return false;
 			}
-			this.output.write(bytes, 0, length);
+			writeOut(bytes, length, level);
 		}
 		finally {
 			this.turn.unlock();
@@ -138,17 +171,18 @@ final class CombiningWriter implements LineWriter {
 		return this.relieve || this.exiting;
 	}
 
-	private boolean enqueueWithinLimit(byte[] line) {
-		if (this.queuedBytes.addAndGet(line.length) > MAX_QUEUED_BYTES) {
-			this.queuedBytes.addAndGet(-line.length);
+	private boolean enqueueWithinLimit(QueuedLine line) {
+		int length = line.bytes().length;
+		if (this.queuedBytes.addAndGet(length) > MAX_QUEUED_BYTES) {
+			this.queuedBytes.addAndGet(-length);
 			return false;
 		}
 		this.queue.add(line);
 		return true;
 	}
 
-	private void enqueue(byte[] line) {
-		this.queuedBytes.addAndGet(line.length);
+	private void enqueue(QueuedLine line) {
+		this.queuedBytes.addAndGet(line.bytes().length);
 		this.queue.add(line);
 	}
 
@@ -169,11 +203,11 @@ final class CombiningWriter implements LineWriter {
 	 * @return whether this thread has to look at the queue once more, as no other thread
 	 * waits for its turn
 	 */
-	private boolean writeAndUnlock(byte @Nullable [] line) {
+	private boolean writeAndUnlock(@Nullable QueuedLine line) {
 		try {
 			this.relieve = false;
 			if (line != null && this.length == 0 && this.queue.isEmpty()) {
-				this.output.write(line, 0, line.length);
+				writeOut(line.bytes(), line.bytes().length, line.level());
 			}
 			else if (line != null) {
 				enqueue(line);
@@ -204,35 +238,54 @@ final class CombiningWriter implements LineWriter {
 	 * overflow of the thread whose turn it is, the lines stay here for the next turn.
 	 */
 	private int writeCombined() {
-		byte[] first = (this.length == 0) ? this.queue.peek() : null;
-		if (first != null && first.length > MAX_COMBINED_BYTES) {
-			this.output.write(first, 0, first.length);
-			take();
-			return first.length;
+		QueuedLine first = (this.length == 0) ? this.queue.peek() : null;
+		if (first != null && first.bytes().length > MAX_COMBINED_BYTES) {
+			writeOut(first.bytes(), first.bytes().length, first.level());
+			take(first);
+			first.done();
+			return first.bytes().length;
 		}
 		byte[] bytes = this.combined;
 		if (bytes == null) {
 			bytes = new byte[MAX_COMBINED_BYTES];
 			this.combined = bytes;
 		}
-		byte[] next = this.queue.peek();
-		while (next != null && next.length <= MAX_COMBINED_BYTES - this.length) {
-			System.arraycopy(next, 0, bytes, this.length, next.length);
-			this.length += next.length;
-			take();
+		QueuedLine next = this.queue.peek();
+		while (next != null && next.bytes().length <= MAX_COMBINED_BYTES - this.length) {
+			System.arraycopy(next.bytes(), 0, bytes, this.length, next.bytes().length);
+			this.length += next.bytes().length;
+			this.together.add(next);
+			take(next);
 			next = this.queue.peek();
 		}
 		int length = this.length;
-		this.output.write(bytes, 0, length);
+		boolean written = this.output.write(bytes, 0, length);
 		this.length = 0;
+		for (QueuedLine line : this.together) {
+			if (!written) {
+				this.counts.dropped(line.level());
+			}
+			line.done();
+		}
+		this.together.clear();
+		if (written) {
+			this.counts.taken();
+		}
 		return length;
 	}
 
-	private void take() {
-		byte[] line = this.queue.poll();
-		if (line != null) {
-			this.queuedBytes.addAndGet(-line.length);
+	private void writeOut(byte[] bytes, int length, int level) {
+		if (this.output.write(bytes, 0, length)) {
+			this.counts.taken();
 		}
+		else {
+			this.counts.dropped(level);
+		}
+	}
+
+	private void take(QueuedLine line) {
+		this.queue.poll();
+		this.queuedBytes.addAndGet(-line.bytes().length);
 	}
 
 	/**

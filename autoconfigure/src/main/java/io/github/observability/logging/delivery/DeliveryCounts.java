@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 import ch.qos.logback.classic.Level;
 
 /**
- * Counts the lines of asynchronous delivery by level. Lines are written before a meter
- * registry exists, so the counts of the process are kept here.
+ * Counts what happens to lines by level. Lines are written before a meter registry
+ * exists, so the counts of the process are kept here.
  */
 public final class DeliveryCounts {
 
@@ -18,6 +18,8 @@ public final class DeliveryCounts {
 	private final LongAdder[] dropped = adders();
 
 	private final LongAdder[] written = adders();
+
+	private final DropReport report = new DropReport(this, System::nanoTime);
 
 	DeliveryCounts() {
 	}
@@ -32,6 +34,12 @@ public final class DeliveryCounts {
 
 	void dropped(int level) {
 		this.dropped[index(level)].increment();
+		this.report.dropped();
+	}
+
+	/** Notes that an output takes lines. */
+	void taken() {
+		this.report.taken();
 	}
 
 	void written(int level) {
@@ -51,7 +59,11 @@ public final class DeliveryCounts {
 		return this.written[index(level.levelInt)].sum();
 	}
 
-	long droppedSoFar() {
+	/**
+	 * Return how many lines were dropped so far, whatever their level.
+	 * @return the number
+	 */
+	public long droppedSoFar() {
 		long all = 0;
 		for (LongAdder adder : this.dropped) {
 			all += adder.sum();

@@ -16,10 +16,21 @@ final class LineEncoding {
 
 	void write(ILoggingEvent event, Encoder<ILoggingEvent> encoder, LineWriter writer) {
 		JsonLogFormatter formatter = formatter(encoder);
-		byte[] line = (formatter != null) ? formatter.format(event, writer::tryWrite) : encoder.encode(event);
+		byte[] line = (formatter != null)
+				? formatter.format(event, (bytes, length) -> tryWrite(event, writer, bytes, length))
+				: encoder.encode(event);
 		if (line != null) {
+			LineVolumes.PROCESS.add(event.getLoggerName(), line.length);
 			writer.write(line, event.getLevel().levelInt);
 		}
+	}
+
+	private static boolean tryWrite(ILoggingEvent event, LineWriter writer, byte[] bytes, int length) {
+		boolean written = writer.tryWrite(bytes, length, event.getLevel().levelInt);
+		if (written) {
+			LineVolumes.PROCESS.add(event.getLoggerName(), length);
+		}
+		return written;
 	}
 
 	private @Nullable JsonLogFormatter formatter(Encoder<ILoggingEvent> encoder) {

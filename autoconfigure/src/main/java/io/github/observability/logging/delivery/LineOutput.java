@@ -11,7 +11,8 @@ interface LineOutput {
 	 * @param bytes holds the lines
 	 * @param offset where they begin
 	 * @param length how many bytes they have
+	 * @return whether they were written; those that were not are lost
 	 */
-	void write(byte[] bytes, int offset, int length);
+	boolean write(byte[] bytes, int offset, int length);
 
 }

@@ -22,9 +22,10 @@ interface LineWriter {
 	 * Write a line at once if that is possible without waiting.
 	 * @param bytes hold the line
 	 * @param length how many bytes the line has, from the first one on
+	 * @param level the level of the event
 	 * @return whether it is written, or need not be
 	 */
-	default boolean tryWrite(byte[] bytes, int length) {
+	default boolean tryWrite(byte[] bytes, int length, int level) {
 		return false;
 	}
 
@@ -38,15 +39,17 @@ interface LineWriter {
 	 * @param context the context of Logback, in which Boot leaves the environment
 	 * @param output writes on the threads that log
 	 * @param alone writes on one thread
+	 * @param waits whether a thread that logs waits until its line is written, unless
+	 * delivery is asynchronous
 	 * @return the writer
 	 */
-	static LineWriter of(@Nullable Context context, LineOutput output, AsyncWriter.Output alone) {
+	static LineWriter of(@Nullable Context context, LineOutput output, LineOutput alone, boolean waits) {
 		Object environment = (context != null) ? context.getObject(Environment.class.getName()) : null;
 		if (environment instanceof Environment present
 				&& LoggingProperties.get(present).delivery() == LogDelivery.ASYNC) {
 			return new AsyncWriter(alone, AsyncProperties.get(present), DeliveryCounts.PROCESS);
 		}
-		return new CombiningWriter(output);
+		return new CombiningWriter(output, DeliveryCounts.PROCESS, waits);
 	}
 
 }

@@ -25,8 +25,13 @@ record MaskingProperties(@DefaultValue("true") boolean enabled, @DefaultValue("f
 
 	static final String PREFIX = "observability.logging.masking";
 
+	/** The defaults, as a constant: they are needed before any line is written. */
+	static MaskingProperties defaults() {
+		return new MaskingProperties(true, false, true, Set.of(), Set.of());
+	}
+
 	static MaskingProperties get(Environment environment) {
-		return SettingsBinder.bindOrDefaults(environment, PREFIX, MaskingProperties.class);
+		return SettingsBinder.bindOrDefaults(environment, PREFIX, MaskingProperties.class, MaskingProperties::defaults);
 	}
 
 }

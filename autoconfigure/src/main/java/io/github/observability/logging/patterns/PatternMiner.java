@@ -28,7 +28,7 @@ final class PatternMiner {
 	static final int MAX_PATTERNS = 1_000;
 
 	/** Places of the table that leads from a masked text to its pattern. */
-	private static final int CACHE = 1 << 13;
+	private static final int CACHE = 1 << 14;
 
 	private static final int MAX_PASSES = 4;
 
@@ -64,16 +64,37 @@ final class PatternMiner {
 		long seed = seed(line);
 		String template = line.template();
 		long hash = (template != null) ? hash(template, ~seed) : this.hashes.scan(line.text(), seed);
-		int place = (int) (hash >>> 32 ^ hash) & (CACHE - 1);
-		LogPattern cached = (this.cacheKeys[place] == hash) ? this.cachePatterns[place] : null;
-		LogPattern pattern = (cached != null) ? cached.current() : null;
+		LogPattern pattern = cached(hash);
 		if (pattern == null) {
 			pattern = (template != null) ? pattern(line, List.of(), seed, hash) : mine(line, seed);
-			this.cacheKeys[place] = hash;
-			this.cachePatterns[place] = pattern;
+			cache(hash, pattern);
 		}
 		pattern.add(line);
 		return pattern;
+	}
+
+	private @Nullable LogPattern cached(long hash) {
+		int place = place(hash);
+		if (this.cacheKeys[place] != hash) {
+			place ^= 1;
+		}
+		LogPattern cached = (this.cacheKeys[place] == hash) ? this.cachePatterns[place] : null;
+		return (cached != null) ? cached.current() : null;
+	}
+
+	/** Of two texts with the same place, the other one moves to the place beside it. */
+	private void cache(long hash, LogPattern pattern) {
+		int place = place(hash);
+		if (this.cacheKeys[place] != hash) {
+			this.cacheKeys[place ^ 1] = this.cacheKeys[place];
+			this.cachePatterns[place ^ 1] = this.cachePatterns[place];
+		}
+		this.cacheKeys[place] = hash;
+		this.cachePatterns[place] = pattern;
+	}
+
+	private static int place(long hash) {
+		return (int) (hash >>> 32 ^ hash) & (CACHE - 1);
 	}
 
 	/** Whether the last line had a pattern of its own. */

@@ -3,6 +3,7 @@ package io.github.observability.saturation.pool;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.saturation.SaturationSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.eclipse.jetty.server.Server;
@@ -10,7 +11,7 @@ import org.eclipse.jetty.server.Server;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.boot.tomcat.TomcatWebServer;
@@ -25,7 +26,7 @@ import org.springframework.core.annotation.Order;
  */
 @AutoConfiguration(afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSharedBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.saturation.enabled")
 public final class PoolSaturationAutoConfiguration {
 
@@ -90,6 +91,13 @@ public final class PoolSaturationAutoConfiguration {
 			@Order(0)
 			SaturationSource tomcatSaturation(WebServers servers) {
 				return new TomcatSource(servers);
+			}
+
+			@Bean
+			@ConditionalOnBooleanProperty(name = "server.tomcat.mbeanregistry.enabled", havingValue = false,
+					matchIfMissing = true)
+			TomcatMeters tomcatMeters(MeterRegistry registry) {
+				return new TomcatMeters(registry);
 			}
 
 		}

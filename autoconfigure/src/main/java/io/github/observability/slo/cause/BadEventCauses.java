@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import io.github.observability.BoundedMap;
 import io.github.observability.HttpNames;
@@ -58,7 +60,8 @@ final class BadEventCauses implements ExportedSpanListener, BadEventHistory {
 
 	private final Map<String, Set<String>> causes = new HashMap<>();
 
-	private final Map<String, Counter> counters = new HashMap<>();
+	/** By objective and cause. */
+	private final Map<String, Map<String, Counter>> counters = new TreeMap<>();
 
 	private final Deque<BadEvent> events = new ArrayDeque<>();
 
@@ -66,6 +69,8 @@ final class BadEventCauses implements ExportedSpanListener, BadEventHistory {
 		this.registry = registry;
 		this.effects = effects;
 		this.names = names;
+		// A rate of a series that begins with its first event would not show the event.
+		effects.requestObjectives().forEach((slo) -> counter(slo, TraceCause.SELF));
 	}
 
 	@Override
@@ -141,12 +146,30 @@ final class BadEventCauses implements ExportedSpanListener, BadEventHistory {
 	}
 
 	private Counter counter(String slo, String cause) {
-		return this.counters.computeIfAbsent(slo + '\n' + cause,
-				(key) -> Counter.builder(CauseMeter.BAD.getName())
-					.description(CauseMeter.BAD.description())
-					.tag(CauseTag.SLO.asString(), slo)
-					.tag(CauseTag.CAUSE.asString(), cause)
-					.register(this.registry));
+		return this.counters.computeIfAbsent(slo, (key) -> new HashMap<>())
+			.computeIfAbsent(cause,
+					(key) -> Counter.builder(CauseMeter.BAD.getName())
+						.description(CauseMeter.BAD.description())
+						.tag(CauseTag.SLO.asString(), slo)
+						.tag(CauseTag.CAUSE.asString(), cause)
+						.register(this.registry));
+	}
+
+	@Override
+	public synchronized Map<String, Map<String, Long>> counts() {
+		Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
+		this.counters.forEach((slo, each) -> counts.put(slo, byFrequency(each)));
+		return counts;
+	}
+
+	private static Map<String, Long> byFrequency(Map<String, Counter> counters) {
+		Map<String, Long> counts = new LinkedHashMap<>();
+		counters.entrySet()
+			.stream()
+			.sorted(Comparator.comparingDouble((Map.Entry<String, Counter> entry) -> -entry.getValue().count())
+				.thenComparing(Map.Entry.comparingByKey()))
+			.forEach((entry) -> counts.put(entry.getKey(), (long) entry.getValue().count()));
+		return counts;
 	}
 
 	@Override

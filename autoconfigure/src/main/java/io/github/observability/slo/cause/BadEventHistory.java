@@ -1,11 +1,11 @@
 package io.github.observability.slo.cause;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The latest bad events whose causes are known.
  */
-@FunctionalInterface
 public interface BadEventHistory {
 
 	/**
@@ -13,5 +13,12 @@ public interface BadEventHistory {
 	 * @return the events
 	 */
 	List<BadEvent> events();
+
+	/**
+	 * Return the bad events by objective and cause since the start. Each objective of
+	 * served requests is there.
+	 * @return the counts, the most frequent cause of an objective first
+	 */
+	Map<String, Map<String, Long>> counts();
 
 }

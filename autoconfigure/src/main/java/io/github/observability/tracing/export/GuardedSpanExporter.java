@@ -1,11 +1,13 @@
 package io.github.observability.tracing.export;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -32,6 +34,8 @@ final class GuardedSpanExporter implements SpanExporter {
 
 	private final UnaryOperator<SpanData> redactor;
 
+	private final Consumer<Collection<SpanData>> delivered;
+
 	private final SpanCounter counts;
 
 	private final LongSupplier nanoTime;
@@ -50,13 +54,15 @@ final class GuardedSpanExporter implements SpanExporter {
 	 * Guard an exporter.
 	 * @param exporter the exporter
 	 * @param redactor removes from the data of a span what must not be exported
+	 * @param delivered sees the batches that were delivered
 	 * @param counts counts the spans
 	 * @param nanoTime the clock
 	 */
-	GuardedSpanExporter(SpanExporter exporter, UnaryOperator<SpanData> redactor, SpanCounter counts,
-			LongSupplier nanoTime) {
+	GuardedSpanExporter(SpanExporter exporter, UnaryOperator<SpanData> redactor,
+			Consumer<Collection<SpanData>> delivered, SpanCounter counts, LongSupplier nanoTime) {
 		this.exporter = exporter;
 		this.redactor = redactor;
+		this.delivered = delivered;
 		this.counts = counts;
 		this.nanoTime = nanoTime;
 	}
@@ -79,8 +85,14 @@ final class GuardedSpanExporter implements SpanExporter {
 			return result.fail();
 		}
 		try {
-			CompletableResultCode exported = this.exporter.export(spans.stream().map(this.redactor).toList());
-			exported.whenComplete(() -> complete(result, exported));
+			List<SpanData> batch = spans.stream().map(this.redactor).toList();
+			CompletableResultCode exported = this.exporter.export(batch);
+			exported.whenComplete(() -> {
+				complete(result, exported);
+				if (exported.isSuccess()) {
+					this.delivered.accept(batch);
+				}
+			});
 		}
 		catch (RuntimeException ex) {
 			result.failExceptionally(ex);

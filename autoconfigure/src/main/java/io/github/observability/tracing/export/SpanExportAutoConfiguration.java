@@ -1,7 +1,9 @@
 package io.github.observability.tracing.export;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import io.github.observability.BootNames;
@@ -58,7 +60,8 @@ public final class SpanExportAutoConfiguration {
 	@Bean
 	SpanExporters guardedSpanExporters(ObjectProvider<SpanExporter> exporters, SpanCounter counts,
 			SpanAttributeProperties attributes, SpanErrorProperties errors, SpanErrorRule rule, RecordedNames names,
-			ObjectProvider<ExceptionLogger> exceptionLogger, ObjectProvider<ExportedSpanListener> listeners) {
+			ObjectProvider<ExceptionLogger> exceptionLogger, ObjectProvider<ExportedSpanListener> listeners,
+			ObjectProvider<SpanBatchListener> batchListeners) {
 		UnaryOperator<SpanData> redactor = redactor(attributes.convention(), names);
 		ExceptionLogger logs = exceptionLogger.getIfAvailable();
 		Logger logger = (logs != null) ? logs.logger() : null;
@@ -67,6 +70,8 @@ public final class SpanExportAutoConfiguration {
 				.warn("Exceptions stay span events, because 'observability.tracing.errors.exceptions' asks for log "
 						+ "records but no log exporter of OpenTelemetry is there");
 		}
+		List<SpanBatchListener> known = batchListeners.orderedStream().toList();
+		Consumer<Collection<SpanData>> delivered = (batch) -> known.forEach((listener) -> listener.delivered(batch));
 		List<SpanExporter> guarded = new ArrayList<>();
 		for (SpanExporter exporter : exporters.orderedStream().toList()) {
 			// Only one of several exporters emits the records.
@@ -75,7 +80,7 @@ public final class SpanExportAutoConfiguration {
 					: new ExceptionLogRecords(null, errors.exceptions() != ExceptionSignal.LOG_RECORDS);
 			UnaryOperator<SpanData> exported = (data) -> exceptions.apply(redactor.apply(data));
 			UnaryOperator<SpanData> listened = guarded.isEmpty() ? listened(exported, listeners) : exported;
-			guarded.add(new GuardedSpanExporter(exporter, (data) -> listened.apply(rule.apply(data)), counts,
+			guarded.add(new GuardedSpanExporter(exporter, (data) -> listened.apply(rule.apply(data)), delivered, counts,
 					System::nanoTime));
 		}
 		return SpanExporters.of(guarded);

@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Level;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.awaitility.Awaitility;
@@ -32,7 +35,9 @@ class CombiningWriterTests {
 
 	private final GatedOutput output = new GatedOutput();
 
-	private final CombiningWriter writer = new CombiningWriter(this.output);
+	private final DeliveryCounts counts = new DeliveryCounts();
+
+	private final CombiningWriter writer = new CombiningWriter(this.output, this.counts, false);
 
 	private final List<Thread> started = new ArrayList<>();
 
@@ -48,19 +53,19 @@ class CombiningWriterTests {
 	@Test
 	void writesTheLineOfASingleThreadAtOnce() {
 		this.output.open();
-		this.writer.write(line("a"));
+		write(this.writer, line("a"));
 		assertThat(this.output.text()).isEqualTo("a\n");
-		this.writer.write(line("b"));
+		write(this.writer, line("b"));
 		assertThat(this.output.text()).isEqualTo("a\nb\n");
 		assertThat(this.output.lengths()).containsExactly(2, 2);
 	}
 
 	@Test
 	void writesLinesOfManyThreadsTogetherAndNobodyWaits() throws InterruptedException {
-		Thread first = start(() -> this.writer.write(line("first")));
+		Thread first = start(() -> write(this.writer, line("first")));
 		this.output.awaitReached();
 		List<Thread> others = IntStream.range(0, 64)
-			.mapToObj((i) -> start(() -> this.writer.write(line("other " + i))))
+			.mapToObj((i) -> start(() -> write(this.writer, line("other " + i))))
 			.toList();
 		for (Thread other : others) {
 			other.join();
@@ -77,21 +82,21 @@ class CombiningWriterTests {
 	void writesFromRoomThatIsUsedAgainWhereTheOutputIsFree() {
 		this.output.open();
 		byte[] room = Arrays.copyOf(line("first"), 100);
-		assertThat(this.writer.tryWrite(room, 6)).isTrue();
+		assertThat(this.writer.tryWrite(room, 6, Level.INFO_INT)).isTrue();
 		Arrays.fill(room, (byte) 'x');
 		assertThat(this.output.text()).isEqualTo("first\n");
-		assertThat(this.writer.tryWrite(room, 0)).isTrue();
+		assertThat(this.writer.tryWrite(room, 0, Level.INFO_INT)).isTrue();
 		this.writer.close();
-		assertThat(this.writer.tryWrite(room, 6)).as("a closed writer needs no copy").isTrue();
+		assertThat(this.writer.tryWrite(room, 6, Level.INFO_INT)).as("a closed writer needs no copy").isTrue();
 		assertThat(this.output.text()).isEqualTo("first\n");
 	}
 
 	@Test
 	void needsACopyWhereTheOutputIsTaken() throws InterruptedException {
-		Thread first = start(() -> this.writer.write(line("first")));
+		Thread first = start(() -> write(this.writer, line("first")));
 		this.output.awaitReached();
-		assertThat(this.writer.tryWrite(line("second"), 7)).isFalse();
-		this.writer.write(line("second"));
+		assertThat(this.writer.tryWrite(line("second"), 7, Level.INFO_INT)).isFalse();
+		write(this.writer, line("second"));
 		this.output.open();
 		first.join();
 		assertThat(this.output.lines()).containsExactly("first", "second");
@@ -103,7 +108,7 @@ class CombiningWriterTests {
 		int lines = 2_000;
 		for (int thread = 0; thread < 8; thread++) {
 			String name = "t" + thread + " ";
-			start(() -> IntStream.range(0, lines).forEach((i) -> this.writer.write(line(name + i))));
+			start(() -> IntStream.range(0, lines).forEach((i) -> write(this.writer, line(name + i))));
 		}
 		for (Thread thread : this.started) {
 			thread.join();
@@ -119,7 +124,7 @@ class CombiningWriterTests {
 	@Test
 	void waitsWhereTooMuchIsQueuedAndLosesNothing() throws InterruptedException {
 		fillTheQueue();
-		Thread waiting = start(() -> this.writer.write(line("last")));
+		Thread waiting = start(() -> write(this.writer, line("last")));
 		awaitWaiting(waiting);
 		this.output.open();
 		waiting.join();
@@ -131,7 +136,7 @@ class CombiningWriterTests {
 		fillTheQueue();
 		AtomicBoolean interrupted = new AtomicBoolean();
 		Thread waiting = start(() -> {
-			this.writer.write(line("last"));
+			write(this.writer, line("last"));
 			interrupted.set(Thread.currentThread().isInterrupted());
 		});
 		awaitWaiting(waiting);
@@ -145,7 +150,7 @@ class CombiningWriterTests {
 	@Test
 	void letsAWaitingThreadTakeOverAfterAShare() throws InterruptedException {
 		Thread first = fillTheQueue();
-		Thread waiting = start(() -> this.writer.write(line("last")));
+		Thread waiting = start(() -> write(this.writer, line("last")));
 		awaitWaiting(waiting);
 		this.output.open();
 		waiting.join();
@@ -158,11 +163,11 @@ class CombiningWriterTests {
 	@Test
 	void writesALineThatIsLongerThanWhatIsCombined() throws InterruptedException {
 		String longLine = "x".repeat(CombiningWriter.MAX_COMBINED_BYTES + 1);
-		Thread first = start(() -> this.writer.write(line("first")));
+		Thread first = start(() -> write(this.writer, line("first")));
 		this.output.awaitReached();
-		this.writer.write(line("before"));
-		this.writer.write(line(longLine));
-		this.writer.write(line("after"));
+		write(this.writer, line("before"));
+		write(this.writer, line(longLine));
+		write(this.writer, line("after"));
 		this.output.open();
 		first.join();
 		assertThat(this.output.lines()).containsExactly("first", "before", longLine, "after");
@@ -177,21 +182,22 @@ class CombiningWriterTests {
 			if (gated.lengths().size() == 1) {
 				throw new StackOverflowError();
 			}
-		});
+			return true;
+		}, this.counts, false);
 		Thread first = start(() -> {
 			try {
-				failing.write(line("first"));
+				write(failing, line("first"));
 			}
 			catch (StackOverflowError ex) {
 				seen.set(ex);
 			}
 		});
 		gated.awaitReached();
-		failing.write(line("other"));
+		write(failing, line("other"));
 		gated.open();
 		first.join();
 		assertThat(seen.get()).isInstanceOf(StackOverflowError.class);
-		failing.write(line("next"));
+		write(failing, line("next"));
 		failing.close();
 		assertThat(gated.lines()).containsExactly("first", "other", "next");
 	}
@@ -204,15 +210,16 @@ class CombiningWriterTests {
 		CombiningWriter failing = new CombiningWriter((bytes, offset, length) -> {
 			String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
 			if (text.startsWith("outer")) {
-				self.get().write(line("inner"));
+				write(self.get(), line("inner"));
 			}
 			else if (broken.getAndSet(false)) {
 				throw new IllegalStateException("not now");
 			}
 			written.add(text);
-		});
+			return true;
+		}, this.counts, false);
 		self.set(failing);
-		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> failing.write(line("outer")));
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> write(failing, line("outer")));
 		failing.close();
 		assertThat(written).containsExactly("outer\n", "inner\n");
 	}
@@ -224,40 +231,116 @@ class CombiningWriterTests {
 		CombiningWriter logging = new CombiningWriter((bytes, offset, length) -> {
 			String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
 			if (text.startsWith("outer")) {
-				self.get().write(line("inner"));
+				write(self.get(), line("inner"));
 			}
 			written.add(text);
-		});
+			return true;
+		}, this.counts, false);
 		self.set(logging);
-		logging.write(line("outer"));
+		write(logging, line("outer"));
 		logging.close();
 		assertThat(written).containsExactly("outer\n", "inner\n");
 	}
 
 	@Test
 	void writesWhatIsQueuedBeforeItCloses() throws InterruptedException {
-		Thread first = start(() -> this.writer.write(line("first")));
+		Thread first = start(() -> write(this.writer, line("first")));
 		this.output.awaitReached();
-		this.writer.write(line("queued"));
+		write(this.writer, line("queued"));
 		Thread closing = start(this.writer::close);
 		awaitWaiting(closing);
 		this.output.open();
 		closing.join();
 		first.join();
-		this.writer.write(line("late"));
+		write(this.writer, line("late"));
 		assertThat(this.output.lines()).containsExactly("first", "queued");
 	}
 
 	@Test
 	void flushReturnsOnceTheQueueIsWritten() throws InterruptedException {
-		start(() -> this.writer.write(line("first")));
+		start(() -> write(this.writer, line("first")));
 		this.output.awaitReached();
-		this.writer.write(line("queued"));
+		write(this.writer, line("queued"));
 		Thread flushing = start(this.writer::flush);
 		awaitWaiting(flushing);
 		this.output.open();
 		flushing.join();
 		assertThat(this.output.lines()).containsExactly("first", "queued");
+	}
+
+	@Test
+	void countsTheLinesThatTheOutputRefuses() throws InterruptedException {
+		this.output.refuse(true);
+		Thread first = start(() -> this.writer.write(line("first"), Level.ERROR_INT));
+		this.output.awaitReached();
+		this.writer.write(line("second"), Level.WARN_INT);
+		this.writer.write(line("third"), Level.WARN_INT);
+		this.writer.write(line("x".repeat(CombiningWriter.MAX_COMBINED_BYTES)), Level.DEBUG_INT);
+		this.output.open();
+		first.join();
+		this.writer.tryWrite(line("fourth"), 7, Level.INFO_INT);
+		this.output.refuse(false);
+		write(this.writer, line("fifth"));
+		this.writer.close();
+		write(this.writer, line("late"));
+		this.writer.tryWrite(line("late"), 5, Level.TRACE_INT);
+		assertThat(this.output.lines()).containsExactly("fifth");
+		assertThat(this.counts.droppedSoFar(Level.ERROR)).isOne();
+		assertThat(this.counts.droppedSoFar(Level.WARN)).isEqualTo(2);
+		assertThat(this.counts.droppedSoFar(Level.DEBUG)).isOne();
+		assertThat(this.counts.droppedSoFar(Level.INFO)).isEqualTo(2);
+		assertThat(this.counts.droppedSoFar(Level.TRACE)).isOne();
+	}
+
+	@Test
+	void returnsOnceTheLineIsWrittenWhereThreadsWait() throws InterruptedException {
+		CombiningWriter waiting = new CombiningWriter(this.output, this.counts, true);
+		Queue<String> returnedTooSoon = new ConcurrentLinkedQueue<>();
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < 16; i++) {
+			String text = "line " + i;
+			threads.add(start(() -> {
+				write(waiting, line(text));
+				if (!this.output.lines().contains(text)) {
+					returnedTooSoon.add(text);
+				}
+			}));
+		}
+		this.output.awaitReached();
+		threads.stream().filter((thread) -> !this.output.threads().contains(thread)).forEach((thread) -> {
+			awaitWaiting(thread);
+			// The line waits all the same.
+			thread.interrupt();
+		});
+		assertThat(this.output.text()).isEmpty();
+		this.output.open();
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		assertThat(returnedTooSoon).isEmpty();
+		assertThat(this.output.lines()).hasSize(16).doesNotHaveDuplicates();
+		assertThat(this.output.lengths()).as("the first line, and all others together").hasSize(2);
+		waiting.close();
+	}
+
+	@Test
+	void losesNoLineOfManyThreadsThatWait() throws InterruptedException {
+		this.output.open();
+		CombiningWriter waiting = new CombiningWriter(this.output, this.counts, true);
+		int lines = 500;
+		for (int thread = 0; thread < 8; thread++) {
+			String name = "t" + thread + " ";
+			start(() -> IntStream.range(0, lines).forEach((i) -> write(waiting, line(name + i))));
+		}
+		for (Thread thread : this.started) {
+			thread.join();
+		}
+		for (int thread = 0; thread < 8; thread++) {
+			String name = "t" + thread + " ";
+			assertThat(this.output.lines().stream().filter((line) -> line.startsWith(name)))
+				.containsExactlyElementsOf(IntStream.range(0, lines).mapToObj((i) -> name + i).toList());
+		}
+		waiting.close();
 	}
 
 	@Test
@@ -273,8 +356,8 @@ class CombiningWriterTests {
 			recording.start();
 			VirtualThreadTaskExecutor executor = new VirtualThreadTaskExecutor("logging-");
 			IntStream.range(0, threads).forEach((i) -> executor.execute(() -> {
-				this.writer.write(line(i + " a"));
-				this.writer.write(line(i + " b"));
+				write(this.writer, line(i + " a"));
+				write(this.writer, line(i + " b"));
 				done.countDown();
 			}));
 			assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
@@ -289,10 +372,10 @@ class CombiningWriterTests {
 	}
 
 	private Thread fillTheQueue() {
-		Thread first = start(() -> this.writer.write(line("first")));
+		Thread first = start(() -> write(this.writer, line("first")));
 		this.output.awaitReached();
 		for (int i = 0; i < CombiningWriter.MAX_QUEUED_BYTES / 1024; i++) {
-			this.writer.write(line("x".repeat(1023)));
+			write(this.writer, line("x".repeat(1023)));
 		}
 		return first;
 	}
@@ -309,6 +392,10 @@ class CombiningWriterTests {
 			.atMost(Duration.ofSeconds(30))
 			.pollInterval(Duration.ofMillis(1))
 			.until(() -> thread.getState() == Thread.State.WAITING);
+	}
+
+	private static void write(CombiningWriter writer, byte[] line) {
+		writer.write(line, Level.INFO_INT);
 	}
 
 	private static byte[] line(String text) {

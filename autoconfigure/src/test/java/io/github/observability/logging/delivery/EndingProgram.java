@@ -3,6 +3,8 @@ package io.github.observability.logging.delivery;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
+import ch.qos.logback.classic.Level;
+
 /**
  * Program that ends while a daemon thread writes the lines of its main thread.
  */
@@ -28,13 +30,14 @@ public final class EndingProgram {
 			}
 			System.out.write(bytes, offset, length);
 			System.out.flush();
-		});
-		Thread other = new Thread(() -> writer.write(line("other")));
+			return true;
+		}, new DeliveryCounts(), false);
+		Thread other = new Thread(() -> writer.write(line("other"), Level.INFO_INT));
 		other.setDaemon(true);
 		other.start();
 		reached.await();
 		for (int i = 0; i < LINES; i++) {
-			writer.write(line("main " + i));
+			writer.write(line("main " + i), Level.INFO_INT);
 		}
 		Runtime.getRuntime().addShutdownHook(new Thread(ending::countDown));
 		if (args.length != 0) {

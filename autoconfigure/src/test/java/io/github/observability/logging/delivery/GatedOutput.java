@@ -21,13 +21,23 @@ final class GatedOutput implements LineOutput {
 
 	private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
+	private volatile boolean refusing;
+
 	@Override
-	public void write(byte[] bytes, int offset, int length) {
+	public boolean write(byte[] bytes, int offset, int length) {
 		this.threads.add(Thread.currentThread());
 		this.reached.countDown();
 		awaitQuietly(this.gate);
 		this.lengths.add(length);
+		if (this.refusing) {
+			return false;
+		}
 		this.bytes.write(bytes, offset, length);
+		return true;
+	}
+
+	void refuse(boolean refusing) {
+		this.refusing = refusing;
 	}
 
 	void awaitReached() {

@@ -6,8 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -17,17 +20,24 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import io.github.observability.logging.filter.EventFilterAutoConfiguration;
+import io.github.observability.logging.flood.FloodAutoConfiguration;
+import io.github.observability.logging.masking.LogMaskerAutoConfiguration;
+import io.github.observability.logging.patterns.LogPatternsAutoConfiguration;
 import io.github.observability.testing.JsonLines;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -106,6 +116,104 @@ class LogDeliveryIntegrationTests {
 				.boxed()
 				.flatMap((thread) -> IntStream.range(0, lines).mapToObj((i) -> "line " + i + " of " + thread))
 				.toList());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void letsNobodyWaitForAnArgumentThatBlocks(LogDelivery delivery) throws Exception {
+		Path file = this.directory.resolve("app.log");
+		CountDownLatch reached = new CountDownLatch(1);
+		CountDownLatch gate = new CountDownLatch(1);
+		Object blocking = new Object() {
+
+			@Override
+			public String toString() {
+				reached.countDown();
+				awaitQuietly(gate);
+				return "done";
+			}
+
+		};
+		run(FloodsAndPatterns.class, () -> {
+			Thread request = new Thread(() -> LoggerFactory.getLogger("org.example").error("Waits for {}", blocking));
+			request.start();
+			awaitQuietly(reached);
+			List<Thread> others = IntStream.range(0, 8).mapToObj((thread) -> new Thread(() -> {
+				for (int i = 0; i < 50; i++) {
+					LoggerFactory.getLogger("org.example").info("line {} of {}", i, thread);
+					LoggerFactory.getLogger("org.example").error("Waits for {}", i);
+				}
+			})).toList();
+			others.forEach(Thread::start);
+			others.forEach(LogDeliveryIntegrationTests::join);
+			assertThat(request.isAlive()).isTrue();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> messages(file).filter((message) -> message.startsWith("line ")).count() == 400);
+			gate.countDown();
+			join(request);
+		}, "--logging.file.name=" + file, "--logging.threshold.console=OFF",
+				"--observability.logging.delivery=" + delivery);
+		assertThat(messages(file)).contains("Waits for done");
+		long summarized = JsonLines.parseAll(Files.readString(file))
+			.stream()
+			.mapToLong((line) -> line.path("flood_count").asLong(0))
+			.sum();
+		long written = messages(file).filter((message) -> message.startsWith("Waits for")).count();
+		assertThat(written + summarized).as("of one kind, written or in a summary").isEqualTo(401);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void writesOneLineForAnArgumentThatFails(LogDelivery delivery) throws Exception {
+		Path file = this.directory.resolve("app.log");
+		List<Object> loop = new ArrayList<>();
+		List<Object> other = new ArrayList<>(List.of(loop));
+		loop.add(other);
+		run(FloodsAndPatterns.class, () -> {
+			org.slf4j.Logger logger = LoggerFactory.getLogger("org.example");
+			logger.info("Throws {} and {}", new Failing(), "goes on");
+			logger.atInfo().addKeyValue("thing", new Failing()).log("Has a key that throws");
+			logger.info("Recurses {} and {}", loop, "goes on");
+			logger.info("Grows {}", new Object() {
+
+				@Override
+				public String toString() {
+					return "x".repeat(10_000_000);
+				}
+
+			});
+			logger.info("Ends");
+		}, "--logging.file.name=" + file, "--logging.threshold.console=OFF",
+				"--observability.logging.delivery=" + delivery);
+		List<String> lines = Files.readString(file).lines().toList();
+		assertThat(lines).allSatisfy((line) -> assertThat(line.length()).isLessThanOrEqualTo(16 * 1024));
+		assertThat(JsonLines.withMessage(Files.readString(file), "Has a key that throws").path("thing").asString())
+			.startsWith("[not readable: ");
+		assertThat(messages(file).filter((message) -> message.matches("(Throws|Has|Recurses|Grows|Ends).*")))
+			.satisfiesExactly((message) -> assertThat(message).isEqualTo("Throws [FAILED toString()] and goes on"),
+					(message) -> assertThat(message).startsWith("Has a key"),
+					(message) -> assertThat(message).isEqualTo("Recurses [FAILED toString()] and goes on"),
+					(message) -> assertThat(message).startsWith("Grows xxx"),
+					(message) -> assertThat(message).isEqualTo("Ends"));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void keepsWhatAnArgumentLogs(LogDelivery delivery) throws Exception {
+		Path file = this.directory.resolve("app.log");
+		run(() -> LoggerFactory.getLogger("org.example").info("Outer {}", new Object() {
+
+			@Override
+			public String toString() {
+				LoggerFactory.getLogger("org.example").info("Inner {}", "argument");
+				return "argument";
+			}
+
+		}), "--logging.file.name=" + file, "--logging.threshold.console=OFF",
+				"--observability.logging.delivery=" + delivery);
+		assertThat(messages(file).filter((message) -> message.endsWith(" argument"))).containsExactly("Inner argument",
+				"Outer argument");
 	}
 
 	@Test
@@ -196,6 +304,22 @@ class LogDeliveryIntegrationTests {
 		}
 	}
 
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static Stream<String> messages(Path file) throws IOException {
+		String text = Files.readString(file);
+		return JsonLines.parseAll(text.substring(0, text.lastIndexOf('\n') + 1))
+			.stream()
+			.map((line) -> line.path("message").asString());
+	}
+
 	private List<Path> files() {
 		try (Stream<Path> files = Files.list(this.directory)) {
 			return files.filter((file) -> file.getFileName().toString().startsWith("app.")).sorted().toList();
@@ -221,7 +345,11 @@ class LogDeliveryIntegrationTests {
 	}
 
 	private static void run(Runnable work, String... arguments) {
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(Worker.class).web(WebApplicationType.NONE)
+		run(Worker.class, work, arguments);
+	}
+
+	private static void run(Class<?> source, Runnable work, String... arguments) {
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(source).web(WebApplicationType.NONE)
 			.run(arguments);
 		work.run();
 		context.close();
@@ -230,6 +358,22 @@ class LogDeliveryIntegrationTests {
 
 	@Configuration(proxyBeanMethods = false)
 	static class Worker {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ FloodAutoConfiguration.class, EventFilterAutoConfiguration.class,
+			LogPatternsAutoConfiguration.class, LogMaskerAutoConfiguration.class })
+	static class FloodsAndPatterns {
+
+	}
+
+	private static final class Failing {
+
+		@Override
+		public String toString() {
+			throw new IllegalStateException("not now");
+		}
 
 	}
 

@@ -1,8 +1,10 @@
 package io.github.observability.saturation.pool;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.observability.saturation.ResourceMonitor;
@@ -19,8 +21,11 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +34,14 @@ class PoolSaturationAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(
 				AutoConfigurations.of(SaturationAutoConfiguration.class, PoolSaturationAutoConfiguration.class))
+		.withBean(SimpleMeterRegistry.class);
+
+	private final WebApplicationContextRunner tomcat = new WebApplicationContextRunner(
+			AnnotationConfigServletWebServerApplicationContext::new)
+		.withConfiguration(AutoConfigurations.of(TomcatServletWebServerAutoConfiguration.class,
+				SaturationAutoConfiguration.class, PoolSaturationAutoConfiguration.class))
+		.withPropertyValues("server.port=0", "server.tomcat.threads.max=7", "server.tomcat.threads.min-spare=2",
+				"server.tomcat.max-connections=9")
 		.withBean(SimpleMeterRegistry.class);
 
 	@Test
@@ -75,6 +88,36 @@ class PoolSaturationAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasBean("tomcatSaturation").doesNotHaveBean("jettySaturation"));
 		this.runner.withClassLoader(new FilteredClassLoader(TomcatWebServer.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("tomcatSaturation"));
+	}
+
+	@Test
+	void readsTomcatWithoutMBeans() {
+		this.tomcat.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(gauge(registry, "tomcat.threads.config.max")).isEqualTo(7);
+			assertThat(gauge(registry, "tomcat.threads.current")).isEqualTo(2);
+			assertThat(gauge(registry, "tomcat.threads.busy")).isZero();
+			assertThat(gauge(registry, "tomcat.connections.config.max")).isEqualTo(9);
+			assertThat(gauge(registry, "tomcat.connections.current")).isNotNegative();
+			assertThat(registry.get("tomcat.global.request").functionTimer().count()).isZero();
+			assertThat(registry.get("tomcat.global.request.max").timeGauge().value(TimeUnit.SECONDS)).isZero();
+			for (String counter : List.of("sent", "received", "error")) {
+				assertThat(registry.get("tomcat.global." + counter).functionCounter().count()).isZero();
+			}
+			assertThat(registry.get("tomcat.threads.busy").gauge().getId().getTag("name")).startsWith("http-nio-");
+		});
+	}
+
+	@Test
+	void leavesTomcatToMicrometerIfThereAreMBeans() {
+		this.tomcat.withPropertyValues("server.tomcat.mbeanregistry.enabled=true")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasBean("tomcatSaturation")
+				.doesNotHaveBean(TomcatMeters.class));
+	}
+
+	private static double gauge(MeterRegistry registry, String name) {
+		return registry.get(name).gauge().value();
 	}
 
 	@Test

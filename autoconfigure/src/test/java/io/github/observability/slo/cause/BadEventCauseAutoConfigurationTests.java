@@ -19,12 +19,15 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 class BadEventCauseAutoConfigurationTests {
 
@@ -76,8 +79,41 @@ class BadEventCauseAutoConfigurationTests {
 				request(causes, "/rides", "500", 100, "host" + i, 50, true);
 			}
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
-			assertThat(registry.find("observability.slo.bad").counters()).hasSize(6);
+			assertThat(registry.find("observability.slo.bad").tag("slo", "rides").counters())
+				.extracting((counter) -> counter.getId().getTag("cause"))
+				.hasSize(7)
+				.contains("self", "other");
 			assertThat(count(registry, "rides", "other")).isEqualTo(15);
+		});
+	}
+
+	@Test
+	void eachObjectiveOfRequestsHasASeriesFromTheStart() {
+		this.runner
+			.withPropertyValues("observability.slo.objectives.charge.target=99",
+					"observability.slo.objectives.charge.observation=payment.charge")
+			.run((context) -> {
+				assertThat(context.getBean(MeterRegistry.class).find("observability.slo.bad").counters())
+					.extracting((counter) -> counter.getId().getTag("slo"))
+					.containsExactlyInAnyOrder("rides", "rides-fast");
+				BadEventCauses causes = context.getBean(BadEventCauses.class);
+				request(causes, "/rides", "500", 100, "payments-db", 50, true);
+				request(causes, "/rides", "500", 100, "payments-db", 50, true);
+				assertThat(causes.counts()).containsOnlyKeys("rides", "rides-fast");
+				assertThat(causes.counts().get("rides")).containsExactly(entry("payments-db", 2L), entry("self", 0L));
+			});
+	}
+
+	@Test
+	void endpointTellsTheCauses() {
+		this.runner.withPropertyValues("management.endpoints.web.exposure.include=slo").run((context) -> {
+			request(context.getBean(BadEventCauses.class), "/rides", "500", 100, "payments-db", 50, true);
+			Object endpoint = context.getBean("sloEndpoint");
+			assertThat(JsonMapper.shared()
+				.readTree(JsonMapper.shared()
+					.writeValueAsString(ReflectionTestUtils.<Object>invokeMethod(endpoint, "status")))
+				.at("/objectives/0/causes")
+				.toString()).isEqualTo("{\"payments-db\":1,\"self\":0}");
 		});
 	}
 

@@ -2,6 +2,7 @@ package io.github.observability.tracing.export;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -35,8 +36,10 @@ class GuardedSpanExporterTests {
 
 	private final ScriptedExporter scripted = new ScriptedExporter();
 
+	private final List<Collection<SpanData>> delivered = new ArrayList<>();
+
 	private final GuardedSpanExporter exporter = new GuardedSpanExporter(this.scripted, UnaryOperator.identity(),
-			this.counts, this.nanoTime::get);
+			this.delivered::add, this.counts, this.nanoTime::get);
 
 	private final List<SpanData> batch = List.of(span("a"), span("b"), span("c"));
 
@@ -60,6 +63,7 @@ class GuardedSpanExporterTests {
 		assertThat(output).doesNotContain("\tat ");
 		assertThat(this.counts.droppedSoFar(DropReason.EXPORT)).isEqualTo(300);
 		assertThat(this.counts.exportedSoFar()).isEqualTo(6);
+		assertThat(this.delivered).hasSize(2).allSatisfy((each) -> assertThat(each).hasSize(3));
 	}
 
 	@Test

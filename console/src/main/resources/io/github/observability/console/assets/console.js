@@ -2,6 +2,7 @@
 import { connect, read } from './api.js';
 import { h, replace } from './dom.js';
 import { now } from './now.js';
+import { incidents } from './incidents.js';
 import { requests } from './requests.js';
 import { request } from './request.js';
 import { lines } from './lines.js';
@@ -10,7 +11,7 @@ import { meters } from './meters.js';
 import { setup } from './setup.js';
 import { runs } from './runs.js';
 
-const pages = { now: ['Now', now], requests: ['Requests', requests], lines: ['Lines', lines], errors: ['Errors', errors],
+const pages = { now: ['Now', now], incidents: ['Incidents', incidents], requests: ['Requests', requests], lines: ['Lines', lines], errors: ['Errors', errors],
   meters: ['Meters', meters], setup: ['Setup', setup], runs: ['Runs', runs] };
 
 const main = document.getElementById('main');

@@ -76,7 +76,14 @@ function objectives(all) {
     { title: 'Target', num: true, cell: (slo) => `${slo.target} %` },
     { title: 'Since start', num: true, cell: (slo) => slo.instanceRatio === null ? '–'
       : badge(slo.instanceRatio * 100 >= slo.target ? 'status-2' : 'error', percent(slo.instanceRatio)) },
-    { title: 'Bad', num: true, cell: (slo) => number(slo.bad) }], all);
+    { title: 'Bad', num: true, cell: (slo) => number(slo.bad) },
+    { title: 'Causes of bad events', cell: (slo) => causes(slo.causes) }], all);
+}
+
+function causes(counts) {
+  const known = Object.entries(counts || {}).filter(([, count]) => count > 0);
+  const all = known.reduce((sum, [, count]) => sum + count, 0);
+  return known.slice(0, 3).map(([cause, count]) => `${cause} ${percent(count / all)}`).join(', ');
 }
 
 // Counters and gauges by the sum of their series, then how many got from step to step of each funnel.

@@ -1,0 +1,150 @@
+package io.github.observability.cost;
+
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.github.observability.BootNames;
+import io.github.observability.BusinessMeterNames;
+import io.github.observability.ConditionalOnFeature;
+import io.github.observability.PrometheusNames;
+import io.github.observability.RecordedNames;
+import io.github.observability.RecordedNamesConfiguration;
+import io.github.observability.business.BusinessMetricsAutoConfiguration;
+import io.github.observability.slo.RuleMetrics;
+import io.github.observability.tracing.export.SpanBatchListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.sdk.trace.data.SpanData;
+
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the cost of telemetry.
+ */
+@AutoConfiguration(after = BusinessMetricsAutoConfiguration.class,
+		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnFeature("observability.cost.enabled")
+@EnableConfigurationProperties(CostProperties.class)
+@Import(RecordedNamesConfiguration.class)
+public final class CostAutoConfiguration {
+
+	CostAutoConfiguration() {
+	}
+
+	@Bean
+	SpanVolumes deliveredSpanVolumes() {
+		return new SpanVolumes();
+	}
+
+	@Bean
+	MeterSignals meterSignals(MeterRegistry registry) {
+		return new MeterSignals(registry, System::nanoTime);
+	}
+
+	@Bean
+	static UsedMetricsFile usedMetricsFile(CostProperties properties) {
+		return UsedMetricsFile.of(properties.usedMetrics());
+	}
+
+	@Bean
+	MeterAdvisor meterAdvisor(MeterRegistry registry, MeterSignals signals, UsedMetricsFile file,
+			Environment environment, RecordedNames names, ObjectProvider<BusinessMeterNames> business) {
+		SingletonSupplier<PrometheusNames> prometheus = SingletonSupplier.of(() -> PrometheusNames.of(registry));
+		SingletonSupplier<Set<String>> rules = SingletonSupplier
+			.of(() -> RuleMetrics.of(environment, names.server(), prometheus.obtain()));
+		Supplier<Set<String>> businessNames = names(business);
+		return new MeterAdvisor(registry, signals, new MetricReaders(rules::obtain,
+				(name) -> businessNames.get().contains(name), prometheus::obtain, file));
+	}
+
+	private static Supplier<Set<String>> names(ObjectProvider<BusinessMeterNames> business) {
+		return () -> {
+			BusinessMeterNames known = business.getIfAvailable();
+			return (known != null) ? known.names() : Set.of();
+		};
+	}
+
+	@Bean
+	CostMonitor costMonitor(MeterRegistry registry, RecordedNames names, SpanVolumes spans, CostProperties properties,
+			MeterSignals signals, ObjectProvider<BusinessMeterNames> business, ApplicationEventPublisher publisher) {
+		Supplier<Set<String>> businessNames = names(business);
+		return new CostMonitor(new TelemetryReader(registry, names, spans, businessNames, System::nanoTime),
+				new CostReports(registry, names, properties, businessNames),
+				new Budgets(properties.budget(), publisher::publishEvent), signals, spans, registry);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ SpanData.class, SpanBatchListener.class })
+	static class SpanConfiguration {
+
+		@Bean
+		SpanBatches deliveredSpanBatches(SpanVolumes volumes) {
+			return new SpanBatches(volumes);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ MeterRegistryCustomizer.class, PrometheusMeterRegistry.class })
+	@ConditionalOnProperty(name = "observability.cost.unread", havingValue = "deny")
+	static class UnreadConfiguration {
+
+		/**
+		 * Meters come before most beans, so the names are those that properties choose.
+		 */
+		@Bean
+		static MeterRegistryCustomizer<PrometheusMeterRegistry> unreadMeterCustomizer(UsedMetricsFile file,
+				Environment environment, ObjectProvider<BusinessMeterNames> business) {
+			return (registry) -> {
+				PrometheusNames names = PrometheusNames.of(registry);
+				SingletonSupplier<Set<String>> rules = SingletonSupplier
+					.of(() -> RuleMetrics.of(environment, RecordedNames.of(environment).server(), names));
+				registry.config()
+					.meterFilter(new UnreadMeterFilter(
+							new MetricReaders(rules::obtain, (name) -> mayBe(name, business), () -> names, file)));
+			};
+		}
+
+		/** Business meters are declared while the bean that knows them is created. */
+		private static boolean mayBe(String name, ObjectProvider<BusinessMeterNames> business) {
+			try {
+				BusinessMeterNames known = business.getIfAvailable();
+				return known != null && known.names().contains(name);
+			}
+			catch (BeansException ex) {
+				return true;
+			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	@ConditionalOnAvailableEndpoint(CostEndpoint.class)
+	static class EndpointConfiguration {
+
+		@Bean
+		CostEndpoint costEndpoint(CostMonitor monitor, MeterAdvisor advisor) {
+			return new CostEndpoint(monitor, advisor);
+		}
+
+	}
+
+}

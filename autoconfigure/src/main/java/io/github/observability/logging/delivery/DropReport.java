@@ -1,0 +1,78 @@
+package io.github.observability.logging.delivery;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes one line about dropped lines, once any output takes lines again, and the next
+ * one a minute later at the earliest. A thread of its own writes it, as the one that
+ * noticed holds the output.
+ */
+final class DropReport {
+
+	private static final long QUIET_NANOS = 60_000_000_000L;
+
+	/** Console and file may have dropped the last line of this report. */
+	private static final int OWN_LINES = 2;
+
+	private final DeliveryCounts counts;
+
+	private final LongSupplier nanos;
+
+	private final AtomicBoolean writing = new AtomicBoolean();
+
+	private volatile boolean due;
+
+	/** What was dropped when the last line was written. */
+	private long reported;
+
+	private volatile boolean hasReported;
+
+	private volatile long reportedAt;
+
+	DropReport(DeliveryCounts counts, LongSupplier nanos) {
+		this.counts = counts;
+		this.nanos = nanos;
+	}
+
+	/** Notes that a line was dropped. */
+	void dropped() {
+		if (!this.due) {
+			this.due = true;
+		}
+	}
+
+	/** Notes that an output takes lines. */
+	void taken() {
+		if (this.due && !isQuiet() && this.writing.compareAndSet(false, true)) {
+			Thread thread = new Thread(this::write, "log-drop-report");
+			thread.setDaemon(true);
+			thread.start();
+		}
+	}
+
+	private boolean isQuiet() {
+		return this.hasReported && this.nanos.getAsLong() - this.reportedAt < QUIET_NANOS;
+	}
+
+	private void write() {
+		try {
+			this.due = false;
+			long dropped = this.counts.droppedSoFar();
+			long more = dropped - this.reported;
+			if (more > (this.hasReported ? OWN_LINES : 0)) {
+				this.reported = dropped;
+				this.reportedAt = this.nanos.getAsLong();
+				this.hasReported = true;
+				LoggerFactory.getLogger(DropReport.class)
+					.warn("{} log lines were dropped, as an output did not take them", more);
+			}
+		}
+		finally {
+			this.writing.set(false);
+		}
+	}
+
+}

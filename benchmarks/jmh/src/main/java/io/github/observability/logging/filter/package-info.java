@@ -1,0 +1,5 @@
+/** Benchmarks for filters of log events. */
+@NullMarked
+package io.github.observability.logging.filter;
+
+import org.jspecify.annotations.NullMarked;
