@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.observability.business.BusinessCounter;
 import io.github.observability.business.BusinessEvent;
@@ -16,6 +17,11 @@ import io.github.observability.context.ReactiveUserIdResolver;
 import io.github.observability.context.RequestIdGenerator;
 import io.github.observability.context.UserIdResolver;
 import io.github.observability.dashboards.DashboardSource;
+import io.github.observability.incidents.ChangeEvent;
+import io.github.observability.incidents.ChangeReporter;
+import io.github.observability.incidents.Incident;
+import io.github.observability.incidents.IncidentListener;
+import io.github.observability.incidents.IncidentsAutoConfiguration;
 import io.github.observability.logging.masking.LogMasker;
 import io.github.observability.saturation.ResourceMonitor;
 import io.github.observability.saturation.ResourceUse;
@@ -40,12 +46,15 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -127,6 +136,26 @@ class ExtensionPointsIntegrationTests {
 					(spans) -> spans.stream().anyMatch((span) -> isSlow(span, "/sell")));
 		assertThat(application.bean(InMemorySpanExporter.class).getFinishedSpanItems())
 			.noneMatch((span) -> isSlow(span, "/browse"));
+	}
+
+	@Test
+	void incidentListenerIsNotifiedOfChangesAndIncidents() {
+		IncidentBoard board = new IncidentBoard();
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(IncidentsAutoConfiguration.class))
+			.withBean(SimpleMeterRegistry.class)
+			.withBean(IncidentListener.class, () -> board)
+			.run((context) -> {
+				context.getBean(ChangeReporter.class).featureFlag("new-shelf", false, true);
+				AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+				AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+				// A step takes ten seconds otherwise.
+				Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+					ReflectionTestUtils.invokeMethod(context.getBean("incidentMonitor"), "step");
+					return board.notes.stream().anyMatch((note) -> note.startsWith("opened"));
+				});
+				assertThat(board.notes).contains("feature flag new-shelf (false to true)",
+						"opened with health of ReadinessState");
+			});
 	}
 
 	private static boolean isSlow(SpanData span, String route) {
@@ -318,6 +347,22 @@ class ExtensionPointsIntegrationTests {
 				logger.info("Lent a book");
 				return "lent";
 			});
+		}
+
+	}
+
+	private static final class IncidentBoard implements IncidentListener {
+
+		private final List<String> notes = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void changed(ChangeEvent change) {
+			this.notes.add(change.describe());
+		}
+
+		@Override
+		public void opened(Incident incident) {
+			this.notes.add("opened with " + incident.members().get(0).signal());
 		}
 
 	}

@@ -1,5 +1,8 @@
 package io.github.observability.logging;
 
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.SerializedString;
@@ -20,6 +23,8 @@ final class Field {
 
 	private static final int BRACES = 2;
 
+	private static final int MAX_LEADS = 16;
+
 	private final String[] path;
 
 	private final SerializableString[] names;
@@ -29,6 +34,9 @@ final class Field {
 	private final long rank;
 
 	private final int overhead;
+
+	/** By the field before, as lines have their fields in few orders. */
+	private volatile Lead[] leads = {};
 
 	private volatile @Nullable Field again;
 
@@ -56,10 +64,6 @@ final class Field {
 		return this.path.length;
 	}
 
-	SerializableString name(int depth) {
-		return this.names[depth];
-	}
-
 	String[] path() {
 		return this.path;
 	}
@@ -82,6 +86,52 @@ final class Field {
 		return Long.numberOfLeadingZeros(this.rank ^ other.rank) / RANK_BITS;
 	}
 
+	/**
+	 * What stands between the value of the field before and the value of this one: ends
+	 * of objects, starts of objects, and the name.
+	 * @param previous the field before, {@code null} if this is the first one
+	 * @return the bytes, which must not be changed
+	 */
+	byte[] lead(@Nullable Field previous) {
+		Lead[] known = this.leads;
+		for (Lead lead : known) {
+			if (lead.previous() == previous) {
+				return lead.bytes();
+			}
+		}
+		byte[] bytes = encodeLead(previous);
+		if (known.length < MAX_LEADS) {
+			// Of two threads that add one, the second one wins; the other adds it again.
+			Lead[] more = Arrays.copyOf(known, known.length + 1);
+			more[known.length] = new Lead(previous, bytes);
+			this.leads = more;
+		}
+		return bytes;
+	}
+
+	private byte[] encodeLead(@Nullable Field previous) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		int open = (previous != null) ? previous.depth() - 1 : 0;
+		int common = (previous != null && open != 0) ? objectsInCommonWith(previous) : 0;
+		for (; open > common; open--) {
+			bytes.write('}');
+		}
+		bytes.write((previous != null) ? ',' : '{');
+		for (; open < depth() - 1; open++) {
+			writeName(bytes, open);
+			bytes.write('{');
+		}
+		writeName(bytes, open);
+		return bytes.toByteArray();
+	}
+
+	private void writeName(ByteArrayOutputStream bytes, int depth) {
+		bytes.write('"');
+		bytes.writeBytes(this.names[depth].asQuotedUTF8());
+		bytes.write('"');
+		bytes.write(':');
+	}
+
 	/** The field for a second value on one line, {@code null} until there was one. */
 	@Nullable Field again() {
 		return this.again;
@@ -94,6 +144,15 @@ final class Field {
 	@Override
 	public String toString() {
 		return String.join(".", this.path);
+	}
+
+	/**
+	 * What stands before a value.
+	 *
+	 * @param previous the field before
+	 * @param bytes what stands before the value
+	 */
+	private record Lead(@Nullable Field previous, byte[] bytes) {
 	}
 
 }

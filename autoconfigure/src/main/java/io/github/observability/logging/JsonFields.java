@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.logging.PooledLineWriter.LineBuffer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
 
 /**
@@ -16,66 +16,75 @@ final class JsonFields {
 	private JsonFields() {
 	}
 
-	static void write(LogLine line, JsonGenerator generator) {
+	static void write(LogLine line, LineBuffer buffer) {
 		Field previous = null;
-		int open = 0;
 		for (int i = 0; i < line.size(); i++) {
 			Field field = line.field(i);
-			if (field == null) {
-				continue;
+			if (field != null) {
+				buffer.append(field.lead(previous));
+				writeValue(buffer, line.value(i));
+				previous = field;
 			}
-			int common = (open != 0 && previous != null) ? field.objectsInCommonWith(previous) : 0;
-			for (; open > common; open--) {
-				generator.writeEndObject();
-			}
-			for (; open < field.depth() - 1; open++) {
-				generator.writeName(field.name(open));
-				generator.writeStartObject();
-			}
-			generator.writeName(field.name(open));
-			writeValue(generator, line.value(i));
-			previous = field;
 		}
-		for (; open > 0; open--) {
-			generator.writeEndObject();
-		}
-	}
-
-	private static void writeValue(JsonGenerator generator, @Nullable Object value) {
-		if (value instanceof String string) {
-			generator.writeString(string);
-		}
-		else if (value instanceof SerializableString constant) {
-			generator.writeString(constant);
-		}
-		else if (value instanceof char[] time) {
-			generator.writeString(time, 0, time.length);
-		}
-		else if (value instanceof Number number) {
-			writeNumber(generator, number);
-		}
-		else if (value instanceof Boolean bool) {
-			generator.writeBoolean(bool);
-		}
-		else if (value instanceof List<?> list) {
-			generator.writeStartArray();
-			list.forEach((element) -> generator.writeString(String.valueOf(element)));
-			generator.writeEndArray();
-		}
-	}
-
-	private static void writeNumber(JsonGenerator generator, Number number) {
-		if (number instanceof Long || number instanceof Integer || number instanceof Short || number instanceof Byte) {
-			generator.writeNumber(number.longValue());
-		}
-		else if (number instanceof Double) {
-			generator.writeNumber(number.doubleValue());
-		}
-		else if (number instanceof Float) {
-			generator.writeNumber(number.floatValue());
+		if (previous == null) {
+			buffer.append('{');
 		}
 		else {
-			generator.writeNumber(number.toString());
+			for (int open = previous.depth() - 1; open > 0; open--) {
+				buffer.append('}');
+			}
+		}
+		buffer.append('}');
+		buffer.append('\n');
+	}
+
+	private static void writeValue(LineBuffer buffer, @Nullable Object value) {
+		if (value instanceof String string) {
+			buffer.text(string);
+		}
+		else if (value instanceof SerializableString constant) {
+			buffer.text(constant);
+		}
+		else if (value instanceof char[] time) {
+			buffer.text(time);
+		}
+		else if (value instanceof Number number) {
+			writeNumber(buffer, number);
+		}
+		else if (value instanceof Boolean bool) {
+			buffer.ascii(bool.toString());
+		}
+		else if (value instanceof List<?> list) {
+			writeList(buffer, list);
+		}
+		else {
+			buffer.ascii("null");
+		}
+	}
+
+	private static void writeList(LineBuffer buffer, List<?> list) {
+		buffer.append('[');
+		for (int i = 0; i < list.size(); i++) {
+			if (i > 0) {
+				buffer.append(',');
+			}
+			buffer.text(String.valueOf(list.get(i)));
+		}
+		buffer.append(']');
+	}
+
+	private static void writeNumber(LineBuffer buffer, Number number) {
+		if (number instanceof Long || number instanceof Integer || number instanceof Short || number instanceof Byte) {
+			buffer.number(number.longValue());
+		}
+		else if (number instanceof Double) {
+			buffer.number(number.doubleValue());
+		}
+		else if (number instanceof Float) {
+			buffer.number(number.floatValue());
+		}
+		else {
+			buffer.ascii(number.toString());
 		}
 	}
 

@@ -44,7 +44,7 @@ public final class JsonLogFormatter implements StructuredLogFormatter<ILoggingEv
 		LogLineReader reader = new LogLineReader(format, customized ? settings.contextOnly() : settings, properties,
 				masking, stackTraces, counts, environment);
 		this.writer = customized ? new CustomizedLineWriter(reader, customizer.nested(format == LogFormat.ECS).build())
-				: new JacksonLineWriter(reader);
+				: new PooledLineWriter(reader);
 		this.fallback = new FallbackLine(format, masking);
 		this.limit = properties.maxLineBytes();
 		this.counts = counts;

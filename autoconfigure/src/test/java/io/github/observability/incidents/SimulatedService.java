@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ride-hailing service under a virtual clock. Simulated are the arrivals, the durations
@@ -55,6 +56,8 @@ final class SimulatedService {
 	private final List<Route> routes = new ArrayList<>();
 
 	private final Map<Fault, Integer> active = new EnumMap<>(Fault.class);
+
+	private @Nullable SimulatedTraces traces;
 
 	final List<Incident> opened = new ArrayList<>();
 
@@ -160,6 +163,13 @@ final class SimulatedService {
 				new ResourceUse("server.threads", this.threads, Math.max(0, this.threads - 1) * 200, null),
 				new ResourceUse("heap", this.heap, null, null),
 				new ResourceUse("disk", 0.4 + 0.001 * this.random.nextDouble(), null, null));
+	}
+
+	/**
+	 * Record traces of the requests, too.
+	 */
+	void traced(SimulatedTraces traces) {
+		this.traces = traces;
 	}
 
 	void begin(Fault fault) {
@@ -274,6 +284,8 @@ final class SimulatedService {
 
 	private double request(Route route) {
 		double duration = route.self * Math.exp(0.3 * this.random.nextGaussian()) * this.slowdown;
+		double self = duration;
+		List<SimulatedTraces.Call> calls = new ArrayList<>();
 		String error = (this.random.nextInt(2000) == 0) ? "TimeoutException" : null;
 		for (String call : route.calls) {
 			Dependency dependency = this.dependencies.get(call);
@@ -283,6 +295,8 @@ final class SimulatedService {
 			took = (fails && call.equals("geo-eu")) ? 1 : took;
 			boolean timedOut = wait > 0.9 && this.random.nextInt(3) == 0;
 			duration += took + wait;
+			calls.add(new SimulatedTraces.Call(dependency.value, call.startsWith("database"), wait, timedOut ? 0 : took,
+					fails || timedOut));
 			if (!timedOut) {
 				dependency.record(this, took, fails);
 			}
@@ -301,6 +315,9 @@ final class SimulatedService {
 			error = "DeserializationException";
 		}
 		finish(route, duration, error);
+		if (this.traces != null && !route.work) {
+			this.traces.request(route.name, this.clock.wallTime(), self, duration, error != null, calls);
+		}
 		return duration;
 	}
 

@@ -27,7 +27,7 @@ class StripedObjectPoolTests {
 
 	@Test
 	void keepsTheRoomOfUsualLinesOnly() {
-		JacksonLineWriter.LineBuffer buffer = new JacksonLineWriter.LineBuffer();
+		PooledLineWriter.LineBuffer buffer = new PooledLineWriter.LineBuffer();
 		buffer.writeBytes(new byte[3000]);
 		buffer.clear();
 		assertThat(buffer.size()).isZero();

@@ -12,6 +12,8 @@ import java.util.function.Function;
  */
 final class DetectorEvaluation {
 
+	static final String FOREST = "Random Cut Forest of minutes with refractory time, 36 series";
+
 	/** Episodes with fewer quiet steps between them are one. */
 	private static final int MERGED = 30;
 
@@ -78,6 +80,7 @@ final class DetectorEvaluation {
 		Map<String, Function<SeriesKind, Detector>> detectors = new LinkedHashMap<>();
 		detectors.put("z above 3 on seven days", (kind) -> new RollingZ(3, false));
 		detectors.put("the same with refractory time", (kind) -> new RollingZ(3, true));
+		detectors.put(FOREST, (kind) -> new MinuteForest());
 		detectors.put("the starter's", (kind) -> {
 			SeriesDetector detector = new SeriesDetector(kind);
 			return (step, value) -> {
@@ -94,6 +97,76 @@ final class DetectorEvaluation {
 	interface Detector {
 
 		boolean isAnomalous(long step, double value);
+
+	}
+
+	/**
+	 * A Random Cut Forest over the means of the last four minutes. A value of ten seconds
+	 * is too noisy for it, and a forest too slow for each.
+	 */
+	private static final class MinuteForest implements Detector {
+
+		private static final int STEPS = 6;
+
+		private static final int MINUTES = 4;
+
+		private static final int FIRST = 1_440;
+
+		private static final double LIMIT = 2;
+
+		private final ForestDetector forest = new ForestDetector(MINUTES);
+
+		private final Refractory refractory = new Refractory();
+
+		private final double[] minutes = new double[MINUTES];
+
+		private double sum;
+
+		private int count;
+
+		private int known;
+
+		private double mean;
+
+		private double squares;
+
+		private boolean anomalous;
+
+		@Override
+		public boolean isAnomalous(long step, double value) {
+			if (Double.isFinite(value)) {
+				this.sum += value;
+				this.count++;
+			}
+			if (step % STEPS == STEPS - 1 && this.count > 0) {
+				minute(step, this.sum / this.count);
+				this.sum = 0;
+				this.count = 0;
+			}
+			return this.anomalous;
+		}
+
+		private void minute(long step, double value) {
+			System.arraycopy(this.minutes, 1, this.minutes, 0, MINUTES - 1);
+			this.minutes[MINUTES - 1] = value;
+			this.known++;
+			double difference = value - this.mean;
+			this.mean += difference / this.known;
+			this.squares += difference * (value - this.mean);
+			double deviation = Math.sqrt(this.squares / this.known);
+			if (this.known < MINUTES || deviation == 0) {
+				return;
+			}
+			double[] point = new double[MINUTES];
+			for (int i = 0; i < MINUTES; i++) {
+				point[i] = (this.minutes[i] - this.mean) / deviation;
+			}
+			double score = this.forest.add(point);
+			this.anomalous = this.known > FIRST && score > LIMIT && score > this.refractory.max(step / 360);
+			if (!Double.isNaN(score)) {
+				this.refractory.add(step / 360, score);
+			}
+		}
 
 	}
 
