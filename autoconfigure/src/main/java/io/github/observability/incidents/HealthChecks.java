@@ -39,7 +39,7 @@ final class HealthChecks implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		HealthEndpoint known = this.endpoint.getIfAvailable();
+		HealthEndpoint known = this.endpoint.getIfUnique();
 		if (known != null && !isRunning()) {
 			this.scheduler.start(() -> check(known), this.interval, this.interval);
 		}

@@ -28,7 +28,8 @@ final class FaultLaboratory {
 		List<Incident> open = service.monitor().now();
 		List<String> suspects = open.isEmpty() ? List.of()
 				: open.get(open.size() - 1).suspects().stream().map(Suspect::subject).toList();
-		return new Result(fault, before, open, rank(suspects, fault), rank(byZ(service), fault));
+		return new Result(fault, before, open, rank(suspects, fault), rank(byZ(service), fault),
+				List.copyOf(service.reader.series()));
 	}
 
 	private static int rank(List<String> subjects, Fault fault) {
@@ -81,8 +82,9 @@ final class FaultLaboratory {
 	 * @param open open incidents
 	 * @param rank the rank of the planted cause, 0 if it is not suspected
 	 * @param zRank its rank by the largest z, 0 if it has none
+	 * @param series the signals
 	 */
-	record Result(Fault fault, int before, List<Incident> open, int rank, int zRank) {
+	record Result(Fault fault, int before, List<Incident> open, int rank, int zRank, List<Series> series) {
 
 	}
 

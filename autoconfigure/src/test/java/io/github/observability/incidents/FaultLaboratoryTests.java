@@ -26,6 +26,8 @@ class FaultLaboratoryTests {
 
 	private static final Path PAGE = Path.of("..", "docs", "incidents.md");
 
+	private static final Path PICTURE = Path.of("..", "docs", "images", "incident.svg");
+
 	private static final String BEGIN = "<!-- Rendered by FaultLaboratoryTests. -->";
 
 	private static final String RESULTS_BEGIN = "<!-- Rendered by FaultLaboratoryTests: results. -->";
@@ -102,6 +104,21 @@ class FaultLaboratoryTests {
 		lines.add(incident.suspects().stream().map((each) -> "    " + json(each)).collect(Collectors.joining(",\n")));
 		lines.addAll(List.of("  ]", "}", "```", ""));
 		isUpToDate(BEGIN, "<!-- End. -->", String.join("\n", lines));
+	}
+
+	@Test
+	void pageDrawsTheIncident() throws IOException {
+		FaultLaboratory.Result result = RESULTS.stream()
+			.filter((each) -> each.fault() == Fault.SLOW_DATABASE)
+			.findFirst()
+			.orElseThrow();
+		String picture = IncidentPicture.draw(result.open().get(0), result.series(), List.of("latency POST /rides",
+				"latency database orders", "utilization jdbc.orders", "traffic POST /rides"));
+		if (Boolean.getBoolean("docs.write")) {
+			Files.writeString(PICTURE, picture);
+		}
+		assertThat(PICTURE).content().isEqualTo(picture);
+		assertThat(PAGE).content().contains("images/incident.svg");
 	}
 
 	@Test

@@ -78,7 +78,7 @@ class HostileEventTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "ECS", "LOGSTASH" })
-	@Timeout(60)
+	@Timeout(300)
 	void writesALineForEachEvent(LogFormat format) {
 		StructuredLogEncoder encoder = encoder(JsonLogFormatter.class, format);
 		for (int i = 0; i < EVENTS; i++) {
@@ -100,7 +100,7 @@ class HostileEventTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(300)
 	void writesALineOfTextForEachEvent() {
 		StructuredLogEncoder encoder = encoder(PlainTextLogFormatter.class, LogFormat.TEXT);
 		for (int i = 0; i < EVENTS / 5; i++) {

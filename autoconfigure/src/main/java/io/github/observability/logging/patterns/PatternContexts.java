@@ -46,8 +46,8 @@ final class PatternContexts {
 		boolean changed = false;
 		for (int i = 0; i < hashes.length; i++) {
 			if (words[i] && varies(hashes, words, i, seed)) {
-				tokens.set(i, TokenScanner.WILDCARD);
-				hashes[i] = TokenScanner.hash(TokenScanner.WILDCARD);
+				tokens.set(i, Token.WILDCARD);
+				hashes[i] = Token.hash(Token.WILDCARD);
 				words[i] = false;
 				changed = true;
 			}
@@ -91,7 +91,7 @@ final class PatternContexts {
 	private static long[] hashes(List<String> tokens) {
 		long[] hashes = new long[tokens.size()];
 		for (int i = 0; i < hashes.length; i++) {
-			hashes[i] = TokenScanner.hash(tokens.get(i));
+			hashes[i] = Token.hash(tokens.get(i));
 		}
 		return hashes;
 	}
@@ -99,7 +99,7 @@ final class PatternContexts {
 	private static boolean[] words(List<String> tokens) {
 		boolean[] words = new boolean[tokens.size()];
 		for (int i = 0; i < words.length; i++) {
-			words[i] = TokenScanner.isWord(tokens.get(i));
+			words[i] = Token.isWord(tokens.get(i));
 		}
 		return words;
 	}

@@ -103,8 +103,8 @@ final class PatternMiner {
 	}
 
 	private static long seed(PatternLine line) {
-		long seed = (TokenScanner.SEED + line.logger().hashCode()) * 31 + line.level().hashCode();
-		return seed * TokenScanner.SEED;
+		long seed = (Token.SEED + line.logger().hashCode()) * 31 + line.level().hashCode();
+		return seed * Token.SEED;
 	}
 
 	private static long hash(String template, long seed) {
@@ -118,7 +118,7 @@ final class PatternMiner {
 	private LogPattern mine(PatternLine line, long seed) {
 		this.scanner.scan(line.text(), seed);
 		List<String> tokens = generalized(this.scanner.tokens(), seed);
-		LogPattern known = this.patterns.get(TokenScanner.hash(tokens, seed));
+		LogPattern known = this.patterns.get(Token.hash(tokens, seed));
 		if (known != null) {
 			return known;
 		}
@@ -128,7 +128,7 @@ final class PatternMiner {
 				this.unsettled.add(seed);
 			}
 		}
-		return pattern(line, tokens, seed, TokenScanner.hash(tokens, seed));
+		return pattern(line, tokens, seed, Token.hash(tokens, seed));
 	}
 
 	/**
@@ -172,14 +172,14 @@ final class PatternMiner {
 		int lastWildcard = -1;
 		for (int i = 0; i < tokens.size(); i++) {
 			String token = tokens.get(i);
-			if (token.equals(TokenScanner.WILDCARD)) {
+			if (token.equals(Token.WILDCARD)) {
 				if (lastWildcard != -1) {
 					kept = lastWildcard + 1;
 					continue;
 				}
 				lastWildcard = kept;
 			}
-			else if (!isSeparator(token)) {
+			else if (!Token.isSeparator(token)) {
 				lastWildcard = -1;
 			}
 			tokens.set(kept++, token);
@@ -187,10 +187,6 @@ final class PatternMiner {
 		while (tokens.size() > kept) {
 			tokens.remove(tokens.size() - 1);
 		}
-	}
-
-	private static boolean isSeparator(String token) {
-		return token.length() == 1 && ",:;|@#&".indexOf(token.charAt(0)) != -1;
 	}
 
 	private LogPattern pattern(PatternLine line, List<String> tokens, long seed, long key) {
@@ -237,7 +233,7 @@ final class PatternMiner {
 				continue;
 			}
 			this.patterns.remove(pattern.key());
-			long key = TokenScanner.hash(tokens, seed);
+			long key = Token.hash(tokens, seed);
 			LogPattern same = this.patterns.get(key);
 			if (same != null) {
 				same.absorb(pattern);

@@ -7,7 +7,7 @@ package io.github.observability.logging.patterns;
 public final class TextPattern {
 
 	/** Stands for what varies. */
-	public static final String PLACEHOLDER = TokenScanner.WILDCARD;
+	public static final String PLACEHOLDER = Token.WILDCARD;
 
 	private final String text;
 
@@ -26,7 +26,7 @@ public final class TextPattern {
 	public static TextPattern of(String text) {
 		String plain = text.replace(PLACEHOLDER, "0");
 		TokenScanner scanner = new TokenScanner(true);
-		long hash = scanner.scan(plain, TokenScanner.SEED);
+		long hash = scanner.scan(plain, Token.SEED);
 		return new TextPattern(LogPattern.text(scanner.tokens()), hash);
 	}
 
@@ -36,7 +36,7 @@ public final class TextPattern {
 	 * @return whether it has
 	 */
 	public boolean matches(String text) {
-		return new TokenScanner(false).scan(text, TokenScanner.SEED) == this.hash;
+		return new TokenScanner(false).scan(text, Token.SEED) == this.hash;
 	}
 
 	@Override

@@ -55,9 +55,9 @@ final class VaryingTexts {
 		boolean changed = false;
 		for (int i = 0; i + 1 < tokens.size(); i++) {
 			String token = tokens.get(i);
-			hash = (hash ^ TokenScanner.hash(token)) * PRIME;
+			hash = (hash ^ Token.hash(token)) * PRIME;
 			hash ^= hash >>> 29;
-			words += TokenScanner.isWord(token) ? 1 : 0;
+			words += Token.isWord(token) ? 1 : 0;
 			int end = (words >= LEAST_CONTEXT) ? end(tokens, i) : -1;
 			if (end != -1 && isText(tokens, i + 1, end)) {
 				changed |= learns ? learn(tokens, i + 1, end, hash) : replace(tokens, i + 1, end, hash);
@@ -95,14 +95,14 @@ final class VaryingTexts {
 	}
 
 	private static boolean isText(List<String> tokens, int start, int end) {
-		return end > start && end - start <= MAX_TOKENS && (end - start > 1 || TokenScanner.isWord(tokens.get(start)));
+		return end > start && end - start <= MAX_TOKENS && (end - start > 1 || Token.isWord(tokens.get(start)));
 	}
 
 	private boolean learn(List<String> tokens, int start, int end, long hash) {
 		Context context = this.contexts.computeIfAbsent(hash, (key) -> new Context());
 		boolean before = context.varies();
-		context.first.add(TokenScanner.hash(tokens.get(start)), MOST_WORDS);
-		context.second.add((end - start > 1) ? TokenScanner.hash(tokens.get(start + 1)) : 0, MOST_WORDS);
+		context.first.add(Token.hash(tokens.get(start)), MOST_WORDS);
+		context.second.add((end - start > 1) ? Token.hash(tokens.get(start + 1)) : 0, MOST_WORDS);
 		return !before && context.varies();
 	}
 
@@ -112,7 +112,7 @@ final class VaryingTexts {
 			return false;
 		}
 		tokens.subList(start, end).clear();
-		tokens.add(start, TokenScanner.WILDCARD);
+		tokens.add(start, Token.WILDCARD);
 		return true;
 	}
 

@@ -178,7 +178,7 @@ class HostileOutputIntegrationTests {
 	@ValueSource(strings = { "sync", "async" })
 	void countsWhatAFullDiskDoesNotTake(String delivery) throws Exception {
 		Path file = this.directory.resolve("app.log");
-		Process process = start(List.of("pause=1", "largest=64", "outputs=" + (delivery.equals("async") ? 2 : 0)),
+		Process process = start(List.of("pause=5", "largest=64", "outputs=" + (delivery.equals("async") ? 2 : 0)),
 				"--logging.file.name=" + file, "--observability.logging.delivery=" + delivery,
 				"--observability.logging.floods.enabled=false");
 		OutputReader reader = new OutputReader(process.getInputStream());

@@ -1,13 +1,16 @@
 package io.github.observability.slo.cause;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.observability.slo.SloAutoConfiguration;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationHandler;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -15,6 +18,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -115,6 +119,18 @@ class BadEventCauseAutoConfigurationTests {
 				.at("/objectives/0/causes")
 				.toString()).isEqualTo("{\"payments-db\":1,\"self\":0}");
 		});
+	}
+
+	@Test
+	void addsNothingThatARequestPasses() {
+		this.runner.run((with) -> this.runner.withPropertyValues("observability.slo.causes=false").run((without) -> {
+			List<String> added = new ArrayList<>(List.of(with.getBeanDefinitionNames()));
+			added.removeAll(List.of(without.getBeanDefinitionNames()));
+			assertThat(added).containsExactlyInAnyOrder("badEventCauses",
+					BadEventCauseAutoConfiguration.class.getName());
+			assertThat(with.getBean(BadEventCauses.class)).isNotInstanceOf(ObservationHandler.class)
+				.isNotInstanceOf(SpanProcessor.class);
+		}));
 	}
 
 	@Test
