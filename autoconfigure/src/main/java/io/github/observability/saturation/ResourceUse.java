@@ -1,5 +1,6 @@
 package io.github.observability.saturation;
 
+import io.github.observability.saturation.forecast.Exhaustion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,22 @@ import org.jspecify.annotations.Nullable;
  * is not known
  * @param errors the number of failures for lack of the resource since the start;
  * {@code null} if it is not known
+ * @param exhaustion when it is exhausted; {@code null} while it does not fill up
  */
 public record ResourceUse(String resource, @Nullable Double utilization, @Nullable Double saturation,
-		@Nullable Long errors) {
+		@Nullable Long errors, @Nullable Exhaustion exhaustion) {
+
+	/**
+	 * Create an instance of a resource of which nothing is foreseen.
+	 * @param resource the name of the resource
+	 * @param utilization the share in use, from 0 to 1
+	 * @param saturation the work that has to wait
+	 * @param errors the number of failures for lack of the resource
+	 */
+	public ResourceUse(String resource, @Nullable Double utilization, @Nullable Double saturation,
+			@Nullable Long errors) {
+		this(resource, utilization, saturation, errors, null);
+	}
 
 	/**
 	 * Fill what is not known from another reading of the same resource.
@@ -24,7 +38,11 @@ public record ResourceUse(String resource, @Nullable Double utilization, @Nullab
 	ResourceUse or(ResourceUse other) {
 		return new ResourceUse(this.resource, (this.utilization != null) ? this.utilization : other.utilization,
 				(this.saturation != null) ? this.saturation : other.saturation,
-				(this.errors != null) ? this.errors : other.errors);
+				(this.errors != null) ? this.errors : other.errors, this.exhaustion);
+	}
+
+	ResourceUse with(@Nullable Exhaustion exhaustion) {
+		return new ResourceUse(this.resource, this.utilization, this.saturation, this.errors, exhaustion);
 	}
 
 	boolean isEmpty() {

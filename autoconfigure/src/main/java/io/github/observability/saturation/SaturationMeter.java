@@ -12,6 +12,13 @@ public enum SaturationMeter implements DefinedMeter {
 	SATURATION(MeterDefinition.gauge("observability.saturation", "Utilization of a limited resource, from 0 to 1",
 			SaturationTag.RESOURCE)),
 
+	/** When a resource is exhausted. */
+	EXHAUSTION(MeterDefinition
+		.gauge("observability.saturation.exhaustion",
+				"Time until a resource that fills up is exhausted, absent while none is foreseen",
+				SaturationTag.RESOURCE, SaturationTag.BOUND)
+		.in("seconds")),
+
 	/** Throttling by the CPU quota. */
 	CPU_THROTTLED(MeterDefinition
 		.counter("observability.saturation.cpu.throttled",

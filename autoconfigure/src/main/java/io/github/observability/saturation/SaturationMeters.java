@@ -12,6 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import io.github.observability.DaemonScheduler;
+import io.github.observability.saturation.forecast.Exhaustion;
+import io.github.observability.saturation.forecast.ExhaustionForecast;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -33,6 +35,9 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(SaturationMeters.class);
 
+	/** Its use is no stock that fills up. */
+	private static final String CPU = "cpu";
+
 	private static final Comparator<ResourceUse> FULLEST_FIRST = Comparator
 		.comparingDouble((ResourceUse use) -> (use.utilization() != null) ? use.utilization() : -1)
 		.reversed()
@@ -46,6 +51,8 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 
 	private final int maxResources;
 
+	private final boolean forecasting;
+
 	private final LongSupplier nanos;
 
 	private final Counter dropped;
@@ -53,6 +60,10 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 	private final Map<String, Shown> ratios = new HashMap<>();
 
 	private final Map<SaturationReadings.Total, Shown> totals = new HashMap<>();
+
+	private final Map<SaturationReadings.Total, Shown> exhaustions = new HashMap<>();
+
+	private final Map<String, ExhaustionForecast> forecasts = new HashMap<>();
 
 	private final Set<String> reported = new HashSet<>();
 
@@ -69,6 +80,7 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 		this.sources = sources;
 		this.period = properties.period();
 		this.maxResources = properties.maxResources();
+		this.forecasting = properties.forecast();
 		this.nanos = nanos;
 		this.dropped = Counter.builder(SaturationMeter.DROPPED.getName())
 			.description(SaturationMeter.DROPPED.description())
@@ -100,6 +112,9 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 			}
 		}
 		limit(readings.uses());
+		if (this.forecasting) {
+			forecast(readings);
+		}
 		show(readings);
 		this.resources = readings.uses().values().stream().sorted(FULLEST_FIRST).toList();
 	}
@@ -119,6 +134,41 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 		uses.keySet().removeAll(further);
 	}
 
+	private void forecast(SaturationReadings readings) {
+		this.forecasts.keySet().retainAll(readings.uses().keySet());
+		Map<SaturationReadings.Total, Double> foreseen = new HashMap<>();
+		readings.uses().replaceAll((resource, use) -> {
+			if (use.utilization() == null || resource.equals(CPU)) {
+				return use;
+			}
+			Exhaustion exhaustion = this.forecasts
+				.computeIfAbsent(resource, (each) -> new ExhaustionForecast(this.period))
+				.read(readings.nanos(), use.utilization());
+			if (exhaustion != null) {
+				foreseen.put(bound(resource, "estimate"), exhaustion.seconds());
+				foreseen.put(bound(resource, "earliest"), exhaustion.earliestSeconds());
+				foreseen.put(bound(resource, "latest"), exhaustion.latestSeconds());
+			}
+			return use.with(exhaustion);
+		});
+		this.exhaustions.entrySet()
+			.removeIf((entry) -> !foreseen.containsKey(entry.getKey()) && remove(entry.getValue()));
+		foreseen.forEach((key, value) -> {
+			Shown shown = this.exhaustions.get(key);
+			if (shown != null) {
+				shown.value = value;
+			}
+			else {
+				this.exhaustions.put(key, gauge(key.meter(), key.tags(), value));
+			}
+		});
+	}
+
+	private static SaturationReadings.Total bound(String resource, String bound) {
+		return new SaturationReadings.Total(SaturationMeter.EXHAUSTION,
+				Tags.of(SaturationTag.RESOURCE.asString(), resource, SaturationTag.BOUND.asString(), bound));
+	}
+
 	private void show(SaturationReadings readings) {
 		this.ratios.entrySet().removeIf((entry) -> {
 			ResourceUse use = readings.uses().get(entry.getKey());
@@ -133,7 +183,8 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 					shown.value = use.utilization();
 				}
 				else {
-					this.ratios.put(resource, gauge(resource, use.utilization()));
+					this.ratios.put(resource, gauge(SaturationMeter.SATURATION,
+							Tags.of(SaturationTag.RESOURCE.asString(), resource), use.utilization()));
 				}
 			}
 		});
@@ -148,11 +199,12 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 		});
 	}
 
-	private Shown gauge(String resource, double value) {
+	private Shown gauge(SaturationMeter meter, Tags tags, double value) {
 		Shown shown = new Shown(value);
-		shown.meter = Gauge.builder(SaturationMeter.SATURATION.getName(), shown, Shown::value)
-			.description(SaturationMeter.SATURATION.description())
-			.tags(Tags.of(SaturationTag.RESOURCE.asString(), resource))
+		shown.meter = Gauge.builder(meter.getName(), shown, Shown::value)
+			.description(meter.description())
+			.baseUnit(meter.getBaseUnit())
+			.tags(tags)
 			.strongReference(true)
 			.register(this.registry);
 		return shown;
@@ -215,6 +267,8 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 			if (this.passes.tryLock(1, TimeUnit.SECONDS)) {
 				try {
 					this.ratios.values().removeIf(this::remove);
+					this.exhaustions.values().removeIf(this::remove);
+					this.forecasts.clear();
 					this.totals.values().removeIf(this::remove);
 					this.resources = List.of();
 				}

@@ -13,10 +13,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxResources Maximum number of resources. Further ones are left out.
  * @param pinnedThreads Whether pinned virtual threads are recorded with Java Flight
  * Recorder.
+ * @param forecast Whether the time is forecast until a resource that fills up is
+ * exhausted.
  */
 @ConfigurationProperties("observability.saturation")
 record SaturationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration period,
-		@DefaultValue("100") int maxResources, @DefaultValue("false") boolean pinnedThreads) {
+		@DefaultValue("100") int maxResources, @DefaultValue("false") boolean pinnedThreads,
+		@DefaultValue("true") boolean forecast) {
 
 	private static final Duration SHORTEST = Duration.ofMillis(100);
 

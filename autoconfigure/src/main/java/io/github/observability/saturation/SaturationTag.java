@@ -19,6 +19,12 @@ public enum SaturationTag implements KeyName {
 	/** What happened to the memory of the cgroup, by the kernel's name. */
 	EVENT("event"),
 
+	/**
+	 * Which end of the band of a forecast: {@code estimate}, {@code earliest},
+	 * {@code latest}.
+	 */
+	BOUND("bound"),
+
 	/** Why a virtual thread kept its carrier. */
 	REASON("reason");
 

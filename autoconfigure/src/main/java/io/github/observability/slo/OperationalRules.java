@@ -15,13 +15,12 @@ import io.micrometer.core.instrument.Meter;
  */
 final class OperationalRules {
 
-	/** Resources that only fill: the others go up and down with the load. */
-	private static final String FILLING = "heap|memory|metaspace|disk.*|file.descriptors";
-
 	private static final double EXHAUSTED = 0.98;
 
-	/** Below it, a rising line means nothing yet. */
-	private static final double HALF_FULL = 0.6;
+	/**
+	 * In seconds. A load that comes and goes with the day never comes as close as that.
+	 */
+	private static final int SOON = 3600;
 
 	private static final List<String> DROPPED = List.of("observability.golden.dropped", SloMeter.DROPPED.getName(),
 			SaturationMeter.DROPPED.getName(), TracingMeter.DROPPED.getName());
@@ -76,11 +75,15 @@ final class OperationalRules {
 				"max by (instance, resource) (" + this.promQl.select(metric) + ") > " + EXHAUSTED, "5m", page(),
 				annotations("{{ $labels.resource }} of {{ $labels.instance }} is exhausted",
 						"Requests queue or fail. Add instances, or raise the limit if it is too low for the load."));
-		String filling = this.promQl.select(metric, "resource=~\"" + FILLING + "\"");
-		group.templated("ResourceExhaustionPredicted",
-				"predict_linear(" + filling + "[1h], 4 * 3600) > 1\nand " + filling + " > " + HALF_FULL, "30m",
-				ticket(), annotations("{{ $labels.resource }} of {{ $labels.instance }} will be full within four hours",
-						"It has risen steadily for an hour. Find what fills it before it is full."));
+		SaturationMeter exhaustion = SaturationMeter.EXHAUSTION;
+		String left = this.promQl.select(
+				this.promQl.names().family(exhaustion.getName(), Meter.Type.GAUGE, exhaustion.getBaseUnit()),
+				"bound=\"estimate\"");
+		group.templated("ResourceExhaustionPredicted", "min by (instance, resource) (" + left + ") < " + SOON, "30m",
+				ticket(),
+				annotations(
+						"{{ $labels.resource }} of {{ $labels.instance }} is exhausted in {{ $value | humanizeDuration }}",
+						"It fills up steadily. Find what fills it before it is full."));
 	}
 
 	private void scrapeGone(RuleGroup group) {

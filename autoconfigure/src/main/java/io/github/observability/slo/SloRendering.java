@@ -51,8 +51,8 @@ record SloRendering(String service, List<Slo> slos, SloProperties.Alerting alert
 		if (criticality == null) {
 			criticality = Binder.get(environment)
 				.bind(RESOURCE_ATTRIBUTES, Bindable.mapOf(String.class, String.class))
-				.map((attributes) -> attributes.get("service.criticality"))
-				.orElse(null);
+				.orElse(Map.of())
+				.get("service.criticality");
 		}
 		if (criticality != null) {
 			labels.put("service_criticality", criticality);

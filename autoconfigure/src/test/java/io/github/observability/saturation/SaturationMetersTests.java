@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -94,7 +95,7 @@ class SaturationMetersTests {
 				List.of((readings) -> readings.use("cpu", 0.5, null, null),
 						(readings) -> readings.use("cpu", 0.9, 0.25, null),
 						(readings) -> readings.use("cpu", null, null, 3L)),
-				new SaturationProperties(true, Duration.ofSeconds(10), 100, false), this.nanos::get);
+				new SaturationProperties(true, Duration.ofSeconds(10), 100, false, true), this.nanos::get);
 		meters.pass();
 		assertThat(meters.resources()).containsExactly(new ResourceUse("cpu", 0.5, 0.25, 3L));
 	}
@@ -117,7 +118,7 @@ class SaturationMetersTests {
 		SaturationMeters meters = new SaturationMeters(this.registry, List.of((readings) -> {
 			throw new IllegalStateException("this one fails");
 		}, (readings) -> readings.use("pool", 1, 2)),
-				new SaturationProperties(true, Duration.ofSeconds(10), 100, false), this.nanos::get);
+				new SaturationProperties(true, Duration.ofSeconds(10), 100, false, true), this.nanos::get);
 		meters.pass();
 		meters.pass();
 		assertThat(gauge("pool").value()).isEqualTo(0.5);
@@ -170,7 +171,7 @@ class SaturationMetersTests {
 			readings.use("disk", 1, 4);
 			readings.total(SaturationMeter.STALLED, Tags.of("resource", "cpu", "share", "some", "scope", "system"),
 					1.5);
-		}), new SaturationProperties(true, Duration.ofSeconds(10), 100, false), this.nanos::get);
+		}), new SaturationProperties(true, Duration.ofSeconds(10), 100, false, true), this.nanos::get);
 		meters.pass();
 		meters.pass();
 		assertThat(prometheus.scrape()).contains("observability_saturation{resource=\"heap\"} 0.5\n")
@@ -178,6 +179,55 @@ class SaturationMetersTests {
 			.contains(
 					"observability_saturation_stalled_seconds_total{resource=\"cpu\",scope=\"system\",share=\"some\"} 1.5\n")
 			.doesNotContain("NaN");
+	}
+
+	@Test
+	void foreseesWhatFillsUpAndForgetsItOnceItDoesNot() {
+		SaturationMeters meters = new SaturationMeters(this.registry,
+				List.of((readings) -> this.reading.read(readings)),
+				new SaturationProperties(true, Duration.ofSeconds(10), 100, false, true), this.nanos::get);
+		fill(meters, 100, 0.2, 0.002);
+		assertThat(exhaustion("estimate")).isCloseTo((1 - 0.4) / 0.002 * 10, Percentage.withPercentage(2));
+		assertThat(exhaustion("earliest")).isLessThanOrEqualTo(exhaustion("estimate"));
+		assertThat(exhaustion("latest")).isGreaterThanOrEqualTo(exhaustion("estimate"));
+		assertThat(meters.resources()).filteredOn((use) -> use.resource().equals("disk"))
+			.singleElement()
+			.satisfies((use) -> assertThat(use.exhaustion()).isNotNull());
+		// A share of the time is in use, which is nothing that fills up.
+		assertThat(meters.resources()).filteredOn((use) -> use.resource().equals("cpu"))
+			.singleElement()
+			.satisfies((use) -> assertThat(use.exhaustion()).isNull());
+		fill(meters, 60, 0.4, -0.002);
+		assertThat(this.registry.find("observability.saturation.exhaustion").gauges()).isEmpty();
+		assertThat(meters.resources()).allSatisfy((use) -> assertThat(use.exhaustion()).isNull());
+	}
+
+	@Test
+	void foreseesNothingIfThatIsOff() {
+		SaturationMeters meters = new SaturationMeters(this.registry,
+				List.of((readings) -> this.reading.read(readings)),
+				new SaturationProperties(true, Duration.ofSeconds(10), 100, false, false), this.nanos::get);
+		fill(meters, 100, 0.2, 0.002);
+		assertThat(this.registry.find("observability.saturation.exhaustion").gauges()).isEmpty();
+	}
+
+	private void fill(SaturationMeters meters, int passes, double from, double slope) {
+		for (int i = 1; i <= passes; i++) {
+			double level = from + i * slope;
+			this.nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+			this.reading = (readings) -> {
+				readings.use("disk", level, 1);
+				readings.use("cpu", level, 1);
+			};
+			meters.pass();
+		}
+	}
+
+	private double exhaustion(String bound) {
+		return this.registry.get("observability.saturation.exhaustion")
+			.tags("resource", "disk", "bound", bound)
+			.gauge()
+			.value();
 	}
 
 	@Test
@@ -192,7 +242,7 @@ class SaturationMetersTests {
 
 	private SaturationMeters meters(int maxResources) {
 		return new SaturationMeters(this.registry, List.of((readings) -> this.reading.read(readings)),
-				new SaturationProperties(true, Duration.ofMillis(100), maxResources, false), this.nanos::get);
+				new SaturationProperties(true, Duration.ofMillis(100), maxResources, false, true), this.nanos::get);
 	}
 
 	private Gauge gauge(String resource) {

@@ -1,9 +1,14 @@
 package io.github.observability.benchmarks;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Page that says what a request costs.
@@ -38,6 +43,7 @@ final class CostPage {
 					: ", including the JIT compiler because this machine has no /proc"));
 			parts.add(new MachineSection(results).render());
 			parts.add(new ApplicationSection(results).render());
+			parts.add(startUp());
 		});
 		this.store.profile(Variants.STARTER)
 			.ifPresent((starter) -> this.store.profile(Variants.BARE)
@@ -46,6 +52,16 @@ final class CostPage {
 			parts.add(hotPieces());
 		}
 		return String.join("", parts);
+	}
+
+	/** Measured by hand, as the archives are written once and not in each round. */
+	private static String startUp() {
+		try (InputStream text = CostPage.class.getResourceAsStream("start-up.md")) {
+			return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private String hotPieces() {

@@ -69,6 +69,11 @@ class CostPageTests {
 	}
 
 	@Test
+	void saysHowToStartWithAnArchive() {
+		assertThat(render()).contains("-XX:ArchiveClassesAtExit=application.jsa", "-XX:AOTCacheOutput=application.aot");
+	}
+
+	@Test
 	void rendersWhatIsThere() throws IOException {
 		this.store.clear();
 		assertThat(render()).isEmpty();

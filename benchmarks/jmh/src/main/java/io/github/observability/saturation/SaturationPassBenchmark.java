@@ -49,7 +49,7 @@ public class SaturationPassBenchmark {
 	private static SaturationMeters meters(List<SaturationSource> sources) {
 		MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		return new SaturationMeters(registry, sources,
-				new SaturationProperties(true, Duration.ofSeconds(10), 100, false), System::nanoTime);
+				new SaturationProperties(true, Duration.ofSeconds(10), 100, false, true), System::nanoTime);
 	}
 
 	/**

@@ -1,0 +1,7 @@
+/**
+ * Tests of forecast.
+ */
+@NullMarked
+package io.github.observability.saturation.forecast;
+
+import org.jspecify.annotations.NullMarked;
