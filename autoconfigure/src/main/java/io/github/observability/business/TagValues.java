@@ -1,9 +1,8 @@
 package io.github.observability.business;
 
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.observability.AdmittedValues;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -23,24 +22,22 @@ final class TagValues {
 
 	private final boolean sanitized;
 
-	private final int max;
-
 	private final boolean strict;
 
 	private final RejectionLog rejections;
 
-	private final Set<String> admitted = ConcurrentHashMap.newKeySet();
+	private final AdmittedValues admitted;
 
 	TagValues(String meter, String key, List<String> declared, BusinessProperties properties, TagSanitizer sanitizer,
 			RejectionLog rejections) {
 		this.meter = meter;
 		this.key = key;
 		this.declared = declared;
-		this.max = properties.maxTagValues();
 		this.strict = properties.isStrict();
 		this.rejections = rejections;
 		this.refused = declared.isEmpty() && sanitizer.refusesKey(key);
 		this.sanitized = declared.isEmpty() && !sanitizer.isAllowed(key);
+		this.admitted = new AdmittedValues(properties.maxTagValues());
 		this.admitted.addAll(declared);
 		if (this.refused) {
 			refuse();
@@ -97,10 +94,8 @@ final class TagValues {
 			return other("received a value of tag '{}' that looks like personal data or free text; such values are "
 					+ "counted under 'other'");
 		}
-		synchronized (this.admitted) {
-			if (this.admitted.contains(value) || (this.admitted.size() < this.max && this.admitted.add(value))) {
-				return value;
-			}
+		if (this.admitted.admit(value)) {
+			return value;
 		}
 		return other("has reached the limit of tag '{}'; further values are counted under 'other'");
 	}

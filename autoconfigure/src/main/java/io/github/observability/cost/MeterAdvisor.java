@@ -29,7 +29,7 @@ final class MeterAdvisor {
 
 	private static final int KEPT = 10;
 
-	/** Ten minutes of steps, before which nothing is called constant. */
+	/** Ten minutes of steps, before which signals are not judged. */
 	private static final int FEWEST_STEPS = 60;
 
 	private static final Pattern CANONICAL = Pattern.compile("[a-z0-9]+(\\.[a-z0-9]+)*");
@@ -48,7 +48,9 @@ final class MeterAdvisor {
 
 	CostAdvice advice() {
 		Map<String, Known> meters = meters();
-		List<Signal> recorded = new ArrayList<>(this.signals.window().signals());
+		List<Signal> signals = this.signals.window().signals();
+		boolean judged = this.signals.window().steps() >= FEWEST_STEPS;
+		List<Signal> recorded = new ArrayList<>(judged ? signals : List.of());
 		// Of two that repeat each other, the one that is read is the original.
 		recorded.sort(Comparator.comparing((signal) -> !isRead(meters.get(meter(signal.name())))));
 		SignalAdvice advice = SignalAdvice.of(recorded, KEPT);
@@ -69,7 +71,7 @@ final class MeterAdvisor {
 			.map(CostAdvice.MeterAdvice::meter)
 			.filter((meter) -> !kept.contains(meter))
 			.collect(Collectors.toSet());
-		return new CostAdvice((long) this.signals.window().steps() * MeterSignals.STEP_SECONDS, recorded.size(),
+		return new CostAdvice((long) this.signals.window().steps() * MeterSignals.STEP_SECONDS, signals.size(),
 				this.signals.window().refused(), this.readers.names(), notes(), constants(meters),
 				duplicates(meters, recorded, advice.duplicates()), unread,
 				meters.values().stream().mapToInt((meter) -> meter.series).sum(),
@@ -88,10 +90,10 @@ final class MeterAdvisor {
 					+ "starter generates: compare with your own dashboards and rules before you paste properties.");
 		}
 		if (this.signals.window().steps() < FEWEST_STEPS) {
-			notes.add("Less than ten minutes are recorded, so nothing is called constant yet.");
+			notes.add("Less than ten minutes are recorded, so no signal is judged yet.");
 		}
 		if (this.signals.slowGauges() > 0) {
-			notes.add(this.signals.slowGauges() + " gauges take long to read and are not recorded.");
+			notes.add("Gauges that take long to read and are not recorded: " + this.signals.slowGauges() + ".");
 		}
 		notes.add("A counter that never moved is not constant: it may count what has not happened yet.");
 		return notes;

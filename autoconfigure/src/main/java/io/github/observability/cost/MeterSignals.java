@@ -1,10 +1,8 @@
 package io.github.observability.cost;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -45,13 +43,16 @@ final class MeterSignals {
 	/** A gauge that asks a database is not asked six times a minute. */
 	private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(5);
 
+	private static final int SLOW_TIMES = 3;
+
 	private final MeterRegistry registry;
 
 	private final LongSupplier nanos;
 
 	private final SignalWindow window = new SignalWindow(STEPS);
 
-	private final Set<String> slow = new HashSet<>();
+	/** How often in a row a gauge was slow. A pause of the machine is not its fault. */
+	private final Map<String, Integer> slow = new HashMap<>();
 
 	private Map<String, Reading> before = new HashMap<>();
 
@@ -74,7 +75,7 @@ final class MeterSignals {
 		int[] series = new int[1];
 		this.registry.forEachMeter((meter) -> {
 			String name = meter.getId().getName();
-			if (series[0]++ < MOST_SERIES && !this.slow.contains(name)
+			if (series[0]++ < MOST_SERIES && !isSlow(name)
 					&& (readings.size() < MOST_METERS || readings.containsKey(name))) {
 				read(meter, readings.computeIfAbsent(name, (key) -> new Reading()));
 			}
@@ -96,11 +97,9 @@ final class MeterSignals {
 	private void read(Meter meter, Reading reading) {
 		try {
 			if (meter instanceof Gauge gauge) {
-				long start = System.nanoTime();
+				long start = this.nanos.getAsLong();
 				double value = gauge.value();
-				if (System.nanoTime() - start > SLOW && this.slow.size() < MOST_METERS) {
-					this.slow.add(meter.getId().getName());
-				}
+				measured(meter.getId().getName(), this.nanos.getAsLong() - start);
 				reading.gauge(value, meter.getId().hashCode());
 			}
 			else if (meter instanceof LongTaskTimer timer) {
@@ -126,6 +125,19 @@ final class MeterSignals {
 			// The function of a gauge may fail. It has no value then.
 			reading.gauge(Double.NaN, meter.getId().hashCode());
 		}
+	}
+
+	private void measured(String gauge, long nanos) {
+		if (nanos <= SLOW) {
+			this.slow.remove(gauge);
+		}
+		else if (this.slow.size() < MOST_METERS) {
+			this.slow.merge(gauge, 1, Integer::sum);
+		}
+	}
+
+	private boolean isSlow(String gauge) {
+		return this.slow.getOrDefault(gauge, 0) >= SLOW_TIMES;
 	}
 
 	private Map<String, Double> values(Map<String, Reading> readings, double seconds) {
@@ -160,8 +172,8 @@ final class MeterSignals {
 		return this.unchanged.getOrDefault(name, 0);
 	}
 
-	synchronized int slowGauges() {
-		return this.slow.size();
+	synchronized long slowGauges() {
+		return this.slow.keySet().stream().filter(this::isSlow).count();
 	}
 
 	private static final class Reading {

@@ -56,7 +56,8 @@ final class TelemetryReader {
 				String route = route(meter, served, requests);
 				requests.merge(route, (double) timer.count(), Double::sum);
 			}
-			else if (business.contains(name)) {
+			// An amount of money is no number of events.
+			else if (business.contains(name) && meter.getId().getBaseUnit() == null) {
 				double count = count(meter);
 				if (!Double.isNaN(count)) {
 					events.merge(name, count, Double::sum);

@@ -40,6 +40,8 @@ enum TelemetrySource {
 
 	private static final String ACCESS_LINES = "io.github.observability.access";
 
+	private static final String BUSINESS_EVENTS = "io.github.observability.business.events";
+
 	private static final String STARTERS = "io.github.observability.";
 
 	private final List<String> prefixes;
@@ -74,6 +76,9 @@ enum TelemetrySource {
 	static TelemetrySource ofLogger(String name) {
 		if (name.equals(ACCESS_LINES)) {
 			return REQUESTS_SERVED;
+		}
+		if (name.equals(BUSINESS_EVENTS)) {
+			return BUSINESS;
 		}
 		return name.startsWith(STARTERS) ? STARTER : OTHER;
 	}

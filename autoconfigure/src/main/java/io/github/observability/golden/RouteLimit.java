@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.observability.AdmittedValues;
 import io.github.observability.BootNames;
 import io.github.observability.HttpNames;
 import io.github.observability.LogOnce;
@@ -54,7 +55,7 @@ final class RouteLimit {
 
 	private final int max;
 
-	private final Set<String> admitted = ConcurrentHashMap.newKeySet();
+	private final AdmittedValues admitted;
 
 	private final Counter collapsed;
 
@@ -76,6 +77,7 @@ final class RouteLimit {
 		this.meter = names.get(0).requests();
 		this.property = property;
 		this.max = max;
+		this.admitted = new AdmittedValues(max);
 		this.registry = registry;
 		this.collapsed = counter(names.get(0).route());
 	}
@@ -176,18 +178,7 @@ final class RouteLimit {
 		if (route.length() > MAX_LENGTH) {
 			return false;
 		}
-		if (this.admitted.contains(route) || WITHOUT_ROUTE.contains(route)) {
-			return true;
-		}
-		if (this.admitted.size() >= this.max) {
-			return false;
-		}
-		synchronized (this.admitted) {
-			if (this.admitted.size() < this.max) {
-				this.admitted.add(route);
-			}
-			return this.admitted.contains(route);
-		}
+		return this.admitted.contains(route) || WITHOUT_ROUTE.contains(route) || this.admitted.admit(route);
 	}
 
 	private void collapsed() {

@@ -26,7 +26,7 @@ final class OperationalRules {
 			SaturationMeter.DROPPED.getName(), TracingMeter.DROPPED.getName());
 
 	private static final List<String> COLLAPSED = List.of("observability.golden.collapsed",
-			"observability.business.collapsed");
+			"observability.business.collapsed", "observability.cost.series.collapsed");
 
 	/** Boot's gauge, of which each certificate has one. */
 	private static final String CERTIFICATE = "ssl.chain.expiry";

@@ -170,6 +170,7 @@ class CostReportsTests {
 		assertThat(expected)
 			.allSatisfy((name, source) -> assertThat(TelemetrySource.ofMeter(name, Set.of(EVENT))).isEqualTo(source));
 		assertThat(Map.ofEntries(entry("io.github.observability.access", TelemetrySource.REQUESTS_SERVED),
+				entry("io.github.observability.business.events", TelemetrySource.BUSINESS),
 				entry("io.github.observability.slo.SloAppearance", TelemetrySource.STARTER),
 				entry("com.example.Rides", TelemetrySource.OTHER)))
 			.allSatisfy((name, source) -> assertThat(TelemetrySource.ofLogger(name)).isEqualTo(source));
@@ -183,6 +184,7 @@ class CostReportsTests {
 				.record(Duration.ofMillis(10));
 			this.spans.add("t" + i, false, null, TelemetrySource.OTHER, 200);
 			this.spans.add("t" + i, true, "/rides", TelemetrySource.REQUESTS_SERVED, 400);
+			Counter.builder(EVENT + ".amount").baseUnit("euros").register(this.registry).increment(100);
 			if (i % 2 == 0) {
 				Counter.builder(EVENT).register(this.registry).increment();
 			}
@@ -198,7 +200,8 @@ class CostReportsTests {
 		CostProperties properties = new Binder(new MapConfigurationPropertySource(map))
 			.bindOrCreate("observability.cost", CostProperties.class);
 		return new CostMonitor(
-				new TelemetryReader(this.registry, this.names, this.spans, () -> Set.of(EVENT), this.nanos::get),
+				new TelemetryReader(this.registry, this.names, this.spans, () -> Set.of(EVENT, EVENT + ".amount"),
+						this.nanos::get),
 				new CostReports(this.registry, this.names, properties, () -> Set.of(EVENT)),
 				new Budgets(properties.budget(), this.published::add), new MeterSignals(this.registry, this.nanos::get),
 				this.spans, this.registry);

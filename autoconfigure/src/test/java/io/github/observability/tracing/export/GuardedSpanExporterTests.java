@@ -15,7 +15,9 @@ import java.util.logging.Logger;
 
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.testing.trace.TestSpanData;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -64,6 +66,32 @@ class GuardedSpanExporterTests {
 		assertThat(this.counts.droppedSoFar(DropReason.EXPORT)).isEqualTo(300);
 		assertThat(this.counts.exportedSoFar()).isEqualTo(6);
 		assertThat(this.delivered).hasSize(2).allSatisfy((each) -> assertThat(each).hasSize(3));
+	}
+
+	/**
+	 * OpenTelemetry's exporter groups by identity, and a filter copies what it filters.
+	 */
+	@Test
+	void spansOfABatchShareTheirResource() {
+		this.scripted.next(CompletableResultCode.ofSuccess());
+		this.exporter.export(List.of(copying(span("a")), copying(span("b")), span("c")));
+		List<SpanData> sent = List.copyOf(this.delivered.get(0));
+		assertThat(sent).extracting(SpanData::getName).containsExactly("a", "b", "c");
+		assertThat(sent).allSatisfy((span) -> {
+			assertThat(span.getResource()).isSameAs(sent.get(0).getResource());
+			assertThat(span.getInstrumentationScopeInfo()).isSameAs(sent.get(0).getInstrumentationScopeInfo());
+		});
+	}
+
+	private static SpanData copying(SpanData span) {
+		return new DelegatingSpanData(span) {
+
+			@Override
+			public Resource getResource() {
+				return super.getResource().toBuilder().build();
+			}
+
+		};
 	}
 
 	@Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.cost.series;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Cost of the limits of series.
+ */
+@NullMarked
+package io.github.observability.cost.series;
+
+import org.jspecify.annotations.NullMarked;
