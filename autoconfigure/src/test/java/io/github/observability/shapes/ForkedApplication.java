@@ -69,7 +69,7 @@ public final class ForkedApplication implements AutoCloseable {
 	private static List<String> command(Setup setup, boolean withStarter) {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dreactor.netty.ioShutdownQuietPeriod=0"));
+						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dreactor.netty.ioShutdownQuietPeriod=1"));
 		command.addAll(VERIFICATION);
 		command.addAll(setup.jvmOptions());
 		if (setup.jars().contains(Jars.AGENT)) {

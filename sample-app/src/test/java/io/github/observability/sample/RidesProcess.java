@@ -43,7 +43,7 @@ final class RidesProcess implements AutoCloseable {
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		// It lives for seconds: a quick start counts for more than the best code.
 		command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-				"-Dreactor.netty.ioShutdownQuietPeriod=0"));
+				"-Dreactor.netty.ioShutdownQuietPeriod=1"));
 		command.addAll(jvmOptions);
 		command.addAll(List.of("-jar", jar.toString()));
 		command.addAll(List.of(arguments));
