@@ -151,9 +151,11 @@ class ServletGoldenSignalsIntegrationTests {
 		@Test
 		void stopsRecordingInMetersThatWereRemoved() {
 			this.application.get("/ok/1");
+			this.application.awaitRest();
 			Meter removed = awaitTimer("/ok/{id}");
 			this.application.meters().remove(removed);
 			this.application.get("/ok/1");
+			this.application.awaitRest();
 			Timer rebuilt = awaitTimer("/ok/{id}");
 			assertThat(rebuilt).isNotSameAs(removed);
 			assertThat(rebuilt.count()).isEqualTo(1);

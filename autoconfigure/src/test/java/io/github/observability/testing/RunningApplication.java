@@ -13,6 +13,7 @@ import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
+import org.awaitility.Awaitility;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.tomcat.TomcatWebServer;
@@ -62,10 +63,20 @@ public final class RunningApplication implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many threads of Tomcat serve a request or are about to.
-	 * @return the number, which is 0 where no Tomcat runs
+	 * Wait until the threads of Tomcat have nothing to do: a request is recorded, and its
+	 * line written, after the answer is sent. What serves reactively has to be stopped
+	 * instead.
 	 */
-	int busyThreads() {
+	public void awaitRest() {
+		Awaitility.await()
+			.alias("threads of Tomcat at rest")
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(5))
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> busyThreads() == 0);
+	}
+
+	private int busyThreads() {
 		if (this.context instanceof WebServerApplicationContext web
 				&& web.getWebServer() instanceof TomcatWebServer tomcat
 				&& tomcat.getTomcat()

@@ -1,11 +1,9 @@
 package io.github.observability.testing;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * before, or use ids of your own.
  */
 public final class SharedApplication implements AfterEachCallback, AfterAllCallback {
-
-	private static final Duration DEADLINE = Duration.ofSeconds(30);
 
 	private List<Object> key = List.of();
 
@@ -78,18 +74,13 @@ public final class SharedApplication implements AfterEachCallback, AfterAllCallb
 	}
 
 	/**
-	 * Wait until the threads of Tomcat have nothing to do: lines are written, too, after
-	 * the answer is sent. What serves reactively has to be stopped instead.
+	 * Wait until the running application has nothing to do.
+	 * @see RunningApplication#awaitRest()
 	 */
 	public void awaitRest() {
 		RunningApplication application = this.application;
 		if (application != null) {
-			Awaitility.await()
-				.alias("threads of Tomcat at rest")
-				.pollDelay(Duration.ZERO)
-				.pollInterval(Duration.ofMillis(5))
-				.atMost(DEADLINE)
-				.until(() -> application.busyThreads() == 0);
+			application.awaitRest();
 		}
 	}
 
