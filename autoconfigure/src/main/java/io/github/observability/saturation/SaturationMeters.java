@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 import io.github.observability.DaemonScheduler;
@@ -151,17 +152,7 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 			}
 			return use.with(exhaustion);
 		});
-		this.exhaustions.entrySet()
-			.removeIf((entry) -> !foreseen.containsKey(entry.getKey()) && remove(entry.getValue()));
-		foreseen.forEach((key, value) -> {
-			Shown shown = this.exhaustions.get(key);
-			if (shown != null) {
-				shown.value = value;
-			}
-			else {
-				this.exhaustions.put(key, gauge(key.meter(), key.tags(), value));
-			}
-		});
+		show(this.exhaustions, foreseen, (key, value) -> gauge(key.meter(), key.tags(), value));
 	}
 
 	private static SaturationReadings.Total bound(String resource, String bound) {
@@ -170,31 +161,27 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 	}
 
 	private void show(SaturationReadings readings) {
-		this.ratios.entrySet().removeIf((entry) -> {
-			ResourceUse use = readings.uses().get(entry.getKey());
-			return (use == null || use.utilization() == null) && remove(entry.getValue());
-		});
-		this.totals.entrySet()
-			.removeIf((entry) -> !readings.totals().containsKey(entry.getKey()) && remove(entry.getValue()));
+		Map<String, Double> utilizations = new HashMap<>();
 		readings.uses().forEach((resource, use) -> {
 			if (use.utilization() != null) {
-				Shown shown = this.ratios.get(resource);
-				if (shown != null) {
-					shown.value = use.utilization();
-				}
-				else {
-					this.ratios.put(resource, gauge(SaturationMeter.SATURATION,
-							Tags.of(SaturationTag.RESOURCE.asString(), resource), use.utilization()));
-				}
+				utilizations.put(resource, use.utilization());
 			}
 		});
-		readings.totals().forEach((total, value) -> {
-			Shown shown = this.totals.get(total);
-			if (shown != null) {
-				shown.value = value;
+		show(this.ratios, utilizations, (resource, value) -> gauge(SaturationMeter.SATURATION,
+				Tags.of(SaturationTag.RESOURCE.asString(), resource), value));
+		show(this.totals, readings.totals(), this::counter);
+	}
+
+	/** Remove the meters of what has no value, and make those that are missing. */
+	private <K> void show(Map<K, Shown> shown, Map<K, Double> values, BiFunction<K, Double, Shown> meter) {
+		shown.entrySet().removeIf((entry) -> !values.containsKey(entry.getKey()) && remove(entry.getValue()));
+		values.forEach((key, value) -> {
+			Shown known = shown.get(key);
+			if (known != null) {
+				known.value = value;
 			}
 			else {
-				this.totals.put(total, counter(total, value));
+				shown.put(key, meter.apply(key, value));
 			}
 		});
 	}
