@@ -1,21 +1,18 @@
 package io.github.observability.incidents;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
+import io.github.observability.testing.ForwardingSpanExporter;
 import io.github.observability.tracing.export.ExportedSpanListener;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 /**
  * The traces of a {@link SimulatedService}, as its instrumentation would record them: a
@@ -36,7 +33,7 @@ final class SimulatedTraces implements AutoCloseable {
 
 	SimulatedTraces(ExportedSpanListener listener, long seed) {
 		this.provider = SdkTracerProvider.builder()
-			.addSpanProcessor(SimpleSpanProcessor.create(new Forwarding(listener)))
+			.addSpanProcessor(SimpleSpanProcessor.create(new ForwardingSpanExporter(listener::exported)))
 			.build();
 		this.tracer = this.provider.get("simulation");
 		this.random = new Random(seed);
@@ -129,26 +126,6 @@ final class SimulatedTraces implements AutoCloseable {
 	 * @param failed whether it failed
 	 */
 	record Call(String peer, boolean database, double waited, double took, boolean failed) {
-
-	}
-
-	private record Forwarding(ExportedSpanListener listener) implements SpanExporter {
-
-		@Override
-		public CompletableResultCode export(Collection<SpanData> spans) {
-			spans.forEach(this.listener::exported);
-			return CompletableResultCode.ofSuccess();
-		}
-
-		@Override
-		public CompletableResultCode flush() {
-			return CompletableResultCode.ofSuccess();
-		}
-
-		@Override
-		public CompletableResultCode shutdown() {
-			return CompletableResultCode.ofSuccess();
-		}
 
 	}
 

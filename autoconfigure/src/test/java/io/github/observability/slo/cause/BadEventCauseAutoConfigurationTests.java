@@ -2,11 +2,11 @@ package io.github.observability.slo.cause;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.observability.slo.SloAutoConfiguration;
+import io.github.observability.testing.ForwardingSpanExporter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,12 +16,9 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -155,7 +152,7 @@ class BadEventCauseAutoConfigurationTests {
 	private static void request(BadEventCauses causes, String uri, String status, long millis, String peer,
 			long callMillis, boolean failed) {
 		try (SdkTracerProvider provider = SdkTracerProvider.builder()
-			.addSpanProcessor(SimpleSpanProcessor.create(new Forwarding(causes)))
+			.addSpanProcessor(SimpleSpanProcessor.create(new ForwardingSpanExporter(causes::exported)))
 			.build()) {
 			Tracer tracer = provider.get("test");
 			Span root = tracer.spanBuilder("http get " + uri)
@@ -178,26 +175,6 @@ class BadEventCauseAutoConfigurationTests {
 			call.end(START.plusMillis(callMillis).toEpochMilli(), TimeUnit.MILLISECONDS);
 			root.end(START.plusMillis(millis).toEpochMilli(), TimeUnit.MILLISECONDS);
 		}
-	}
-
-	private record Forwarding(BadEventCauses causes) implements SpanExporter {
-
-		@Override
-		public CompletableResultCode export(Collection<SpanData> spans) {
-			spans.forEach(this.causes::exported);
-			return CompletableResultCode.ofSuccess();
-		}
-
-		@Override
-		public CompletableResultCode flush() {
-			return CompletableResultCode.ofSuccess();
-		}
-
-		@Override
-		public CompletableResultCode shutdown() {
-			return CompletableResultCode.ofSuccess();
-		}
-
 	}
 
 }
