@@ -2,6 +2,7 @@ package io.github.observability.console;
 
 import java.io.PrintStream;
 
+import io.github.observability.console.recording.Moments;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -13,6 +13,8 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import io.github.observability.console.recording.SignalRecorder;
+import io.github.observability.console.recording.TraceStore;
 import io.github.observability.console.shop.Markup;
 import io.github.observability.console.shop.ShopApplication;
 import io.github.observability.incidents.ChangeReporter;

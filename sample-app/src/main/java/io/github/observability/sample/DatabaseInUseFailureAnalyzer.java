@@ -22,8 +22,8 @@ final class DatabaseInUseFailureAnalyzer extends AbstractFailureAnalyzer<SQLExce
 			return null;
 		}
 		return new FailureAnalysis("Rides is already running in this folder: its database is in use.",
-				"Stop it, or start another one with a port and a database of its own: %s"
-					.formatted(StartCommand.with("server.port=8081", "spring.datasource.url=jdbc:h2:mem:rides")),
+				"Stop it, or start another one with a port and a database of its own: %s".formatted(
+						StartCommand.with("server.port=8081", "spring.datasource.url=jdbc:h2:mem:rides")),
 				cause);
 	}
 

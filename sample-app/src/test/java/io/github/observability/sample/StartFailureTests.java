@@ -27,8 +27,8 @@ class StartFailureTests {
 
 	@Test
 	void secondStartIsTold() {
-		FailureAnalysis analysis = analyze(
-				new BeanCreationException("flyway", new SQLException("Database may be already in use", "90020", 90020)));
+		FailureAnalysis analysis = analyze(new BeanCreationException("flyway",
+				new SQLException("Database may be already in use", "90020", 90020)));
 		assertThat(analysis.getDescription()).contains("already running in this folder");
 		assertThat(analysis.getAction()).contains("--server.port=8081 --spring.datasource.url=jdbc:h2:mem:rides");
 	}

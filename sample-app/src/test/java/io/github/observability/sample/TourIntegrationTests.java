@@ -13,7 +13,6 @@ import java.util.function.Predicate;
 
 import io.github.observability.console.Browser;
 import io.github.observability.sample.support.PrometheusText;
-import io.github.observability.sample.support.StrictJson;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"observability.console.run-file=target/console/run.json", "rides.traffic.enabled=true",
 				"rides.traffic.rate=10", "rides.matching.search-time=40ms", "rides.pricing.slow-quote-time=1s",
 				"rides.settlement.after=2s", "rides.faults.pool-held-for=60s",
-				"observability.business.outlier-interval=1s", "rides.matching.supply-interval=1s" })
+				"observability.business.outlier-interval=3s" })
 @AutoConfigureMetrics
 @AutoConfigureTracing
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -115,20 +114,19 @@ class TourIntegrationTests {
 		this.page.add("healthy", "Console, Now", "\"Nothing stands out.\"");
 		JsonNode line = await("lines?q=Ride+requested+in", (found) -> found.path("lines").size() > 0);
 		this.page.add("healthy", "Line", line(line) + ", with the trace, the request id, the city and the ride");
-		JsonNode ride = whole("requests?q=POST+/rides&status=201", (found) -> true);
+		JsonNode ride = whole("requests?q=POST+/rides&status=201", 0);
 		this.page.add("healthy", "Trace", "%s: %d spans, %d statements".formatted(title(ride),
 				ride.at("/summary/spans").asInt(), ride.at("/summary/queries").asInt()));
 		this.page.add("healthy", "Objective", objective("ride-requests", false));
-		JsonNode business = awaitEndpoint("business",
-				(state) -> state.at("/funnels/rides/2/count").asInt() > 0
-						&& state.at("/scores/marketplace/score").asDouble() > 0);
+		JsonNode business = awaitEndpoint("business", (state) -> state.at("/funnels/rides/2/count").asInt() > 0
+				&& state.at("/scores/marketplace/score").asDouble() > 0);
 		this.page.add("healthy", "Business",
 				"%d rides requested, %d assigned, %d completed; score `marketplace` %.2f".formatted(
 						business.at("/funnels/rides/0/count").asInt(), business.at("/funnels/rides/1/count").asInt(),
 						business.at("/funnels/rides/2/count").asInt(),
 						business.at("/scores/marketplace/score").asDouble()));
-		this.page.add("healthy", "Cost", awaitEndpoint("cost", (cost) -> !sentence(cost).isEmpty(),
-				(cost) -> sentence(cost)));
+		this.page.add("healthy", "Cost",
+				awaitEndpoint("cost", (cost) -> !sentence(cost).isEmpty(), (cost) -> sentence(cost)));
 	}
 
 	@Test
@@ -136,8 +134,9 @@ class TourIntegrationTests {
 	void slowPricingIsSeenInTheWaterfallAndInTheObjective() throws IOException {
 		step();
 		boolean open = !endpoint("incidents").path("now").isEmpty();
+		long since = System.currentTimeMillis();
 		this.client.switchOn("slow-pricing");
-		JsonNode slow = whole("requests?q=POST+/rides&slower=900&status=2", (found) -> true);
+		JsonNode slow = whole("requests?q=POST+/rides&slower=1000&status=2", since);
 		this.browser.open("request/" + traceId(slow));
 		this.browser.await(".span");
 		assertThat(this.browser.text()).contains("Where the time went", "ride-requests-fast");
@@ -148,19 +147,22 @@ class TourIntegrationTests {
 		this.page.add("slow-pricing", "Console, one request", title(slow) + "; bad for `ride-requests-fast`");
 		JsonNode heaviest = heaviest(slow);
 		assertThat(heaviest.path("name").asString()).isEqualTo("http post /pricing/quote");
-		this.page.add("slow-pricing", "Trace", "`%s` is %.0f %% of the critical path".formatted(
-				heaviest.path("name").asString(), 100 * heaviest.path("critical").asDouble()
-						/ (slow.at("/summary/durationMillis").asDouble() * 1_000_000)));
-		this.page.add("slow-pricing", "Line", line(
-				await("lines?q=POST+/pricing/quote+200+in+1", (found) -> found.path("lines").size() > 0)));
+		this.page.add("slow-pricing", "Trace",
+				"`%s` is %.0f %% of the critical path".formatted(heaviest.path("name").asString(),
+						100 * heaviest.path("critical").asDouble()
+								/ (slow.at("/summary/durationMillis").asDouble() * 1_000_000)));
+		this.page.add("slow-pricing", "Line",
+				line(await("lines?q=POST+/pricing/quote+200+in+1", (found) -> found.path("lines").size() > 0)));
 		this.page.add("slow-pricing", "Alert", alert("ride-requests-fast", "ticket", 0.72));
-		this.page.add("slow-pricing", "Dashboard `service`", panels("service", "Latency of calls, p95", "Slowest routes"));
+		this.page.add("slow-pricing", "Dashboard `service`",
+				panels("service", "Latency of calls, p95", "Slowest routes"));
 		this.page.add("slow-pricing", "Suspect", suspect("slow-pricing", open));
 	}
 
 	@Test
 	@Order(4)
 	void failingDispatchIsSeenAmongTheErrors() throws IOException {
+		long since = System.currentTimeMillis();
 		this.client.switchOn("failing-dispatch");
 		await("requests?badge=error", (found) -> found.path("traces").size() > 2);
 		JsonNode errors = await("errors", (found) -> found.size() > 0);
@@ -168,14 +170,16 @@ class TourIntegrationTests {
 		assertThat(this.browser.texts("tbody tr"))
 			.anyMatch((row) -> row.contains("POST /rides") && row.contains("failed"));
 		this.browser.open("errors");
+		assertThat(this.browser.texts("[aria-label='Errors'] tbody td a")).contains("trace 1");
 		this.browser.picture("sample-failing-dispatch");
 		this.browser.pictureOfTheDocumentation("tour-failing-dispatch");
 		JsonNode error = errors.path(0);
 		assertThat(error.path("message").asString()).isEqualTo("The dispatch board does not respond");
-		this.page.add("failing-dispatch", "Console, Errors", "`%s: %s` at `%s`".formatted(
-				simpleName(error.path("type").asString()), error.path("message").asString(),
-				error.at("/frames/0").asString().replaceAll("^.*\\.(?=\\w+\\.\\w+\\()", "")));
-		JsonNode failed = whole("requests?q=POST+/rides&status=502", (found) -> true);
+		this.page.add("failing-dispatch", "Console, Errors",
+				"`%s: %s` at `%s`".formatted(simpleName(error.path("type").asString()),
+						error.path("message").asString(),
+						error.at("/frames/0").asString().replaceAll("^.*\\.(?=\\w+\\.\\w+\\()", "")));
+		JsonNode failed = whole("requests?q=POST+/rides&status=502", since);
 		List<String> path = failed.path("spans")
 			.valueStream()
 			.filter((span) -> span.path("error").asBoolean() && span.path("kind").asString().equals("SERVER"))
@@ -201,8 +205,8 @@ class TourIntegrationTests {
 		this.browser.open("now");
 		assertThat(Browser.until(this.browser::text, (text) -> text.contains("jdbc.dataSource"))).isNotEmpty();
 		this.browser.picture("sample-saturated-pool");
-		this.page.add("saturated-pool", "Console, Now", "`jdbc.dataSource` is %.0f %% full".formatted(
-				100 * last(now).path("saturation").path("jdbc.dataSource").asDouble()));
+		this.page.add("saturated-pool", "Console, Now", "`jdbc.dataSource` is %.0f %% full"
+			.formatted(100 * last(now).path("saturation").path("jdbc.dataSource").asDouble()));
 		this.page.add("saturated-pool", "Line",
 				line(await("lines?q=Holding+9+connections", (found) -> found.path("lines").size() > 0)));
 		double saturation = Awaitility.await()
@@ -245,14 +249,17 @@ class TourIntegrationTests {
 	@Test
 	@Order(6)
 	void vanishedDriversAreSeenInRejectedRides() throws IOException {
+		long since = System.currentTimeMillis();
 		this.client.switchOn("vanished-drivers");
 		await("lines?template=No+driver+is+free+in+%7B%7D", (found) -> found.path("lines").size() > 5);
-		JsonNode rejected = whole("requests?q=POST+/rides&status=409", (found) -> true);
+		JsonNode rejected = whole("requests?q=POST+/rides&status=409", since);
 		this.browser.open("request/" + traceId(rejected));
 		this.browser.await(".span");
 		assertThat(this.browser.text()).contains("No driver is free");
+		assertThat(this.browser.texts("[aria-label='Effect on objectives'] tbody tr")).isNotEmpty()
+			.noneMatch((row) -> row.contains(" bad "));
 		this.browser.picture("sample-vanished-drivers");
-		this.page.add("vanished-drivers", "Console, one request", title(rejected) + "; good or ignored everywhere");
+		this.page.add("vanished-drivers", "Console, one request", title(rejected) + "; bad for no objective");
 		JsonNode business = awaitEndpoint("business",
 				(state) -> state.at("/scores/marketplace/score").asDouble(1) == 0);
 		assertThat(business.at("/scores/marketplace/cause").asString()).isEqualTo("supply");
@@ -280,15 +287,18 @@ class TourIntegrationTests {
 
 	/** The counters fulfil what the generated rule asks for. */
 	private String alert(String name, String severity, double threshold) {
-		assertThat(this.client.get("/actuator/slo/rules").body()).containsPattern(
-				("(?s)alert: ErrorBudgetBurn\\s+expr: \\|-\\s+slo:bad_ratio:1h\\{slo=\"%s\",[^}]*} > %s"
-						+ ".*?severity: \"%s\"")
-					.formatted(name, threshold, severity));
-		return "%s; `ErrorBudgetBurn` as a %s where more than %.1f %% of an hour are bad"
-			.formatted(objective(name, true), severity, 100 * threshold);
+		assertThat(this.client.get("/actuator/slo/rules").body())
+			.containsPattern(("(?s)alert: ErrorBudgetBurn\\s+expr: \\|-\\s+slo:bad_ratio:1h\\{slo=\"%s\",[^}]*} > %s"
+					+ ".*?severity: \"%s\"")
+				.formatted(name, threshold, severity));
+		return "%s. Above %.1f %% in an hour and in five minutes, `ErrorBudgetBurn` sends a %s"
+			.formatted(objective(name, true), 100 * threshold, severity);
 	}
 
-	/** An incident that began long before, on a slow machine, suspects what changed before it. */
+	/**
+	 * An incident that began long before, on a slow machine, suspects what changed before
+	 * it.
+	 */
 	private String suspect(String flag, boolean open) {
 		if (open) {
 			return change(flag);
@@ -335,13 +345,13 @@ class TourIntegrationTests {
 	}
 
 	private double saturation(String resource) {
-		return PrometheusText
-			.parse(this.client.scrape(RidesClient.PROMETHEUS_TEXT))
+		return PrometheusText.parse(this.client.scrape(RidesClient.PROMETHEUS_TEXT))
 			.sum("observability_saturation", "resource", resource);
 	}
 
-	private JsonNode whole(String api, Predicate<JsonNode> condition) {
-		JsonNode found = await(api, (each) -> each.path("traces").size() > 0 && condition.test(each));
+	/** The latest of the requests that began since a fault was switched on. */
+	private JsonNode whole(String api, long since) {
+		JsonNode found = await(api, (each) -> each.at("/traces/0/start").asLong(0) > since);
 		return read("requests/" + found.path("traces").path(0).path("traceId").asString());
 	}
 
@@ -411,7 +421,7 @@ class TourIntegrationTests {
 	}
 
 	private JsonNode endpoint(String id) {
-		return StrictJson.parse(this.client.get("/actuator/" + id).body());
+		return JsonMapper.shared().readTree(this.client.get("/actuator/" + id).body());
 	}
 
 	private JsonNode await(String api, Predicate<JsonNode> condition) {

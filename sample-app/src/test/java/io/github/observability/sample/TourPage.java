@@ -71,8 +71,7 @@ final class TourPage {
 
 	private static String table(Map<String, String> rows) {
 		StringBuilder table = new StringBuilder("\n| Where | What it shows |\n| --- | --- |\n");
-		rows.forEach(
-				(where, what) -> table.append("| ").append(where).append(" | ").append(what).append(" |\n"));
+		rows.forEach((where, what) -> table.append("| ").append(where).append(" | ").append(what).append(" |\n"));
 		return table.append('\n').toString();
 	}
 

@@ -16,6 +16,7 @@ import io.github.observability.tracing.analysis.TraceAnalysis.ProblemType;
 import io.github.observability.tracing.analysis.TraceAnalysis.SpanTime;
 import io.github.observability.tracing.analysis.TraceAnalysis.Step;
 import io.github.observability.tracing.analysis.TraceSpan.Kind;
+import io.github.observability.testing.Volume;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 class TraceAnalyzerTests {
 
-	private static final int RANDOM_TREES = Boolean.getBoolean("tests.full") ? 10_000 : 2_000;
+	private static final int RANDOM_TREES = Volume.of(2_000, 10_000);
 
 	@Test
 	void rideSpendsItsTimeOnFindingADriver() {

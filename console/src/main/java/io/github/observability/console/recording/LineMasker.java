@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import io.github.observability.logging.masking.Masking;
 import io.github.observability.logging.masking.MaskingCounts;
@@ -8,7 +8,7 @@ import org.springframework.core.env.Environment;
 /**
  * Masks texts of lines as the starter masks its log lines, without counting them twice.
  */
-final class LineMasker {
+public final class LineMasker {
 
 	private final Masking masking;
 
@@ -16,7 +16,7 @@ final class LineMasker {
 		this.masking = masking;
 	}
 
-	static LineMasker of(Environment environment) {
+	public static LineMasker of(Environment environment) {
 		return new LineMasker(Masking.create(environment, RecordedSpan.MAX_TEXT, new MaskingCounts()));
 	}
 
@@ -24,7 +24,7 @@ final class LineMasker {
 		return this.masking.clean(text);
 	}
 
-	boolean isSecret(String key) {
+	public boolean isSecret(String key) {
 		return this.masking.isSecret(key);
 	}
 

@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The latest traces, bounded by their number and by their estimated size; the oldest
  * leave first.
  */
-final class TraceStore {
+public final class TraceStore {
 
 	private static final int MAX_SPANS = 2000;
 
@@ -35,13 +35,13 @@ final class TraceStore {
 
 	private long evicted;
 
-	TraceStore(int maxTraces, long maxBytes) {
+	public TraceStore(int maxTraces, long maxBytes) {
 		this.maxTraces = maxTraces;
 		this.maxBytes = maxBytes;
 		this.tailSampled = BoundedMap.droppingOldest(maxTraces);
 	}
 
-	synchronized void add(RecordedSpan span) {
+	public synchronized void add(RecordedSpan span) {
 		Trace trace = this.traces.computeIfAbsent(span.traceId(), Trace::new);
 		if (trace.spans.size() >= MAX_SPANS) {
 			trace.omitted++;
@@ -73,7 +73,7 @@ final class TraceStore {
 	 * @param traceId its id
 	 * @return its spans, {@code null} if it is not there
 	 */
-	synchronized @Nullable Snapshot find(String traceId) {
+	public synchronized @Nullable Snapshot find(String traceId) {
 		Trace trace = this.traces.get(traceId);
 		return (trace != null) ? snapshot(trace) : null;
 	}
@@ -84,7 +84,7 @@ final class TraceStore {
 	 * @param limit how many at most
 	 * @return the traces
 	 */
-	List<Snapshot> newest(Predicate<Snapshot> filter, int limit) {
+	public List<Snapshot> newest(Predicate<Snapshot> filter, int limit) {
 		List<Snapshot> all = all();
 		List<Snapshot> found = new ArrayList<>();
 		for (int i = all.size() - 1; i >= 0 && found.size() < limit; i--) {
@@ -95,7 +95,7 @@ final class TraceStore {
 		return found;
 	}
 
-	synchronized List<Snapshot> all() {
+	public synchronized List<Snapshot> all() {
 		return this.traces.values().stream().map(this::snapshot).toList();
 	}
 
@@ -103,15 +103,15 @@ final class TraceStore {
 		return trace.snapshot(this.tailSampled.get(trace.traceId));
 	}
 
-	synchronized int size() {
+	public synchronized int size() {
 		return this.traces.size();
 	}
 
-	synchronized long bytes() {
+	public synchronized long bytes() {
 		return this.bytes;
 	}
 
-	synchronized long evictedCount() {
+	public synchronized long evictedCount() {
 		return this.evicted;
 	}
 
@@ -147,7 +147,7 @@ final class TraceStore {
 	/**
 	 * Spans of a trace that have ended so far.
 	 */
-	static final class Snapshot {
+	public static final class Snapshot {
 
 		private final String traceId;
 
@@ -183,11 +183,11 @@ final class TraceStore {
 			return (root != null) ? root : spans.get(0);
 		}
 
-		String traceId() {
+		public String traceId() {
 			return this.traceId;
 		}
 
-		List<RecordedSpan> spans() {
+		public List<RecordedSpan> spans() {
 			return this.spans;
 		}
 
@@ -195,7 +195,7 @@ final class TraceStore {
 		 * Return the number of spans beyond the bound of a trace.
 		 * @return the number
 		 */
-		int omitted() {
+		public int omitted() {
 			return this.omitted;
 		}
 
@@ -207,11 +207,11 @@ final class TraceStore {
 			return this.tailSampled;
 		}
 
-		RecordedSpan root() {
+		public RecordedSpan root() {
 			return this.root;
 		}
 
-		TraceSummary summary() {
+		public TraceSummary summary() {
 			TraceSummary current = this.summary;
 			if (current == null) {
 				current = TraceSummary.of(this);
@@ -225,7 +225,7 @@ final class TraceStore {
 		 * @param top the id of the span
 		 * @return the spans
 		 */
-		List<RecordedSpan> below(String top) {
+		public List<RecordedSpan> below(String top) {
 			Map<String, List<RecordedSpan>> children = new HashMap<>();
 			List<RecordedSpan> below = new ArrayList<>();
 			for (RecordedSpan span : this.spans) {

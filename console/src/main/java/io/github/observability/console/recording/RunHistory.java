@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Summary of this run by route, and that of the run before, read from a file in the build
  * folder.
  */
-final class RunHistory {
+public final class RunHistory {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunHistory.class);
 
@@ -43,7 +43,7 @@ final class RunHistory {
 
 	private final Map<String, Totals> routes = new LinkedHashMap<>();
 
-	RunHistory(JsonMapper json, @Nullable Path file, long started) {
+	public RunHistory(JsonMapper json, @Nullable Path file, long started) {
 		this(json, file, started, new AtomicReference<>());
 	}
 
@@ -54,7 +54,7 @@ final class RunHistory {
 	 * @param started the start of this run, milliseconds since the epoch
 	 * @param last the run before, which this run replaces when it ends
 	 */
-	RunHistory(JsonMapper json, @Nullable Path file, long started, AtomicReference<@Nullable Run> last) {
+	public RunHistory(JsonMapper json, @Nullable Path file, long started, AtomicReference<@Nullable Run> last) {
 		this.json = json;
 		this.file = file;
 		this.started = started;
@@ -86,13 +86,13 @@ final class RunHistory {
 		totals.latency.record(request.durationNanos());
 	}
 
-	synchronized Run current() {
+	public synchronized Run current() {
 		List<Route> rows = new ArrayList<>();
 		this.routes.forEach((route, totals) -> rows.add(totals.route(route)));
 		return new Run(VERSION, this.started, rows);
 	}
 
-	@Nullable Run previous() {
+	public @Nullable Run previous() {
 		return this.previous;
 	}
 
@@ -154,7 +154,7 @@ final class RunHistory {
 	 * @param started the start, milliseconds since the epoch
 	 * @param routes the routes that were called
 	 */
-	record Run(int version, long started, List<Route> routes) {
+	public record Run(int version, long started, List<Route> routes) {
 
 	}
 
@@ -169,7 +169,7 @@ final class RunHistory {
 	 * @param queries database statements a request
 	 * @param bytes bytes of telemetry a request
 	 */
-	record Route(String route, long count, long errors, double p50, double p95, double queries, double bytes) {
+	public record Route(String route, long count, long errors, double p50, double p95, double queries, double bytes) {
 
 	}
 

@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +22,7 @@ import org.slf4j.event.KeyValuePair;
 /**
  * Logback appender that queues each line. The thread of the console masks and stores it.
  */
-final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> {
+public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 	private static final int MAX_WAITING = 20_000;
 
@@ -42,7 +42,7 @@ final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 	private long count;
 
-	LineRecorder(UnaryOperator<String> masker, Predicate<String> secretKeys, LineStore store) {
+	public LineRecorder(UnaryOperator<String> masker, Predicate<String> secretKeys, LineStore store) {
 		this.masker = masker;
 		this.secretKeys = secretKeys;
 		this.store = store;
@@ -50,7 +50,7 @@ final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> {
 		setName("observability-console");
 	}
 
-	void attach(LoggerContext context) {
+	public void attach(LoggerContext context) {
 		setContext(context);
 		start();
 		context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(this);
@@ -121,11 +121,11 @@ final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> {
 		return first;
 	}
 
-	LineStore store() {
+	public LineStore store() {
 		return this.store;
 	}
 
-	long droppedCount() {
+	public long droppedCount() {
 		return this.dropped.sum();
 	}
 

@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * The latest log lines, bounded by their number and by their estimated size; the oldest
  * leave first.
  */
-final class LineStore {
+public final class LineStore {
 
 	private static final int MAX_TEMPLATES = 20;
 
@@ -25,7 +25,7 @@ final class LineStore {
 
 	private long bytes;
 
-	LineStore(int maxLines, long maxBytes) {
+	public LineStore(int maxLines, long maxBytes) {
 		this.maxLines = maxLines;
 		this.maxBytes = maxBytes;
 	}
@@ -55,7 +55,7 @@ final class LineStore {
 	 * @param limit how many at most
 	 * @return the lines
 	 */
-	synchronized List<RecordedLine> newest(Predicate<RecordedLine> filter, int limit) {
+	public synchronized List<RecordedLine> newest(Predicate<RecordedLine> filter, int limit) {
 		List<RecordedLine> found = new ArrayList<>();
 		var newest = this.lines.descendingIterator();
 		while (newest.hasNext() && found.size() < limit) {
@@ -72,7 +72,7 @@ final class LineStore {
 	 * @param filter which lines
 	 * @return the most frequent templates
 	 */
-	List<Template> templates(Predicate<RecordedLine> filter) {
+	public List<Template> templates(Predicate<RecordedLine> filter) {
 		Map<String, Template> templates = new LinkedHashMap<>();
 		for (RecordedLine line : newest(filter, Integer.MAX_VALUE)) {
 			templates.merge(line.logger() + ' ' + line.template(),
@@ -93,7 +93,7 @@ final class LineStore {
 	 * @param level the level of the newest line
 	 * @param count the number of lines
 	 */
-	record Template(String template, String logger, String level, int count) {
+	public record Template(String template, String logger, String level, int count) {
 
 		private Template again() {
 			return new Template(this.template, this.logger, this.level, this.count + 1);

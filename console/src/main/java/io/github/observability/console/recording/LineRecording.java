@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import ch.qos.logback.classic.LoggerContext;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.springframework.core.env.Environment;
 /**
  * Life of the {@link LineRecorder}, which is attached as early as there are beans.
  */
-final class LineRecording implements DisposableBean {
+public final class LineRecording implements DisposableBean {
 
 	private final LineRecorder recorder;
 
@@ -20,7 +20,7 @@ final class LineRecording implements DisposableBean {
 		this.context = context;
 	}
 
-	static LineRecording create(@Nullable LoggerContext context, Environment environment, LineStore store) {
+	public static LineRecording create(@Nullable LoggerContext context, Environment environment, LineStore store) {
 		LineMasker masker = LineMasker.of(environment);
 		LineRecorder recorder = new LineRecorder(masker::mask, masker::isSecret, store);
 		if (context != null) {
@@ -29,7 +29,7 @@ final class LineRecording implements DisposableBean {
 		return new LineRecording(recorder, context);
 	}
 
-	LineRecorder recorder() {
+	public LineRecorder recorder() {
 		return this.recorder;
 	}
 

@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param events the events
  * @param links the linked spans
  */
-record RecordedSpan(String traceId, String spanId, @Nullable String parentId, boolean remoteParent, String name,
+public record RecordedSpan(String traceId, String spanId, @Nullable String parentId, boolean remoteParent, String name,
 		String kind, long startNanos, long endNanos, boolean error, String statusText, boolean sampled,
 		Map<String, Object> attributes, List<Event> events, List<Link> links) {
 
@@ -82,14 +82,14 @@ record RecordedSpan(String traceId, String spanId, @Nullable String parentId, bo
 			.toList();
 	}
 
-	static String cut(@Nullable String text) {
+	public static String cut(@Nullable String text) {
 		if (text == null) {
 			return "";
 		}
 		return (text.length() <= MAX_TEXT) ? text : text.substring(0, MAX_TEXT) + '\u2026';
 	}
 
-	long durationNanos() {
+	public long durationNanos() {
 		return Math.max(0, this.endNanos - this.startNanos);
 	}
 
@@ -137,7 +137,7 @@ record RecordedSpan(String traceId, String spanId, @Nullable String parentId, bo
 	 * @param name the name
 	 * @param attributes the attributes
 	 */
-	record Event(long nanos, String name, Map<String, Object> attributes) {
+	public record Event(long nanos, String name, Map<String, Object> attributes) {
 
 	}
 
@@ -147,7 +147,7 @@ record RecordedSpan(String traceId, String spanId, @Nullable String parentId, bo
 	 * @param traceId the id of the trace
 	 * @param spanId the id of the span
 	 */
-	record Link(String traceId, String spanId) {
+	public record Link(String traceId, String spanId) {
 
 	}
 

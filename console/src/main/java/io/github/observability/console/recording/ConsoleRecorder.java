@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +21,7 @@ import org.springframework.context.SmartLifecycle;
  * Takes what was queued four times a second, stores it, and sends it to the pages that
  * are open. All of the console's work is done on this one thread.
  */
-final class ConsoleRecorder implements SmartLifecycle {
+public final class ConsoleRecorder implements SmartLifecycle {
 
 	private static final Duration PERIOD = Duration.ofMillis(250);
 
@@ -56,9 +56,9 @@ final class ConsoleRecorder implements SmartLifecycle {
 
 	private long lastTick;
 
-	ConsoleRecorder(@Nullable SpanRecorder spans, UnaryOperator<SpanData> spanMasker, @Nullable LineRecorder lines,
-			TraceStore traces, SignalRecorder signals, Moments moments, RunHistory runs, EventHub events,
-			JsonMapper json) {
+	public ConsoleRecorder(@Nullable SpanRecorder spans, UnaryOperator<SpanData> spanMasker,
+			@Nullable LineRecorder lines, TraceStore traces, SignalRecorder signals, Moments moments, RunHistory runs,
+			EventHub events, JsonMapper json) {
 		this.spans = spans;
 		this.spanMasker = spanMasker;
 		this.lines = lines;
@@ -97,7 +97,7 @@ final class ConsoleRecorder implements SmartLifecycle {
 		record(System.currentTimeMillis());
 	}
 
-	synchronized void record(long millis) {
+	public synchronized void record(long millis) {
 		Set<String> changed = new LinkedHashSet<>();
 		List<RecordedSpan> ended = (this.spans != null) ? this.spans.drain(this.spanMasker) : List.of();
 		for (RecordedSpan span : ended) {

@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ObservationHandler} that remembers which spans belong to observations with an
  * objective: a span does not have the name of its observation.
  */
-final class ObservedNames implements ObservationHandler<Observation.Context> {
+public final class ObservedNames implements ObservationHandler<Observation.Context> {
 
 	private static final int MAX_NAMES = 10_000;
 
@@ -22,7 +22,7 @@ final class ObservedNames implements ObservationHandler<Observation.Context> {
 
 	private final Map<String, String> names = BoundedMap.droppingOldest(MAX_NAMES);
 
-	ObservedNames(Set<String> watched) {
+	public ObservedNames(Set<String> watched) {
 		this.watched = watched;
 	}
 

@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.Map;
 
@@ -6,7 +6,7 @@ import java.util.Map;
  * Estimates the bytes that telemetry takes on its way out: a span in OTLP's protocol
  * buffers before compression, a line in JSON.
  */
-final class TelemetrySize {
+public final class TelemetrySize {
 
 	/** Ids, times, kind, status and the lengths of them. */
 	private static final int SPAN = 90;
@@ -29,7 +29,7 @@ final class TelemetrySize {
 		return size + span.links().size() * 36;
 	}
 
-	static int ofLine(RecordedLine line) {
+	public static int ofLine(RecordedLine line) {
 		int size = LINE + line.message().length() + line.logger().length();
 		for (Map.Entry<String, String> field : line.fields().entrySet()) {
 			size += 6 + field.getKey().length() + field.getValue().length();

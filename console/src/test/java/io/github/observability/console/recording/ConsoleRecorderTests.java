@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +23,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -56,7 +57,9 @@ class ConsoleRecorderTests {
 		.build()
 		.get("test");
 
-	private final RunHistory runs = new RunHistory(ConsoleJson.MAPPER, null, 0);
+	private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+	private final RunHistory runs = new RunHistory(MAPPER, null, 0);
 
 	private final ConsoleRecorder recorder = recorder(this.runs);
 
@@ -205,7 +208,7 @@ class ConsoleRecorderTests {
 	@Test
 	void comparesARunWithTheOneBefore(@TempDir Path folder) throws IOException {
 		Path file = folder.resolve("target/run.json");
-		RunHistory first = new RunHistory(ConsoleJson.MAPPER, file, 1);
+		RunHistory first = new RunHistory(MAPPER, file, 1);
 		assertThat(first.previous()).isNull();
 		Span root = serverSpan("GET /x");
 		this.tracer.spanBuilder("query")
@@ -218,7 +221,7 @@ class ConsoleRecorderTests {
 		recorder.record(System.currentTimeMillis());
 		recorder.record(System.currentTimeMillis() + 2000);
 		recorder.stop();
-		RunHistory.Run before = new RunHistory(ConsoleJson.MAPPER, file, 2).previous();
+		RunHistory.Run before = new RunHistory(MAPPER, file, 2).previous();
 		assertThat(before.routes()).singleElement().satisfies((route) -> {
 			assertThat(route.route()).isEqualTo("GET /x");
 			assertThat(route.count()).isOne();
@@ -227,7 +230,7 @@ class ConsoleRecorderTests {
 		});
 		for (String broken : List.of("", "{", "[]", "{\"version\":9}", "null")) {
 			Files.writeString(file, broken);
-			assertThat(new RunHistory(ConsoleJson.MAPPER, file, 3).previous()).isNull();
+			assertThat(new RunHistory(MAPPER, file, 3).previous()).isNull();
 		}
 	}
 
@@ -270,7 +273,7 @@ class ConsoleRecorderTests {
 
 	private ConsoleRecorder recorder(RunHistory runs) {
 		return new ConsoleRecorder(this.spans, (span) -> span, this.lines, this.traces, this.signals, this.moments,
-				runs, this.events, ConsoleJson.MAPPER);
+				runs, this.events, MAPPER);
 	}
 
 	private static EventHub.Stream stream(List<String> received, int capacity, boolean[] closed) {

@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.Map;
 
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields the other entries of the MDC and key-value pairs
  * @param exception the exception, root cause first
  */
-record RecordedLine(long id, long millis, String level, String logger, String thread, String message, String template,
-		@Nullable String traceId, @Nullable String spanId, Map<String, String> fields,
+public record RecordedLine(long id, long millis, String level, String logger, String thread, String message,
+		String template, @Nullable String traceId, @Nullable String spanId, Map<String, String> fields,
 		@Nullable RecordedFailure exception) {
 
 	int size() {

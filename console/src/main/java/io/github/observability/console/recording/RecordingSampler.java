@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.List;
 
@@ -15,11 +15,11 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
  * {@link Sampler} that decides as the application's does, and has spans recorded for the
  * console that it would drop. What is exported and what goes downstream stays the same.
  */
-final class RecordingSampler implements Sampler {
+public final class RecordingSampler implements Sampler {
 
 	private final Sampler sampler;
 
-	RecordingSampler(Sampler sampler) {
+	public RecordingSampler(Sampler sampler) {
 		this.sampler = sampler;
 	}
 

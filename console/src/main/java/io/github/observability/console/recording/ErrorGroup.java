@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +19,8 @@ import java.util.Map;
  * @param logger the logger of the newest
  * @param traceIds traces of the newest
  */
-record ErrorGroup(String hash, String type, String message, int count, long first, long last, List<String> frames,
-		List<String> chain, String logger, List<String> traceIds) {
+public record ErrorGroup(String hash, String type, String message, int count, long first, long last,
+		List<String> frames, List<String> chain, String logger, List<String> traceIds) {
 
 	private static final int MAX_TRACES = 5;
 
@@ -29,7 +29,7 @@ record ErrorGroup(String hash, String type, String message, int count, long firs
 	 * @param lines the lines, the newest first
 	 * @return the groups, the one seen last first
 	 */
-	static List<ErrorGroup> of(List<RecordedLine> lines) {
+	public static List<ErrorGroup> of(List<RecordedLine> lines) {
 		Map<String, List<RecordedLine>> groups = new LinkedHashMap<>();
 		for (RecordedLine line : lines) {
 			RecordedFailure exception = line.exception();

@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a trace meant for the objectives of the service.
  */
-final class TraceObjectives {
+public final class TraceObjectives {
 
 	private final SloEffects effects;
 
 	private final ObservedNames names;
 
-	TraceObjectives(SloEffects effects, ObservedNames names) {
+	public TraceObjectives(SloEffects effects, ObservedNames names) {
 		this.effects = effects;
 		this.names = names;
 	}
 
-	List<Row> of(TraceStore.Snapshot trace) {
+	public List<Row> of(TraceStore.Snapshot trace) {
 		List<Row> rows = new ArrayList<>();
 		for (RecordedSpan span : trace.spans()) {
 			for (SloEffects.Effect effect : of(span)) {

@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -15,7 +15,7 @@ import org.springframework.beans.factory.ObjectProvider;
  * Has spans pass the filters that they pass before export, masking among them, and marks
  * the same spans as errors.
  */
-final class SpanMasker implements UnaryOperator<SpanData> {
+public final class SpanMasker implements UnaryOperator<SpanData> {
 
 	private final ObjectProvider<SpanFilter> provider;
 
@@ -23,7 +23,7 @@ final class SpanMasker implements UnaryOperator<SpanData> {
 
 	private @Nullable List<SpanFilter> filters;
 
-	SpanMasker(ObjectProvider<SpanFilter> provider, UnaryOperator<SpanData> errors) {
+	public SpanMasker(ObjectProvider<SpanFilter> provider, UnaryOperator<SpanData> errors) {
 		this.provider = provider;
 		this.errors = errors;
 	}

@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
  * @param frames the first frames of the root cause
  * @param chain the classes from the outermost exception to the root cause
  */
-record RecordedFailure(String type, String message, String hash, List<String> frames, List<String> chain) {
+public record RecordedFailure(String type, String message, String hash, List<String> frames, List<String> chain) {
 
 	private static final int MAX_FRAMES = 24;
 

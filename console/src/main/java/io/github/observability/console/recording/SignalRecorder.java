@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * Signals of the last 15 minutes, one point a second. Traffic, errors and latency come
  * from spans that were served; the rest from gauges of the registry.
  */
-final class SignalRecorder {
+public final class SignalRecorder {
 
 	static final int MAX_POINTS = 900;
 
 	/** Upper bounds of the rows of the heat map, in milliseconds; the last is open. */
-	static final List<Integer> HEAT_BOUNDS = List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000);
+	public static final List<Integer> HEAT_BOUNDS = List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000);
 
 	private static final int MAX_RESOURCES = 40;
 
@@ -38,7 +38,7 @@ final class SignalRecorder {
 
 	private double gcMillis = Double.NaN;
 
-	SignalRecorder(@Nullable MeterRegistry registry, RecordedNames names) {
+	public SignalRecorder(@Nullable MeterRegistry registry, RecordedNames names) {
 		this(registry, names, new ArrayDeque<>());
 	}
 
@@ -48,7 +48,7 @@ final class SignalRecorder {
 	 * @param names the names that the registry's meters have
 	 * @param points the points up to now
 	 */
-	SignalRecorder(@Nullable MeterRegistry registry, RecordedNames names, Deque<Point> points) {
+	public SignalRecorder(@Nullable MeterRegistry registry, RecordedNames names, Deque<Point> points) {
 		this.registry = registry;
 		this.names = names;
 		this.points = points;
@@ -95,7 +95,7 @@ final class SignalRecorder {
 		return point;
 	}
 
-	synchronized List<Point> points() {
+	public synchronized List<Point> points() {
 		return List.copyOf(this.points);
 	}
 
@@ -181,10 +181,10 @@ final class SignalRecorder {
 	 * @param saturation how full each resource is
 	 * @param lines log lines by level
 	 */
-	record Point(long t, int requests, int errors, @Nullable Double p50, @Nullable Double p95, @Nullable Double p99,
-			int[] heat, @Nullable Double inFlight, @Nullable Double cpu, @Nullable Double heapUsed,
-			@Nullable Double heapMax, double gc, @Nullable Double threads, Map<String, Double> saturation,
-			Map<String, Integer> lines) {
+	public record Point(long t, int requests, int errors, @Nullable Double p50, @Nullable Double p95,
+			@Nullable Double p99, int[] heat, @Nullable Double inFlight, @Nullable Double cpu,
+			@Nullable Double heapUsed, @Nullable Double heapMax, double gc, @Nullable Double threads,
+			Map<String, Double> saturation, Map<String, Integer> lines) {
 
 	}
 

@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
  * @param telemetryBytes bytes that its spans take when they are exported, as estimated
  * @param badges what stands out
  */
-record TraceSummary(String traceId, String kind, String route, @Nullable String status, long start,
+public record TraceSummary(String traceId, String kind, String route, @Nullable String status, long start,
 		double durationMillis, int spans, boolean error, String sampling, int queries, int telemetryBytes,
 		List<Badge> badges) {
 
 	/** Statements that are alike from here on look like a query in a loop. */
-	static final int REPEATED = 3;
+	public static final int REPEATED = 3;
 
 	private static final long WORTH_SAVING_NANOS = 5_000_000;
 
@@ -45,7 +45,7 @@ record TraceSummary(String traceId, String kind, String route, @Nullable String 
 		return of(trace, analyze(trace));
 	}
 
-	static TraceAnalysis analyze(TraceStore.Snapshot trace) {
+	public static TraceAnalysis analyze(TraceStore.Snapshot trace) {
 		return TraceAnalyzer.analyze(trace.spans().stream().map(TraceSummary::traceSpan).toList());
 	}
 
@@ -166,7 +166,7 @@ record TraceSummary(String traceId, String kind, String route, @Nullable String 
 	 * @param text a few words
 	 * @param detail a sentence
 	 */
-	record Badge(String kind, String text, String detail) {
+	public record Badge(String kind, String text, String detail) {
 
 	}
 

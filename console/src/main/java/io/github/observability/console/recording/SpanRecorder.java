@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
  * {@link SpanProcessor} that queues each span that ends, and what the tail sampler
  * decides. The thread of the console masks and stores it.
  */
-final class SpanRecorder implements SpanProcessor, TailSamplingListener {
+public final class SpanRecorder implements SpanProcessor, TailSamplingListener {
 
 	private static final int MAX_WAITING = 50_000;
 

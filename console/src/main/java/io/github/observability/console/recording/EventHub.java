@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Streams of events to the pages that are open. Each stream holds at most a few events: a
  * page that reads too slowly is closed, and opens the stream again.
  */
-final class EventHub {
+public final class EventHub {
 
 	static final int MAX_STREAMS = 16;
 
@@ -18,7 +18,7 @@ final class EventHub {
 	 * Open a stream, and close the oldest if there are too many.
 	 * @param stream the stream
 	 */
-	void open(Stream stream) {
+	public void open(Stream stream) {
 		synchronized (this.streams) {
 			if (this.streams.size() >= MAX_STREAMS) {
 				this.streams.remove(0).close();
@@ -27,7 +27,7 @@ final class EventHub {
 		}
 	}
 
-	void close(Stream stream) {
+	public void close(Stream stream) {
 		this.streams.remove(stream);
 	}
 
@@ -54,7 +54,7 @@ final class EventHub {
 	}
 
 	/** Stream to one page. */
-	interface Stream {
+	public interface Stream {
 
 		/**
 		 * Send an event without blocking.

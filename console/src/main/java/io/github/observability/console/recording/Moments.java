@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import io.github.observability.incidents.IncidentListener;
  * Notable moments of the run: the start, the first error of a kind, a resource that is
  * full, changes, and incidents.
  */
-final class Moments implements IncidentListener {
+public final class Moments implements IncidentListener {
 
 	private static final int MAX_MOMENTS = 200;
 
@@ -36,7 +36,7 @@ final class Moments implements IncidentListener {
 
 	private int next;
 
-	synchronized void add(long millis, String kind, String text) {
+	public synchronized void add(long millis, String kind, String text) {
 		this.moments.put(this.next++, new Moment(millis, kind, text));
 	}
 
@@ -89,7 +89,7 @@ final class Moments implements IncidentListener {
 		return incident.suspects().isEmpty() ? "" : "; first to look at: " + incident.suspects().get(0).subject();
 	}
 
-	synchronized List<Moment> all() {
+	public synchronized List<Moment> all() {
 		return new ArrayList<>(this.moments.values());
 	}
 
@@ -100,7 +100,7 @@ final class Moments implements IncidentListener {
 	 * @param kind start, error, full, change or incident
 	 * @param text what happened
 	 */
-	record Moment(long t, String kind, String text) {
+	public record Moment(long t, String kind, String text) {
 
 	}
 
