@@ -161,7 +161,7 @@ class RidesJarIT {
 
 	@ParameterizedTest
 	@CsvSource({ "observability, golden", "golden, /pricing/quote", "business, rides.requested", "slo, ride-requests",
-			"incidents, START", "logpatterns, Fault", "dashboards, service", "cost, POST /rides" })
+			"incidents, START", "logpatterns, Fault", "dashboards, service", "cost, rides.completed" })
 	void endpointMovesWithTheTraffic(String id, String content) {
 		assertThat(this.endpoints.get(id).body()).contains(content);
 	}
