@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.SharedApplication;
@@ -154,6 +155,7 @@ class ReactiveContextIntegrationTests {
 
 	@Order(1)
 	@Test
+	@FullRunOnly
 	void plainBootHasNoTraceIdBehindAPublishOn(CapturedOutput output) {
 		// Global, and switched on by each application before.
 		Hooks.disableAutomaticContextPropagation();

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.SharedApplication;
@@ -168,6 +169,7 @@ class ServletContextIntegrationTests {
 
 	@Order(1)
 	@Test
+	@FullRunOnly
 	void plainBootLeavesTheContainersOwnLineWithoutIds(CapturedOutput output) {
 		RunningApplication application = start(Unsecured.class, "observability.context.enabled=false");
 		application.get("/unhandled", "traceparent", TRACEPARENT);

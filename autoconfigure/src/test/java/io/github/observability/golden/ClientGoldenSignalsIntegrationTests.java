@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.RunningApplication;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.SpanKind;
@@ -290,6 +291,7 @@ class ClientGoldenSignalsIntegrationTests {
 		}
 
 		@Test
+		@FullRunOnly
 		void plainBootLosesRequests(CapturedOutput output) {
 			List<String> arguments = new ArrayList<>(List.of(ARGUMENTS));
 			arguments.add("observability.golden.enabled=false");
@@ -309,6 +311,7 @@ class ClientGoldenSignalsIntegrationTests {
 		}
 
 		@Test
+		@FullRunOnly
 		void plainBootTellsTheQuery() {
 			List<String> arguments = new ArrayList<>(List.of(ARGUMENTS));
 			arguments.add("observability.golden.enabled=false");

@@ -6,7 +6,9 @@ import java.util.Map;
 
 import io.github.observability.HttpNames;
 import io.github.observability.SemanticConvention;
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.RenderedPart;
+import io.github.observability.testing.Volume;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,10 @@ class GoldenSignalsPageIntegrationTests {
 
 	@BeforeAll
 	void run() throws IOException {
-		this.plain = GoldenCases.results("observability.golden.enabled=false", "observability.tracing.enabled=false");
+		if (Volume.isFull()) {
+			this.plain = GoldenCases.results("observability.golden.enabled=false",
+					"observability.tracing.enabled=false");
+		}
 		this.starter = GoldenCases.results();
 	}
 
@@ -55,6 +60,7 @@ class GoldenSignalsPageIntegrationTests {
 	}
 
 	@Test
+	@FullRunOnly
 	void recordsTheSameByOpenTelemetrysNames() throws IOException {
 		assertThat(GoldenCases.results(HttpNames.server(SemanticConvention.OPENTELEMETRY),
 				SemanticConvention.PROPERTY + "=opentelemetry"))
@@ -63,7 +69,18 @@ class GoldenSignalsPageIntegrationTests {
 
 	@Test
 	void pageIsUpToDate() {
+		assumeThat(Volume.isFull()).as("plain Boot is asked in a full run only").isTrue();
 		PAGE.assertIsUpToDate(table(), getClass());
+	}
+
+	@ParameterizedTest
+	@EnumSource(GoldenCase.class)
+	void pageShowsWhatTheStarterRecords(GoldenCase request) {
+		assumeThat(Boolean.getBoolean("docs.write")).as("the page is being written").isFalse();
+		String row = "| " + request.description() + " | ";
+		assertThat(PAGE.read().lines().filter((line) -> line.startsWith(row))).singleElement()
+			.asString()
+			.endsWith(" | " + this.starter.get(request).cell() + " |");
 	}
 
 	private String plainCell(GoldenCase request) {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.RunningApplication;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.SpanKind;
@@ -313,6 +314,7 @@ class ReactiveGoldenSignalsIntegrationTests {
 	 */
 	@Nested
 	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	@FullRunOnly
 	class PlainBoot {
 
 		private RunningApplication application;

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -104,6 +105,7 @@ class RequestSuppressionIntegrationTests {
 	 * own of all it does.
 	 */
 	@Test
+	@FullRunOnly
 	void plainBootLeavesOrphans() throws Exception {
 		List<String> arguments = arguments("servlet");
 		arguments.add("observability.golden.enabled=false");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.RunningApplication;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -179,6 +180,7 @@ class ServletGoldenSignalsIntegrationTests {
 	 */
 	@Nested
 	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	@FullRunOnly
 	class PlainBoot {
 
 		private RunningApplication application;

@@ -3,6 +3,8 @@ package io.github.observability.shapes;
 import java.util.EnumSet;
 import java.util.Set;
 
+import io.github.observability.testing.Volume;
+
 /**
  * The shapes that applications have.
  */
@@ -73,8 +75,6 @@ enum Shape {
 	private static final Set<Shape> FEW = EnumSet.of(MVC, MVC_ON_JETTY, VIRTUAL_THREADS, AUTO_CONFIGURED_HIERARCHY,
 			WEBFLUX_OPENTELEMETRY_NAMES, WORKER, OWN_LOGBACK_FILE, JAVA_AGENT);
 
-	private static final boolean ALL = Boolean.getBoolean("tests.full") || Boolean.getBoolean("docs.write");
-
 	private final String description;
 
 	private final Setup setup;
@@ -98,7 +98,7 @@ enum Shape {
 	 * @return whether an application of this shape is started
 	 */
 	boolean isTried() {
-		return this.setup.runs() && (ALL || FEW.contains(this));
+		return this.setup.runs() && (Volume.isFull() || FEW.contains(this));
 	}
 
 	private static Setup mvc() {

@@ -17,13 +17,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 public record RenderedPart(Path page, String begin, String end) {
 
 	/**
+	 * Return the page as it is committed.
+	 * @return its text
+	 */
+	public String read() {
+		try {
+			return Files.readString(this.page);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Fail where the page has another text, or write it if {@code docs.write} is set.
 	 * @param rendered the text
 	 * @param test the test that renders it
 	 */
 	public void assertIsUpToDate(String rendered, Class<?> test) {
 		try {
-			String committed = Files.readString(this.page);
+			String committed = read();
 			int from = committed.indexOf(this.begin) + this.begin.length();
 			int to = committed.indexOf(this.end);
 			assertThat(committed).contains(this.begin, this.end);

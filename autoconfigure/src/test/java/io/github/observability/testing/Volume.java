@@ -15,4 +15,13 @@ public final class Volume {
 		return full ? all : reduced;
 	}
 
+	/**
+	 * Return whether everything is tried, not a sample: in a full run, or because a page
+	 * that shows all of it is to be written.
+	 * @return whether everything is tried
+	 */
+	public static boolean isFull() {
+		return full || Boolean.getBoolean("docs.write");
+	}
+
 }

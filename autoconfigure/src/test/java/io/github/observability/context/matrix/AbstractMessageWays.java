@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.SharedApplication;
@@ -91,6 +92,7 @@ abstract class AbstractMessageWays {
 
 	@ParameterizedTest
 	@MethodSource("ways")
+	@FullRunOnly
 	void plainBootCarries(MessageWay way, CapturedOutput output) {
 		Call call = Call.next();
 		RunningApplication application = start(application(way), PLAIN);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +67,7 @@ class ContextMatrixIntegrationTests {
 
 	@ParameterizedTest
 	@MethodSource("cells")
+	@FullRunOnly
 	void plainBootCarries(Way way, Threads threads, CapturedOutput output) {
 		assumePossible(way, threads);
 		RunningApplication application = plain.computeIfAbsent(threads, ContextMatrixIntegrationTests::startPlain);

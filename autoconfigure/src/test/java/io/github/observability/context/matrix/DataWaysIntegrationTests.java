@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import io.github.observability.shapes.ForkedApplication;
 import io.github.observability.shapes.Jars;
 import io.github.observability.shapes.Setup;
+import io.github.observability.testing.FullRunOnly;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +77,7 @@ class DataWaysIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource
+	@FullRunOnly
 	void plainBootTellsMore(DataWay way) throws Exception {
 		List<ForkedData.ExportedSpan> spans = spans(way, false);
 		assertThat(names(children(spans, way.traceId(false)))).isEqualTo(way.spansByPlainBoot());

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
 import io.opentelemetry.api.trace.SpanKind;
@@ -83,6 +84,7 @@ class JmsWaysIntegrationTests extends AbstractMessageWays {
 	}
 
 	@Test
+	@FullRunOnly
 	void plainBootLeavesTheSpanOfAFailedListener() {
 		assertThat(statusOfFailed(MessageWay.JMS_FAILURE, PLAIN)).isEqualTo(StatusCode.UNSET);
 	}

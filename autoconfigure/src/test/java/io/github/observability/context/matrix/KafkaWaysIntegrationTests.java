@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -114,6 +115,7 @@ class KafkaWaysIntegrationTests extends AbstractMessageWays {
 	}
 
 	@Test
+	@FullRunOnly
 	void plainBootGivesABatchNothing(CapturedOutput output) {
 		RunningApplication application = startAlone(Boots.class, PLAIN);
 		sendBatch("ok");

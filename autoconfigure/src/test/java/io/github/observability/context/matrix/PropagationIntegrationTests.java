@@ -20,6 +20,7 @@ import feign.Feign;
 import feign.RequestLine;
 import io.github.observability.context.ContextKey;
 import io.github.observability.testing.CalledService;
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.SharedApplication;
@@ -187,6 +188,7 @@ class PropagationIntegrationTests {
 
 	@Order(1)
 	@Test
+	@FullRunOnly
 	void plainBootSendsUnlistedBaggageOn() {
 		RunningApplication application = start("observability.context.baggage.restricted=false");
 		Headers received = send(application, "rest");
@@ -242,6 +244,7 @@ class PropagationIntegrationTests {
 	@Order(1)
 	@ParameterizedTest
 	@EnumSource(ContainerLine.class)
+	@FullRunOnly
 	void plainBootLosesWhatIsLoggedOutsideTheHandler(ContainerLine line, CapturedOutput output) {
 		RunningApplication application = start("observability.context.enabled=false",
 				"management.tracing.baggage.correlation.fields=region",

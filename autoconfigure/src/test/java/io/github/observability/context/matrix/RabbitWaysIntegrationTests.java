@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
 import io.opentelemetry.api.trace.SpanKind;
@@ -113,6 +114,7 @@ class RabbitWaysIntegrationTests extends AbstractMessageWays {
 	}
 
 	@Test
+	@FullRunOnly
 	void plainBootGivesABatchNothing(CapturedOutput output) throws Exception {
 		RunningApplication application = startAlone(Boots.class, PLAIN);
 		sendBatch("fail");

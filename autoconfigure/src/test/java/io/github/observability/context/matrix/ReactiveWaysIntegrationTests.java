@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import org.awaitility.Awaitility;
@@ -86,6 +87,7 @@ class ReactiveWaysIntegrationTests {
 	}
 
 	@Nested
+	@FullRunOnly
 	class WithPlainBoot extends Application {
 
 		/**

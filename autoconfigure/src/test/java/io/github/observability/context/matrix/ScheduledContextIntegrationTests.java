@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
@@ -74,6 +75,7 @@ class ScheduledContextIntegrationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "BOOTS, PLATFORM, FIXED_DELAY", "BOOTS, VIRTUAL, FIXED_DELAY", "USERS, PLATFORM, CRON" })
+	@FullRunOnly
 	void plainBootLeavesTheFailureWithoutId(Scheduler scheduler, Threads threads, Trigger trigger,
 			CapturedOutput output) {
 		List<JsonNode> lines = lines(scheduler, threads, output, "observability.context.enabled=false");

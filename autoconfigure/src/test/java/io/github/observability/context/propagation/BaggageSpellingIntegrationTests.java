@@ -1,5 +1,6 @@
 package io.github.observability.context.propagation;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
@@ -38,6 +39,7 @@ class BaggageSpellingIntegrationTests {
 	}
 
 	@Test
+	@FullRunOnly
 	void plainBootLeavesItOnTheThread(CapturedOutput output) {
 		serveTwo("observability.context.enabled=false", "management.tracing.baggage.correlation.fields=region");
 		assertThat(line(output, "second").path("rEgion").asString("")).isEqualTo("eu");

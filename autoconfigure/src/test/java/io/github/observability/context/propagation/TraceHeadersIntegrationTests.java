@@ -10,6 +10,7 @@ import java.util.List;
 
 import com.sun.net.httpserver.Headers;
 import io.github.observability.testing.CalledService;
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.SharedApplication;
 import io.github.observability.testing.UnsecuredApplication;
@@ -56,6 +57,7 @@ class TraceHeadersIntegrationTests {
 	}
 
 	@Test
+	@FullRunOnly
 	void plainBootDoesNot() throws Exception {
 		TraceHeaderCase several = TraceHeaderCase.all()
 			.stream()

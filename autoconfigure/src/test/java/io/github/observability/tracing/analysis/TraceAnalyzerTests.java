@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import io.github.observability.testing.Volume;
 import io.github.observability.tracing.analysis.TraceAnalysis.Contribution;
 import io.github.observability.tracing.analysis.TraceAnalysis.ProblemType;
 import io.github.observability.tracing.analysis.TraceAnalysis.SpanTime;
@@ -29,7 +30,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 class TraceAnalyzerTests {
 
-	private static final int RANDOM_TREES = Boolean.getBoolean("tests.full") ? 10_000 : 2_000;
+	private static final int RANDOM_TREES = Volume.of(2_000, 10_000);
 
 	@Test
 	void rideSpendsItsTimeOnFindingADriver() {
