@@ -1,4 +1,4 @@
-package io.github.observability.dashboards;
+package io.github.observability.dashboards.grafana;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the value, {@code null} for the color below all others
  * @param color the color
  */
-record Threshold(@Nullable BigDecimal from, String color) {
+public record Threshold(@Nullable BigDecimal from, String color) {
 
 	private static final String GOOD = "green";
 
@@ -20,23 +20,23 @@ record Threshold(@Nullable BigDecimal from, String color) {
 	private static final String BAD = "red";
 
 	/** One color, whatever the value. */
-	static List<Threshold> none() {
+	public static List<Threshold> none() {
 		return List.of(new Threshold(null, "blue"));
 	}
 
 	/** The higher, the worse. */
-	static List<Threshold> above(double warning, double bad) {
+	public static List<Threshold> above(double warning, double bad) {
 		return List.of(new Threshold(null, GOOD), new Threshold(decimal(warning), WARNING),
 				new Threshold(decimal(bad), BAD));
 	}
 
 	/** Worse from one value on. */
-	static List<Threshold> above(double bad) {
+	public static List<Threshold> above(double bad) {
 		return List.of(new Threshold(null, GOOD), new Threshold(decimal(bad), BAD));
 	}
 
 	/** The lower, the worse. */
-	static List<Threshold> below(double warning, double bad) {
+	public static List<Threshold> below(double warning, double bad) {
 		return List.of(new Threshold(null, BAD), new Threshold(decimal(bad), WARNING),
 				new Threshold(decimal(warning), GOOD));
 	}

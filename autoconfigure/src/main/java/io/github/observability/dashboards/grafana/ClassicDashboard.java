@@ -1,4 +1,4 @@
-package io.github.observability.dashboards;
+package io.github.observability.dashboards.grafana;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the JSON that Grafana provisions from files.
  */
-final class ClassicDashboard {
+public final class ClassicDashboard {
 
 	private static final int SCHEMA_VERSION = 41;
 
@@ -25,7 +25,7 @@ final class ClassicDashboard {
 	private ClassicDashboard() {
 	}
 
-	static String render(Dashboard dashboard) {
+	public static String render(Dashboard dashboard) {
 		return DashboardJson
 			.write(DashboardJson.map("uid", dashboard.uid(), "title", dashboard.title(), "description",
 					dashboard.description(), "tags", List.of("observability"), "schemaVersion", SCHEMA_VERSION,

@@ -1,4 +1,4 @@
-package io.github.observability.dashboards;
+package io.github.observability.dashboards.grafana;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * data
  * @param stacked whether series add up
  */
-record Panel(String title, String description, Visual visual, String unit, int width, List<Target> targets,
+public record Panel(String title, String description, Visual visual, String unit, int width, List<Target> targets,
 		List<Threshold> thresholds, List<Link> links, @Nullable String withoutFault, boolean stacked) {
 
 	boolean needsFault() {
@@ -31,35 +31,35 @@ record Panel(String title, String description, Visual visual, String unit, int w
 		return this.visual.height();
 	}
 
-	Panel withWidth(int other) {
+	public Panel withWidth(int other) {
 		return new Panel(this.title, this.description, this.visual, this.unit, other, this.targets, this.thresholds,
 				this.links, this.withoutFault, this.stacked);
 	}
 
-	static Builder stat(String title) {
+	public static Builder stat(String title) {
 		return new Builder(Visual.STAT, title, 4);
 	}
 
-	static Builder timeSeries(String title) {
+	public static Builder timeSeries(String title) {
 		return new Builder(Visual.TIME_SERIES, title, 8);
 	}
 
-	static Builder bars(String title) {
+	public static Builder bars(String title) {
 		return new Builder(Visual.BARS, title, 8);
 	}
 
-	static Builder heatmap(String title) {
+	public static Builder heatmap(String title) {
 		return new Builder(Visual.HEATMAP, title, 8);
 	}
 
-	static Builder table(String title) {
+	public static Builder table(String title) {
 		return new Builder(Visual.TABLE, title, 24);
 	}
 
 	/**
 	 * Puts a panel together.
 	 */
-	static final class Builder {
+	public static final class Builder {
 
 		private final Visual visual;
 
@@ -87,48 +87,52 @@ record Panel(String title, String description, Visual visual, String unit, int w
 			this.width = width;
 		}
 
-		Builder describedAs(String description) {
+		public Builder describedAs(String description) {
 			this.description = description;
 			return this;
 		}
 
-		Builder in(String unit) {
+		public Builder in(String unit) {
 			this.unit = unit;
 			return this;
 		}
 
-		Builder wide(int width) {
+		public Builder wide(int width) {
 			this.width = width;
 			return this;
 		}
 
-		Builder show(Target... targets) {
+		public Builder show(Target... targets) {
 			this.targets.addAll(List.of(targets));
 			return this;
 		}
 
-		Builder color(List<Threshold> thresholds) {
+		public Builder color(List<Threshold> thresholds) {
 			this.thresholds = thresholds;
 			return this;
 		}
 
-		Builder link(Link... links) {
+		public Builder link(Link... links) {
 			this.links.addAll(List.of(links));
 			return this;
 		}
 
-		/** The panel is empty while nothing is wrong, and says so. */
-		Builder emptyUnlessFault(String text) {
+		/**
+		 * Let the panel be empty while nothing is wrong, and say so.
+		 * @param text what it says
+		 * @return this builder
+		 */
+		public Builder emptyUnlessFault(String text) {
 			this.withoutFault = text;
 			return this;
 		}
 
-		Builder stacked() {
+		public Builder stacked() {
 			this.stacked = true;
 			return this;
 		}
 
-		Panel build() {
+		public Panel build() {
 			return new Panel(this.title, this.description, this.visual, this.unit, this.width,
 					List.copyOf(this.targets), this.thresholds, List.copyOf(this.links), this.withoutFault,
 					this.stacked);

@@ -1,4 +1,4 @@
-package io.github.observability.dashboards;
+package io.github.observability.dashboards.grafana;
 
 import java.util.List;
 import java.util.Locale;
@@ -15,14 +15,14 @@ import java.util.Locale;
  * @param annotations its marks on the time axis
  * @param links its links
  */
-record Dashboard(String id, String uid, String title, String description, List<Section> sections,
+public record Dashboard(String id, String uid, String title, String description, List<Section> sections,
 		List<Variable> variables, List<Annotation> annotations, List<Link> links) {
 
 	/** More can neither be read at a glance nor loaded quickly. */
-	static final int MOST_PANELS = 30;
+	public static final int MOST_PANELS = 30;
 
 	/** The width of a dashboard in Grafana's grid. */
-	static final int COLUMNS = 24;
+	public static final int COLUMNS = 24;
 
 	/** Grafana refuses longer identities. */
 	private static final int LONGEST_UID = 40;
@@ -33,7 +33,7 @@ record Dashboard(String id, String uid, String title, String description, List<S
 	 * @param id the dashboard of the service
 	 * @return the identity
 	 */
-	static String uid(String service, String id) {
+	public static String uid(String service, String id) {
 		String name = service.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
 		if (name.isEmpty()) {
 			name = "service";
@@ -46,11 +46,11 @@ record Dashboard(String id, String uid, String title, String description, List<S
 		return name + "-" + id;
 	}
 
-	List<Panel> panels() {
+	public List<Panel> panels() {
 		return this.sections.stream().flatMap((section) -> section.panels().stream()).toList();
 	}
 
-	int size() {
+	public int size() {
 		return this.sections.stream().mapToInt(Section::size).sum();
 	}
 

@@ -1,4 +1,4 @@
-package io.github.observability.dashboards;
+package io.github.observability.dashboards.grafana;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param value the value that is chosen at first
  * @param several whether several values can be chosen, and all of them
  */
-record Variable(String name, String label, @Nullable String query, @Nullable DataSource dataSource, String value,
+public record Variable(String name, String label, @Nullable String query, @Nullable DataSource dataSource, String value,
 		boolean several) {
 
-	static Variable choosing(DataSource dataSource, String value) {
+	public static Variable choosing(DataSource dataSource, String value) {
 		return new Variable(dataSource.key(), dataSource.label(), null, dataSource, value, false);
 	}
 
-	static Variable one(String name, String label, String query, String value) {
+	public static Variable one(String name, String label, String query, String value) {
 		return new Variable(name, label, query, null, value, false);
 	}
 
-	static Variable all(String name, String label, String query) {
+	public static Variable all(String name, String label, String query) {
 		return new Variable(name, label, query, null, "$__all", true);
 	}
 

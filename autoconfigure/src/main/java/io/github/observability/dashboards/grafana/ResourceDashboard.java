@@ -1,4 +1,4 @@
-package io.github.observability.dashboards;
+package io.github.observability.dashboards.grafana;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the resource of Grafana's API, which {@code kubectl}-like tools and its API
  * take. File provisioning refuses it.
  */
-final class ResourceDashboard {
+public final class ResourceDashboard {
 
 	private static final String API_VERSION = "dashboard.grafana.app/v2";
 
@@ -22,7 +22,7 @@ final class ResourceDashboard {
 	private ResourceDashboard() {
 	}
 
-	static String render(Dashboard dashboard) {
+	public static String render(Dashboard dashboard) {
 		Map<String, Object> elements = new TreeMap<>();
 		List<Object> rows = new ArrayList<>();
 		int id = 0;

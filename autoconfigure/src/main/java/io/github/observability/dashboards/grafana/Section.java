@@ -1,4 +1,4 @@
-package io.github.observability.dashboards;
+package io.github.observability.dashboards.grafana;
 
 import java.util.List;
 
@@ -8,10 +8,10 @@ import java.util.List;
  * @param title the heading, empty for the panels at the top
  * @param panels the panels
  */
-record Section(String title, List<Panel> panels) {
+public record Section(String title, List<Panel> panels) {
 
 	/** What Grafana counts as panels. */
-	int size() {
+	public int size() {
 		return this.panels.size() + (this.title.isEmpty() ? 0 : 1);
 	}
 

@@ -1,4 +1,4 @@
-package io.github.observability.dashboards;
+package io.github.observability.dashboards.grafana;
 
 /**
  * Marks on the time axis: the values of an expression are times, in milliseconds.
@@ -8,6 +8,6 @@ package io.github.observability.dashboards;
  * @param title the text of a mark
  * @param color its color
  */
-record Annotation(String name, String expression, String title, String color) {
+public record Annotation(String name, String expression, String title, String color) {
 
 }

@@ -1,4 +1,4 @@
-package io.github.observability.dashboards;
+package io.github.observability.dashboards.grafana;
 
 /**
  * A query of a panel.
@@ -8,29 +8,29 @@ package io.github.observability.dashboards;
  * @param format how the result is read
  * @param exemplars whether exemplars are shown
  */
-record Target(String expression, String legend, Format format, boolean exemplars) {
+public record Target(String expression, String legend, Format format, boolean exemplars) {
 
 	/** A series over time. */
-	static Target series(String expression, String legend) {
+	public static Target series(String expression, String legend) {
 		return new Target(expression, legend, Format.SERIES, false);
 	}
 
 	/** The value at the end of what is shown. */
-	static Target now(String expression, String legend) {
+	public static Target now(String expression, String legend) {
 		return new Target(expression, legend, Format.NOW, false);
 	}
 
 	/** The rows of a column of a table. */
-	static Target column(String expression, String title) {
+	public static Target column(String expression, String title) {
 		return new Target(expression, title, Format.TABLE, false);
 	}
 
 	/** Buckets over time. */
-	static Target buckets(String expression) {
+	public static Target buckets(String expression) {
 		return new Target(expression, "{{le}}", Format.HEATMAP, true);
 	}
 
-	Target withExemplars() {
+	public Target withExemplars() {
 		return new Target(this.expression, this.legend, this.format, true);
 	}
 

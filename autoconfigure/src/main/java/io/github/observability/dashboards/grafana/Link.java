@@ -1,4 +1,4 @@
-package io.github.observability.dashboards;
+package io.github.observability.dashboards.grafana;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,30 +11,30 @@ import java.util.regex.Pattern;
  * @param title its text
  * @param url where it leads
  */
-record Link(String title, String url) {
+public record Link(String title, String url) {
 
 	private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]+}");
 
 	/** Traces of the chosen application. */
-	static Link traces() {
+	public static Link traces() {
 		return explore("Traces", DataSource.TRACES, "\"queryType\":\"traceql\",\"query\":\"%s\"",
 				"{resource.service.name=\\\"${application:percentencode}\\\"}");
 	}
 
 	/** Traces of the chosen application that failed. */
-	static Link failedTraces() {
+	public static Link failedTraces() {
 		return explore("Failed traces", DataSource.TRACES, "\"queryType\":\"traceql\",\"query\":\"%s\"",
 				"{resource.service.name=\\\"${application:percentencode}\\\" && status=error}");
 	}
 
 	/** Log lines of the chosen application. */
-	static Link logs() {
+	public static Link logs() {
 		return explore("Log lines", DataSource.LOGS, "\"queryType\":\"range\",\"expr\":\"%s\"",
 				"{service_name=\\\"${application:percentencode}\\\"}");
 	}
 
 	/** CPU profile of the chosen application. */
-	static Link profiles() {
+	public static Link profiles() {
 		return explore("Profiles", DataSource.PROFILES,
 				"\"queryType\":\"profile\",\"profileTypeId\":\"process_cpu:cpu:nanoseconds:cpu:nanoseconds\","
 						+ "\"labelSelector\":\"%s\"",

@@ -1,4 +1,4 @@
-package io.github.observability.dashboards;
+package io.github.observability.dashboards.grafana;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What both forms of a dashboard have in common, and how JSON is written: equal values
  * are equal bytes on every machine.
  */
-final class DashboardJson {
+public final class DashboardJson {
 
 	private static final ObjectWriter WRITER = JsonMapper.builder()
 		.build()
@@ -26,7 +26,7 @@ final class DashboardJson {
 	private DashboardJson() {
 	}
 
-	static String write(Object value) {
+	public static String write(Object value) {
 		return WRITER.writeValueAsString(value) + "\n";
 	}
 
@@ -35,7 +35,7 @@ final class DashboardJson {
 	 * @param keysAndValues keys and values in turn
 	 * @return the map
 	 */
-	static Map<String, @Nullable Object> map(@Nullable Object... keysAndValues) {
+	public static Map<String, @Nullable Object> map(@Nullable Object... keysAndValues) {
 		Map<String, @Nullable Object> map = new LinkedHashMap<>();
 		for (int i = 0; i < keysAndValues.length; i += 2) {
 			map.put(String.valueOf(keysAndValues[i]), keysAndValues[i + 1]);
