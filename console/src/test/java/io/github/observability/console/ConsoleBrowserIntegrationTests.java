@@ -174,7 +174,7 @@ class ConsoleBrowserIntegrationTests {
 		this.browser.open(page);
 		this.browser.picture(page);
 		if (page.equals("now") || page.equals("requests")) {
-			this.browser.pictureOfTheDocumentation(page);
+			this.browser.pictureOfTheDocumentation("console-" + page);
 		}
 		assertThat(this.browser.complaints()).isEmpty();
 		assertThat(this.browser.violations()).isEmpty();
@@ -210,7 +210,7 @@ class ConsoleBrowserIntegrationTests {
 		assertThat(this.browser.text()).contains("Where the time went", "On the critical path", "hasSingleRoot()",
 				"GET /orders 200", "io.github.observability.console.shop.PurchaseController.");
 		this.browser.picture("request");
-		this.browser.pictureOfTheDocumentation("request");
+		this.browser.pictureOfTheDocumentation("console-request");
 		assertThat(this.browser.complaints()).isEmpty();
 		assertThat(this.browser.violations()).isEmpty();
 	}
@@ -234,7 +234,7 @@ class ConsoleBrowserIntegrationTests {
 			.asString()
 			.contains("health of stock", "up down");
 		this.browser.picture("incident");
-		this.browser.pictureOfTheDocumentation("incident");
+		this.browser.pictureOfTheDocumentation("console-incident");
 		assertThat(this.browser.violations()).isEmpty();
 		press("[aria-label='Changes'] a[href^='#/request/']");
 		this.browser.await(".span");
