@@ -41,7 +41,7 @@ public final class ExemplarsAutoConfiguration {
 	SpanContext exemplarSpanContext(ExemplarProperties properties, ObjectProvider<SpanExporter> exporters,
 			ObjectProvider<TailSamplingSpanProcessor> tailSampling, ObjectProvider<TracingReduction> reduction) {
 		return new ExemplarSpanContext(() -> exporters.stream().findAny().isPresent(), tailSampling::getIfAvailable,
-				new RateLimiter(properties.sampledPerMinute(), System::nanoTime),
+				new RateLimiter(properties.maxTracesPerMinute(), System::nanoTime),
 				reduction.getIfAvailable(() -> TracingReduction.NONE));
 	}
 
