@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import io.github.observability.testing.Library;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
+import io.github.observability.testing.Uses;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,7 @@ class RevenueIntegrationTests {
 				: "";
 	}
 
+	@Uses(Library.JDBC)
 	@UnsecuredApplication
 	static class ShopApplication {
 

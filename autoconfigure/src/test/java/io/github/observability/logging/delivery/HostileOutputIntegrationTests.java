@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
+import io.github.observability.testing.ChildJvm;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.Volume;
 import org.awaitility.Awaitility;
@@ -234,8 +235,7 @@ class HostileOutputIntegrationTests {
 	}
 
 	private Process start(List<String> properties, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xshare:auto",
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
+		List<String> command = ChildJvm.command();
 		for (String property : properties) {
 			if (property.startsWith("largest=")) {
 				// The system takes the beginning of a write that is too much, as a disk

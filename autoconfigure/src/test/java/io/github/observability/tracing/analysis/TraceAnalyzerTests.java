@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import io.github.observability.testing.Volume;
 import io.github.observability.tracing.analysis.TraceAnalysis.Contribution;
 import io.github.observability.tracing.analysis.TraceAnalysis.ProblemType;
 import io.github.observability.tracing.analysis.TraceAnalysis.SpanTime;
 import io.github.observability.tracing.analysis.TraceAnalysis.Step;
 import io.github.observability.tracing.analysis.TraceSpan.Kind;
-import io.github.observability.testing.Volume;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
