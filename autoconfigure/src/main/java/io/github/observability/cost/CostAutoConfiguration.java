@@ -10,6 +10,7 @@ import io.github.observability.PrometheusNames;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
+import io.github.observability.cost.shedding.LoadShedder;
 import io.github.observability.slo.RuleMetrics;
 import io.github.observability.tracing.export.SpanBatchListener;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -83,11 +84,15 @@ public final class CostAutoConfiguration {
 
 	@Bean
 	CostMonitor costMonitor(MeterRegistry registry, RecordedNames names, SpanVolumes spans, CostProperties properties,
-			MeterSignals signals, ObjectProvider<BusinessMeterNames> business, ApplicationEventPublisher publisher) {
+			MeterSignals signals, ObjectProvider<BusinessMeterNames> business, ObjectProvider<LoadShedder> shedder,
+			ApplicationEventPublisher publisher) {
 		Supplier<Set<String>> businessNames = names(business);
 		return new CostMonitor(new TelemetryReader(registry, names, spans, businessNames, System::nanoTime),
 				new CostReports(registry, names, properties, businessNames),
-				new Budgets(properties.budget(), publisher::publishEvent), signals, spans, registry);
+				new Budgets(properties.budget(), publisher::publishEvent), signals, spans, () -> {
+					LoadShedder known = shedder.getIfAvailable();
+					return (known != null) ? known.report() : null;
+				}, registry);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,9 +1,11 @@
 package io.github.observability.cost;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 import io.github.observability.DaemonScheduler;
+import io.github.observability.cost.shedding.SheddingReport;
 import io.github.observability.logging.delivery.LineVolumes;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,6 +34,8 @@ final class CostMonitor implements SmartLifecycle {
 
 	private final MeterSignals signals;
 
+	private final Supplier<@Nullable SheddingReport> shedding;
+
 	private final DaemonScheduler scheduler = new DaemonScheduler("observability-cost");
 
 	private int steps;
@@ -39,11 +43,12 @@ final class CostMonitor implements SmartLifecycle {
 	private @Nullable TelemetryHistory history;
 
 	CostMonitor(TelemetryReader reader, CostReports reports, Budgets budgets, MeterSignals signals, SpanVolumes spans,
-			MeterRegistry registry) {
+			Supplier<@Nullable SheddingReport> shedding, MeterRegistry registry) {
 		this.reader = reader;
 		this.reports = reports;
 		this.budgets = budgets;
 		this.signals = signals;
+		this.shedding = shedding;
 		bytes("logs", LineVolumes.PROCESS,
 				(lines) -> lines.volumes().values().stream().mapToLong(LineVolumes.Volume::bytes).sum(), registry);
 		bytes("traces", spans, (volumes) -> volumes.total().bytes(), registry);
@@ -123,7 +128,8 @@ final class CostMonitor implements SmartLifecycle {
 	CostReport report() {
 		CostReport report = report(history(), this.reader.read());
 		return new CostReport(report.windowSeconds(), report.notes(), report.metrics(), report.logs(), report.traces(),
-				report.sources(), report.routes(), report.events(), report.forecast(), this.budgets.uses(report));
+				report.sources(), report.routes(), report.events(), report.forecast(), this.budgets.uses(report),
+				this.shedding.get());
 	}
 
 	private CostReport report(TelemetryHistory history, TelemetrySnapshot now) {

@@ -2,6 +2,7 @@ package io.github.observability.cost;
 
 import java.util.List;
 
+import io.github.observability.cost.shedding.SheddingReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param events what a business event costs
  * @param forecast the next 30 days, if nothing changes
  * @param budgets how much of each budget is used
+ * @param shedding what telemetry is shed under pressure, {@code null} if that is turned
+ * off
  */
 record CostReport(double windowSeconds, List<String> notes, Metrics metrics, @Nullable Logs logs, Traces traces,
-		List<Source> sources, List<Route> routes, List<Event> events, Forecast forecast, List<BudgetUse> budgets) {
+		List<Source> sources, List<Route> routes, List<Event> events, Forecast forecast, List<BudgetUse> budgets,
+		@Nullable SheddingReport shedding) {
 
 	/**
 	 * The metrics.

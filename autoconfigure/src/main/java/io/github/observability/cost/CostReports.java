@@ -67,7 +67,7 @@ final class CostReports {
 		CostReport.Forecast forecast = forecast(metrics, lines, spans, seconds);
 		return new CostReport(seconds, notes(scrape, logs), metrics, logs, traces,
 				sources(before, now, scrape, seconds), routes(before, now, lines, seconds),
-				events(before, now, bytesPerSecond, forecast.cost(), seconds), forecast, List.of());
+				events(before, now, bytesPerSecond, forecast.cost(), seconds), forecast, List.of(), null);
 	}
 
 	private static double orZero(@Nullable Double value) {

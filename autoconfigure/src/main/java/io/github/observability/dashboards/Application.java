@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.observability.RecordedNames;
+import io.github.observability.dashboards.grafana.Annotation;
+import io.github.observability.dashboards.grafana.DataSource;
+import io.github.observability.dashboards.grafana.Link;
+import io.github.observability.dashboards.grafana.Variable;
 import io.github.observability.slo.DeclaredObjectives;
 import org.jspecify.annotations.Nullable;
 

@@ -9,6 +9,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.observability.dashboards.grafana.Dashboard;
+import io.github.observability.dashboards.grafana.Panel;
+import io.github.observability.dashboards.grafana.Section;
+import io.github.observability.dashboards.grafana.Target;
+import io.github.observability.dashboards.grafana.Threshold;
+import io.github.observability.dashboards.grafana.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,11 @@
 package io.github.observability.dashboards;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.github.observability.dashboards.grafana.DataSource;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -32,7 +36,7 @@ record DashboardsProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			throw new IllegalArgumentException("'" + PREFIX + ".instance-label' must differ from '" + PREFIX
 					+ ".application-label', but both are '" + instanceLabel + "'");
 		}
-		dataSources = DataSource.withDefaults(dataSources);
+		dataSources = withDefaults(dataSources);
 		links = Map.copyOf(links);
 		if (links.size() > MOST_LINKS) {
 			throw new IllegalArgumentException(
@@ -65,6 +69,36 @@ record DashboardsProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 
 	boolean has(DataSource dataSource) {
 		return !name(dataSource).isEmpty();
+	}
+
+	/**
+	 * Add the data sources that are not set.
+	 * @param names the names that are set, by key
+	 * @return all names
+	 * @throws IllegalArgumentException if a key is unknown or there are no metrics
+	 */
+	private static Map<String, String> withDefaults(Map<String, String> names) {
+		Map<String, String> all = new TreeMap<>();
+		for (DataSource each : DataSource.values()) {
+			all.put(each.key(), each.defaultName());
+		}
+		names.forEach((key, name) -> {
+			if (!all.containsKey(key)) {
+				throw new IllegalArgumentException("'" + PREFIX + ".data-sources." + key
+						+ "' is not a data source: use one of "
+						+ Arrays.stream(DataSource.values()).map(DataSource::key).collect(Collectors.joining(", ")));
+			}
+			if (!name.matches("[A-Za-z0-9 ._-]*")) {
+				throw new IllegalArgumentException("'" + PREFIX + ".data-sources." + key
+						+ "' must be the name or the uid of a data source in Grafana, but was '" + name + "'");
+			}
+			all.put(key, name);
+		});
+		if (all.getOrDefault(DataSource.METRICS.key(), "").isEmpty()) {
+			throw new IllegalArgumentException(
+					"'" + PREFIX + ".data-sources.metrics' must not be empty, as each panel reads it");
+		}
+		return Map.copyOf(all);
 	}
 
 	private static void requireLabel(String property, String label) {

@@ -3,6 +3,12 @@ package io.github.observability.dashboards;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.observability.dashboards.grafana.Dashboard;
+import io.github.observability.dashboards.grafana.Panel;
+import io.github.observability.dashboards.grafana.Section;
+import io.github.observability.dashboards.grafana.Target;
+import io.github.observability.dashboards.grafana.Threshold;
+import io.github.observability.dashboards.grafana.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**

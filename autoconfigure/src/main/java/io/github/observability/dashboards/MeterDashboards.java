@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.observability.dashboards.grafana.ClassicDashboard;
+import io.github.observability.dashboards.grafana.Dashboard;
+import io.github.observability.dashboards.grafana.ResourceDashboard;
+
 /**
  * Renders the dashboards of an application from its meters.
  */

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import io.github.observability.dashboards.grafana.Dashboard;
+import io.github.observability.dashboards.grafana.Panel;
+import io.github.observability.dashboards.grafana.Section;
 import org.jspecify.annotations.Nullable;
 
 /**

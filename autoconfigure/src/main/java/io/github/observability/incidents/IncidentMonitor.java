@@ -261,7 +261,8 @@ final class IncidentMonitor implements SmartLifecycle {
 		for (Group group : this.grouping.open()) {
 			boolean opens = !group.isOpened() && group.isIncident();
 			if (opens || (group.isOpened() && step % RANKED_EVERY == 0)) {
-				group.suspects(this.ranking.rank(group, candidates(group), this.changes.events()));
+				group.suspects(this.ranking.rank(group, candidates(group), this.changes.events(),
+						this.reader.resources(), step));
 			}
 			if (opens) {
 				group.open();

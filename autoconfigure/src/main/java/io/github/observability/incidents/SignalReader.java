@@ -367,6 +367,14 @@ final class SignalReader {
 		return this.series.values();
 	}
 
+	/**
+	 * Return the latest readings of the resources.
+	 * @return the readings
+	 */
+	List<ResourceUse> resources() {
+		return this.resources.resources();
+	}
+
 	@Nullable Series find(SignalType type, Subject subject) {
 		return this.series.get(type.label() + " " + subject.name());
 	}

@@ -3,6 +3,7 @@ package io.github.observability.incidents;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.observability.saturation.forecast.Exhaustion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * {@code saturation}, {@code host}, {@code code} or {@code symptom}
  * @param subject what it is about
  * @param signal the signal that differs most, {@code null} for a change
- * @param before the median before, {@code null} for a change
- * @param now the median now, {@code null} for a change
- * @param shift the distance of the medians in interquartile ranges, {@code null} for a
- * change
- * @param since when it began to differ, or when the change happened
+ * @param before the median before, {@code null} for a change and for a resource of which
+ * only its end is foreseen
+ * @param now the median now, {@code null} for a change; the latest value of a resource of
+ * which only its end is foreseen
+ * @param shift the distance of the medians in interquartile ranges, {@code null} where
+ * {@code before} is
+ * @param since when it began to differ, when the change happened, or when the end was
+ * foreseen
  * @param statement the same in one sentence
  * @param evidence where to look
  */
@@ -36,9 +40,11 @@ public record Suspect(int rank, String type, String subject, @Nullable String si
 	 * @param patternIds ids of these log patterns, as the endpoint {@code logpatterns}
 	 * has them
 	 * @param panel a link to a dashboard panel, {@code null} if none is configured
+	 * @param exhaustion when the resource is exhausted, {@code null} if that is not
+	 * foreseen or the suspect is no resource
 	 */
 	public record Evidence(List<String> traceIds, @Nullable Double badEventShare, List<String> logs,
-			List<String> patternIds, @Nullable String panel) {
+			List<String> patternIds, @Nullable String panel, @Nullable Exhaustion exhaustion) {
 
 	}
 

@@ -20,12 +20,15 @@ import java.util.function.Predicate;
 import io.github.observability.incidents.Subject.Type;
 import io.github.observability.incidents.Suspect.Evidence;
 import io.github.observability.incidents.detection.Shift;
+import io.github.observability.saturation.ResourceUse;
+import io.github.observability.saturation.forecast.Exhaustion;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ranks what to look at first during an incident: changes shortly before it, and subjects
  * by how far their signals shifted. Priors by type put a change before a dependency, a
- * dependency before saturation, and saturation before symptoms.
+ * dependency before saturation, and saturation before symptoms. A resource that is
+ * foreseen to be exhausted is a suspect before its utilization has shifted far.
  */
 final class SuspectRanking {
 
@@ -56,6 +59,12 @@ final class SuspectRanking {
 	/** If so large a part of the dependencies slows down at once, the caller is slow. */
 	private static final double COMMON = 0.6;
 
+	/** A resource that lasts longer than that explains nothing today. */
+	private static final double LONGEST_LEFT = Duration.ofDays(1).toSeconds();
+
+	/** With so much time left, and less, a forecast weighs most. */
+	private static final double LITTLE_LEFT = Duration.ofHours(1).toSeconds();
+
 	private final LocalCauses causes;
 
 	private final @Nullable String panelUrl;
@@ -70,9 +79,12 @@ final class SuspectRanking {
 	 * @param group the group
 	 * @param all all signals
 	 * @param changes the latest changes
+	 * @param resources the latest readings of the resources
+	 * @param step the step of these readings
 	 * @return the suspects
 	 */
-	List<Suspect> rank(Group group, Collection<Series> all, List<ChangeEvent> changes) {
+	List<Suspect> rank(Group group, Collection<Series> all, List<ChangeEvent> changes, List<ResourceUse> resources,
+			long step) {
 		Instant begin = StepTime.WALL_CLOCK.of(group.begin());
 		List<Candidate> candidates = new ArrayList<>();
 		for (ChangeEvent change : changes) {
@@ -89,6 +101,13 @@ final class SuspectRanking {
 			Candidate known = bySubject.get(shifted.series.subject());
 			if (score > 0 && (known == null || known.score < score)) {
 				bySubject.put(shifted.series.subject(), new Candidate(score, shifted));
+			}
+		}
+		for (ResourceUse use : resources) {
+			double score = score(use.exhaustion());
+			if (score > 0 && use.utilization() != null) {
+				Subject subject = new Subject(Type.RESOURCE, use.resource());
+				bySubject.put(subject, new Candidate(score, use, step, bySubject.get(subject)));
 			}
 		}
 		candidates.addAll(bySubject.values());
@@ -169,6 +188,17 @@ final class SuspectRanking {
 		return score * (1 + 0.1 * Math.max(-1, Math.min(1, steps)));
 	}
 
+	/**
+	 * The less time is left, the more a forecast weighs: more than a symptom, less than a
+	 * resource that is full.
+	 */
+	private static double score(@Nullable Exhaustion exhaustion) {
+		if (exhaustion == null || exhaustion.seconds() > LONGEST_LEFT) {
+			return 0;
+		}
+		return Math.log1p(LARGEST_SHIFT * Math.min(1, LITTLE_LEFT / exhaustion.seconds()));
+	}
+
 	private static double largest(Series series) {
 		boolean symptom = series.subject().type().isSymptom() && series.subject().type() != Type.WORK
 				&& series.type() != SignalType.TRAFFIC;
@@ -224,7 +254,7 @@ final class SuspectRanking {
 	}
 
 	/**
-	 * A change or a signal with its score.
+	 * A change, a signal that shifted or a resource that fills up, with its score.
 	 */
 	private static final class Candidate {
 
@@ -234,16 +264,32 @@ final class SuspectRanking {
 
 		private final @Nullable Shifted shifted;
 
+		private final @Nullable ResourceUse filling;
+
+		private final long step;
+
 		Candidate(double score, ChangeEvent change) {
 			this.score = score;
 			this.change = change;
 			this.shifted = null;
+			this.filling = null;
+			this.step = 0;
 		}
 
 		Candidate(double score, Shifted shifted) {
 			this.score = score;
 			this.change = null;
 			this.shifted = shifted;
+			this.filling = null;
+			this.step = 0;
+		}
+
+		Candidate(double score, ResourceUse filling, long step, @Nullable Candidate known) {
+			this.score = (known != null) ? Math.max(score, known.score) : score;
+			this.change = null;
+			this.shifted = (known != null) ? known.shifted : null;
+			this.filling = filling;
+			this.step = step;
 		}
 
 		double shift() {
@@ -257,10 +303,11 @@ final class SuspectRanking {
 				return new Suspect(rank, typeOf(this.change.type()), this.change.name(), null, null, null, null,
 						this.change.time(), statement, evidence(List.of(), Double.NaN, news, null));
 			}
-			return ofSignal(Objects.requireNonNull(this.shifted), rank, begin, news, ranking);
+			return (this.shifted != null) ? ofSignal(this.shifted, rank, begin, news, ranking)
+					: ofForecast(Objects.requireNonNull(this.filling), rank, begin, news, ranking);
 		}
 
-		private static Suspect ofSignal(Shifted shifted, int rank, Instant begin, List<ChangeEvent> news,
+		private Suspect ofSignal(Shifted shifted, int rank, Instant begin, List<ChangeEvent> news,
 				SuspectRanking ranking) {
 			Series series = shifted.series;
 			Shift shift = shifted.shift;
@@ -269,6 +316,9 @@ final class SuspectRanking {
 			String statement = subject + ": " + series.type().description() + " went from "
 					+ number(shift.before(), series.type()) + " to " + number(shift.now(), series.type()) + " at "
 					+ since + ", " + distance(since, begin);
+			if (this.filling != null) {
+				statement += "; " + foreseen(this.filling);
+			}
 			boolean dependency = subject.type() == Type.DEPENDENCY;
 			double share = dependency ? ranking.causes.share(subject.name(), begin.toEpochMilli()) : Double.NaN;
 			return new Suspect(rank, type(subject.type(), series.type()), subject.toString(), series.name(),
@@ -277,15 +327,43 @@ final class SuspectRanking {
 							share, news, ranking.panel(series.name(), begin)));
 		}
 
+		private Suspect ofForecast(ResourceUse use, int rank, Instant begin, List<ChangeEvent> news,
+				SuspectRanking ranking) {
+			Subject subject = new Subject(Type.RESOURCE, use.resource());
+			String signal = SignalType.UTILIZATION.label() + " " + use.resource();
+			double utilization = Objects.requireNonNullElse(use.utilization(), Double.NaN);
+			Instant now = StepTime.WALL_CLOCK.of(this.step);
+			String statement = subject + ": utilization is " + number(utilization, SignalType.UTILIZATION) + ", "
+					+ foreseen(use) + ", by the readings up to " + now + ", " + distance(now, begin);
+			return new Suspect(rank, type(Type.RESOURCE, SignalType.UTILIZATION), subject.toString(), signal, null,
+					utilization, null, now, statement,
+					evidence(List.of(), Double.NaN, news, ranking.panel(signal, begin)));
+		}
+
+		private static String foreseen(ResourceUse use) {
+			Exhaustion left = Objects.requireNonNull(use.exhaustion());
+			return "full in " + time(left.seconds()) + " if it goes on to fill up as it does ("
+					+ time(left.earliestSeconds()) + " to " + time(left.latestSeconds()) + ")";
+		}
+
+		private static String time(double seconds) {
+			if (seconds < Duration.ofMinutes(2).toSeconds()) {
+				return Math.round(seconds) + " s";
+			}
+			double minutes = seconds / Duration.ofMinutes(1).toSeconds();
+			double hours = seconds / Duration.ofHours(1).toSeconds();
+			return (hours < 2) ? Math.round(minutes) + " min" : String.format(Locale.ROOT, "%.1f h", hours);
+		}
+
 		private static String typeOf(ChangeType type) {
 			return type.isNews() ? "code" : (type == ChangeType.HEALTH) ? "health" : "change";
 		}
 
-		private static Evidence evidence(List<String> traceIds, double share, List<ChangeEvent> news,
-				@Nullable String panel) {
+		private Evidence evidence(List<String> traceIds, double share, List<ChangeEvent> news, @Nullable String panel) {
 			return new Evidence(traceIds, Double.isNaN(share) ? null : share,
 					news.stream().map(ChangeEvent::describe).toList(),
-					news.stream().map(ChangeEvent::patternId).filter(Objects::nonNull).distinct().toList(), panel);
+					news.stream().map(ChangeEvent::patternId).filter(Objects::nonNull).distinct().toList(), panel,
+					(this.filling != null) ? this.filling.exhaustion() : null);
 		}
 
 		private static String distance(Instant time, Instant begin) {

@@ -21,7 +21,7 @@ import org.springframework.boot.ansi.AnsiStyle;
 /**
  * Writes an event as a line of text: aligned, with the first characters of the trace id,
  * and the context behind the message. Whatever could start a line or talk to the terminal
- * is escaped, so an event never looks like two.
+ * is escaped or indented, so an event never looks like two.
  */
 final class TextLineWriter {
 
@@ -49,6 +49,14 @@ final class TextLineWriter {
 			StandardField.ERROR_STACK_HASH, StandardField.ERROR_STACK_TRACE, StandardField.SCHEMA_VERSION,
 			StandardField.REQUEST_METHOD, StandardField.RESPONSE_STATUS, StandardField.ROUTE, StandardField.URL_PATH,
 			StandardField.OUTCOME, StandardField.DURATION);
+
+	/**
+	 * Loggers of Spring Boot's reports about the start. They have many lines, for people,
+	 * and nothing that came with a request.
+	 */
+	private static final Set<String> REPORTS = Set.of(
+			"org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter",
+			"org.springframework.boot.autoconfigure.logging.ConditionEvaluationReportLogger");
 
 	private final LogLineReader reader;
 
@@ -145,7 +153,12 @@ final class TextLineWriter {
 				padded((logger != null) ? this.abbreviator.abbreviate(logger) : "", LOGGER_WIDTH), line);
 		line.append(" : ");
 		String message = text(fields, StandardField.MESSAGE);
-		escape((message != null) ? message : "", line);
+		if (message != null && REPORTS.contains(event.getLoggerName())) {
+			indent(message, line);
+		}
+		else {
+			escape((message != null) ? message : "", line);
+		}
 		appendContext(fields, colored, line);
 		appendThrowable(fields, line);
 	}
@@ -165,12 +178,15 @@ final class TextLineWriter {
 	/** Its lines are ours but for the messages, which are escaped as they are printed. */
 	private void appendThrowable(LogLine fields, StringBuilder line) {
 		String stackTrace = text(fields, StandardField.ERROR_STACK_TRACE);
-		if (stackTrace == null) {
-			return;
+		if (stackTrace != null) {
+			indent(stackTrace, line);
 		}
-		stackTrace.lines().forEach((frame) -> {
+	}
+
+	private static void indent(String text, StringBuilder line) {
+		text.strip().lines().forEach((each) -> {
 			line.append("\n    ");
-			escape(frame, line);
+			escape(each, line);
 		});
 	}
 

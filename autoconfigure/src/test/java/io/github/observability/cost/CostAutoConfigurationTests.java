@@ -7,6 +7,9 @@ import java.time.Duration;
 
 import io.github.observability.business.BusinessMetrics;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
+import io.github.observability.cost.shedding.LoadShedder;
+import io.github.observability.cost.shedding.LoadSheddingAutoConfiguration;
+import io.github.observability.cost.shedding.SheddingReport;
 import io.github.observability.tracing.export.SpanBatchListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -59,6 +62,17 @@ class CostAutoConfigurationTests {
 			.keySet()
 			.stream()
 			.anyMatch((thread) -> thread.getName().equals("observability-cost"));
+	}
+
+	@Test
+	void reportsWhatIsShed() {
+		this.runner.run((context) -> assertThat(context.getBean(CostMonitor.class).report().shedding()).isNull());
+		this.runner.withConfiguration(AutoConfigurations.of(LoadSheddingAutoConfiguration.class)).run((context) -> {
+			SheddingReport report = context.getBean(CostMonitor.class).report().shedding();
+			assertThat(report).isEqualTo(context.getBean(LoadShedder.class).report());
+			assertThat(report.shed()).isEmpty();
+			assertThat(report.readings()).hasSize(4);
+		});
 	}
 
 	@Test

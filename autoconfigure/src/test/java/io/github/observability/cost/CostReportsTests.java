@@ -204,7 +204,7 @@ class CostReportsTests {
 						this.nanos::get),
 				new CostReports(this.registry, this.names, properties, () -> Set.of(EVENT)),
 				new Budgets(properties.budget(), this.published::add), new MeterSignals(this.registry, this.nanos::get),
-				this.spans, this.registry);
+				this.spans, () -> null, this.registry);
 	}
 
 }

@@ -16,6 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.observability.RecordedNames;
+import io.github.observability.dashboards.grafana.Annotation;
+import io.github.observability.dashboards.grafana.ClassicDashboard;
+import io.github.observability.dashboards.grafana.Dashboard;
+import io.github.observability.dashboards.grafana.Link;
+import io.github.observability.dashboards.grafana.Panel;
 import io.github.observability.testing.InstalledTool;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

@@ -77,7 +77,8 @@ class FaultLaboratoryTests {
 		assertThat(RESULTS).flatExtracting(FaultLaboratory.Result::open)
 			.flatExtracting(Incident::suspects)
 			.allSatisfy((suspect) -> {
-				assertThat(suspect.statement()).matches(".* (went from .* to .* )?at \\S+Z, .*the incident began");
+				assertThat(suspect.statement()).matches(
+						".* (went from .* to .* )?(at|up to) \\S+Z, .*the incident began(; full in .* if it goes on .*)?");
 				assertThat(suspect.statement().toLowerCase(Locale.ROOT)).doesNotContain("cause")
 					.doesNotContain("because");
 			});

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import io.github.observability.FailureTable;
 import io.github.observability.HttpNames;
 import io.github.observability.SemanticConvention;
+import io.github.observability.saturation.ResourceUse;
+import io.github.observability.saturation.forecast.Exhaustion;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,6 +43,8 @@ class IncidentMonitorTests {
 
 	private final HealthStates health = new HealthStates(this.changes);
 
+	private List<ResourceUse> resources = List.of();
+
 	private int steps;
 
 	private long wallTime() {
@@ -51,8 +55,8 @@ class IncidentMonitorTests {
 		MeterRoles roles = new MeterRoles(HttpNames.server(SemanticConvention.MICROMETER));
 		roles.sent(HttpNames.client(SemanticConvention.MICROMETER));
 		Objectives objectives = new Objectives(Map::of);
-		SignalReader reader = new SignalReader(this.registry, () -> roles, FailureTable.defaults(), List::of,
-				(name) -> false, objectives, this.changes, 200);
+		SignalReader reader = new SignalReader(this.registry, () -> roles, FailureTable.defaults(),
+				() -> this.resources, (name) -> false, objectives, this.changes, 200);
 		List<IncidentListener> all = new ArrayList<>(List.of(listeners));
 		all.add(new IncidentLog());
 		return new IncidentMonitor(
@@ -165,6 +169,52 @@ class IncidentMonitorTests {
 			.isZero();
 		assertThat(this.registry.get("observability.incidents.begin.time").gauge().value())
 			.isEqualTo(monitor.now().get(0).begin().getEpochSecond());
+	}
+
+	@Test
+	void suspectsAResourceThatIsForeseenToBeExhausted() {
+		IncidentMonitor monitor = monitor(null, "", listener());
+		this.resources = List.of(new ResourceUse("heap", 0.62, null, null, new Exhaustion(2_400, 2_040, 2_940)),
+				new ResourceUse("disk", 0.62, null, null, new Exhaustion(90_000, 80_000, 200_000)),
+				new ResourceUse("jdbc.orders", 0.2, null, null));
+		run(monitor, WARM, 0.05);
+		run(monitor, 24, 0.5);
+		assertThat(monitor.now()).hasSize(1);
+		List<Suspect> suspects = monitor.now().get(0).suspects();
+		assertThat(suspects).extracting(Suspect::subject)
+			.startsWith("dependency payments", "resource heap")
+			.doesNotContain("resource disk");
+		Suspect heap = suspects.get(1);
+		assertThat(heap.type()).isEqualTo("saturation");
+		assertThat(heap.signal()).isEqualTo("utilization heap");
+		assertThat(heap.before()).isNull();
+		assertThat(heap.shift()).isNull();
+		assertThat(heap.now()).isEqualTo(0.62);
+		assertThat(heap.evidence().exhaustion()).isEqualTo(new Exhaustion(2_400, 2_040, 2_940));
+		assertThat(heap.statement())
+			.startsWith("resource heap: utilization is 62.0 %, full in 40 min if it goes on to "
+					+ "fill up as it does (34 min to 49 min), by the readings up to 2024-10-0")
+			.endsWith(" s after the incident began");
+		assertThat(suspects.get(0).evidence().exhaustion()).isNull();
+	}
+
+	@Test
+	void aResourceThatHasShiftedTellsWhenItIsExhausted() {
+		IncidentMonitor monitor = monitor(null, "", listener());
+		this.resources = List.of(new ResourceUse("jdbc.orders", 0.2, null, null));
+		run(monitor, WARM, 0.05);
+		this.resources = List.of(new ResourceUse("jdbc.orders", 0.9, null, null, new Exhaustion(90, 60, 18_000)));
+		run(monitor, 24, 0.5);
+		assertThat(monitor.now()).hasSize(1);
+		assertThat(monitor.now().get(0).suspects())
+			.filteredOn((suspect) -> suspect.subject().equals("resource jdbc.orders"))
+			.singleElement()
+			.satisfies((suspect) -> {
+				assertThat(suspect.shift()).isGreaterThan(2);
+				assertThat(suspect.statement()).contains("utilization went from 20.0 % to 90.0 % at ")
+					.endsWith("; full in 90 s if it goes on to fill up as it does (60 s to 5.0 h)");
+				assertThat(suspect.evidence().exhaustion()).isNotNull();
+			});
 	}
 
 	@Test

@@ -8,16 +8,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.github.observability.FailureTable;
 import io.github.observability.HttpNames;
 import io.github.observability.SemanticConvention;
 import io.github.observability.saturation.ResourceUse;
+import io.github.observability.saturation.forecast.ExhaustionForecast;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -57,6 +61,12 @@ final class SimulatedService {
 
 	private final Map<Fault, Integer> active = new EnumMap<>(Fault.class);
 
+	private final Set<String> missing;
+
+	private List<ResourceUse> resources = List.of();
+
+	private int resourcesRead;
+
 	private @Nullable SimulatedTraces traces;
 
 	final List<Incident> opened = new ArrayList<>();
@@ -78,6 +88,10 @@ final class SimulatedService {
 
 	private double heap = 0.4;
 
+	private final ExhaustionForecast heapForecast = new ExhaustionForecast(Duration.ofSeconds(STEP));
+
+	private ResourceUse heapUse = new ResourceUse("heap", 0.4, null, null);
+
 	private double cpu = 0.3;
 
 	private double blocked;
@@ -92,6 +106,19 @@ final class SimulatedService {
 	 * @param amplitude how much the load follows the time of day, 0 for a steady load
 	 */
 	SimulatedService(long seed, double amplitude) {
+		this(seed, amplitude, Set.of());
+	}
+
+	/**
+	 * Create a service that lacks some of what can be measured.
+	 * @param seed determines everything
+	 * @param amplitude how much the load follows the time of day, 0 for a steady load
+	 * @param missing names of meters that are not recorded, and of resources that are not
+	 * read
+	 */
+	SimulatedService(long seed, double amplitude, Set<String> missing) {
+		this.missing = missing;
+		this.registry.config().meterFilter(MeterFilter.deny((id) -> missing.contains(id.getName())));
 		this.random = new Random(seed);
 		this.day = amplitude;
 		this.clock.add(Duration.ofDays(20_000).plusHours(8).plusMinutes(this.random.nextInt(240)));
@@ -158,11 +185,22 @@ final class SimulatedService {
 		Gauge.builder("hikaricp.connections.max", () -> this.poolSize).tag("pool", "orders").register(this.registry);
 	}
 
+	/** Read once per step, as in production. */
 	private List<ResourceUse> resources() {
-		return List.of(new ResourceUse("jdbc.orders", this.poolUse, this.poolWaiting, null),
-				new ResourceUse("server.threads", this.threads, Math.max(0, this.threads - 1) * 200, null),
-				new ResourceUse("heap", this.heap, null, null),
-				new ResourceUse("disk", 0.4 + 0.001 * this.random.nextDouble(), null, null));
+		if (this.resourcesRead != this.steps) {
+			this.resourcesRead = this.steps;
+			this.resources = read();
+		}
+		return this.resources;
+	}
+
+	private List<ResourceUse> read() {
+		return Stream
+			.of(new ResourceUse("jdbc.orders", this.poolUse, this.poolWaiting, null),
+					new ResourceUse("server.threads", this.threads, Math.max(0, this.threads - 1) * 200, null),
+					this.heapUse, new ResourceUse("disk", 0.4 + 0.001 * this.random.nextDouble(), null, null))
+			.filter((use) -> !this.missing.contains(use.resource()))
+			.toList();
 	}
 
 	/**
@@ -270,6 +308,8 @@ final class SimulatedService {
 		this.poolUse = has(Fault.EXHAUSTED_POOL) ? 1 : Math.min(1, rho + 0.02 * this.random.nextDouble());
 		this.poolWaiting = (rho > 0.9) ? Math.min(60, 20 * (rho - 0.9)) + this.random.nextInt(3) : 0;
 		this.threads = Math.min(1, busy / STEP / 50);
+		this.heapUse = new ResourceUse("heap", this.heap, null, null,
+				this.heapForecast.read(this.clock.monotonicTime(), this.heap));
 		this.cpu = Math.min(1, 0.25 * load + 0.03 * this.random.nextDouble() + 0.25 * (this.slowdown - 1));
 	}
 

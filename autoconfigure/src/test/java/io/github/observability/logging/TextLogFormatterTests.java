@@ -74,6 +74,17 @@ class TextLogFormatterTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter",
+			"org.springframework.boot.autoconfigure.logging.ConditionEvaluationReportLogger" })
+	void keepsReportsOfTheStartReadable(String logger) {
+		LoggingEvent event = new LoggingEvent(getClass().getName(), this.context.getLogger(logger), Level.ERROR,
+				"\n\nDescription:\n\nPort 8080\u001B[31m is in use.\n", null, null);
+		event.setThreadName("main");
+		assertThat(write(PlainTextLogFormatter.class, event))
+			.endsWith(" : \n    Description:\n    \n    Port 8080\\u001b[31m is in use.\n");
+	}
+
+	@ParameterizedTest
 	@ValueSource(classes = { PlainTextLogFormatter.class, TextLogFormatter.class })
 	void keepsTheLimit(Class<?> formatter) {
 		for (String part : new String[] { "x", "\u009B", "\u2028", "\u4F60", "\uD83D\uDE00", "\n" }) {

@@ -2,6 +2,7 @@ package io.github.observability.console;
 
 import java.io.PrintStream;
 
+import io.github.observability.console.recording.Moments;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,10 +38,13 @@ final class ConsoleAnnouncement implements ApplicationListener<ApplicationReadyE
 		this.standalone = standalone;
 	}
 
-	/** The last line is what somebody who starts an application sees. */
+	/**
+	 * The last lines are what somebody who starts an application sees. What an
+	 * application itself prints in the end has room below.
+	 */
 	@Override
 	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE;
+		return Ordered.LOWEST_PRECEDENCE - 1;
 	}
 
 	@Override

@@ -10,6 +10,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import io.github.observability.console.recording.ErrorGroup;
+import io.github.observability.console.recording.LineRecorder;
+import io.github.observability.console.recording.Moments;
+import io.github.observability.console.recording.RecordedLine;
+import io.github.observability.console.recording.RecordedSpan;
+import io.github.observability.console.recording.RunHistory;
+import io.github.observability.console.recording.SignalRecorder;
+import io.github.observability.console.recording.TelemetrySize;
+import io.github.observability.console.recording.TraceObjectives;
+import io.github.observability.console.recording.TraceStore;
+import io.github.observability.console.recording.TraceSummary;
 import io.github.observability.logging.patterns.TextPattern;
 import io.github.observability.tracing.analysis.TraceAnalysis;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -7,6 +7,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.github.observability.BootNames;
+import io.github.observability.console.recording.LineStore;
+import io.github.observability.console.recording.Moments;
+import io.github.observability.console.recording.RunHistory;
+import io.github.observability.console.recording.SignalRecorder;
+import io.github.observability.console.recording.TraceStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.devtools.restart.Restarter;

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.observability.console.recording.SignalRecorder;
+import io.github.observability.console.recording.TraceSummary;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.console.recording.RecordedSpan;
+
 /**
  * A trace in the JSON encoding of OTLP, which Jaeger, Tempo and others import. Ids are in
  * hexadecimal and 64-bit numbers are texts there.

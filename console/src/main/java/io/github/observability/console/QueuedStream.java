@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
+import io.github.observability.console.recording.EventHub;
+
 /**
  * {@link EventHub.Stream} that a thread of its own writes to a blocking output stream.
  */

@@ -3,6 +3,7 @@ package io.github.observability.console;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
 
+import io.github.observability.console.recording.EventHub;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;

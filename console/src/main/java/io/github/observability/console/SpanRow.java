@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.console.recording.RecordedSpan;
+import io.github.observability.console.recording.TraceStore;
 import io.github.observability.tracing.analysis.TraceAnalysis;
 
 /**

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.observability.console.recording.EventHub;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;

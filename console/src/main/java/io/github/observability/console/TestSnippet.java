@@ -3,6 +3,9 @@ package io.github.observability.console;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.observability.console.recording.RecordedSpan;
+import io.github.observability.console.recording.TraceStore;
+import io.github.observability.console.recording.TraceSummary;
 import org.jspecify.annotations.Nullable;
 
 /**

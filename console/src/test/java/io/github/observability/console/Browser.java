@@ -201,13 +201,13 @@ public final class Browser implements AutoCloseable {
 
 	/**
 	 * Refresh a picture of the documentation, if that is asked for.
-	 * @param name its name
+	 * @param name its name in the directory of images
 	 * @throws IOException if it cannot be written
 	 */
-	void pictureOfTheDocumentation(String name) throws IOException {
+	public void pictureOfTheDocumentation(String name) throws IOException {
 		if (Boolean.getBoolean("docs.write")) {
 			Files.createDirectories(IMAGES);
-			Files.write(IMAGES.resolve("console-" + name + ".png"), SmallPicture.of(screenshot(false)));
+			Files.write(IMAGES.resolve(name + ".png"), SmallPicture.of(screenshot(false)));
 		}
 	}
 

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import ch.qos.logback.classic.LoggerContext;
+import io.github.observability.console.recording.ConsoleRecorder;
+import io.github.observability.console.recording.LineRecording;
+import io.github.observability.console.recording.SpanRecorder;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -13,6 +13,8 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import io.github.observability.console.recording.SignalRecorder;
+import io.github.observability.console.recording.TraceStore;
 import io.github.observability.console.shop.Markup;
 import io.github.observability.console.shop.ShopApplication;
 import io.github.observability.incidents.ChangeReporter;
@@ -157,7 +159,7 @@ class ConsoleBrowserIntegrationTests {
 		this.browser.open(page);
 		this.browser.picture(page);
 		if (page.equals("now") || page.equals("requests")) {
-			this.browser.pictureOfTheDocumentation(page);
+			this.browser.pictureOfTheDocumentation("console-" + page);
 		}
 		assertThat(this.browser.complaints()).isEmpty();
 		assertThat(this.browser.violations()).isEmpty();
@@ -189,7 +191,7 @@ class ConsoleBrowserIntegrationTests {
 		assertThat(this.browser.text()).contains("Where the time went", "On the critical path", "hasSingleRoot()",
 				"GET /orders 200", "io.github.observability.console.shop.PurchaseController.");
 		this.browser.picture("request");
-		this.browser.pictureOfTheDocumentation("request");
+		this.browser.pictureOfTheDocumentation("console-request");
 		assertThat(this.browser.complaints()).isEmpty();
 		assertThat(this.browser.violations()).isEmpty();
 	}
@@ -213,7 +215,7 @@ class ConsoleBrowserIntegrationTests {
 			.asString()
 			.contains("health of stock", "up down");
 		this.browser.picture("incident");
-		this.browser.pictureOfTheDocumentation("incident");
+		this.browser.pictureOfTheDocumentation("console-incident");
 		assertThat(this.browser.violations()).isEmpty();
 		press("[aria-label='Changes'] a[href^='#/request/']");
 		this.browser.await(".span");

@@ -26,7 +26,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The trace of a ride is the one that the README shows. */
+/** The trace of a ride is the one that the tour shows. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "rides.settlement.after=1h")
 @AutoConfigureTracing
 class OneTraceIntegrationTests {
@@ -35,9 +35,9 @@ class OneTraceIntegrationTests {
 
 	private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 
-	private static final Path README = Path.of("..", "README.md");
+	private static final Path TOUR = Path.of("..", "docs", "tour.md");
 
-	private static final Pattern SHOWN = Pattern.compile("(?<=\n## One trace\n)[^#]*?```text\n(?<trace>.*?)```",
+	private static final Pattern SHOWN = Pattern.compile("(?<=\n### One trace\n)[^#]*?```text\n(?<trace>.*?)```",
 			Pattern.DOTALL);
 
 	private static final Pattern STATEMENT = Pattern.compile("^(\\w+).*?(?:\\b(?:from|into)|(?<=update)) (\\w+)");
@@ -76,10 +76,10 @@ class OneTraceIntegrationTests {
 			.flatExtracting((span) -> span.attributes().values())
 			.noneMatch((value) -> value.contains("Hauptbahnhof") || value.equals("ada"));
 		String outline = SpanTree.of(spans.stream().sorted(ORDER).toList()).outline(OneTraceIntegrationTests::title);
-		String page = Files.readString(README);
+		String page = Files.readString(TOUR);
 		MatchResult shown = SHOWN.matcher(page).results().findFirst().orElseThrow();
 		if (Boolean.getBoolean("docs.write")) {
-			Files.writeString(README, page.substring(0, shown.start(1)) + outline + page.substring(shown.end(1)));
+			Files.writeString(TOUR, page.substring(0, shown.start(1)) + outline + page.substring(shown.end(1)));
 			return;
 		}
 		assertThat(shown.group(1))

@@ -5,6 +5,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 import io.github.observability.sample.support.MetricFamily;
@@ -22,8 +24,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -59,6 +67,8 @@ class RidesJarIT {
 
 	private HttpResponse<String> response;
 
+	private final Map<String, HttpResponse<String>> endpoints = new TreeMap<>();
+
 	@BeforeAll
 	void run(@TempDir Path directory) throws IOException, InterruptedException {
 		Path jar = Path.of(System.getProperty("rides.jar"));
@@ -74,6 +84,9 @@ class RidesJarIT {
 			serve(client);
 			this.prometheusText = client.scrape(RidesClient.PROMETHEUS_TEXT);
 			this.openMetricsText = client.scrape(RidesClient.OPEN_METRICS_TEXT);
+			for (String id : endpointsOfTheStarter()) {
+				this.endpoints.put(id, client.get("/actuator/" + id));
+			}
 			this.exitValue = process.stop();
 			this.stdout = process.stdout();
 			this.stderr = process.stderr();
@@ -138,6 +151,19 @@ class RidesJarIT {
 		assertThat(this.stderr).contains("curl -i " + this.baseUrl + "/rides",
 				"curl -s " + this.baseUrl + "/actuator/prometheus", "curl -s " + this.baseUrl + "/actuator/health",
 				"curl -s -X PUT " + this.baseUrl + "/faults/slow-pricing");
+	}
+
+	@Test
+	void endpointsOfTheStarterAreExposed() {
+		assertThat(this.endpoints).hasSizeGreaterThan(8)
+			.allSatisfy((id, answer) -> assertThat(answer.statusCode()).as(id).isEqualTo(200));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "observability, golden", "golden, /pricing/quote", "business, rides.requested", "slo, ride-requests",
+			"incidents, START", "logpatterns, Fault", "dashboards, service", "cost, rides.completed" })
+	void endpointMovesWithTheTraffic(String id, String content) {
+		assertThat(this.endpoints.get(id).body()).contains(content);
 	}
 
 	@Test
@@ -227,6 +253,19 @@ class RidesJarIT {
 		assumeTrue(Promtool.isInstalled(), "promtool is not installed, its check of the scrape is skipped");
 		List<String> complaints = Promtool.check(this.prometheusText);
 		assertThat(complaints).filteredOn((complaint) -> complaint.startsWith(prefix)).isEmpty();
+	}
+
+	/** Those that exist, so that a new one is not forgotten. */
+	private static List<String> endpointsOfTheStarter() {
+		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		scanner.addIncludeFilter(new AnnotationTypeFilter(Endpoint.class));
+		return scanner.findCandidateComponents("io.github.observability")
+			.stream()
+			.map((each) -> ((AnnotatedBeanDefinition) each).getMetadata()
+				.getAnnotations()
+				.get(Endpoint.class)
+				.getString("id"))
+			.toList();
 	}
 
 	private List<JsonNode> linesOfTheRide() {

@@ -15,7 +15,8 @@ import org.springframework.context.annotation.Lazy;
  * {@link EnableAutoConfiguration Auto-configuration} for filters of log events. Without a
  * filter, Logback asks nobody.
  */
-@AutoConfiguration(afterName = { "io.github.observability.logging.flood.FloodAutoConfiguration",
+@AutoConfiguration(afterName = { "io.github.observability.cost.shedding.LoadSheddingAutoConfiguration",
+		"io.github.observability.logging.flood.FloodAutoConfiguration",
 		"io.github.observability.logging.level.LogLevelAutoConfiguration" })
 @ConditionalOnClass(LoggerContext.class)
 @ConditionalOnFeature("observability.logging.enabled")

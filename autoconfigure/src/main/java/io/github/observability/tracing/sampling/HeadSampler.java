@@ -64,6 +64,14 @@ final class HeadSampler implements Sampler {
 
 	private final SampledRootCounter sampled;
 
+	private final TracingReduction reduction;
+
+	HeadSampler(Sampler sampler, @Nullable HeadProbability boot, List<SamplingRule> rules,
+			@Nullable RootRateLimiter limit, @Nullable RouteMinimum minimum, BooleanSupplier recording,
+			SampledRootCounter sampled) {
+		this(sampler, boot, rules, limit, minimum, recording, sampled, TracingReduction.NONE);
+	}
+
 	/**
 	 * Create a sampler.
 	 * @param sampler the sampler of the application
@@ -74,10 +82,11 @@ final class HeadSampler implements Sampler {
 	 * @param minimum finds the first root per route
 	 * @param recording whether spans that are not sampled are recorded
 	 * @param sampled counts sampled roots
+	 * @param reduction what is left out at the moment
 	 */
 	HeadSampler(Sampler sampler, @Nullable HeadProbability boot, List<SamplingRule> rules,
 			@Nullable RootRateLimiter limit, @Nullable RouteMinimum minimum, BooleanSupplier recording,
-			SampledRootCounter sampled) {
+			SampledRootCounter sampled, TracingReduction reduction) {
 		this.sampler = sampler;
 		this.boot = boot;
 		this.head = (boot != null) ? SamplingRule.head(boot.threshold()) : null;
@@ -86,6 +95,7 @@ final class HeadSampler implements Sampler {
 		this.minimum = minimum;
 		this.recording = recording;
 		this.sampled = sampled;
+		this.reduction = reduction;
 	}
 
 	@Override
@@ -120,10 +130,10 @@ final class HeadSampler implements Sampler {
 	private SamplingResult child(SpanContext parent, Context context, String traceId, String name, SpanKind kind,
 			Attributes attributes, List<LinkData> links) {
 		if (this.boot != null && !this.boot.parentBased()) {
-			return parent.isSampled() ? SamplingResult.recordAndSample() : dropped();
+			return parent.isSampled() ? SamplingResult.recordAndSample() : droppedChild(SamplingResult.drop());
 		}
 		SamplingResult result = this.sampler.shouldSample(context, traceId, name, kind, attributes, links);
-		return (result.getDecision() == SamplingDecision.DROP) ? dropped(result) : result;
+		return (result.getDecision() == SamplingDecision.DROP) ? droppedChild(result) : result;
 	}
 
 	/**
@@ -145,7 +155,7 @@ final class HeadSampler implements Sampler {
 	}
 
 	private SamplingResult root(SamplingRule rule, boolean forced, boolean first, long randomness) {
-		long threshold = rule.threshold();
+		long threshold = reduced(rule.threshold());
 		SamplingReason reason = rule.reason();
 		if (this.limit != null && threshold < ProbabilityThreshold.NEVER) {
 			double probability = ProbabilityThreshold.probability(threshold);
@@ -171,16 +181,30 @@ final class HeadSampler implements Sampler {
 		return (first && !never) ? sampled(SamplingReason.MINIMUM, ProbabilityThreshold.UNKNOWN) : dropped();
 	}
 
+	/**
+	 * Raise a threshold while fewer traces are sampled. What is sampled stays a
+	 * probability sample, and its threshold says of how many.
+	 */
+	private long reduced(long threshold) {
+		double factor = this.reduction.headFactor();
+		return (factor < 1) ? ProbabilityThreshold.of(ProbabilityThreshold.probability(threshold) * factor) : threshold;
+	}
+
 	private SamplingResult foreignRoot(SamplingResult result, boolean forced, boolean first, SpanContext parent,
 			String traceId) {
 		boolean sampled = result.getDecision() == SamplingDecision.RECORD_AND_SAMPLE;
 		boolean known = sampled && !parent.isValid() && isConsistent(result, parent.getTraceState(), traceId);
 		SamplingReason reason = SamplingReason.HEAD;
+		double reduced = sampled ? this.reduction.headFactor() : 1;
+		if (reduced < 1) {
+			// The randomness that the sampler decided by is unknown, so a new one is
+			// drawn.
+			known = false;
+			sampled = ThreadLocalRandom.current().nextDouble() < reduced;
+		}
 		if (sampled && this.limit != null) {
 			double factor = this.limit.factor(1);
 			if (factor < 1) {
-				// The randomness that the sampler decided by is unknown, so a new one is
-				// drawn.
 				known = false;
 				reason = SamplingReason.RATE_LIMIT;
 				sampled = ThreadLocalRandom.current().nextDouble() < factor;
@@ -230,6 +254,17 @@ final class HeadSampler implements Sampler {
 
 	private SamplingResult dropped() {
 		return this.recording.getAsBoolean() ? ThresholdSamplingResult.RECORDED : ThresholdSamplingResult.DROPPED;
+	}
+
+	/**
+	 * Drop a span below the local root of a trace that is not sampled.
+	 */
+	private SamplingResult droppedChild(SamplingResult result) {
+		if (!this.reduction.isRootsOnly()) {
+			return dropped(result);
+		}
+		return (result == SamplingResult.drop()) ? ThresholdSamplingResult.DROPPED
+				: new DelegatingSamplingResult(result, SamplingDecision.DROP, Attributes.empty(), false);
 	}
 
 	private SamplingResult dropped(SamplingResult result) {

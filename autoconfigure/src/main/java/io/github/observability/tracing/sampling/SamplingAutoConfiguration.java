@@ -71,7 +71,7 @@ public final class SamplingAutoConfiguration {
 	static BeanPostProcessor samplerPostProcessor(ObjectProvider<SamplingProperties> properties,
 			ObjectProvider<RootRateLimiter> limit, ObjectProvider<RouteMinimum> minimum,
 			ObjectProvider<RecordingSwitch> recording, ObjectProvider<SampledRootCounter> sampled,
-			Environment environment) {
+			ObjectProvider<TracingReduction> reduction, Environment environment) {
 		return new BeanPostProcessor() {
 
 			@Override
@@ -80,7 +80,7 @@ public final class SamplingAutoConfiguration {
 					List<SamplingRule> rules = properties.getObject().rules().stream().map(SamplingRule::of).toList();
 					return new HeadSampler(sampler, HeadProbability.of(beanName, sampler, environment), rules,
 							limit.getIfAvailable(), minimum.getIfAvailable(), recording.getObject()::isOn,
-							sampled.getObject());
+							sampled.getObject(), reduction.getIfAvailable(() -> TracingReduction.NONE));
 				}
 				return bean;
 			}

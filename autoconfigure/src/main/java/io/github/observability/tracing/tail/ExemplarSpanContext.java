@@ -2,6 +2,7 @@ package io.github.observability.tracing.tail;
 
 import java.util.function.Supplier;
 
+import io.github.observability.tracing.sampling.TracingReduction;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +23,22 @@ final class ExemplarSpanContext implements io.prometheus.metrics.tracer.common.S
 
 	private final RateLimiter limiter;
 
+	private final TracingReduction reduction;
+
 	/**
 	 * Create a span context.
 	 * @param exported whether spans are exported at all; asked late because exporters may
 	 * need the meters
 	 * @param tailSampling the tail sampler, if there is one
 	 * @param limiter limits the traces that are sampled for exemplars
+	 * @param reduction whether exemplars are left out at the moment
 	 */
 	ExemplarSpanContext(Supplier<Boolean> exported, Supplier<@Nullable TailSamplingSpanProcessor> tailSampling,
-			RateLimiter limiter) {
+			RateLimiter limiter, TracingReduction reduction) {
 		this.exported = SingletonSupplier.of(exported);
 		this.tailSampling = SingletonSupplier.ofNullable(tailSampling);
 		this.limiter = limiter;
+		this.reduction = reduction;
 	}
 
 	@Override
@@ -50,6 +55,9 @@ final class ExemplarSpanContext implements io.prometheus.metrics.tracer.common.S
 
 	@Override
 	public boolean isCurrentSpanSampled() {
+		if (this.reduction.isWithoutExemplars()) {
+			return false;
+		}
 		Span span = Span.current();
 		SpanContext context = span.getSpanContext();
 		if (!context.isValid() || context.isRemote() || !Boolean.TRUE.equals(this.exported.get())) {

@@ -3,6 +3,7 @@ package io.github.observability.tracing.tail;
 import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.tracing.ConditionalOnNoJavaAgent;
+import io.github.observability.tracing.sampling.TracingReduction;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -38,9 +39,10 @@ public final class ExemplarsAutoConfiguration {
 
 	@Bean
 	SpanContext exemplarSpanContext(ExemplarProperties properties, ObjectProvider<SpanExporter> exporters,
-			ObjectProvider<TailSamplingSpanProcessor> tailSampling) {
+			ObjectProvider<TailSamplingSpanProcessor> tailSampling, ObjectProvider<TracingReduction> reduction) {
 		return new ExemplarSpanContext(() -> exporters.stream().findAny().isPresent(), tailSampling::getIfAvailable,
-				new RateLimiter(properties.sampledPerMinute(), System::nanoTime));
+				new RateLimiter(properties.sampledPerMinute(), System::nanoTime),
+				reduction.getIfAvailable(() -> TracingReduction.NONE));
 	}
 
 }

@@ -103,6 +103,17 @@ final class ExportQueue {
 		return true;
 	}
 
+	/**
+	 * Return the share of the fullest queue that is in use.
+	 */
+	double utilization() {
+		double fullest = 0;
+		for (Lane lane : this.lanes) {
+			fullest = Math.max(fullest, (double) lane.waiting.get() / Math.max(1, lane.size));
+		}
+		return Math.min(1, fullest);
+	}
+
 	CompletableResultCode forceFlush() {
 		return CompletableResultCode.ofAll(processors().map(SpanProcessor::forceFlush).toList());
 	}

@@ -8,6 +8,7 @@ import io.github.observability.ConditionalOnFeature;
 import io.github.observability.tracing.ConditionalOnNoJavaAgent;
 import io.github.observability.tracing.export.SpanCounter;
 import io.github.observability.tracing.export.SpanErrorRule;
+import io.github.observability.tracing.sampling.TracingReduction;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
@@ -55,7 +56,7 @@ public final class TailSamplingAutoConfiguration {
 			ObjectProvider<BatchSpanProcessor> batching, ObjectProvider<SimpleSpanProcessor> simple,
 			ObjectProvider<SpanExporter> exporters, ObjectProvider<SlowTraceRule> rules,
 			CriticalPathProperties criticalPath, ObjectProvider<CriticalPathTimers> timers,
-			ObjectProvider<TailSamplingListener> listeners) {
+			ObjectProvider<TailSamplingListener> listeners, ObjectProvider<TracingReduction> reduction) {
 		List<SpanProcessor> exporting = Stream.<SpanProcessor>concat(batching.orderedStream(), simple.orderedStream())
 			.toList();
 		int maxWaiting = boot.getExport().getMaxQueueSize();
@@ -71,7 +72,8 @@ public final class TailSamplingAutoConfiguration {
 		TailSamplingSpanProcessor processor = new TailSamplingSpanProcessor(buffer,
 				new ExportQueue(exporting, maxWaiting, drops,
 						criticalPath.enabled() ? new CriticalPaths(timers.getIfAvailable()) : null),
-				slowRoutes, counts, errors::isError, listeners.orderedStream().toList());
+				slowRoutes, counts, errors::isError, listeners.orderedStream().toList(),
+				reduction.getIfAvailable(() -> TracingReduction.NONE));
 		boolean awaited = Stream.concat(exporters.stream(), listeners.stream()).findAny().isPresent();
 		// With all recorded spans exported there is nothing to decide.
 		if (awaited && !boot.getExport().isIncludeUnsampled()) {

@@ -10,6 +10,8 @@ import io.github.observability.LogOnce;
 import io.github.observability.tracing.TracingMeter;
 import io.github.observability.tracing.export.DropReason;
 import io.github.observability.tracing.export.SpanCounter;
+import io.github.observability.tracing.export.SpanQueueUse;
+import io.github.observability.tracing.sampling.TracingReduction;
 import io.github.observability.tracing.sampling.UnsampledSpanRecorder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * {@link SpanProcessor} in front of the exporting processors. Sampled spans pass;
  * unsampled ones are held until the tail sampler decides on their trace.
  */
-final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRecorder {
+final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRecorder, SpanQueueUse {
 
 	private static final Duration SWEEP = Duration.ofMillis(200);
 
@@ -46,6 +48,8 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 
 	private final List<TailSamplingListener> listeners;
 
+	private final TracingReduction reduction;
+
 	private final LogOnce fault = new LogOnce(logger);
 
 	private final DaemonScheduler sweeper = new DaemonScheduler("observability-tracing");
@@ -56,11 +60,11 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 
 	TailSamplingSpanProcessor(SpanBuffer buffer, ExportQueue queue, SlowRoutes slowRoutes, SpanCounter counts) {
 		this(buffer, queue, slowRoutes, counts, (span) -> span.getStatus().getStatusCode() == StatusCode.ERROR,
-				List.of());
+				List.of(), TracingReduction.NONE);
 	}
 
 	TailSamplingSpanProcessor(SpanBuffer buffer, ExportQueue queue, SlowRoutes slowRoutes, SpanCounter counts,
-			Predicate<SpanData> errors, List<TailSamplingListener> listeners) {
+			Predicate<SpanData> errors, List<TailSamplingListener> listeners, TracingReduction reduction) {
 		this.buffer = buffer;
 		this.queue = queue;
 		this.slowRoutes = slowRoutes;
@@ -68,6 +72,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 		this.errors = errors;
 		this.meters = new TailSamplingMeters(buffer);
 		this.listeners = listeners;
+		this.reduction = reduction;
 	}
 
 	/**
@@ -89,6 +94,11 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 	@Override
 	public boolean isRecording() {
 		return this.recording;
+	}
+
+	@Override
+	public double utilization() {
+		return this.queue.utilization();
 	}
 
 	SpanBuffer buffer() {
@@ -148,7 +158,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 		SpanContext context = span.getSpanContext();
 		boolean root = LocalRoots.isRoot(span.getParentSpanContext());
 		boolean error = this.errors.test(span.toSpanData());
-		boolean slow = root && this.slowRoutes.isSlow(span);
+		boolean slow = root && !this.reduction.isRootsOnly() && this.slowRoutes.isSlow(span);
 		if (context.isSampled()) {
 			boolean whole = this.buffer.endedSampled(span, root, error, slow);
 			this.queue.sampled(span, root && whole);

@@ -430,6 +430,63 @@ class HeadSamplerTests {
 		assertThat(values).containsExactlyInAnyOrder("head", "rule", "rate-limit", "minimum", "forced");
 	}
 
+	/**
+	 * What is shed is shed by the threshold, which still says how many a trace stands
+	 * for.
+	 */
+	@Test
+	void reducesTheProbabilityOfRootsConsistently() {
+		int n = Volume.of(50_000, 1_000_000);
+		Reduction reduction = new Reduction();
+		HeadSampler sampler = new HeadSampler(Sampler.parentBased(Sampler.traceIdRatioBased(0.5)),
+				new HeadProbability(true, ProbabilityThreshold.of(0.5)), List.of(rule("tasks.*", 0.1)), null, null,
+				() -> false, this.sampled, reduction);
+		Random random = new Random(11);
+		double estimate = 0;
+		int counted = 0;
+		for (int i = 0; i < n; i++) {
+			String name = (i % 2 == 0) ? "tasks.poll" : "get";
+			String traceId = traceId(random);
+			reduction.factor = 1;
+			boolean before = isSampled(named(sampler, name, traceId));
+			reduction.factor = 0.1;
+			SamplingResult result = named(sampler, name, traceId);
+			assertThat(before || !isSampled(result)).isTrue();
+			estimate += adjustedCount(result);
+			counted += isSampled(result) ? 1 : 0;
+		}
+		assertThat((double) counted).isCloseTo(n * 0.03, within(0.1 * n * 0.03));
+		assertThat(estimate).isCloseTo(n, within(0.12 * n));
+		assertThat(isSampled(forced(sampler, SpanContext.getInvalid(), LOW))).isTrue();
+		assertThat(isSampled(child(sampler, remote(LOW, true, "")))).isTrue();
+		reduction.factor = 0;
+		assertThat(isSampled(named(sampler, "get", HIGH))).isFalse();
+	}
+
+	@Test
+	void reducesWhatAUsersSamplerSamples() {
+		Reduction reduction = new Reduction();
+		HeadSampler sampler = new HeadSampler(Sampler.alwaysOn(), null, List.of(), null, null, () -> false,
+				this.sampled, reduction);
+		assertThat(isSampled(root(sampler, LOW))).isTrue();
+		reduction.factor = 0;
+		assertThat(isSampled(root(sampler, LOW))).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "parent_based_trace_id_ratio", "trace_id_ratio" })
+	void recordsOnlyRootsWhileTheRestIsLeftOut(String kind) {
+		Sampler boots = sdk(kind, 0.1);
+		Reduction reduction = new Reduction();
+		HeadSampler sampler = new HeadSampler(boots, HeadProbability.of("otelSampler", boots, environment(kind, 0.1)),
+				List.of(), null, null, () -> true, this.sampled, reduction);
+		assertThat(child(sampler, local(LOW, false, "")).getDecision()).isEqualTo(SamplingDecision.RECORD_ONLY);
+		reduction.rootsOnly = true;
+		assertThat(child(sampler, local(LOW, false, "")).getDecision()).isEqualTo(SamplingDecision.DROP);
+		assertThat(isSampled(child(sampler, local(LOW, true, "")))).isTrue();
+		assertThat(root(sampler, LOW).getDecision()).isEqualTo(SamplingDecision.RECORD_ONLY);
+	}
+
 	private HeadSampler ratio(double probability) {
 		return boot("parent_based_trace_id_ratio", probability);
 	}
@@ -551,6 +608,29 @@ class HeadSamplerTests {
 				? ProbabilityThreshold.read(result.getUpdatedTraceState(TraceState.getDefault()))
 				: ProbabilityThreshold.UNKNOWN;
 		return (threshold != ProbabilityThreshold.UNKNOWN) ? ProbabilityThreshold.adjustedCount(threshold) : 0;
+	}
+
+	private static final class Reduction implements TracingReduction {
+
+		private double factor = 1;
+
+		private boolean rootsOnly;
+
+		@Override
+		public boolean isWithoutExemplars() {
+			return false;
+		}
+
+		@Override
+		public boolean isRootsOnly() {
+			return this.rootsOnly;
+		}
+
+		@Override
+		public double headFactor() {
+			return this.factor;
+		}
+
 	}
 
 	@FunctionalInterface

@@ -383,6 +383,24 @@ class TailSamplingSpanProcessorTests {
 	}
 
 	@Test
+	void tellsHowFullTheQueueIs() {
+		ExportQueue queue = new ExportQueue(List.of(SpanProcessor.composite()), 4, this.counts::dropped);
+		TailSamplingSpanProcessor processor = processor(properties(), queue);
+		this.provider = SdkTracerProvider.builder()
+			.setSampler(new RecordOnlySampler(Sampler.alwaysOff(), processor::isRecording))
+			.addSpanProcessor(processor)
+			.build();
+		Tracer tracer = this.provider.get("test");
+		assertThat(processor.utilization()).isZero();
+		for (double share : new double[] { 0.5, 1, 1 }) {
+			Span root = tracer.spanBuilder("root").startSpan();
+			child(tracer, root, "child").end();
+			root.setStatus(StatusCode.ERROR).end();
+			assertThat(processor.utilization()).isEqualTo(share);
+		}
+	}
+
+	@Test
 	void aFaultInWhatExportsFailsNobody(CapturedOutput output) {
 		SpanProcessor faulty = new SpanProcessor() {
 

@@ -14,7 +14,7 @@ export function lineChart(title, series, format) {
     width: Math.max(200, holder.clientWidth), height: 150, legend: { live: true }, cursor: { y: false },
     scales: { x: { time: true }, y: { range: (u, min, max) => [0, Math.max(max || 0, series[0].least || 0.001) * 1.1] } },
     axes: [{ stroke: color('--dim'), grid: { stroke: color('--line'), width: 1 }, size: 30 },
-      { stroke: color('--dim'), grid: { stroke: color('--line'), width: 1 }, size: 64,
+      { stroke: color('--dim'), grid: { stroke: color('--line'), width: 1 }, size: 78,
         values: (u, values) => values.map(format) }],
     series: [{ value: (u, value) => value ? new Date(value * 1000).toLocaleTimeString('en-GB') : '' },
       ...series.map((one) => ({ label: one.label, stroke: color(one.color), width: 1.5, spanGaps: false,

@@ -17,12 +17,12 @@ export function h(tag, attributes, ...children) {
       element.setAttribute(name, value === true ? '' : value);
     }
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
 export function replace(parent, ...children) {
-  parent.replaceChildren(...children.flat().filter(Boolean));
+  parent.replaceChildren(...children.flat(Infinity).filter(Boolean));
 }
 
 export function table(caption, columns, rows) {
@@ -60,7 +60,10 @@ export function bytes(value) {
   if (value < 1024) {
     return `${Math.round(value)} B`;
   }
-  return value < 1048576 ? `${(value / 1024).toFixed(1)} kB` : `${(value / 1048576).toFixed(1)} MB`;
+  if (value < 1048576) {
+    return `${(value / 1024).toFixed(1)} kB`;
+  }
+  return value < 1073741824 ? `${(value / 1048576).toFixed(1)} MB` : `${(value / 1073741824).toFixed(1)} GB`;
 }
 
 export function number(value) {

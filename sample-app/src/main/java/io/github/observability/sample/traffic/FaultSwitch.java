@@ -5,12 +5,17 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.observability.incidents.ChangeReporter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Switches faults on and off, and starts the work that some of them need. */
+/**
+ * Switches faults on and off, starts the work that some of them need, and reports them as
+ * feature flags, so that incidents know what changed.
+ */
 @Component
 final class FaultSwitch implements DisposableBean {
 
@@ -20,22 +25,32 @@ final class FaultSwitch implements DisposableBean {
 
 	private final DataSource dataSource;
 
+	private final ObjectProvider<ChangeReporter> changes;
+
 	private @Nullable PoolSaturation saturation;
 
-	FaultSwitch(Faults faults, FaultProperties properties, DataSource dataSource) {
+	FaultSwitch(Faults faults, FaultProperties properties, DataSource dataSource,
+			ObjectProvider<ChangeReporter> changes) {
 		this.faults = faults;
 		this.properties = properties;
 		this.dataSource = dataSource;
+		this.changes = changes;
 	}
 
 	synchronized void on(Fault fault) throws SQLException {
-		if (this.faults.switchOn(fault) && fault == Fault.SATURATED_POOL) {
+		if (!this.faults.switchOn(fault)) {
+			return;
+		}
+		report(fault, true);
+		if (fault == Fault.SATURATED_POOL) {
 			saturate(this.dataSource.unwrap(HikariDataSource.class));
 		}
 	}
 
 	synchronized void off(Fault fault) {
-		this.faults.switchOff(fault);
+		if (this.faults.switchOff(fault)) {
+			report(fault, false);
+		}
 		if (fault == Fault.SATURATED_POOL && this.saturation != null) {
 			this.saturation.release();
 			this.saturation = null;
@@ -45,6 +60,10 @@ final class FaultSwitch implements DisposableBean {
 	@Override
 	public void destroy() {
 		off(Fault.SATURATED_POOL);
+	}
+
+	private void report(Fault fault, boolean on) {
+		this.changes.ifAvailable((reporter) -> reporter.featureFlag(fault.label(), !on, on));
 	}
 
 	private void saturate(HikariDataSource pool) {

@@ -2,12 +2,20 @@ package io.github.observability.sample.traffic;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.observability.incidents.ChangeReporter;
+import io.github.observability.incidents.ChangeType;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +24,8 @@ class FaultSwitchTests {
 	private final HikariDataSource pool = new HikariDataSource();
 
 	private final Faults faults = new Faults();
+
+	private final Flags flags = new Flags();
 
 	@BeforeEach
 	void openPool() throws SQLException {
@@ -73,8 +83,27 @@ class FaultSwitchTests {
 		assertThat(held()).isZero();
 	}
 
+	@Test
+	void reportsEachSwitchOnceAsAFeatureFlag() throws SQLException {
+		FaultSwitch faultSwitch = faultSwitch(Duration.ofMinutes(1));
+		faultSwitch.on(Fault.SLOW_PRICING);
+		faultSwitch.on(Fault.SLOW_PRICING);
+		faultSwitch.off(Fault.SLOW_PRICING);
+		faultSwitch.off(Fault.SLOW_PRICING);
+		assertThat(this.flags.reported).containsExactly("slow-pricing false true", "slow-pricing true false");
+	}
+
+	@Test
+	void worksWithoutIncidents() throws SQLException {
+		FaultSwitch faultSwitch = new FaultSwitch(this.faults, new FaultProperties(Duration.ofMinutes(1)), this.pool,
+				new StaticListableBeanFactory().getBeanProvider(ChangeReporter.class));
+		faultSwitch.on(Fault.SLOW_PRICING);
+		assertThat(this.faults.isOn(Fault.SLOW_PRICING)).isTrue();
+	}
+
 	private FaultSwitch faultSwitch(Duration poolHeldFor) {
-		return new FaultSwitch(this.faults, new FaultProperties(poolHeldFor), this.pool);
+		return new FaultSwitch(this.faults, new FaultProperties(poolHeldFor), this.pool,
+				new StaticListableBeanFactory(Map.of("flags", this.flags)).getBeanProvider(ChangeReporter.class));
 	}
 
 	private void awaitHeld(int connections) {
@@ -83,6 +112,22 @@ class FaultSwitchTests {
 
 	private int held() {
 		return this.pool.getHikariPoolMXBean().getActiveConnections();
+	}
+
+	private static final class Flags implements ChangeReporter {
+
+		private final List<String> reported = new ArrayList<>();
+
+		@Override
+		public void featureFlag(String name, @Nullable Object before, Object after) {
+			this.reported.add(name + " " + before + " " + after);
+		}
+
+		@Override
+		public void change(ChangeType type, String name, @Nullable Object before, @Nullable Object after) {
+			throw new UnsupportedOperationException("Faults are feature flags");
+		}
+
 	}
 
 }

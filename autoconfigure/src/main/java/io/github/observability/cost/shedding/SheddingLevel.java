@@ -1,0 +1,55 @@
+package io.github.observability.cost.shedding;
+
+import java.util.Arrays;
+import java.util.List;
+
+import io.github.observability.tracing.sampling.TracingReduction;
+
+/**
+ * The number of kinds of telemetry that are shed. Whoever sheds reads one field.
+ */
+final class SheddingLevel implements LoadShedding, TracingReduction {
+
+	static final int HIGHEST = SheddingStep.values().length;
+
+	private final double headSamplingFactor;
+
+	private volatile int level;
+
+	SheddingLevel(double headSamplingFactor) {
+		this.headSamplingFactor = headSamplingFactor;
+	}
+
+	int get() {
+		return this.level;
+	}
+
+	void set(int level) {
+		this.level = level;
+	}
+
+	@Override
+	public boolean isShed(SheddingStep step) {
+		return this.level > step.ordinal();
+	}
+
+	List<String> shed() {
+		return Arrays.stream(SheddingStep.values()).filter(this::isShed).map(SheddingStep::value).toList();
+	}
+
+	@Override
+	public boolean isWithoutExemplars() {
+		return isShed(SheddingStep.EXEMPLARS);
+	}
+
+	@Override
+	public boolean isRootsOnly() {
+		return isShed(SheddingStep.TAIL_SAMPLING);
+	}
+
+	@Override
+	public double headFactor() {
+		return isShed(SheddingStep.HEAD_SAMPLING) ? this.headSamplingFactor : 1;
+	}
+
+}

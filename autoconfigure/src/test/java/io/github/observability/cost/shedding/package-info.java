@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.cost.shedding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Tests of diagnosability.
+ */
+@NullMarked
+package io.github.observability.incidents.diagnosability;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package io.github.observability.console.recording;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import io.github.observability.logging.masking.Masking;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * Logback appender that queues each line. The thread of the console masks and stores it.
+ */
+public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+	private static final int MAX_WAITING = 20_000;
+
+	private static final int MAX_FIELDS = 32;
+
+	private final Queue<ILoggingEvent> waiting = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger waitingCount = new AtomicInteger();
+
+	private final LongAdder dropped = new LongAdder();
+
+	private final UnaryOperator<String> masker;
+
+	private final Predicate<String> secretKeys;
+
+	private final LineStore store;
+
+	private long count;
+
+	public LineRecorder(UnaryOperator<String> masker, Predicate<String> secretKeys, LineStore store) {
+		this.masker = masker;
+		this.secretKeys = secretKeys;
+		this.store = store;
+		this.count = store.newestId();
+		setName("observability-console");
+	}
+
+	public void attach(LoggerContext context) {
+		setContext(context);
+		start();
+		context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(this);
+	}
+
+	void detach(LoggerContext context) {
+		context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(this);
+		stop();
+	}
+
+	@Override
+	protected void append(ILoggingEvent event) {
+		if (this.waitingCount.get() >= MAX_WAITING) {
+			this.dropped.increment();
+			return;
+		}
+		// Arguments may change once the call has returned.
+		event.prepareForDeferredProcessing();
+		this.waitingCount.incrementAndGet();
+		this.waiting.add(event);
+	}
+
+	/**
+	 * Store what has arrived.
+	 * @return the lines that were added
+	 */
+	List<RecordedLine> drain() {
+		List<RecordedLine> added = new ArrayList<>();
+		ILoggingEvent event = this.waiting.poll();
+		while (event != null) {
+			this.waitingCount.decrementAndGet();
+			added.add(recorded(event));
+			event = this.waiting.poll();
+		}
+		this.store.add(added);
+		return added;
+	}
+
+	private RecordedLine recorded(ILoggingEvent event) {
+		Map<String, String> mdc = event.getMDCPropertyMap();
+		Map<String, String> fields = new LinkedHashMap<>();
+		mdc.forEach((key, value) -> field(fields, key, value));
+		List<KeyValuePair> pairs = (event.getKeyValuePairs() != null) ? event.getKeyValuePairs()
+				: Collections.emptyList();
+		pairs.forEach((pair) -> field(fields, pair.key, String.valueOf(pair.value)));
+		String traceId = first(fields, "traceId", "trace.id", "trace_id");
+		String spanId = first(fields, "spanId", "span.id", "span_id");
+		RecordedFailure exception = (event.getThrowableProxy() != null)
+				? RecordedFailure.of(event.getThrowableProxy(), this.masker) : null;
+		return new RecordedLine(++this.count, event.getTimeStamp(), event.getLevel().toString(), event.getLoggerName(),
+				event.getThreadName(), this.masker.apply(RecordedSpan.cut(event.getFormattedMessage())),
+				this.masker.apply(RecordedSpan.cut(event.getMessage())), traceId, spanId, fields, exception);
+	}
+
+	private void field(Map<String, String> fields, String key, @Nullable String value) {
+		if (value != null && fields.size() < MAX_FIELDS) {
+			fields.put(RecordedSpan.cut(key),
+					this.secretKeys.test(key) ? Masking.MASK : this.masker.apply(RecordedSpan.cut(value)));
+		}
+	}
+
+	private static @Nullable String first(Map<String, String> fields, String... keys) {
+		String first = null;
+		for (String key : keys) {
+			String value = fields.remove(key);
+			first = (first != null) ? first : value;
+		}
+		return first;
+	}
+
+	public LineStore store() {
+		return this.store;
+	}
+
+	public long droppedCount() {
+		return this.dropped.sum();
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.github.observability.console.recording;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+
+import io.github.observability.tracing.tail.TailSamplingListener;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+
+/**
+ * {@link SpanProcessor} that queues each span that ends, and what the tail sampler
+ * decides. The thread of the console masks and stores it.
+ */
+public final class SpanRecorder implements SpanProcessor, TailSamplingListener {
+
+	private static final int MAX_WAITING = 50_000;
+
+	private final Queue<ReadableSpan> waiting = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger waitingCount = new AtomicInteger();
+
+	private final Queue<Decision> decisions = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger decisionCount = new AtomicInteger();
+
+	private final LongAdder dropped = new LongAdder();
+
+	private final CodePlaces places = new CodePlaces();
+
+	@Override
+	public void onStart(Context parentContext, ReadWriteSpan span) {
+		started(span.getKind(), span.getSpanContext().getSpanId());
+	}
+
+	void started(SpanKind kind, String spanId) {
+		if (kind == SpanKind.CLIENT || kind == SpanKind.PRODUCER) {
+			this.places.started(spanId);
+		}
+	}
+
+	@Override
+	public boolean isStartRequired() {
+		return true;
+	}
+
+	@Override
+	public void onEnd(ReadableSpan span) {
+		if (this.waitingCount.get() >= MAX_WAITING) {
+			this.places.ended(span.getSpanContext().getSpanId());
+			this.dropped.increment();
+			return;
+		}
+		this.waitingCount.incrementAndGet();
+		this.waiting.add(span);
+	}
+
+	@Override
+	public boolean isEndRequired() {
+		return true;
+	}
+
+	List<RecordedSpan> drain(UnaryOperator<SpanData> masker) {
+		List<RecordedSpan> spans = new ArrayList<>();
+		ReadableSpan span = this.waiting.poll();
+		while (span != null) {
+			this.waitingCount.decrementAndGet();
+			spans.add(RecordedSpan.of(masker.apply(span.toSpanData()),
+					this.places.ended(span.getSpanContext().getSpanId())));
+			span = this.waiting.poll();
+		}
+		return spans;
+	}
+
+	@Override
+	public void sampled(String traceId, String reason) {
+		if (this.decisionCount.incrementAndGet() > MAX_WAITING) {
+			this.decisionCount.decrementAndGet();
+			return;
+		}
+		this.decisions.add(new Decision(traceId, reason));
+	}
+
+	List<Decision> drainDecisions() {
+		List<Decision> drained = new ArrayList<>();
+		Decision decision = this.decisions.poll();
+		while (decision != null) {
+			this.decisionCount.decrementAndGet();
+			drained.add(decision);
+			decision = this.decisions.poll();
+		}
+		return drained;
+	}
+
+	long droppedCount() {
+		return this.dropped.sum();
+	}
+
+	/**
+	 * A trace that the tail sampler samples.
+	 *
+	 * @param traceId its id
+	 * @param reason why it does
+	 */
+	record Decision(String traceId, String reason) {
+
+	}
+
+}

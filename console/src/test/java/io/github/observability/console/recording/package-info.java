@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.console.recording;
+
+import org.jspecify.annotations.NullMarked;
