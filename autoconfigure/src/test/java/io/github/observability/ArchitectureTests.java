@@ -53,7 +53,8 @@ class ArchitectureTests {
 			Map.entry("dashboards", Set.of("business", "incidents", "resource", "saturation", "slo", "tracing")),
 			Map.entry("defaults", Set.of("logging", "tracing")), Map.entry("golden", Set.of("saturation")),
 			Map.entry("incidents", Set.of("business", "golden", "logging", "saturation", "slo", "tracing")),
-			Map.entry("logging", Set.of("context", "tracing")), Map.entry("saturation", Set.of()),
+			Map.entry("logging", Set.of("context", "tracing")), Map.entry("profiling", Set.of("tracing")),
+			Map.entry("saturation", Set.of()),
 			Map.entry("slo", Set.of("business", "context", "golden", "logging", "saturation", "tracing")),
 			Map.entry("tracing", Set.of()));
 

@@ -10,6 +10,7 @@ import io.github.observability.PrometheusNames;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
+import io.github.observability.cost.series.SeriesLimits;
 import io.github.observability.cost.shedding.LoadShedder;
 import io.github.observability.slo.RuleMetrics;
 import io.github.observability.tracing.export.SpanBatchListener;
@@ -116,14 +117,16 @@ public final class CostAutoConfiguration {
 		 */
 		@Bean
 		static MeterRegistryCustomizer<PrometheusMeterRegistry> unreadMeterCustomizer(UsedMetricsFile file,
-				Environment environment, ObjectProvider<BusinessMeterNames> business) {
+				Environment environment, ObjectProvider<BusinessMeterNames> business,
+				ObjectProvider<SeriesLimits> limits) {
 			return (registry) -> {
 				PrometheusNames names = PrometheusNames.of(registry);
 				SingletonSupplier<Set<String>> rules = SingletonSupplier
 					.of(() -> RuleMetrics.of(environment, RecordedNames.of(environment).server(), names));
 				registry.config()
 					.meterFilter(new UnreadMeterFilter(
-							new MetricReaders(rules::obtain, (name) -> mayBe(name, business), () -> names, file)));
+							new MetricReaders(rules::obtain, (name) -> mayBe(name, business), () -> names, file),
+							limits::getIfAvailable));
 			};
 		}
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 
 import io.github.observability.business.BusinessMetrics;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
+import io.github.observability.cost.series.SeriesGuardAutoConfiguration;
 import io.github.observability.cost.shedding.LoadShedder;
 import io.github.observability.cost.shedding.LoadSheddingAutoConfiguration;
 import io.github.observability.cost.shedding.SheddingReport;
@@ -140,6 +141,30 @@ class CostAutoConfigurationTests {
 				.doesNotContain("unread");
 		});
 		assertThat(output.toString().lines().filter((line) -> line.contains("Meters that nobody reads"))).hasSize(1);
+	}
+
+	/** A filter is asked for the id before another one denies it. */
+	@Test
+	void whatIsDeniedTakesNoPlaceOfOtherSeries(CapturedOutput output) throws IOException {
+		Path file = Files.writeString(this.directory.resolve("used.json"), "{\"metricsUsed\": [\"orders_total\"]}");
+		denying(file).withConfiguration(AutoConfigurations.of(SeriesGuardAutoConfiguration.class))
+			.withPropertyValues("observability.cost.series.max-total=60")
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				for (int i = 0; i < 300; i++) {
+					registry.counter("unread", "user", "u-" + i).increment();
+					registry.counter("unread", "user", "u-" + i).increment();
+				}
+				for (int i = 0; i < 40; i++) {
+					registry.counter("orders", "city", "c-" + i).increment();
+				}
+				assertThat(registry.find("unread").counters()).isEmpty();
+				assertThat(registry.find("orders").counters()).hasSize(40)
+					.extracting((counter) -> counter.getId().getTag("city"))
+					.doesNotContain("other");
+				assertThat(registry.find("observability.cost.series.collapsed").functionCounters()).isEmpty();
+			});
+		assertThat(output).doesNotContain("'unread' has more").doesNotContain("All meters together");
 	}
 
 	@Test

@@ -91,7 +91,7 @@ public final class ForkedApplication implements AutoCloseable {
 	 * Wait until the application is ready.
 	 * @return what it says of itself
 	 */
-	JsonNode awaitReady() {
+	public JsonNode awaitReady() {
 		Awaitility.await()
 			.atMost(PATIENCE)
 			.until(() -> report(FeatureReport.READY).isPresent() || !this.process.isAlive());

@@ -2,6 +2,7 @@ package io.github.observability.logging.masking;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import io.github.observability.tracing.export.ReplacedSpanData;
 import io.github.observability.tracing.export.SpanDataFilter;
@@ -12,6 +13,7 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Masks secrets in spans that are exported, as in log lines: the message of an exception
@@ -65,26 +67,10 @@ final class SpanMasking extends SpanDataFilter {
 	}
 
 	private Attributes masked(Attributes attributes) {
-		AttributesBuilder masked = Attributes.builder();
-		attributes.forEach((key, value) -> {
-			if (value instanceof String text) {
-				String clean = isSecret(key) ? this.masking.secret() : clean(text);
-				if (!clean.equals(text)) {
-					masked.put(key.getKey(), clean);
-				}
-			}
-			else if (key.getType() == AttributeType.STRING_ARRAY && value instanceof List<?> list) {
-				boolean secret = isSecret(key);
-				String[] clean = list.stream()
-					.map((element) -> secret ? this.masking.secret() : clean(String.valueOf(element)))
-					.toArray(String[]::new);
-				if (!list.equals(List.of(clean))) {
-					masked.put(key.getKey(), clean);
-				}
-			}
-		});
-		Attributes changes = masked.build();
-		return changes.isEmpty() ? attributes : attributes.toBuilder().putAll(changes).build();
+		Pass pass = new Pass(attributes);
+		attributes.forEach(pass);
+		AttributesBuilder masked = pass.masked;
+		return (masked != null) ? masked.build() : attributes;
 	}
 
 	/**
@@ -97,6 +83,44 @@ final class SpanMasking extends SpanDataFilter {
 
 	private String clean(String text) {
 		return this.masking.clean(text, Integer.MAX_VALUE);
+	}
+
+	/** Copies attributes only if one of them changes. */
+	private final class Pass implements BiConsumer<AttributeKey<?>, Object> {
+
+		private final Attributes attributes;
+
+		private @Nullable AttributesBuilder masked;
+
+		Pass(Attributes attributes) {
+			this.attributes = attributes;
+		}
+
+		@Override
+		public void accept(AttributeKey<?> key, Object value) {
+			if (value instanceof String text) {
+				String clean = isSecret(key) ? SpanMasking.this.masking.secret() : clean(text);
+				if (!clean.equals(text)) {
+					builder().put(key.getKey(), clean);
+				}
+			}
+			else if (key.getType() == AttributeType.STRING_ARRAY && value instanceof List<?> list) {
+				boolean secret = isSecret(key);
+				String[] clean = list.stream()
+					.map((element) -> secret ? SpanMasking.this.masking.secret() : clean(String.valueOf(element)))
+					.toArray(String[]::new);
+				if (!list.equals(List.of(clean))) {
+					builder().put(key.getKey(), clean);
+				}
+			}
+		}
+
+		private AttributesBuilder builder() {
+			AttributesBuilder builder = (this.masked != null) ? this.masked : this.attributes.toBuilder();
+			this.masked = builder;
+			return builder;
+		}
+
 	}
 
 }

@@ -40,6 +40,9 @@ final class ExceptionLogRecords implements UnaryOperator<SpanData> {
 
 	@Override
 	public SpanData apply(SpanData data) {
+		if (data.getEvents().isEmpty()) {
+			return data;
+		}
 		List<EventData> others = new ArrayList<>(data.getEvents().size());
 		for (EventData event : data.getEvents()) {
 			if (event.getName().equals(EXCEPTION)) {

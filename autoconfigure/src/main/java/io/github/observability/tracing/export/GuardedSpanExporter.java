@@ -85,7 +85,8 @@ final class GuardedSpanExporter implements SpanExporter {
 			return result.fail();
 		}
 		try {
-			List<SpanData> batch = ResourceGroups.share(spans.stream().map(this.redactor).toList());
+			List<SpanData> batch = ResourceGroups.share(spans);
+			batch.replaceAll(this.redactor);
 			CompletableResultCode exported = this.exporter.export(batch);
 			exported.whenComplete(() -> {
 				complete(result, exported);

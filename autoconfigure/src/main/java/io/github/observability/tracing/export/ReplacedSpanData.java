@@ -53,6 +53,12 @@ public final class ReplacedSpanData extends DelegatingSpanData {
 		return this.attributes;
 	}
 
+	/** The number of attributes that were dropped stays. */
+	@Override
+	public int getTotalAttributeCount() {
+		return super.getTotalAttributeCount() + this.attributes.size() - super.getAttributes().size();
+	}
+
 	@Override
 	public List<EventData> getEvents() {
 		return this.events;

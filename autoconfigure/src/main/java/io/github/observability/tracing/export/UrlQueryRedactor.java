@@ -3,13 +3,16 @@ package io.github.observability.tracing.export;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 import io.github.observability.HttpNames;
 import io.github.observability.SemanticConvention;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes URL queries from exported spans, because they contain tokens and personal data.
@@ -37,19 +40,10 @@ final class UrlQueryRedactor implements UnaryOperator<SpanData> {
 
 	@Override
 	public SpanData apply(SpanData data) {
-		Attributes attributes = data.getAttributes();
-		AttributesBuilder cleaned = Attributes.builder();
-		attributes.forEach((key, value) -> {
-			if (value instanceof String text) {
-				String clean = clean(key.getKey(), text);
-				if (!clean.equals(text)) {
-					cleaned.put(key.getKey(), clean);
-				}
-			}
-		});
-		Attributes changes = cleaned.build();
-		return changes.isEmpty() ? data
-				: new ReplacedSpanData(data, data.getName(), attributes.toBuilder().putAll(changes).build());
+		Cleaning cleaning = new Cleaning(data.getAttributes());
+		cleaning.attributes.forEach(cleaning);
+		AttributesBuilder cleaned = cleaning.cleaned;
+		return (cleaned != null) ? new ReplacedSpanData(data, data.getName(), cleaned.build()) : data;
 	}
 
 	private static String clean(String key, String text) {
@@ -59,6 +53,30 @@ final class UrlQueryRedactor implements UnaryOperator<SpanData> {
 		boolean url = URLS.contains(key) || (text.contains("://") && text.indexOf(' ') < 0);
 		int query = url ? text.indexOf('?') : -1;
 		return (query >= 0) ? text.substring(0, query) : text;
+	}
+
+	/** Copies the attributes only if one of them changes. */
+	private static final class Cleaning implements BiConsumer<AttributeKey<?>, Object> {
+
+		private final Attributes attributes;
+
+		private @Nullable AttributesBuilder cleaned;
+
+		Cleaning(Attributes attributes) {
+			this.attributes = attributes;
+		}
+
+		@Override
+		public void accept(AttributeKey<?> key, Object value) {
+			if (value instanceof String text) {
+				String clean = clean(key.getKey(), text);
+				if (!clean.equals(text)) {
+					AttributesBuilder changed = (this.cleaned != null) ? this.cleaned : this.attributes.toBuilder();
+					this.cleaned = changed.put(key.getKey(), clean);
+				}
+			}
+		}
+
 	}
 
 }

@@ -7,12 +7,15 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
@@ -92,6 +95,36 @@ class GuardedSpanExporterTests {
 			}
 
 		};
+	}
+
+	/**
+	 * Micrometer's copies make the attributes anew at each call.
+	 */
+	@Test
+	void readsTheAttributesOfASpanOnce() {
+		this.scripted.next(CompletableResultCode.ofSuccess());
+		AtomicInteger made = new AtomicInteger();
+		this.exporter.export(List.of(new DelegatingSpanData(span("a")) {
+
+			@Override
+			public Attributes getAttributes() {
+				made.incrementAndGet();
+				return Attributes.of(AttributeKey.stringKey("method"), "GET");
+			}
+
+			@Override
+			public int getTotalAttributeCount() {
+				return getAttributes().size() + 2;
+			}
+
+		}));
+		SpanData sent = this.delivered.get(0).iterator().next();
+		assertThat(sent.getAttributes()).isSameAs(sent.getAttributes())
+			.isEqualTo(Attributes.of(AttributeKey.stringKey("method"), "GET"));
+		assertThat(made).hasValue(1);
+		assertThat(sent.getTotalAttributeCount()).isEqualTo(3);
+		assertThat(sent.getTotalAttributeCount()).isEqualTo(3);
+		assertThat(made).hasValue(2);
 	}
 
 	@Test

@@ -40,6 +40,46 @@ class UrlQueryRedactorTests {
 		assertThat(new UrlQueryRedactor().apply(data)).isSameAs(data);
 	}
 
+	@Test
+	void changesEachUrlOfASpan() {
+		SpanData data = new UrlQueryRedactor().apply(span(Attributes.builder()
+			.put("http.url", "/rides?q=1")
+			.put("other", "unchanged")
+			.put("url.query", "q=1")
+			.put("peer.address", "tcp://h:1?key=1")
+			.build()));
+		assertThat(data.getAttributes()).isEqualTo(Attributes.builder()
+			.put("http.url", "/rides")
+			.put("other", "unchanged")
+			.put("url.query", "***")
+			.put("peer.address", "tcp://h:1")
+			.build());
+	}
+
+	/** An exporter tells the difference as the number of attributes that were dropped. */
+	@Test
+	void attributesThatWereDroppedStayCounted() {
+		SpanData data = TestSpanData.builder()
+			.setName("http get /rides")
+			.setKind(SpanKind.SERVER)
+			.setStartEpochNanos(1)
+			.setEndEpochNanos(2)
+			.setHasEnded(true)
+			.setStatus(StatusData.unset())
+			.setAttributes(Attributes.builder()
+				.put("method", "GET")
+				.put("status", "200")
+				.put("uri", "/rides")
+				.put("exception", "none")
+				.put("error", "none")
+				.build())
+			.setTotalAttributeCount(7)
+			.build();
+		SpanData renamed = new OtelHttpAttributes().apply(data);
+		assertThat(renamed.getAttributes().size()).isEqualTo(3);
+		assertThat(renamed.getTotalAttributeCount()).isEqualTo(5);
+	}
+
 	private static SpanData span(Attributes attributes) {
 		return TestSpanData.builder()
 			.setName("get")
