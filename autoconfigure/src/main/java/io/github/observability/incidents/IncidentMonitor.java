@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 import io.github.observability.DaemonScheduler;
 import io.github.observability.LogOnce;
@@ -341,6 +342,14 @@ final class IncidentMonitor implements SmartLifecycle {
 
 	List<ChangeEvent> changes() {
 		return this.changes.events();
+	}
+
+	/**
+	 * Return the types of changes that there were since the start, in lower case.
+	 * @return the types
+	 */
+	Set<String> reported() {
+		return this.changed.keySet().stream().map(ChangeType::tag).collect(Collectors.toSet());
 	}
 
 	/**

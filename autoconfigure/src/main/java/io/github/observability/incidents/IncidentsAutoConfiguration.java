@@ -21,6 +21,8 @@ import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
 import io.github.observability.incidents.detection.ForestDetector;
 import io.github.observability.incidents.detection.VectorDetector;
+import io.github.observability.incidents.diagnosability.Diagnosability;
+import io.github.observability.incidents.diagnosability.DiagnosabilityConfiguration;
 import io.github.observability.saturation.ResourceMonitor;
 import io.github.observability.saturation.SaturationAutoConfiguration;
 import io.github.observability.slo.ErrorBudgets;
@@ -59,7 +61,7 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
 @ConditionalOnSharedBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.incidents.enabled")
 @EnableConfigurationProperties(IncidentsProperties.class)
-@Import(RecordedNamesConfiguration.class)
+@Import({ RecordedNamesConfiguration.class, DiagnosabilityConfiguration.class })
 public final class IncidentsAutoConfiguration {
 
 	IncidentsAutoConfiguration() {
@@ -164,8 +166,8 @@ public final class IncidentsAutoConfiguration {
 	static class EndpointConfiguration {
 
 		@Bean
-		IncidentsEndpoint incidentsEndpoint(IncidentMonitor monitor) {
-			return new IncidentsEndpoint(monitor);
+		IncidentsEndpoint incidentsEndpoint(IncidentMonitor monitor, Diagnosability diagnosability) {
+			return new IncidentsEndpoint(monitor, diagnosability);
 		}
 
 	}

@@ -198,8 +198,8 @@ class IncidentMonitorTests {
 		assertThat(heap.now()).isEqualTo(0.62);
 		assertThat(heap.evidence().exhaustion()).isEqualTo(new Exhaustion(2_400, 2_040, 2_940));
 		assertThat(heap.statement())
-			.startsWith("resource heap: utilization is 62.0 %, full in 40 min if it goes on to "
-					+ "fill up as it does (34 min to 49 min), by the readings up to 2024-10-0")
+			.startsWith("resource heap: utilization is 62.0 %, full in 40 min (34 min to 49 min) if it goes on "
+					+ "to fill up as it does, by the readings up to 2024-10-0")
 			.endsWith(" s after the incident began");
 		assertThat(suspects.get(0).evidence().exhaustion()).isNull();
 	}
@@ -218,7 +218,7 @@ class IncidentMonitorTests {
 			.satisfies((suspect) -> {
 				assertThat(suspect.shift()).isGreaterThan(2);
 				assertThat(suspect.statement()).contains("utilization went from 20.0 % to 90.0 % at ")
-					.endsWith("; full in 90 s if it goes on to fill up as it does (60 s to 5.0 h)");
+					.endsWith("; full in 90 s (60 s to 5.0 h) if it goes on to fill up as it does");
 				assertThat(suspect.evidence().exhaustion()).isNotNull();
 			});
 	}
