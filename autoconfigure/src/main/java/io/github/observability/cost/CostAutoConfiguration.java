@@ -16,10 +16,12 @@ import io.github.observability.slo.RuleMetrics;
 import io.github.observability.tracing.export.SpanBatchListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -56,6 +58,11 @@ public final class CostAutoConfiguration {
 	}
 
 	@Bean
+	LogRecordVolumes deliveredLogRecordVolumes() {
+		return new LogRecordVolumes();
+	}
+
+	@Bean
 	MeterSignals meterSignals(MeterRegistry registry) {
 		return new MeterSignals(registry, System::nanoTime);
 	}
@@ -84,13 +91,13 @@ public final class CostAutoConfiguration {
 	}
 
 	@Bean
-	CostMonitor costMonitor(MeterRegistry registry, RecordedNames names, SpanVolumes spans, CostProperties properties,
-			MeterSignals signals, ObjectProvider<BusinessMeterNames> business, ObjectProvider<LoadShedder> shedder,
-			ApplicationEventPublisher publisher) {
+	CostMonitor costMonitor(MeterRegistry registry, RecordedNames names, SpanVolumes spans, LogRecordVolumes records,
+			CostProperties properties, MeterSignals signals, ObjectProvider<BusinessMeterNames> business,
+			ObjectProvider<LoadShedder> shedder, ApplicationEventPublisher publisher) {
 		Supplier<Set<String>> businessNames = names(business);
-		return new CostMonitor(new TelemetryReader(registry, names, spans, businessNames, System::nanoTime),
+		return new CostMonitor(new TelemetryReader(registry, names, spans, records, businessNames, System::nanoTime),
 				new CostReports(registry, names, properties, businessNames),
-				new Budgets(properties.budget(), publisher::publishEvent), signals, spans, () -> {
+				new Budgets(properties.budget(), publisher::publishEvent), signals, spans, records, () -> {
 					LoadShedder known = shedder.getIfAvailable();
 					return (known != null) ? known.report() : null;
 				}, registry);
@@ -103,6 +110,25 @@ public final class CostAutoConfiguration {
 		@Bean
 		SpanBatches deliveredSpanBatches(SpanVolumes volumes) {
 			return new SpanBatches(volumes);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LogRecordExporter.class)
+	static class LogRecordConfiguration {
+
+		@Bean
+		static BeanPostProcessor logRecordMeasuring(ObjectProvider<LogRecordVolumes> volumes) {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					return (bean instanceof LogRecordExporter exporter)
+							? new MeasuringLogRecordExporter(exporter, volumes.getObject()) : bean;
+				}
+
+			};
 		}
 
 	}

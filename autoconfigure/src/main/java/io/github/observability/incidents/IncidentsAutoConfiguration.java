@@ -107,7 +107,8 @@ public final class IncidentsAutoConfiguration {
 						new ArrayList<>(listeners.orderedStream().toList()),
 						(properties.stateFile() != null) ? new StateFile(Path.of(properties.stateFile())) : null,
 						environment.getProperty("spring.application.version", "")),
-				registry, System::currentTimeMillis, System::nanoTime, properties.maxRecent());
+				registry, System::currentTimeMillis, System::nanoTime, properties.maxRecent(),
+				properties.signalMeters());
 	}
 
 	private static Supplier<MeterRoles> roles(RecordedNames names) {
