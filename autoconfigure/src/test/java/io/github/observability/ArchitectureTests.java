@@ -3,7 +3,6 @@ package io.github.observability;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +16,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.domain.JavaParameterizedType;
-import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -31,7 +28,6 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -57,7 +53,8 @@ class ArchitectureTests {
 			Map.entry("dashboards", Set.of("business", "incidents", "resource", "saturation", "slo", "tracing")),
 			Map.entry("defaults", Set.of("logging", "tracing")), Map.entry("golden", Set.of("saturation")),
 			Map.entry("incidents", Set.of("business", "golden", "logging", "saturation", "slo", "tracing")),
-			Map.entry("logging", Set.of("context", "tracing")), Map.entry("saturation", Set.of()),
+			Map.entry("logging", Set.of("context", "tracing")), Map.entry("profiling", Set.of("tracing")),
+			Map.entry("saturation", Set.of()),
 			Map.entry("slo", Set.of("business", "context", "golden", "logging", "saturation", "tracing")),
 			Map.entry("tracing", Set.of()));
 
@@ -163,37 +160,6 @@ class ArchitectureTests {
 				.allSatisfy((name, size) -> assertThat(size).as(name)
 					.isLessThanOrEqualTo(MOST_FILES_OF.getOrDefault(name, MOST_FILES)));
 		}
-	}
-
-	/**
-	 * Spring takes a dependency that is named like its bean by this name. For any other
-	 * it goes through all bean definitions.
-	 */
-	@ArchTest
-	void parametersAreNamedLikeTheBeanThatTheyTake(JavaClasses classes) {
-		List<JavaMethod> methods = classes.stream()
-			.flatMap((javaClass) -> javaClass.getMethods().stream())
-			.filter((method) -> method.isAnnotatedWith(Bean.class))
-			.toList();
-		Map<String, Set<String>> names = methods.stream()
-			.collect(Collectors.groupingBy((method) -> method.getRawReturnType().getName(),
-					Collectors.mapping(JavaMethod::getName, Collectors.toSet())));
-		assertThat(methods).isNotEmpty().allSatisfy((method) -> {
-			Parameter[] parameters = method.reflect().getParameters();
-			for (int i = 0; i < parameters.length; i++) {
-				String type = dependency(method.getParameterTypes().get(i)).getName();
-				Set<String> ours = type.startsWith(ROOT) ? names.getOrDefault(type, Set.of()) : Set.of();
-				if (ours.size() == 1) {
-					assertThat(parameters[i].getName()).as(method.getFullName()).isEqualTo(ours.iterator().next());
-				}
-			}
-		});
-	}
-
-	/** The type that is looked up for a parameter. */
-	private static JavaClass dependency(JavaType type) {
-		return (type instanceof JavaParameterizedType generic && type.toErasure().isEquivalentTo(ObjectProvider.class))
-				? generic.getActualTypeArguments().get(0).toErasure() : type.toErasure();
 	}
 
 	private static String feature(String packageName) {

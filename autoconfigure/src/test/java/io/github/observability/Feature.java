@@ -29,6 +29,8 @@ enum Feature {
 
 	COST("Telemetry cost", "telemetry-cost.md"),
 
+	PROFILING("Profiling", "profiling.md"),
+
 	RESOURCE("Resource", "tracing.md"),
 
 	DEFAULTS("Defaults", "defaults.md");

@@ -11,15 +11,18 @@ import io.github.observability.PrometheusNames;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
+import io.github.observability.cost.series.SeriesLimits;
 import io.github.observability.cost.shedding.LoadShedder;
 import io.github.observability.slo.RuleMetrics;
 import io.github.observability.tracing.export.SpanBatchListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -55,6 +58,11 @@ public final class CostAutoConfiguration {
 	}
 
 	@Bean
+	LogRecordVolumes deliveredLogRecordVolumes() {
+		return new LogRecordVolumes();
+	}
+
+	@Bean
 	MeterSignals meterSignals(MeterRegistry registry) {
 		return new MeterSignals(registry, System::nanoTime);
 	}
@@ -80,17 +88,21 @@ public final class CostAutoConfiguration {
 			BusinessMeterNames known = business.getIfAvailable();
 			return (known != null) ? known.names() : Set.of();
 		};
+
 	}
 
 	@Bean
 	CostMonitor costMonitor(MeterRegistry registry, RecordedNames recordedNames, SpanVolumes deliveredSpanVolumes,
-			CostProperties properties, MeterSignals meterSignals, ObjectProvider<BusinessMeterNames> business,
-			ObjectProvider<LoadShedder> loadShedder, ApplicationEventPublisher publisher) {
+			LogRecordVolumes deliveredLogRecordVolumes, CostProperties properties, MeterSignals meterSignals,
+			ObjectProvider<BusinessMeterNames> business, ObjectProvider<LoadShedder> loadShedder,
+			ApplicationEventPublisher publisher) {
 		Supplier<Set<String>> businessNames = names(business);
 		return new CostMonitor(
-				new TelemetryReader(registry, recordedNames, deliveredSpanVolumes, businessNames, System::nanoTime),
+				new TelemetryReader(registry, recordedNames, deliveredSpanVolumes, deliveredLogRecordVolumes,
+						businessNames, System::nanoTime),
 				new CostReports(registry, recordedNames, properties, businessNames),
-				new Budgets(properties.budget(), publisher::publishEvent), meterSignals, deliveredSpanVolumes, () -> {
+				new Budgets(properties.budget(), publisher::publishEvent), meterSignals, deliveredSpanVolumes,
+				deliveredLogRecordVolumes, () -> {
 					LoadShedder known = loadShedder.getIfAvailable();
 					return (known != null) ? known.report() : null;
 				}, registry);
@@ -108,6 +120,25 @@ public final class CostAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LogRecordExporter.class)
+	static class LogRecordConfiguration {
+
+		@Bean
+		static BeanPostProcessor logRecordMeasuring(ObjectProvider<LogRecordVolumes> deliveredLogRecordVolumes) {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					return (bean instanceof LogRecordExporter exporter)
+							? new MeasuringLogRecordExporter(exporter, deliveredLogRecordVolumes.getObject()) : bean;
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ MeterRegistryCustomizer.class, PrometheusMeterRegistry.class })
 	@ConditionalOnProperty(name = "observability.cost.unread", havingValue = "deny")
 	static class UnreadConfiguration {
@@ -117,14 +148,15 @@ public final class CostAutoConfiguration {
 		 */
 		@Bean
 		static MeterRegistryCustomizer<PrometheusMeterRegistry> unreadMeterCustomizer(UsedMetricsFile usedMetricsFile,
-				Environment environment, ObjectProvider<BusinessMeterNames> business) {
+				Environment environment, ObjectProvider<BusinessMeterNames> business,
+				ObjectProvider<SeriesLimits> limits) {
 			return (registry) -> {
 				PrometheusNames names = PrometheusNames.of(registry);
 				SingletonSupplier<Set<String>> rules = SingletonSupplier
 					.of(() -> RuleMetrics.of(environment, RecordedNames.of(environment).server(), names));
 				registry.config()
 					.meterFilter(new UnreadMeterFilter(new MetricReaders(rules::obtain, (name) -> mayBe(name, business),
-							() -> names, usedMetricsFile)));
+							() -> names, usedMetricsFile), limits::getIfAvailable));
 			};
 		}
 

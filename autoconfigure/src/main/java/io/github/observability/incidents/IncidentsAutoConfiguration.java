@@ -21,6 +21,8 @@ import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
 import io.github.observability.incidents.detection.ForestDetector;
 import io.github.observability.incidents.detection.VectorDetector;
+import io.github.observability.incidents.diagnosability.Diagnosability;
+import io.github.observability.incidents.diagnosability.DiagnosabilityConfiguration;
 import io.github.observability.saturation.ResourceMonitor;
 import io.github.observability.saturation.SaturationAutoConfiguration;
 import io.github.observability.slo.ErrorBudgets;
@@ -59,7 +61,7 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
 @ConditionalOnSharedBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.incidents.enabled")
 @EnableConfigurationProperties(IncidentsProperties.class)
-@Import(RecordedNamesConfiguration.class)
+@Import({ RecordedNamesConfiguration.class, DiagnosabilityConfiguration.class })
 public final class IncidentsAutoConfiguration {
 
 	IncidentsAutoConfiguration() {
@@ -106,7 +108,8 @@ public final class IncidentsAutoConfiguration {
 						new ArrayList<>(listeners.orderedStream().toList()),
 						(properties.stateFile() != null) ? new StateFile(Path.of(properties.stateFile())) : null,
 						environment.getProperty("spring.application.version", "")),
-				registry, System::currentTimeMillis, System::nanoTime, properties.maxRecent());
+				registry, System::currentTimeMillis, System::nanoTime, properties.maxRecent(),
+				properties.signalMeters());
 	}
 
 	private static Supplier<MeterRoles> roles(RecordedNames names) {
@@ -164,8 +167,8 @@ public final class IncidentsAutoConfiguration {
 	static class EndpointConfiguration {
 
 		@Bean
-		IncidentsEndpoint incidentsEndpoint(IncidentMonitor incidentMonitor) {
-			return new IncidentsEndpoint(incidentMonitor);
+		IncidentsEndpoint incidentsEndpoint(IncidentMonitor incidentMonitor, Diagnosability diagnosability) {
+			return new IncidentsEndpoint(incidentMonitor, diagnosability);
 		}
 
 	}

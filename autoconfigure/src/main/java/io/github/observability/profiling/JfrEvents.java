@@ -1,0 +1,156 @@
+package io.github.observability.profiling;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import jdk.jfr.EventSettings;
+import jdk.jfr.consumer.RecordedClass;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedMethod;
+import jdk.jfr.consumer.RecordedStackTrace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events of JDK Flight Recorder: which ones are enabled, and how they are read.
+ */
+final class JfrEvents {
+
+	static final String CPU_TIME = "jdk.CPUTimeSample";
+
+	static final String EXECUTION = "jdk.ExecutionSample";
+
+	static final String ALLOCATION = "jdk.ObjectAllocationSample";
+
+	static final String MONITOR = "jdk.JavaMonitorEnter";
+
+	static final String PARK = "jdk.ThreadPark";
+
+	private static final int CPU_TIME_VERSION = 25;
+
+	private static final List<String> LOCKS = List.of("ReentrantLock$", "ReentrantReadWriteLock$", "StampedLock",
+			"Semaphore$");
+
+	private JfrEvents() {
+	}
+
+	/**
+	 * Return the event that samples CPU time. The sampler of CPU time needs Linux.
+	 */
+	static String cpu() {
+		boolean exact = Runtime.version().feature() >= CPU_TIME_VERSION
+				&& System.getProperty("os.name", "").startsWith("Linux");
+		return exact ? CPU_TIME : EXECUTION;
+	}
+
+	static EventSettings cpu(EventSettings settings, Duration interval) {
+		String key = cpu().equals(CPU_TIME) ? "throttle" : "period";
+		return settings.with(key, interval.toMillis() + "ms");
+	}
+
+	/**
+	 * Return the thread that an event is about.
+	 * @return its id, -1 if it is unknown
+	 */
+	static long thread(RecordedEvent event) {
+		String field = event.getEventType().getName().equals(EXECUTION) ? "sampledThread" : "eventThread";
+		var thread = event.getThread(field);
+		return (thread != null) ? thread.getJavaThreadId() : -1;
+	}
+
+	/**
+	 * Read the stack of an event.
+	 * @return its frames, the root first, {@code null} if there is none
+	 */
+	static @Nullable List<String> stack(RecordedEvent event) {
+		RecordedStackTrace trace = event.getStackTrace();
+		if (trace == null || trace.getFrames().isEmpty()) {
+			return null;
+		}
+		List<RecordedFrame> recorded = trace.getFrames();
+		List<String> frames = new ArrayList<>(recorded.size() + 1);
+		for (int i = recorded.size() - 1; i >= 0; i--) {
+			frames.add(name(recorded.get(i)));
+		}
+		return frames;
+	}
+
+	/**
+	 * Return the frame that runs.
+	 */
+	static @Nullable String top(RecordedEvent event) {
+		RecordedStackTrace trace = event.getStackTrace();
+		return (trace != null && !trace.getFrames().isEmpty()) ? name(trace.getFrames().get(0)) : null;
+	}
+
+	static String name(RecordedFrame frame) {
+		RecordedMethod method = frame.getMethod();
+		return (method != null) ? FrameNames.of(method.getType().getName(), method.getName()) : "[unknown]";
+	}
+
+	/**
+	 * Add the stack of an event to the stacks.
+	 */
+	static void add(RecordedEvent event, Stacks stacks) {
+		switch (event.getEventType().getName()) {
+			case CPU_TIME, EXECUTION -> add(event, stacks, 1, null);
+			case ALLOCATION -> add(event, stacks, event.getLong("weight"), event.getClass("objectClass"));
+			case MONITOR -> add(event, stacks, event.getDuration().toNanos(), event.getClass("monitorClass"));
+			case PARK -> {
+				RecordedClass parked = event.getClass("parkedClass");
+				if (isLock(parked)) {
+					add(event, stacks, event.getDuration().toNanos(), parked);
+				}
+			}
+			default -> {
+				// Another recording enabled it.
+			}
+		}
+	}
+
+	private static void add(RecordedEvent event, Stacks stacks, long weight, @Nullable RecordedClass leaf) {
+		List<String> frames = stack(event);
+		if (weight <= 0 || (frames == null && leaf == null)) {
+			return;
+		}
+		List<String> stack = (frames != null) ? frames : new ArrayList<>(Collections.singleton("[unknown]"));
+		if (leaf != null) {
+			stack.add(typeName(leaf));
+		}
+		stacks.add(stack, weight);
+	}
+
+	/** Threads of a pool park while they wait for work, which is no contention. */
+	private static boolean isLock(@Nullable RecordedClass parked) {
+		return parked != null && LOCKS.stream().anyMatch(parked.getName()::contains);
+	}
+
+	/**
+	 * Name a class as source does: JFR has {@code [B} for an array of bytes.
+	 */
+	static String typeName(RecordedClass type) {
+		String name = type.getName();
+		int dimensions = 0;
+		while (dimensions < name.length() && name.charAt(dimensions) == '[') {
+			dimensions++;
+		}
+		if (dimensions == 0) {
+			return name;
+		}
+		String element = switch (name.charAt(dimensions)) {
+			case 'B' -> "byte";
+			case 'C' -> "char";
+			case 'D' -> "double";
+			case 'F' -> "float";
+			case 'I' -> "int";
+			case 'J' -> "long";
+			case 'S' -> "short";
+			case 'Z' -> "boolean";
+			default -> name.substring(dimensions + 1, name.length() - (name.endsWith(";") ? 1 : 0));
+		};
+		return element + "[]".repeat(dimensions);
+	}
+
+}

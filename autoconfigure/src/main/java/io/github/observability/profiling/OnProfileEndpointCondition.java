@@ -1,0 +1,43 @@
+package io.github.observability.profiling;
+
+import io.github.observability.FeatureSwitch;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Condition that matches in development, or where the property of the endpoint says so.
+ * It comes last, so that only applications that expose the endpoint read its line.
+ */
+@Order(Ordered.LOWEST_PRECEDENCE)
+final class OnProfileEndpointCondition extends SpringBootCondition {
+
+	private static final String KEY = ProfilingProperties.PREFIX + ".endpoint.enabled";
+
+	private static final Log logger = LogFactory.getLog(OnProfileEndpointCondition.class);
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		ConditionMessage.Builder message = ConditionMessage.forCondition("Profile endpoint");
+		@Nullable Boolean enabled = FeatureSwitch.read(context.getEnvironment(), KEY);
+		if (enabled != null) {
+			return new ConditionOutcome(enabled, message.because(KEY + " is " + (enabled ? "on" : "off")));
+		}
+		@Nullable String objection = DevelopmentRule.objection(context.getEnvironment(), context.getClassLoader());
+		if (objection == null) {
+			return ConditionOutcome.match(message.because("nothing speaks against development"));
+		}
+		logger.info("The endpoint 'profile' is exposed but not served, because " + objection + "; '" + KEY
+				+ "=true' serves it all the same");
+		return ConditionOutcome.noMatch(message.because(objection));
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.github.observability.profiling;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signals that there is no profile. Its message is a sentence for the caller.
+ */
+final class ProfileException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	/** The HTTP status that says it. */
+	private final int status;
+
+	private ProfileException(int status, String message, @Nullable Throwable cause) {
+		super(message, cause);
+		this.status = status;
+	}
+
+	/** The caller asked for what does not exist. */
+	static ProfileException invalid(String message) {
+		return new ProfileException(400, message, null);
+	}
+
+	/** Another caller is served. */
+	static ProfileException busy(String message) {
+		return new ProfileException(409, message, null);
+	}
+
+	/** This JVM or its machine cannot do it. */
+	static ProfileException unavailable(String message, @Nullable Throwable cause) {
+		return new ProfileException(503, message, cause);
+	}
+
+	int status() {
+		return this.status;
+	}
+
+}

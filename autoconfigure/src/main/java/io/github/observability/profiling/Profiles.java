@@ -1,0 +1,106 @@
+package io.github.observability.profiling;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.DisposableBean;
+
+/**
+ * Takes one profile at a time.
+ */
+final class Profiles implements DisposableBean {
+
+	private final Profilers profilers;
+
+	private final AtomicReference<@Nullable ProfileTime> running = new AtomicReference<>();
+
+	private final CountDownLatch stopped = new CountDownLatch(1);
+
+	Profiles(Profilers profilers) {
+		this.profilers = profilers;
+	}
+
+	/**
+	 * Take a profile.
+	 * @return the profile in the format that was asked for
+	 * @throws ProfileException if there is none, with a sentence for the caller
+	 */
+	byte[] take(ProfileRequest request) {
+		return alone(new ProfileTime(request.duration(), this.stopped), (time) -> {
+			Profiler profiler = this.profilers.forEvent(request.event());
+			return switch (request.format()) {
+				case JFR -> profiler.recording(request.event(), time);
+				case COLLAPSED -> utf8(profiler.stacks(request.event(), time).collapsed());
+				case FLAMEGRAPH -> utf8(flameGraph(profiler, request.event(), time));
+			};
+		});
+	}
+
+	private static String flameGraph(Profiler profiler, ProfileEvent event, ProfileTime time) throws IOException {
+		Stacks stacks = profiler.stacks(event, time);
+		String title = "%s profile of %d s: %,d samples by %s".formatted(event.value(), time.duration().toSeconds(),
+				stacks.samples(), profiler.describe(event));
+		if (stacks.cut() > 0) {
+			title += String.format(Locale.ROOT, "; %,d stacks are cut for lack of room", stacks.cut());
+		}
+		return FlameGraph.render(stacks, title, event.unit());
+	}
+
+	private static byte[] utf8(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Time a method.
+	 * @param filter the class and the method
+	 * @param seconds how long, {@code null} for the default
+	 * @return what was measured
+	 * @throws ProfileException if that is not possible, with a sentence for the caller
+	 */
+	MethodTimings time(@Nullable String filter, @Nullable Integer seconds) {
+		return alone(new ProfileTime(ProfileRequest.duration(seconds), this.stopped), (time) -> {
+			MethodTimer timer = this.profilers.methodTimer();
+			return timer.time(timer.check(filter), time);
+		});
+	}
+
+	private <T> T alone(ProfileTime time, Work<T> work) {
+		ProfileTime other = this.running.compareAndExchange(null, time);
+		if (other != null) {
+			throw ProfileException
+				.busy("Another profile is being taken; it ends in about " + other.secondsLeft() + " s");
+		}
+		try {
+			return work.run(time);
+		}
+		catch (IOException ex) {
+			throw ProfileException.unavailable("The profile could not be written or read: " + ex.getMessage(), ex);
+		}
+		finally {
+			this.running.set(null);
+		}
+	}
+
+	@Override
+	public void destroy() {
+		this.stopped.countDown();
+	}
+
+	/**
+	 * What takes the time.
+	 *
+	 * @param <T> the type of the result
+	 */
+	@FunctionalInterface
+	private interface Work<T> {
+
+		T run(ProfileTime time) throws IOException;
+
+	}
+
+}
