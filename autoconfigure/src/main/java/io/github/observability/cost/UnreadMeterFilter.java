@@ -1,10 +1,13 @@
 package io.github.observability.cost;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
+import io.github.observability.cost.series.SeriesLimits;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +24,18 @@ final class UnreadMeterFilter implements MeterFilter {
 
 	private final MetricReaders readers;
 
+	private final Supplier<@Nullable SeriesLimits> limits;
+
 	private final AtomicBoolean logged = new AtomicBoolean();
 
-	UnreadMeterFilter(MetricReaders readers) {
+	/**
+	 * Create a filter.
+	 * @param readers who reads meters
+	 * @param limits learns what is denied
+	 */
+	UnreadMeterFilter(MetricReaders readers, Supplier<@Nullable SeriesLimits> limits) {
 		this.readers = readers;
+		this.limits = limits;
 	}
 
 	@Override
@@ -35,6 +46,10 @@ final class UnreadMeterFilter implements MeterFilter {
 		}
 		if (this.logged.compareAndSet(false, true)) {
 			logger.info("Meters that nobody reads are not registered, the first of them '{}'", id.getName());
+		}
+		SeriesLimits limits = this.limits.get();
+		if (limits != null) {
+			limits.denied(id.getName());
 		}
 		return MeterFilterReply.DENY;
 	}

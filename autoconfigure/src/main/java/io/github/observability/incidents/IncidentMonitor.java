@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 import io.github.observability.DaemonScheduler;
 import io.github.observability.LogOnce;
@@ -74,6 +75,8 @@ final class IncidentMonitor implements SmartLifecycle {
 
 	private final int maxRecent;
 
+	private final IncidentsProperties.SignalMeters signalMeters;
+
 	private final Deque<Incident> recent = new ArrayDeque<>();
 
 	private final Map<String, Series> shown = new HashMap<>();
@@ -96,7 +99,8 @@ final class IncidentMonitor implements SmartLifecycle {
 
 	private final Map<ChangeType, Instant> changed = new ConcurrentHashMap<>();
 
-	IncidentMonitor(Parts parts, MeterRegistry registry, LongSupplier millis, LongSupplier nanos, int maxRecent) {
+	IncidentMonitor(Parts parts, MeterRegistry registry, LongSupplier millis, LongSupplier nanos, int maxRecent,
+			IncidentsProperties.SignalMeters signalMeters) {
 		this.reader = parts.reader();
 		this.vectors = parts.vectors();
 		this.objectives = parts.objectives();
@@ -111,6 +115,7 @@ final class IncidentMonitor implements SmartLifecycle {
 		this.millis = millis;
 		this.nanos = nanos;
 		this.maxRecent = maxRecent;
+		this.signalMeters = signalMeters;
 		Gauge.builder(IncidentMeter.OPEN.getName(), this, (monitor) -> monitor.now.size())
 			.description(IncidentMeter.OPEN.description())
 			.register(registry);
@@ -224,7 +229,7 @@ final class IncidentMonitor implements SmartLifecycle {
 		this.grouping.anomalous(
 				this.reader.series().stream().filter((series) -> series.detector().isAnomalous()).toList(), step);
 		for (Series series : this.reader.series()) {
-			if (!this.shown.containsKey(series.name())) {
+			if (isShown(series) && !this.shown.containsKey(series.name())) {
 				show(series);
 			}
 		}
@@ -234,6 +239,14 @@ final class IncidentMonitor implements SmartLifecycle {
 		this.health.down()
 			.forEach((name) -> this.grouping.event("health of " + name, new Subject(Subject.Type.HEALTH, name), 1, 0,
 					step));
+	}
+
+	private boolean isShown(Series series) {
+		return switch (this.signalMeters) {
+			case ALL -> true;
+			case ANOMALOUS -> series.detector().isAnomalous();
+			case NONE -> false;
+		};
 	}
 
 	private void show(Series series) {
@@ -329,6 +342,14 @@ final class IncidentMonitor implements SmartLifecycle {
 
 	List<ChangeEvent> changes() {
 		return this.changes.events();
+	}
+
+	/**
+	 * Return the types of changes that there were since the start, in lower case.
+	 * @return the types
+	 */
+	Set<String> reported() {
+		return this.changed.keySet().stream().map(ChangeType::tag).collect(Collectors.toSet());
 	}
 
 	/**

@@ -341,18 +341,8 @@ final class SuspectRanking {
 		}
 
 		private static String foreseen(ResourceUse use) {
-			Exhaustion left = Objects.requireNonNull(use.exhaustion());
-			return "full in " + time(left.seconds()) + " if it goes on to fill up as it does ("
-					+ time(left.earliestSeconds()) + " to " + time(left.latestSeconds()) + ")";
-		}
-
-		private static String time(double seconds) {
-			if (seconds < Duration.ofMinutes(2).toSeconds()) {
-				return Math.round(seconds) + " s";
-			}
-			double minutes = seconds / Duration.ofMinutes(1).toSeconds();
-			double hours = seconds / Duration.ofHours(1).toSeconds();
-			return (hours < 2) ? Math.round(minutes) + " min" : String.format(Locale.ROOT, "%.1f h", hours);
+			return "full in " + Objects.requireNonNull(use.exhaustion()).describe()
+					+ " if it goes on to fill up as it does";
 		}
 
 		private static String typeOf(ChangeType type) {

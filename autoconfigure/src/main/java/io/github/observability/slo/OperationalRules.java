@@ -22,6 +22,9 @@ final class OperationalRules {
 	 */
 	private static final int SOON = 3600;
 
+	/** What empties again of itself, as a cache does, turns before. */
+	private static final double NEARLY_FULL = 0.8;
+
 	private static final List<String> DROPPED = List.of("observability.golden.dropped", SloMeter.DROPPED.getName(),
 			SaturationMeter.DROPPED.getName(), TracingMeter.DROPPED.getName());
 
@@ -79,8 +82,10 @@ final class OperationalRules {
 		String left = this.promQl.select(
 				this.promQl.names().family(exhaustion.getName(), Meter.Type.GAUGE, exhaustion.getBaseUnit()),
 				"bound=\"estimate\"");
-		group.templated("ResourceExhaustionPredicted", "min by (instance, resource) (" + left + ") < " + SOON, "30m",
-				ticket(),
+		group.templated(
+				"ResourceExhaustionPredicted", "min by (instance, resource) (" + left + ") < " + SOON
+						+ " and max by (instance, resource) (" + this.promQl.select(metric) + ") > " + NEARLY_FULL,
+				"10m", ticket(),
 				annotations(
 						"{{ $labels.resource }} of {{ $labels.instance }} is exhausted in {{ $value | humanizeDuration }}",
 						"It fills up steadily. Find what fills it before it is full."));

@@ -7,12 +7,17 @@ import java.time.Duration;
 
 import io.github.observability.business.BusinessMetrics;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
+import io.github.observability.cost.series.SeriesGuardAutoConfiguration;
 import io.github.observability.cost.shedding.LoadShedder;
 import io.github.observability.cost.shedding.LoadSheddingAutoConfiguration;
 import io.github.observability.cost.shedding.SheddingReport;
 import io.github.observability.tracing.export.SpanBatchListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
+import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -88,6 +93,29 @@ class CostAutoConfigurationTests {
 	}
 
 	@Test
+	void measuresLogRecordsThatArePushed() {
+		InMemoryLogRecordExporter exporter = InMemoryLogRecordExporter.create();
+		ApplicationContextRunner pushing = this.runner.withBean(LogRecordExporter.class, () -> exporter);
+		pushing.run((context) -> {
+			SdkLoggerProvider provider = SdkLoggerProvider.builder()
+				.addLogRecordProcessor(SimpleLogRecordProcessor.create(context.getBean(LogRecordExporter.class)))
+				.build();
+			provider.get("com.example.Pushed").logRecordBuilder().setBody("ride 7").emit();
+			assertThat(exporter.getFinishedLogRecordItems()).hasSize(1);
+			CostReport.Logs logs = context.getBean(CostMonitor.class).report().logs();
+			assertThat(logs).isNotNull();
+			assertThat(logs.loggers()).extracting(CostReport.LoggerVolume::logger).contains("com.example.Pushed");
+			assertThat(context.getBean(MeterRegistry.class)
+				.get("observability.cost.bytes")
+				.tag("signal", "logs")
+				.functionCounter()
+				.count()).isPositive();
+		});
+		pushing.withPropertyValues("observability.cost.enabled=false")
+			.run((context) -> assertThat(context.getBean(LogRecordExporter.class)).isSameAs(exporter));
+	}
+
+	@Test
 	void backsOffWithoutAMeterRegistry() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(CostAutoConfiguration.class))
 			.run((context) -> assertThat(context).doesNotHaveBean(CostMonitor.class));
@@ -140,6 +168,30 @@ class CostAutoConfigurationTests {
 				.doesNotContain("unread");
 		});
 		assertThat(output.toString().lines().filter((line) -> line.contains("Meters that nobody reads"))).hasSize(1);
+	}
+
+	/** A filter is asked for the id before another one denies it. */
+	@Test
+	void whatIsDeniedTakesNoPlaceOfOtherSeries(CapturedOutput output) throws IOException {
+		Path file = Files.writeString(this.directory.resolve("used.json"), "{\"metricsUsed\": [\"orders_total\"]}");
+		denying(file).withConfiguration(AutoConfigurations.of(SeriesGuardAutoConfiguration.class))
+			.withPropertyValues("observability.cost.series.max-total=60")
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				for (int i = 0; i < 300; i++) {
+					registry.counter("unread", "user", "u-" + i).increment();
+					registry.counter("unread", "user", "u-" + i).increment();
+				}
+				for (int i = 0; i < 40; i++) {
+					registry.counter("orders", "city", "c-" + i).increment();
+				}
+				assertThat(registry.find("unread").counters()).isEmpty();
+				assertThat(registry.find("orders").counters()).hasSize(40)
+					.extracting((counter) -> counter.getId().getTag("city"))
+					.doesNotContain("other");
+				assertThat(registry.find("observability.cost.series.collapsed").functionCounters()).isEmpty();
+			});
+		assertThat(output).doesNotContain("'unread' has more").doesNotContain("All meters together");
 	}
 
 	@Test

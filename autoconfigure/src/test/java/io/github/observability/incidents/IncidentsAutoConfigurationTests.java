@@ -1,5 +1,8 @@
 package io.github.observability.incidents;
 
+import java.util.List;
+
+import io.github.observability.incidents.diagnosability.DiagnosabilityReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -101,7 +104,35 @@ class IncidentsAutoConfigurationTests {
 				IncidentsEndpoint.IncidentState state = context.getBean(IncidentsEndpoint.class).state();
 				assertThat(state.now()).isEmpty();
 				assertThat(state.recent()).isEmpty();
+				DiagnosabilityReport report = context.getBean(IncidentsEndpoint.class).part("diagnosability");
+				assertThat(report).isNotNull();
+				assertThat(report.faults()).hasSize(13);
+				assertThat(context.getBean(IncidentsEndpoint.class).part("other")).isNull();
 			});
+	}
+
+	@Test
+	void readsFeatureFlagsOnceOneWasReported() {
+		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(IncidentsAutoConfiguration.class))
+			.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("management.endpoints.web.exposure.include=incidents")
+			.run((context) -> {
+				IncidentsEndpoint endpoint = context.getBean(IncidentsEndpoint.class);
+				assertThat(recorded(endpoint)).isEmpty();
+				context.getBean(ChangeReporter.class).featureFlag("new-prices", false, true);
+				context.getBean(IncidentMonitor.class).step();
+				assertThat(recorded(endpoint)).containsExactly("feature-flag");
+			});
+	}
+
+	private static List<String> recorded(IncidentsEndpoint endpoint) {
+		DiagnosabilityReport report = endpoint.part("diagnosability");
+		assertThat(report).isNotNull();
+		return report.signals()
+			.stream()
+			.filter(DiagnosabilityReport.Signal::recorded)
+			.map(DiagnosabilityReport.Signal::name)
+			.toList();
 	}
 
 }

@@ -19,6 +19,7 @@ import io.github.observability.saturation.ResourceUse;
 import io.github.observability.saturation.forecast.ExhaustionForecast;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -158,7 +159,8 @@ final class SimulatedService {
 				new IncidentMonitor.Parts(reader, null, objectives, this.changes, new HealthStates(this.changes),
 						new Grouping("lab-", (one, other) -> false), new SuspectRanking(LocalCauses.NONE, null),
 						List.of(listener), null, "1"),
-				this.registry, this.clock::wallTime, this.clock::monotonicTime, 50);
+				this.registry, this.clock::wallTime, this.clock::monotonicTime, 50,
+				IncidentsProperties.SignalMeters.ALL);
 		this.reader = reader;
 		this.monitor.restore();
 	}
@@ -186,7 +188,7 @@ final class SimulatedService {
 	}
 
 	/** Read once per step, as in production. */
-	private List<ResourceUse> resources() {
+	List<ResourceUse> resources() {
 		if (this.resourcesRead != this.steps) {
 			this.resourcesRead = this.steps;
 			this.resources = read();
@@ -430,6 +432,10 @@ final class SimulatedService {
 
 	IncidentMonitor monitor() {
 		return this.monitor;
+	}
+
+	MeterRegistry registry() {
+		return this.registry;
 	}
 
 	long step0() {

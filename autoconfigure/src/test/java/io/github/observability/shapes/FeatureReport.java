@@ -26,7 +26,7 @@ import org.springframework.context.event.EventListener;
  * Tells on stderr, from inside the application, what of the starter is on once it is
  * ready, and what it still serves when it is told to stop.
  */
-class FeatureReport {
+public class FeatureReport {
 
 	static final String READY = "FEATURES ";
 

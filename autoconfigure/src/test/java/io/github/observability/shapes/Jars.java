@@ -46,6 +46,12 @@ public enum Jars {
 
 	JDBC("spring-(jdbc|tx)", "spring-boot-(jdbc|persistence|sql|transaction)", "HikariCP", "h2"),
 
+	/** Spring Data JPA with Hibernate, beside {@link #JDBC}. */
+	JPA("spring-(orm|aspects)", "spring-data-(commons|jpa)", "spring-boot-(data-commons|data-jpa|hibernate|jpa)",
+			"hibernate-(core|models)", "jakarta.(activation|inject|persistence|transaction|xml.bind)-api",
+			"jaxb-(core|runtime)", "txw2", "istack-commons-runtime", "angus-activation", "jboss-logging", "byte-buddy",
+			"antlr4-runtime", "aspectjweaver"),
+
 	DATASOURCE_MICROMETER("datasource-micrometer", "datasource-micrometer-spring-boot", "datasource-proxy",
 			"postgresql"),
 

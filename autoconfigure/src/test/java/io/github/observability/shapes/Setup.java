@@ -35,7 +35,12 @@ public record Setup(Class<?> main, Set<Jars> jars, String resources, List<String
 		return new Setup(main, parts, "", List.of(), List.of(), 17, Signals.STARTERS, "", Traces.STARTERS);
 	}
 
-	Setup resources(String directory) {
+	/**
+	 * The same with resources.
+	 * @param directory the directory below {@code shapes}
+	 * @return the setup
+	 */
+	public Setup resources(String directory) {
 		return new Setup(this.main, this.jars, directory, this.jvmOptions, this.arguments, this.jdk, this.signals,
 				this.whyPlain, this.traces);
 	}

@@ -60,9 +60,6 @@ class OperationalRulesIntegrationTests {
 			"exhaustion; ResourceExhausted; observability_saturation{job='rides',instance='a',resource='heap'}; 0.99+0x60; 1",
 			"exhaustion; ResourceExhausted; observability_saturation{job='rides',instance='a',resource='heap'}; 0.97+0x60; 0",
 			"exhaustion; ResourceExhausted; observability_saturation{job='other',instance='a',resource='heap'}; 1+0x60; 0",
-			"exhaustion; ResourceExhaustionPredicted; observability_saturation_exhaustion_seconds{job='rides',instance='a',resource='disk',bound='estimate'}; 5000-60x120; 1",
-			"exhaustion; ResourceExhaustionPredicted; observability_saturation_exhaustion_seconds{job='rides',instance='a',resource='disk',bound='estimate'}; 8000-60x120; 0",
-			"exhaustion; ResourceExhaustionPredicted; observability_saturation_exhaustion_seconds{job='rides',instance='a',resource='disk',bound='earliest'}; 60+0x120; 0",
 			"scrape-gone; InstanceNotScraped; up{job='rides',instance='a'}; 0+0x60; 1",
 			"scrape-gone; InstanceNotScraped; up{job='rides',instance='a'}; 1+0x60; 0",
 			"scrape-gone; ServiceNotScraped; up{job='rides',instance='a'}; 0+0x60; 1",
@@ -100,6 +97,35 @@ class OperationalRulesIntegrationTests {
 				"exhaustion,scrape-gone,dropped-telemetry,cardinality,certificate-expiry,telemetry-budget");
 		assertThat(rules.lines().filter((line) -> line.contains("severity: \"page\""))).hasSize(2);
 		assertThat(rules.lines().filter((line) -> line.contains("severity: \"ticket\""))).hasSize(7);
+	}
+
+	/** A forecast alone may be the first tooth of a saw. */
+	@ParameterizedTest
+	@CsvSource({ "estimate, 5000-60x120, 0.81+0x120, 1", "estimate, 8000-60x120, 0.81+0x120, 0",
+			"earliest, 60+0x120, 0.81+0x120, 0", "estimate, 5000-60x120, 0.8+0x120, 0",
+			"estimate, 5000-60x120, 0.3+0.01x120, 0" })
+	void predictExhaustionOfWhatIsNearlyFull(String bound, String left, String full, int firing) throws Exception {
+		Files.writeString(this.directory.resolve("rules.yml"), rules("exhaustion"));
+		Files.writeString(this.directory.resolve("test.yml"),
+				"""
+						rule_files: [rules.yml]
+						evaluation_interval: 1m
+						tests:
+						  - interval: 1m
+						    input_series:
+						      - series: "observability_saturation_exhaustion_seconds{job='rides',instance='a',resource='disk',bound='%s'}"
+						        values: "%s"
+						      - series: "observability_saturation{job='rides',instance='a',resource='disk'}"
+						        values: "%s"
+						      - series: "observability_saturation{job='rides',instance='a',resource='heap'}"
+						        values: "0.9+0x120"
+						    promql_expr_test:
+						      - expr: count(ALERTS{alertname="ResourceExhaustionPredicted",alertstate="firing",service="rides"}) or vector(0)
+						        eval_time: 55m
+						        exp_samples: [{ labels: "{}", value: %d }]
+						"""
+					.formatted(bound, left, full, firing));
+		this.promtool.passes(this.directory, "test", "rules", "test.yml");
 	}
 
 	private static String rules(String alerts) {

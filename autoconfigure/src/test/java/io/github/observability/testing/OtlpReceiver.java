@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
@@ -50,6 +51,8 @@ public final class OtlpReceiver implements AutoCloseable {
 		return thread;
 	});
 
+	private final AtomicLong spanBytes = new AtomicLong();
+
 	private volatile CountDownLatch gate = new CountDownLatch(0);
 
 	private volatile boolean closed;
@@ -78,6 +81,14 @@ public final class OtlpReceiver implements AutoCloseable {
 		synchronized (this.spans) {
 			return List.copyOf(this.spans);
 		}
+	}
+
+	/**
+	 * Return the bytes of all requests with spans, before compression.
+	 * @return the number of bytes
+	 */
+	public long spanBytes() {
+		return this.spanBytes.get();
 	}
 
 	public List<ReceivedSpan> trace(String traceId) {
@@ -146,7 +157,7 @@ public final class OtlpReceiver implements AutoCloseable {
 			HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
 			server.setExecutor(this.executor);
 			server.createContext("/v1/traces",
-					(exchange) -> handle(exchange, (body) -> receive(ExportTraceServiceRequest.parseFrom(body))));
+					(exchange) -> handle(exchange, (body) -> receiveSpans(body.readAllBytes())));
 			server.createContext("/v1/logs",
 					(exchange) -> handle(exchange, (body) -> receive(ExportLogsServiceRequest.parseFrom(body))));
 			server.start();
@@ -173,6 +184,11 @@ public final class OtlpReceiver implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private void receiveSpans(byte[] body) throws IOException {
+		this.spanBytes.addAndGet(body.length);
+		receive(ExportTraceServiceRequest.parseFrom(body));
 	}
 
 	private void receive(ExportTraceServiceRequest request) {

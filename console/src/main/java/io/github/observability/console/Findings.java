@@ -1,5 +1,6 @@
 package io.github.observability.console;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ final class Findings {
 	private static final int FULL_SECONDS = 3;
 
 	private static final double FULL = 0.99;
+
+	/** A resource that lasts longer is no reason to stop and look. */
+	private static final double SOON = Duration.ofHours(1).toSeconds();
 
 	/** One in so many traces of a route at least: a loop over rows is there each time. */
 	private static final int REPEATING = 10;
@@ -59,6 +63,7 @@ final class Findings {
 		fullResources(points)
 			.forEach((resource, seconds) -> findings.add(new Finding("full", "'" + resource + "' was full",
 					"for " + seconds + " of the last " + points.size() + " seconds", full(resource), null, 1)));
+		findings.addAll(filling(points));
 		secrets.forEach((secret) -> findings.add(new Finding("secret",
 				"'" + secret.name() + "' " + (secret.sent() ? "sends" : "receives") + " a secret in its URL",
 				"The parameter '" + secret.parameter() + "'. The starter removes it; proxies and browsers log it.",
@@ -90,6 +95,20 @@ final class Findings {
 		return "Find what holds it for long, then raise its limit.";
 	}
 
+	private static List<Finding> filling(List<SignalRecorder.Point> points) {
+		List<Finding> filling = new ArrayList<>();
+		if (!points.isEmpty()) {
+			points.get(points.size() - 1).exhaustion().forEach((resource, left) -> {
+				if (left.seconds() <= SOON) {
+					filling.add(new Finding("filling", "'" + resource + "' fills up",
+							"full in " + left.describe() + " if it goes on", "Find what fills it before it is full.",
+							null, 1));
+				}
+			});
+		}
+		return filling;
+	}
+
 	private static Map<String, Integer> fullResources(List<SignalRecorder.Point> points) {
 		Map<String, Integer> full = new TreeMap<>();
 		for (SignalRecorder.Point point : points) {
@@ -106,7 +125,7 @@ final class Findings {
 	/**
 	 * Something that deserves a look.
 	 *
-	 * @param kind repeated, serial, lost, full or secret
+	 * @param kind repeated, serial, lost, full, filling or secret
 	 * @param title what it is
 	 * @param detail more of it
 	 * @param advice what to do

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
@@ -19,6 +20,8 @@ import io.github.observability.console.shop.Markup;
 import io.github.observability.console.shop.ShopApplication;
 import io.github.observability.incidents.ChangeReporter;
 import io.github.observability.logging.patterns.LogPatternEvent;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +71,7 @@ class ConsoleBrowserIntegrationTests {
 			callEachRoute(i);
 		}
 		fillThePool();
+		leakACache();
 		this.incident = openAnIncident();
 		this.browser = new Browser(this.base);
 	}
@@ -121,6 +125,17 @@ class ConsoleBrowserIntegrationTests {
 		}
 	}
 
+	/** What a resource of the application's own looks like while it fills up. */
+	private void leakACache() {
+		MeterRegistry registry = this.application.getBean(MeterRegistry.class);
+		Gauge.builder("observability.saturation", () -> 0.62).tag("resource", "prices").register(registry);
+		Map.of("estimate", 2_400, "earliest", 2_040, "latest", 2_940)
+			.forEach((bound, seconds) -> Gauge.builder("observability.saturation.exhaustion", () -> seconds)
+				.baseUnit("seconds")
+				.tags("resource", "prices", "bound", bound)
+				.register(registry));
+	}
+
 	/**
 	 * A flag is switched, an error is new, and the stock goes down, as the parts of the
 	 * starter that notice such things report it.
@@ -169,10 +184,14 @@ class ConsoleBrowserIntegrationTests {
 	void findsEachPlantedFaultAndNothingElse() {
 		this.browser.open("now");
 		List<String> findings = Browser.until(() -> this.browser.texts(".finding strong"),
-				(found) -> found.size() >= 5);
+				(found) -> found.size() >= 6);
 		assertThat(findings).containsExactlyInAnyOrder("GET /orders repeats a query", "'query' lost its trace",
 				"'http get' sends a secret in its URL", "'http get /stock' receives a secret in its URL",
-				"'jdbc.dataSource' was full");
+				"'jdbc.dataSource' was full", "'prices' fills up");
+		assertThat(this.browser.texts(".finding"))
+			.anyMatch((finding) -> finding.contains("full in 40 min (34 min to 49 min) if it goes on"));
+		assertThat(this.browser.texts(".resource").get(0)).contains("prices", "62 %",
+				"full in 40 min (34 min to 49 min) if it goes on");
 	}
 
 	@Test

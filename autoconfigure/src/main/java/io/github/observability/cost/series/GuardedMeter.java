@@ -64,6 +64,8 @@ final class GuardedMeter {
 
 	private volatile boolean exempt;
 
+	private boolean denied;
+
 	GuardedMeter(String name, int maxValues, int maxSeries, SeriesGuard guard, SeriesReporter reporter) {
 		this.name = name;
 		this.maxValues = maxValues;
@@ -146,6 +148,9 @@ final class GuardedMeter {
 	}
 
 	private synchronized Meter.Id admit(Meter.Id id) {
+		if (this.denied) {
+			return id;
+		}
 		List<Tag> kept = new ArrayList<>();
 		List<GuardedTag> replaced = new ArrayList<>();
 		for (Tag tag : id.getTagsAsIterable()) {
@@ -293,6 +298,16 @@ final class GuardedMeter {
 		}
 	}
 
+	/** No series of a denied meter exists. */
+	synchronized void deny() {
+		if (!this.denied) {
+			this.denied = true;
+			this.exempt = true;
+			this.guard.release(this.series);
+			this.series = 0;
+		}
+	}
+
 	boolean isCollapsed(Meter.Id id) {
 		return this.collapsedGauges.contains(id);
 	}
@@ -303,7 +318,7 @@ final class GuardedMeter {
 			tags.add(tag);
 		}
 		SeriesNode node = find(tags);
-		if (node == null || !node.isSeries()) {
+		if (this.denied || node == null || !node.isSeries()) {
 			return;
 		}
 		node.unmark();

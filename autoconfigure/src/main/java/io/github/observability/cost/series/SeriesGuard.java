@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * ids pass the filters at each look-up, so a series that collapsed is found here without
  * a lock and without garbage.
  */
-final class SeriesGuard implements MeterFilter {
+final class SeriesGuard implements MeterFilter, SeriesLimits {
 
 	/** Meters of the starter have limits of their own. */
 	private static final String OURS = "observability.";
@@ -89,6 +89,14 @@ final class SeriesGuard implements MeterFilter {
 		GuardedMeter meter = this.meters.get(id.getName());
 		if (meter != null) {
 			meter.removed(id);
+		}
+	}
+
+	@Override
+	public void denied(String name) {
+		GuardedMeter meter = this.meters.get(name);
+		if (meter != null) {
+			meter.deny();
 		}
 	}
 

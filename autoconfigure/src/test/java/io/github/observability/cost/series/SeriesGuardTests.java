@@ -67,6 +67,27 @@ class SeriesGuardTests {
 		this.registry.counter("rides", tags).increment();
 	}
 
+	@Test
+	void aDeniedMeterGivesItsPlacesBackOnce() {
+		SeriesGuard guard = guard(100, 1_000, 30);
+		for (int i = 0; i < 20; i++) {
+			ride("user", "u-" + i);
+		}
+		assertThat(guard.series()).isEqualTo(20);
+		guard.denied("rides");
+		guard.denied("rides");
+		guard.denied("unknown");
+		assertThat(guard.series()).isZero();
+		rides().forEach(this.registry::remove);
+		ride("user", "later");
+		assertThat(guard.series()).isZero();
+		for (int i = 0; i < 29; i++) {
+			this.registry.counter("fares", "city", "c-" + i).increment();
+		}
+		assertThat(guard.series()).isEqualTo(29);
+		assertThat(this.registry.find("fares").counters()).hasSize(29);
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 101, 10_000 })
 	void collapsesValuesPastTheLimitAndLosesNone(int users) {

@@ -2,6 +2,7 @@ package io.github.observability.saturation.forecast;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -63,18 +64,86 @@ class ExhaustionForecastTests {
 		return right >= 0.9 * asked;
 	}
 
-	/** The rule: less than an hour left, for half an hour. */
 	@ParameterizedTest
 	@EnumSource
 	void neverAlertsForAWeekWithoutALeak(Load load) {
 		for (int seed = 0; seed < SEEDS; seed++) {
 			Random random = new Random(seed);
-			ExhaustionForecast forecast = new ExhaustionForecast(PERIOD);
-			int held = 0;
-			for (double hour = 0; hour < WEEK; hour += STEP_HOURS) {
-				Exhaustion exhaustion = read(forecast, load.reading(hour, random));
-				held = (exhaustion != null && exhaustion.seconds() < 3600) ? held + 1 : 0;
-				assertThat(held).as("hour %s of seed %s", hour, seed).isLessThan(180);
+			assertThat(alerts(WEEK, (hour) -> load.reading(hour, random))).as("hours to the alert of seed %s", seed)
+				.isNaN();
+		}
+	}
+
+	/** The first tooth has no other before it, and looks like a leak. */
+	@ParameterizedTest
+	@ValueSource(doubles = { 0.4, 0.6, 0.75, 1, 1.5, 3, 12, 24 })
+	void neverAlertsForTeethThatTurnInTime(double period) {
+		for (int seed = 0; seed < SEEDS; seed++) {
+			Random random = new Random(seed);
+			assertThat(alerts(3 * period,
+					(hour) -> share(0.3 + 0.47 * ((hour / period) % 1) + 0.01 * random.nextGaussian())))
+				.as("hours to the alert of seed %s", seed)
+				.isNaN();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void alertsBeforeALeakIsFull(Leak leak) {
+		for (double hours : leak.hours) {
+			for (int seed = 0; seed < SEEDS; seed++) {
+				Random random = new Random(seed);
+				double start = 0.1 + 0.3 * random.nextDouble();
+				assertThat(alerts(hours, (hour) -> leak.reading(start + (1 - start) * hour / hours, hour, random)))
+					.as("hours to the alert of %s hours and seed %s", hours, seed)
+					.isBetween(hours / 2, hours);
+			}
+		}
+	}
+
+	/**
+	 * The rule: less than an hour left of what is above 80 %, for ten minutes.
+	 * @return the hours until it alerts, {@code NaN} if it never does
+	 */
+	private double alerts(double hours, DoubleUnaryOperator readings) {
+		ExhaustionForecast forecast = new ExhaustionForecast(PERIOD);
+		int held = 0;
+		for (double hour = 0; hour < hours; hour += STEP_HOURS) {
+			double reading = readings.applyAsDouble(hour);
+			Exhaustion exhaustion = read(forecast, reading);
+			held = (exhaustion != null && exhaustion.seconds() < 3600 && reading > 0.8) ? held + 1 : 0;
+			if (held == 60) {
+				return hour;
+			}
+		}
+		return Double.NaN;
+	}
+
+	@Test
+	void startsAnewAfterARestart() {
+		ExhaustionForecast forecast = new ExhaustionForecast(PERIOD);
+		for (int i = 0; i < 360; i++) {
+			read(forecast, 0.2 + 0.001 * i);
+		}
+		Exhaustion exhaustion = null;
+		for (int i = 0; i < 600; i++) {
+			exhaustion = read(forecast, 0.1 + 0.001 * i);
+			if (i >= 10 && i < 440) {
+				assertThat(exhaustion).as("reading %s, below what it reached before", i).isNull();
+			}
+		}
+		assertThat(exhaustion).isNotNull();
+		assertThat(exhaustion.seconds()).isBetween(2_900.0, 3_100.0);
+	}
+
+	@Test
+	void saysNothingOfSteps() {
+		ExhaustionForecast forecast = new ExhaustionForecast(PERIOD);
+		Random random = new Random(5);
+		for (double level : new double[] { 0.3, 0.6, 0.2, 0.7, 0.9 }) {
+			for (int i = 0; i < 360; i++) {
+				assertThat(read(forecast, level + 0.005 * random.nextGaussian())).as("reading %s at %s", i, level)
+					.isNull();
 			}
 		}
 	}

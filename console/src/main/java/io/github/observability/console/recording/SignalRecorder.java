@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.observability.JvmNames;
 import io.github.observability.LatencySketch;
 import io.github.observability.RecordedNames;
+import io.github.observability.saturation.forecast.Exhaustion;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -27,6 +28,10 @@ public final class SignalRecorder {
 	public static final List<Integer> HEAT_BOUNDS = List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000);
 
 	private static final int MAX_RESOURCES = 40;
+
+	private static final String EXHAUSTION = "observability.saturation.exhaustion";
+
+	private static final String BOUND = "bound";
 
 	private final @Nullable MeterRegistry registry;
 
@@ -87,7 +92,7 @@ public final class SignalRecorder {
 				quantile(closed, 0.99), closed.heat, sum(this.names.server().active()), first(jvm.cpuUsage()),
 				sum(jvm.memoryUsed(), jvm.memoryArea(), JvmNames.HEAP),
 				sum(jvm.memoryMax(), jvm.memoryArea(), JvmNames.HEAP), gcSince, first(JvmNames.LIVE_THREADS),
-				saturation, Map.copyOf(closed.lines));
+				saturation, exhaustion(), Map.copyOf(closed.lines));
 		if (this.points.size() == MAX_POINTS) {
 			this.points.removeFirst();
 		}
@@ -115,6 +120,27 @@ public final class SignalRecorder {
 			}
 		}
 		return saturation;
+	}
+
+	/** Nothing is foreseen most of the time. */
+	private Map<String, Exhaustion> exhaustion() {
+		Map<String, Exhaustion> exhaustion = new TreeMap<>();
+		if (this.registry != null) {
+			for (Gauge gauge : this.registry.find(EXHAUSTION).tag(BOUND, "estimate").gauges()) {
+				String resource = gauge.getId().getTag("resource");
+				if (resource != null && Double.isFinite(gauge.value()) && exhaustion.size() < MAX_RESOURCES) {
+					exhaustion.put(resource, new Exhaustion(gauge.value(), bound(resource, "earliest", gauge.value()),
+							bound(resource, "latest", gauge.value())));
+				}
+			}
+		}
+		return exhaustion.isEmpty() ? Map.of() : exhaustion;
+	}
+
+	private double bound(String resource, String bound, double estimate) {
+		Gauge gauge = (this.registry != null)
+				? this.registry.find(EXHAUSTION).tag("resource", resource).tag(BOUND, bound).gauge() : null;
+		return (gauge != null && Double.isFinite(gauge.value())) ? gauge.value() : estimate;
 	}
 
 	private double gcTotalMillis() {
@@ -179,12 +205,13 @@ public final class SignalRecorder {
 	 * @param gc the time in pauses of the collector
 	 * @param threads the number of threads
 	 * @param saturation how full each resource is
+	 * @param exhaustion when resources that fill up are exhausted
 	 * @param lines log lines by level
 	 */
 	public record Point(long t, int requests, int errors, @Nullable Double p50, @Nullable Double p95,
 			@Nullable Double p99, int[] heat, @Nullable Double inFlight, @Nullable Double cpu,
 			@Nullable Double heapUsed, @Nullable Double heapMax, double gc, @Nullable Double threads,
-			Map<String, Double> saturation, Map<String, Integer> lines) {
+			Map<String, Double> saturation, Map<String, Exhaustion> exhaustion, Map<String, Integer> lines) {
 
 	}
 

@@ -63,11 +63,19 @@ export function findings(found) {
 }
 
 function resources(point) {
-  const entries = point ? Object.entries(point.saturation).sort((a, b) => b[1] - a[1]).slice(0, 10) : [];
-  return entries.length ? entries.map(([name, ratio]) => h('div', {},
+  const foreseen = (name) => point.exhaustion && point.exhaustion[name] ? 1 : 0;
+  const entries = point ? Object.entries(point.saturation).sort((a, b) => foreseen(b[0]) - foreseen(a[0]) || b[1] - a[1]).slice(0, 10) : [];
+  const left = (point && point.exhaustion) || {};
+  return entries.length ? entries.map(([name, ratio]) => h('div', { class: 'resource' },
     h('div', { class: 'row' }, h('span', { class: 'mono' }, name), h('span', { class: 'dim' }, percent(ratio))),
-    h('div', { class: `bar ${ratio >= 0.95 ? 'bad' : ratio >= 0.8 ? 'warn' : ''}` }, h('i', { style: { width: `${Math.min(100, ratio * 100)}%` } }))))
+    h('div', { class: `bar ${ratio >= 0.95 ? 'bad' : ratio >= 0.8 ? 'warn' : ''}` }, h('i', { style: { width: `${Math.min(100, ratio * 100)}%` } })),
+    left[name] ? h('p', { class: 'dim' }, `full in ${remaining(left[name].seconds)} (${remaining(left[name].earliestSeconds)} to ${remaining(left[name].latestSeconds)}) if it goes on`) : null))
     : h('p', { class: 'dim' }, 'No resource is measured.');
+}
+
+function remaining(seconds) {
+  const minutes = seconds / 60;
+  return minutes < 2 ? `${Math.round(seconds)} s` : minutes < 120 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`;
 }
 
 function objectives(all) {

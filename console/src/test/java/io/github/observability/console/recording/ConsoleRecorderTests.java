@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import io.github.observability.RecordedNames;
 import io.github.observability.SemanticConvention;
+import io.github.observability.saturation.forecast.Exhaustion;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.Span;
@@ -203,6 +205,20 @@ class ConsoleRecorderTests {
 			this.recorder.record(this.signals.points().size() * 1000L + 1000);
 		}
 		assertThat(this.moments.all()).extracting(Moments.Moment::text).containsExactly("pool is full", "pool is full");
+	}
+
+	@Test
+	void remembersWhenAResourceIsExhausted() {
+		assertThat(this.signals.tick(1000).exhaustion()).isEmpty();
+		Map.of("estimate", 90.0, "earliest", Double.NaN, "latest", 200.0)
+			.forEach((bound, seconds) -> Gauge.builder("observability.saturation.exhaustion", () -> seconds)
+				.tags("resource", "pool", "bound", bound)
+				.register(this.registry));
+		Gauge.builder("observability.saturation.exhaustion", () -> Double.NaN)
+			.tags("resource", "disk", "bound", "estimate")
+			.register(this.registry);
+		assertThat(this.signals.tick(2000).exhaustion())
+			.containsExactly(Map.entry("pool", new Exhaustion(90, 90, 200)));
 	}
 
 	@Test
