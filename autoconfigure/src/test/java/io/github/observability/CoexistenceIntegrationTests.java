@@ -9,8 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.github.observability.testing.JsonLines;
+import io.github.observability.testing.Library;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
+import io.github.observability.testing.Uses;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.Tag;
@@ -136,6 +138,7 @@ class CoexistenceIntegrationTests {
 		return timer.getId().getTags().stream().collect(Collectors.toMap(Tag::getKey, Tag::getValue));
 	}
 
+	@Uses(Library.JDBC)
 	@UnsecuredApplication
 	@Import(Endpoints.class)
 	static class Application {

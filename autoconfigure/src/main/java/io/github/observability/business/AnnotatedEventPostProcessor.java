@@ -1,6 +1,7 @@
 package io.github.observability.business;
 
 import java.lang.reflect.Method;
+import java.security.CodeSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,11 @@ final class AnnotatedEventPostProcessor extends AbstractBeanFactoryAwareAdvising
 
 	private static final String SPRING_PREFIX = "org.springframework.";
 
+	private static final String OURS_PREFIX = "io.github.observability.";
+
+	private static final @Nullable CodeSource OURS = AnnotatedEventPostProcessor.class.getProtectionDomain()
+		.getCodeSource();
+
 	private final transient ObjectProvider<BusinessMetrics> metrics;
 
 	private final transient ObjectProvider<RejectionLog> rejections;
@@ -63,7 +69,13 @@ final class AnnotatedEventPostProcessor extends AbstractBeanFactoryAwareAdvising
 
 	@Override
 	protected boolean isEligible(Class<?> type) {
-		return !isOfFramework(type.getName()) && super.isEligible(type);
+		return !isOfFramework(type.getName()) && !isOurs(type) && super.isEligible(type);
+	}
+
+	/** The starter has many beans, and none of them records events by annotation. */
+	private static boolean isOurs(Class<?> type) {
+		return OURS != null && type.getName().startsWith(OURS_PREFIX)
+				&& OURS.equals(type.getProtectionDomain().getCodeSource());
 	}
 
 	static boolean isOfFramework(String name) {

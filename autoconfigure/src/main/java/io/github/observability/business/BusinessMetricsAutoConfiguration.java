@@ -34,14 +34,15 @@ public final class BusinessMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(BusinessMetrics.class)
-	DefaultBusinessMetrics businessMetrics(MeterRegistry registry, BusinessProperties properties, MeterCatalog catalog,
-			EventRecorder recorder) {
-		return new DefaultBusinessMetrics(registry, properties, catalog, recorder);
+	DefaultBusinessMetrics businessMetrics(MeterRegistry registry, BusinessProperties properties,
+			MeterCatalog businessMeterCatalog, EventRecorder businessEventRecorder) {
+		return new DefaultBusinessMetrics(registry, properties, businessMeterCatalog, businessEventRecorder);
 	}
 
 	@Bean
-	MeterCatalog businessMeterCatalog(MeterRegistry registry, BusinessProperties properties, RejectionLog rejections) {
-		return new MeterCatalog(registry, properties, rejections);
+	MeterCatalog businessMeterCatalog(MeterRegistry registry, BusinessProperties properties,
+			RejectionLog businessRejectionLog) {
+		return new MeterCatalog(registry, properties, businessRejectionLog);
 	}
 
 	@Bean
@@ -51,20 +52,22 @@ public final class BusinessMetricsAutoConfiguration {
 
 	@Bean
 	EventRecorder businessEventRecorder(MeterRegistry registry, BusinessProperties properties,
-			ObjectProvider<CommitBoundary> commits, ObjectProvider<EventSpan> span, RejectionLog rejections) {
-		return new EventRecorder(registry, properties, commits.getIfAvailable(),
-				span.getIfAvailable(() -> EventSpan.NONE), rejections);
+			ObjectProvider<CommitBoundary> businessCommitBoundary, ObjectProvider<EventSpan> businessEventSpan,
+			RejectionLog businessRejectionLog) {
+		return new EventRecorder(registry, properties, businessCommitBoundary.getIfAvailable(),
+				businessEventSpan.getIfAvailable(() -> EventSpan.NONE), businessRejectionLog);
 	}
 
 	@Bean
-	OutlierMonitor businessOutlierMonitor(MeterRegistry registry, BusinessProperties properties, MeterCatalog catalog) {
-		return new OutlierMonitor(registry, properties, catalog);
+	OutlierMonitor businessOutlierMonitor(MeterRegistry registry, BusinessProperties properties,
+			MeterCatalog businessMeterCatalog) {
+		return new OutlierMonitor(registry, properties, businessMeterCatalog);
 	}
 
 	@Bean
 	static AnnotatedEventPostProcessor businessEventPostProcessor(ObjectProvider<BusinessMetrics> metrics,
-			ObjectProvider<RejectionLog> rejections) {
-		return new AnnotatedEventPostProcessor(metrics, rejections);
+			ObjectProvider<RejectionLog> businessRejectionLog) {
+		return new AnnotatedEventPostProcessor(metrics, businessRejectionLog);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -73,8 +76,8 @@ public final class BusinessMetricsAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		CommitBoundary businessCommitBoundary(BusinessProperties properties, RejectionLog rejections) {
-			return new TransactionCommitBoundary(properties.maxPending(), rejections);
+		CommitBoundary businessCommitBoundary(BusinessProperties properties, RejectionLog businessRejectionLog) {
+			return new TransactionCommitBoundary(properties.maxPending(), businessRejectionLog);
 		}
 
 	}
@@ -97,10 +100,11 @@ public final class BusinessMetricsAutoConfiguration {
 	static class EndpointConfiguration {
 
 		@Bean
-		BusinessEndpoint businessEndpoint(MeterRegistry registry, MeterCatalog catalog,
-				ObjectProvider<DefaultBusinessMetrics> metrics, OutlierMonitor outliers) {
-			DefaultBusinessMetrics ours = metrics.getIfAvailable();
-			return new BusinessEndpoint(registry, catalog, (ours != null) ? ours.funnels() : Map.of(), outliers);
+		BusinessEndpoint businessEndpoint(MeterRegistry registry, MeterCatalog businessMeterCatalog,
+				ObjectProvider<DefaultBusinessMetrics> businessMetrics, OutlierMonitor businessOutlierMonitor) {
+			DefaultBusinessMetrics ours = businessMetrics.getIfAvailable();
+			return new BusinessEndpoint(registry, businessMeterCatalog, (ours != null) ? ours.funnels() : Map.of(),
+					businessOutlierMonitor);
 		}
 
 	}

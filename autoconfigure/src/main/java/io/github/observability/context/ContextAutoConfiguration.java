@@ -34,13 +34,14 @@ public final class ContextAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	ContextAccessors contextAccessors(ContextProperties properties, ObjectProvider<TraceContextAccessor> trace) {
+	ContextAccessors contextAccessors(ContextProperties properties,
+			ObjectProvider<TraceContextAccessor> traceContextAccessor) {
 		List<ThreadLocalAccessor<?>> accessors = new ArrayList<>();
 		accessors.add(new RequestLogContextAccessor());
 		if (!properties.mdcKeys().isEmpty()) {
 			accessors.add(new MdcKeysAccessor(properties.mdcKeys()));
 		}
-		trace.ifAvailable(accessors::add);
+		traceContextAccessor.ifAvailable(accessors::add);
 		return new ContextAccessors(accessors);
 	}
 

@@ -49,8 +49,8 @@ public final class ReactiveContextAutoConfiguration {
 		}
 
 		@Bean
-		ReactiveUserIdFilter reactiveUserIdFilter(ReactiveUserIdResolver resolver) {
-			return new ReactiveUserIdFilter(resolver);
+		ReactiveUserIdFilter reactiveUserIdFilter(ReactiveUserIdResolver reactiveUserIdResolver) {
+			return new ReactiveUserIdFilter(reactiveUserIdResolver);
 		}
 
 	}

@@ -33,8 +33,8 @@ public final class RequestIdAutoConfiguration {
 	static class ClientConfiguration {
 
 		@Bean
-		RequestIdSender requestIdSender(ContextProperties properties, TrustedHosts hosts) {
-			return new RequestIdSender(properties.requestId().header(), hosts);
+		RequestIdSender requestIdSender(ContextProperties properties, TrustedHosts trustedHosts) {
+			return new RequestIdSender(properties.requestId().header(), trustedHosts);
 		}
 
 	}

@@ -51,15 +51,15 @@ public final class ServletContextAutoConfiguration {
 	}
 
 	@Bean
-	RequestBoundary requestBoundary(RequestLogContextFactory factory) {
-		return new RequestBoundary(factory);
+	RequestBoundary requestBoundary(RequestLogContextFactory requestLogContextFactory) {
+		return new RequestBoundary(requestLogContextFactory);
 	}
 
 	@Bean
-	FilterRegistrationBean<RequestLogContextFilter> requestLogContextFilter(RequestBoundary boundary,
-			RequestLogContextFactory factory, ObjectProvider<CompletedSpan> completedSpan) {
+	FilterRegistrationBean<RequestLogContextFilter> requestLogContextFilter(RequestBoundary requestBoundary,
+			RequestLogContextFactory requestLogContextFactory, ObjectProvider<CompletedSpan> completedSpan) {
 		FilterRegistrationBean<RequestLogContextFilter> registration = new FilterRegistrationBean<>(
-				new RequestLogContextFilter(boundary, factory, completedSpan.getIfAvailable()));
+				new RequestLogContextFilter(requestBoundary, requestLogContextFactory, completedSpan.getIfAvailable()));
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 		return registration;
@@ -70,8 +70,8 @@ public final class ServletContextAutoConfiguration {
 	static class TomcatConfiguration {
 
 		@Bean
-		TomcatBoundaryCustomizer tomcatBoundaryCustomizer(RequestBoundary boundary) {
-			return new TomcatBoundaryCustomizer(boundary);
+		TomcatBoundaryCustomizer tomcatBoundaryCustomizer(RequestBoundary requestBoundary) {
+			return new TomcatBoundaryCustomizer(requestBoundary);
 		}
 
 	}
@@ -90,9 +90,9 @@ public final class ServletContextAutoConfiguration {
 		}
 
 		@Bean
-		FilterRegistrationBean<UserIdFilter> userIdFilter(UserIdResolver resolver, Environment environment) {
+		FilterRegistrationBean<UserIdFilter> userIdFilter(UserIdResolver userIdResolver, Environment environment) {
 			FilterRegistrationBean<UserIdFilter> registration = new FilterRegistrationBean<>(
-					new UserIdFilter(resolver));
+					new UserIdFilter(userIdResolver));
 			int security = environment.getProperty(SECURITY_ORDER, Integer.class, DEFAULT_SECURITY_ORDER);
 			registration.setOrder((security != Ordered.LOWEST_PRECEDENCE) ? security + 1 : security);
 			registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import io.github.observability.BootNames;
 import io.github.observability.BusinessMeterNames;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.PrometheusNames;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
@@ -16,14 +17,15 @@ import io.github.observability.slo.RuleMetrics;
 import io.github.observability.tracing.export.SpanBatchListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -41,7 +43,7 @@ import org.springframework.util.function.SingletonSupplier;
 @AutoConfiguration(after = BusinessMetricsAutoConfiguration.class,
 		afterName = { BootNames.COMPOSITE_METER_REGISTRY, BootNames.SIMPLE_METER_REGISTRY })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSharedBean(MeterRegistry.class)
 @ConditionalOnFeature("observability.cost.enabled")
 @EnableConfigurationProperties(CostProperties.class)
 @Import(RecordedNamesConfiguration.class)
@@ -56,6 +58,11 @@ public final class CostAutoConfiguration {
 	}
 
 	@Bean
+	LogRecordVolumes deliveredLogRecordVolumes() {
+		return new LogRecordVolumes();
+	}
+
+	@Bean
 	MeterSignals meterSignals(MeterRegistry registry) {
 		return new MeterSignals(registry, System::nanoTime);
 	}
@@ -66,14 +73,14 @@ public final class CostAutoConfiguration {
 	}
 
 	@Bean
-	MeterAdvisor meterAdvisor(MeterRegistry registry, MeterSignals signals, UsedMetricsFile file,
-			Environment environment, RecordedNames names, ObjectProvider<BusinessMeterNames> business) {
+	MeterAdvisor meterAdvisor(MeterRegistry registry, MeterSignals meterSignals, UsedMetricsFile usedMetricsFile,
+			Environment environment, RecordedNames recordedNames, ObjectProvider<BusinessMeterNames> business) {
 		SingletonSupplier<PrometheusNames> prometheus = SingletonSupplier.of(() -> PrometheusNames.of(registry));
 		SingletonSupplier<Set<String>> rules = SingletonSupplier
-			.of(() -> RuleMetrics.of(environment, names.server(), prometheus.obtain()));
+			.of(() -> RuleMetrics.of(environment, recordedNames.server(), prometheus.obtain()));
 		Supplier<Set<String>> businessNames = names(business);
-		return new MeterAdvisor(registry, signals, new MetricReaders(rules::obtain,
-				(name) -> businessNames.get().contains(name), prometheus::obtain, file));
+		return new MeterAdvisor(registry, meterSignals, new MetricReaders(rules::obtain,
+				(name) -> businessNames.get().contains(name), prometheus::obtain, usedMetricsFile));
 	}
 
 	private static Supplier<Set<String>> names(ObjectProvider<BusinessMeterNames> business) {
@@ -81,17 +88,22 @@ public final class CostAutoConfiguration {
 			BusinessMeterNames known = business.getIfAvailable();
 			return (known != null) ? known.names() : Set.of();
 		};
+
 	}
 
 	@Bean
-	CostMonitor costMonitor(MeterRegistry registry, RecordedNames names, SpanVolumes spans, CostProperties properties,
-			MeterSignals signals, ObjectProvider<BusinessMeterNames> business, ObjectProvider<LoadShedder> shedder,
+	CostMonitor costMonitor(MeterRegistry registry, RecordedNames recordedNames, SpanVolumes deliveredSpanVolumes,
+			LogRecordVolumes deliveredLogRecordVolumes, CostProperties properties, MeterSignals meterSignals,
+			ObjectProvider<BusinessMeterNames> business, ObjectProvider<LoadShedder> loadShedder,
 			ApplicationEventPublisher publisher) {
 		Supplier<Set<String>> businessNames = names(business);
-		return new CostMonitor(new TelemetryReader(registry, names, spans, businessNames, System::nanoTime),
-				new CostReports(registry, names, properties, businessNames),
-				new Budgets(properties.budget(), publisher::publishEvent), signals, spans, () -> {
-					LoadShedder known = shedder.getIfAvailable();
+		return new CostMonitor(
+				new TelemetryReader(registry, recordedNames, deliveredSpanVolumes, deliveredLogRecordVolumes,
+						businessNames, System::nanoTime),
+				new CostReports(registry, recordedNames, properties, businessNames),
+				new Budgets(properties.budget(), publisher::publishEvent), meterSignals, deliveredSpanVolumes,
+				deliveredLogRecordVolumes, () -> {
+					LoadShedder known = loadShedder.getIfAvailable();
 					return (known != null) ? known.report() : null;
 				}, registry);
 	}
@@ -101,8 +113,27 @@ public final class CostAutoConfiguration {
 	static class SpanConfiguration {
 
 		@Bean
-		SpanBatches deliveredSpanBatches(SpanVolumes volumes) {
-			return new SpanBatches(volumes);
+		SpanBatches deliveredSpanBatches(SpanVolumes deliveredSpanVolumes) {
+			return new SpanBatches(deliveredSpanVolumes);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LogRecordExporter.class)
+	static class LogRecordConfiguration {
+
+		@Bean
+		static BeanPostProcessor logRecordMeasuring(ObjectProvider<LogRecordVolumes> deliveredLogRecordVolumes) {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					return (bean instanceof LogRecordExporter exporter)
+							? new MeasuringLogRecordExporter(exporter, deliveredLogRecordVolumes.getObject()) : bean;
+				}
+
+			};
 		}
 
 	}
@@ -116,7 +147,7 @@ public final class CostAutoConfiguration {
 		 * Meters come before most beans, so the names are those that properties choose.
 		 */
 		@Bean
-		static MeterRegistryCustomizer<PrometheusMeterRegistry> unreadMeterCustomizer(UsedMetricsFile file,
+		static MeterRegistryCustomizer<PrometheusMeterRegistry> unreadMeterCustomizer(UsedMetricsFile usedMetricsFile,
 				Environment environment, ObjectProvider<BusinessMeterNames> business,
 				ObjectProvider<SeriesLimits> limits) {
 			return (registry) -> {
@@ -124,9 +155,8 @@ public final class CostAutoConfiguration {
 				SingletonSupplier<Set<String>> rules = SingletonSupplier
 					.of(() -> RuleMetrics.of(environment, RecordedNames.of(environment).server(), names));
 				registry.config()
-					.meterFilter(new UnreadMeterFilter(
-							new MetricReaders(rules::obtain, (name) -> mayBe(name, business), () -> names, file),
-							limits::getIfAvailable));
+					.meterFilter(new UnreadMeterFilter(new MetricReaders(rules::obtain, (name) -> mayBe(name, business),
+							() -> names, usedMetricsFile), limits::getIfAvailable));
 			};
 		}
 
@@ -149,8 +179,8 @@ public final class CostAutoConfiguration {
 	static class EndpointConfiguration {
 
 		@Bean
-		CostEndpoint costEndpoint(CostMonitor monitor, MeterAdvisor advisor) {
-			return new CostEndpoint(monitor, advisor);
+		CostEndpoint costEndpoint(CostMonitor costMonitor, MeterAdvisor meterAdvisor) {
+			return new CostEndpoint(costMonitor, meterAdvisor);
 		}
 
 	}

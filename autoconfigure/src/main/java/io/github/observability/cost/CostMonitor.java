@@ -43,14 +43,16 @@ final class CostMonitor implements SmartLifecycle {
 	private @Nullable TelemetryHistory history;
 
 	CostMonitor(TelemetryReader reader, CostReports reports, Budgets budgets, MeterSignals signals, SpanVolumes spans,
-			Supplier<@Nullable SheddingReport> shedding, MeterRegistry registry) {
+			LogRecordVolumes records, Supplier<@Nullable SheddingReport> shedding, MeterRegistry registry) {
 		this.reader = reader;
 		this.reports = reports;
 		this.budgets = budgets;
 		this.signals = signals;
 		this.shedding = shedding;
-		bytes("logs", LineVolumes.PROCESS,
-				(lines) -> lines.volumes().values().stream().mapToLong(LineVolumes.Volume::bytes).sum(), registry);
+		bytes("logs", records,
+				(pushed) -> pushed.bytes()
+						+ LineVolumes.PROCESS.volumes().values().stream().mapToLong(LineVolumes.Volume::bytes).sum(),
+				registry);
 		bytes("traces", spans, (volumes) -> volumes.total().bytes(), registry);
 		budgets.bindTo(registry);
 	}

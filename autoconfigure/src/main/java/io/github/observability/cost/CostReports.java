@@ -76,8 +76,9 @@ final class CostReports {
 
 	private List<String> notes(@Nullable ScrapeText scrape, CostReport.@Nullable Logs logs) {
 		List<String> notes = new ArrayList<>();
-		notes.add("One instance. Lines are measured where they are written, to each output; spans are those that "
-				+ "exporters delivered, their bytes computed in OTLP's protocol buffers before compression.");
+		notes.add(
+				"One instance. Lines are measured where they are written, to each output; records pushed by OTLP are a further one. Spans are those that "
+						+ "exporters delivered, their bytes computed in OTLP's protocol buffers before compression.");
 		notes.add((scrape != null)
 				? "Bytes of metrics are those of one scrape before compression, times the scrapes that "
 						+ "'observability.cost.scrape-interval' makes: an estimate."
@@ -85,8 +86,8 @@ final class CostReports {
 		if (logs == null) {
 			notes.add("No line was written by the starter's appenders, so lines are not measured.");
 		}
-		notes.add("Lines have no route: routes share the bytes of all lines by their requests, an estimate. Lines and "
-				+ "metrics that are pushed by OTLP are not measured.");
+		notes.add("Lines have no route: routes share the bytes of all lines by their requests, an estimate. "
+				+ "Metrics that are pushed by OTLP are not measured.");
 		return notes;
 	}
 

@@ -3,6 +3,7 @@ package io.github.observability.cost;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -72,9 +73,22 @@ final class SpanSize {
 	 * @return the bytes, without those of the spans
 	 */
 	static int envelope(Map<SpanData, Integer> sizes) {
+		return envelope(sizes, SpanData::getResource, SpanData::getInstrumentationScopeInfo);
+	}
+
+	/**
+	 * Return the bytes around the records of a request, which OTLP groups in the same way
+	 * for each signal.
+	 * @param sizes the records and the bytes of each
+	 * @param resources returns the resource of a record
+	 * @param scopes returns the scope of a record
+	 * @return the bytes, without those of the records
+	 */
+	static <T> int envelope(Map<T, Integer> sizes, Function<T, Resource> resources,
+			Function<T, InstrumentationScopeInfo> scopes) {
 		Map<Resource, Map<InstrumentationScopeInfo, Integer>> groups = new HashMap<>();
-		sizes.forEach((span, size) -> groups.computeIfAbsent(span.getResource(), (key) -> new HashMap<>())
-			.merge(span.getInstrumentationScopeInfo(), size, Integer::sum));
+		sizes.forEach((each, size) -> groups.computeIfAbsent(resources.apply(each), (key) -> new HashMap<>())
+			.merge(scopes.apply(each), size, Integer::sum));
 		int all = 0;
 		for (Map.Entry<Resource, Map<InstrumentationScopeInfo, Integer>> group : groups.entrySet()) {
 			Resource resource = group.getKey();
@@ -101,7 +115,7 @@ final class SpanSize {
 		return message(length);
 	}
 
-	private static int attributes(Attributes attributes) {
+	static int attributes(Attributes attributes) {
 		int[] size = new int[1];
 		attributes.forEach((key, value) -> size[0] += message(string(key.getKey()) + message(value(key, value))));
 		return size[0];
@@ -135,20 +149,20 @@ final class SpanSize {
 		return size;
 	}
 
-	private static int dropped(int count) {
+	static int dropped(int count) {
 		return (count > 0) ? 1 + varint(count) : 0;
 	}
 
-	private static int string(@Nullable String text) {
+	static int string(@Nullable String text) {
 		return (text == null || text.isEmpty()) ? 0 : message(Utf8.length(text));
 	}
 
 	/** Key and length before the content; all field numbers here are below 16. */
-	private static int message(int content) {
+	static int message(int content) {
 		return 1 + varint(content) + content;
 	}
 
-	private static int varint(long value) {
+	static int varint(long value) {
 		return (value == 0) ? 1 : (63 - Long.numberOfLeadingZeros(value)) / 7 + 1;
 	}
 

@@ -29,15 +29,18 @@ final class TelemetryReader {
 
 	private final SpanVolumes spans;
 
+	private final LogRecordVolumes records;
+
 	private final Supplier<Set<String>> business;
 
 	private final LongSupplier nanos;
 
-	TelemetryReader(MeterRegistry registry, RecordedNames names, SpanVolumes spans, Supplier<Set<String>> business,
-			LongSupplier nanos) {
+	TelemetryReader(MeterRegistry registry, RecordedNames names, SpanVolumes spans, LogRecordVolumes records,
+			Supplier<Set<String>> business, LongSupplier nanos) {
 		this.registry = registry;
 		this.names = names;
 		this.spans = spans;
+		this.records = records;
 		this.business = business;
 		this.nanos = nanos;
 	}
@@ -46,6 +49,7 @@ final class TelemetryReader {
 		Map<String, Volume> loggers = new HashMap<>();
 		LineVolumes.PROCESS.volumes()
 			.forEach((logger, lines) -> loggers.put(logger, new Volume(lines.lines(), lines.bytes())));
+		this.records.byLogger().forEach((logger, pushed) -> loggers.merge(logger, pushed, Volume::plus));
 		Map<String, Double> requests = new HashMap<>();
 		Map<String, Double> events = new HashMap<>();
 		HttpNames served = this.names.server();

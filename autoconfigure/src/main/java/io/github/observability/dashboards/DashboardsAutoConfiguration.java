@@ -48,15 +48,15 @@ public final class DashboardsAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		DashboardSource meterDashboards(MeterRegistry registry, ObjectProvider<BusinessMeterNames> business,
-				DashboardsProperties properties, Environment environment, RecordedNames names) {
+				DashboardsProperties properties, Environment environment, RecordedNames recordedNames) {
 			return () -> MeterDashboards
-				.render(Application.of(inventory(registry, business), properties, environment, names));
+				.render(Application.of(inventory(registry, business), properties, environment, recordedNames));
 		}
 
 		@Bean
-		DashboardsEndpoint dashboardsEndpoint(DashboardSource source, MeterRegistry registry,
+		DashboardsEndpoint dashboardsEndpoint(DashboardSource meterDashboards, MeterRegistry registry,
 				ObjectProvider<BusinessMeterNames> business) {
-			return new DashboardsEndpoint(source, () -> inventory(registry, business));
+			return new DashboardsEndpoint(meterDashboards, () -> inventory(registry, business));
 		}
 
 		private static MeterInventory inventory(MeterRegistry registry, ObjectProvider<BusinessMeterNames> business) {

@@ -36,10 +36,10 @@ public final class ReportAutoConfiguration {
 	}
 
 	@Bean
-	ApplicationListener<ApplicationReadyEvent> observabilityStartupReport(ObservabilityReport report) {
+	ApplicationListener<ApplicationReadyEvent> observabilityStartupReport(ObservabilityReport observabilityReport) {
 		return (event) -> {
 			if (logger.isDebugEnabled()) {
-				logger.debug("{}", text(report));
+				logger.debug("{}", text(observabilityReport));
 			}
 		};
 	}
@@ -67,9 +67,9 @@ public final class ReportAutoConfiguration {
 	static class EndpointConfiguration {
 
 		@Bean
-		ObservabilityEndpoint observabilityEndpoint(ObservabilityReport report,
+		ObservabilityEndpoint observabilityEndpoint(ObservabilityReport observabilityReport,
 				ObjectProvider<MeterRegistry> registry) {
-			return new ObservabilityEndpoint(report, registry.getIfAvailable());
+			return new ObservabilityEndpoint(observabilityReport, registry.getIfAvailable());
 		}
 
 	}

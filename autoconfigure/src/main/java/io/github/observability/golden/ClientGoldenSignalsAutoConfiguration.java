@@ -47,8 +47,8 @@ public final class ClientGoldenSignalsAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ClientRouteFilter clientRouteFilter(RecordedNames names) {
-		return new ClientRouteFilter(ClientRequestObservationContext.class, names::client);
+	ClientRouteFilter clientRouteFilter(RecordedNames recordedNames) {
+		return new ClientRouteFilter(ClientRequestObservationContext.class, recordedNames::client);
 	}
 
 	@Bean
@@ -63,17 +63,17 @@ public final class ClientGoldenSignalsAutoConfiguration {
 	static class MeterConfiguration {
 
 		@Bean
-		InFlightRequests clientRequestsInFlight(RecordedNames names) {
-			return new InFlightRequests(names::client, GoldenMeter.CLIENT_REQUESTS_ACTIVE);
+		InFlightRequests clientRequestsInFlight(RecordedNames recordedNames) {
+			return new InFlightRequests(recordedNames::client, GoldenMeter.CLIENT_REQUESTS_ACTIVE);
 		}
 
 		@Bean
 		RequestMeters clientRequestMeters(MeterRegistry registry, InFlightRequests clientRequestsInFlight,
-				MetricsProperties metrics, RecordedNames names, RecordingFaults faults) {
-			RouteLimit routes = new RouteLimit(registry, List.of(names.client(), names.webClient()),
+				MetricsProperties metrics, RecordedNames recordedNames, RecordingFaults recordingFaults) {
+			RouteLimit routes = new RouteLimit(registry, List.of(recordedNames.client(), recordedNames.webClient()),
 					"management.metrics.web.client.max-uri-tags", metrics.getWeb().getClient().getMaxUriTags());
 			return RequestMeters.client(clientRequestsInFlight,
-					new LatencyTimers(registry, routes, Set.of(), GoldenMeter.CLIENT_REQUESTS, null), faults);
+					new LatencyTimers(registry, routes, Set.of(), GoldenMeter.CLIENT_REQUESTS, null), recordingFaults);
 		}
 
 		@Bean
@@ -97,10 +97,10 @@ public final class ClientGoldenSignalsAutoConfiguration {
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		ClientRouteFilter webClientRouteFilter(RecordedNames names) {
+		ClientRouteFilter webClientRouteFilter(RecordedNames recordedNames) {
 			return new ClientRouteFilter(
 					org.springframework.web.reactive.function.client.ClientRequestObservationContext.class,
-					names::webClient);
+					recordedNames::webClient);
 		}
 
 	}
@@ -111,8 +111,8 @@ public final class ClientGoldenSignalsAutoConfiguration {
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		ClientTimeoutFilter clientTimeoutFilter(RecordedNames names) {
-			return new ClientTimeoutFilter(names::webClient);
+		ClientTimeoutFilter clientTimeoutFilter(RecordedNames recordedNames) {
+			return new ClientTimeoutFilter(recordedNames::webClient);
 		}
 
 	}

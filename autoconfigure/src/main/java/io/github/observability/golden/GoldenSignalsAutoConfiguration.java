@@ -59,12 +59,12 @@ public final class GoldenSignalsAutoConfiguration {
 
 	@Bean
 	@Order(BEFORE_PROPERTIES_FILTER)
-	MeterFilter goldenSignalsLatencyMeterFilter(GoldenSignalsProperties properties, RecordedNames names) {
+	MeterFilter goldenSignalsLatencyMeterFilter(GoldenSignalsProperties properties, RecordedNames recordedNames) {
 		return new LatencyMeterFilter(() -> {
 			Set<String> timers = new HashSet<>(WORK);
-			timers.add(names.server().requests());
-			timers.add(names.client().requests());
-			timers.add(names.webClient().requests());
+			timers.add(recordedNames.server().requests());
+			timers.add(recordedNames.client().requests());
+			timers.add(recordedNames.webClient().requests());
 			timers.add(GoldenMeter.STREAMS_FIRST_BYTE.getName());
 			return Set.copyOf(timers);
 		}, properties.latencyBuckets());
@@ -75,21 +75,21 @@ public final class GoldenSignalsAutoConfiguration {
 	 */
 	@Bean
 	@Order(BEFORE_PROPERTIES_FILTER + 1)
-	MeterFilter servedRequestLatencyMeterFilter(GoldenSignalsProperties properties, RecordedNames names,
+	MeterFilter servedRequestLatencyMeterFilter(GoldenSignalsProperties properties, RecordedNames recordedNames,
 			ObjectProvider<RequestClassifier> classifier) {
 		List<Duration> thresholds = classifier.stream().flatMap((each) -> each.thresholds().stream()).toList();
-		return new LatencyMeterFilter(() -> Set.of(names.server().requests()),
+		return new LatencyMeterFilter(() -> Set.of(recordedNames.server().requests()),
 				properties.latencyBucketsWith(thresholds));
 	}
 
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	MeterFilter goldenSignalsDescriptionMeterFilter(RecordedNames names) {
+	MeterFilter goldenSignalsDescriptionMeterFilter(RecordedNames recordedNames) {
 		return new LatencyMeterFilter.Description(() -> {
 			Map<String, String> descriptions = new HashMap<>();
-			descriptions.put(names.server().requests(), GoldenMeter.SERVER_REQUESTS.description());
-			descriptions.put(names.client().requests(), GoldenMeter.CLIENT_REQUESTS.description());
-			descriptions.put(names.webClient().requests(), GoldenMeter.CLIENT_REQUESTS.description());
+			descriptions.put(recordedNames.server().requests(), GoldenMeter.SERVER_REQUESTS.description());
+			descriptions.put(recordedNames.client().requests(), GoldenMeter.CLIENT_REQUESTS.description());
+			descriptions.put(recordedNames.webClient().requests(), GoldenMeter.CLIENT_REQUESTS.description());
 			describe(descriptions, GoldenMeter.SCHEDULED_TASKS);
 			describe(descriptions, GoldenMeter.SCHEDULED_TASKS_ACTIVE);
 			describe(descriptions, GoldenMeter.QUARTZ_JOBS);

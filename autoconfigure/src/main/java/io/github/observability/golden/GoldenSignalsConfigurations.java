@@ -38,8 +38,8 @@ final class GoldenSignalsConfigurations {
 	static class FoundationConfiguration {
 
 		@Bean
-		FailureTable failureTable(Environment environment, RecordedNames names) {
-			return FailureTable.of(environment, names);
+		FailureTable failureTable(Environment environment, RecordedNames recordedNames) {
+			return FailureTable.of(environment, recordedNames);
 		}
 
 		@Bean
@@ -71,24 +71,25 @@ final class GoldenSignalsConfigurations {
 	static class ServerMeterConfiguration {
 
 		@Bean
-		InFlightRequests serverRequestsInFlight(RecordedNames names) {
-			return new InFlightRequests(names::server, GoldenMeter.SERVER_REQUESTS_ACTIVE);
+		InFlightRequests serverRequestsInFlight(RecordedNames recordedNames) {
+			return new InFlightRequests(recordedNames::server, GoldenMeter.SERVER_REQUESTS_ACTIVE);
 		}
 
 		@Bean
 		RequestMeters serverRequestMeters(MeterRegistry registry, InFlightRequests serverRequestsInFlight,
-				MetricsProperties metrics, RecordedNames names, GoldenSignalsProperties properties,
-				RecordingFaults faults, ObjectProvider<RequestClassifier> classifier,
-				ObjectProvider<LatencyTimers.Sketches> sketches) {
-			RouteLimit routes = new RouteLimit(registry, List.of(names.server()),
+				MetricsProperties metrics, RecordedNames recordedNames, GoldenSignalsProperties properties,
+				RecordingFaults recordingFaults, ObjectProvider<RequestClassifier> classifier,
+				ObjectProvider<LatencyTimers.Sketches> latencySketches) {
+			RouteLimit routes = new RouteLimit(registry, List.of(recordedNames.server()),
 					"management.metrics.web.server.max-uri-tags", metrics.getWeb().getServer().getMaxUriTags());
-			return RequestMeters.server(registry, serverRequestsInFlight, routes, properties, faults,
-					classifier.getIfAvailable(), sketches.getIfAvailable());
+			return RequestMeters.server(registry, serverRequestsInFlight, routes, properties, recordingFaults,
+					classifier.getIfAvailable(), latencySketches.getIfAvailable());
 		}
 
 		@Bean
-		MeterBinder recordingFaultMeters(RecordingFaults faults) {
-			return (registry) -> FunctionCounter.builder(GoldenMeter.DROPPED.getName(), faults, RecordingFaults::count)
+		MeterBinder recordingFaultMeters(RecordingFaults recordingFaults) {
+			return (registry) -> FunctionCounter
+				.builder(GoldenMeter.DROPPED.getName(), recordingFaults, RecordingFaults::count)
 				.description(GoldenMeter.DROPPED.description())
 				.register(registry);
 		}

@@ -41,13 +41,15 @@ public final class GoldenSignalsEndpointAutoConfiguration {
 	}
 
 	@Bean
-	SignalHistory signalHistory(MeterRegistry registry, RecordedNames names, LatencyTimers.Sketches sketches) {
-		return new SignalHistory(registry, names::server, sketches);
+	SignalHistory signalHistory(MeterRegistry registry, RecordedNames recordedNames,
+			LatencyTimers.Sketches latencySketches) {
+		return new SignalHistory(registry, recordedNames::server, latencySketches);
 	}
 
 	@Bean
-	GoldenSignalsEndpoint goldenSignalsEndpoint(SignalHistory history, ObjectProvider<ResourceMonitor> resources) {
-		return new GoldenSignalsEndpoint(history, resources.getIfAvailable(() -> List::of));
+	GoldenSignalsEndpoint goldenSignalsEndpoint(SignalHistory signalHistory,
+			ObjectProvider<ResourceMonitor> resources) {
+		return new GoldenSignalsEndpoint(signalHistory, resources.getIfAvailable(() -> List::of));
 	}
 
 }

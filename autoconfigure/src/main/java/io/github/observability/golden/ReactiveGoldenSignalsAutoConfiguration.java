@@ -78,14 +78,14 @@ public final class ReactiveGoldenSignalsAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	OutcomeOverride.Filter outcomeOverrideFilter(RecordedNames names) {
-		return new OutcomeOverride.Filter(ReactiveHandledError::outcomeOverride, names::server);
+	OutcomeOverride.Filter outcomeOverrideFilter(RecordedNames recordedNames) {
+		return new OutcomeOverride.Filter(ReactiveHandledError::outcomeOverride, recordedNames::server);
 	}
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ReactiveRoutes.GatewayFilter gatewayRouteFilter(RecordedNames names) {
-		return new ReactiveRoutes.GatewayFilter(names::server);
+	ReactiveRoutes.GatewayFilter gatewayRouteFilter(RecordedNames recordedNames) {
+		return new ReactiveRoutes.GatewayFilter(recordedNames::server);
 	}
 
 	@Configuration(proxyBeanMethods = false)

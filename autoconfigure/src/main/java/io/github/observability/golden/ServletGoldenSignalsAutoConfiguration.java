@@ -57,13 +57,13 @@ public final class ServletGoldenSignalsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingFilterBean
 	FilterRegistrationBean<ServerHttpObservationFilter> goldenSignalsFilter(ObservationRegistry registry,
-			ObjectProvider<ServerRequestObservationConvention> convention, RecordedNames names,
+			ObjectProvider<ServerRequestObservationConvention> convention, RecordedNames recordedNames,
 			GoldenSignalsProperties goldenSignals, IgnoredPaths ignoredPaths,
-			ObjectProvider<ServletExchange.RouteFinder> rejectedRoutes, RecordingFaults faults) {
+			ObjectProvider<ServletExchange.RouteFinder> rejectedRoutes, RecordingFaults recordingFaults) {
 		ServletGoldenSignalsFilter filter = new ServletGoldenSignalsFilter(registry,
-				ServletCachingConvention.of(convention.getIfAvailable(), names.server()), goldenSignals, ignoredPaths,
-				rejectedRoutes.getIfAvailable(() -> (request) -> {
-				}), faults);
+				ServletCachingConvention.of(convention.getIfAvailable(), recordedNames.server()), goldenSignals,
+				ignoredPaths, rejectedRoutes.getIfAvailable(() -> (request) -> {
+				}), recordingFaults);
 		FilterRegistrationBean<ServerHttpObservationFilter> registration = new FilterRegistrationBean<>(filter);
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
@@ -90,9 +90,9 @@ public final class ServletGoldenSignalsAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	OutcomeOverride.Filter outcomeOverrideFilter(RecordedNames names) {
+	OutcomeOverride.Filter outcomeOverrideFilter(RecordedNames recordedNames) {
 		return new OutcomeOverride.Filter((context) -> (context instanceof ServletRequestContext served)
-				? served.state().outcomeOverride() : null, names::server);
+				? served.state().outcomeOverride() : null, recordedNames::server);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -46,9 +46,9 @@ public final class WorkGoldenSignalsAutoConfiguration {
 		/** Comes after the handlers of requests, which know their failures themselves. */
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE + 10)
-		FailureMeterHandler failureMeterHandler(MeterRegistry registry, FailureTable failures,
+		FailureMeterHandler failureMeterHandler(MeterRegistry registry, FailureTable failureTable,
 				ObjectProvider<DefaultMeterObservationHandler> handler) {
-			return new FailureMeterHandler(registry, failures, handler);
+			return new FailureMeterHandler(registry, failureTable, handler);
 		}
 
 	}
@@ -59,8 +59,8 @@ public final class WorkGoldenSignalsAutoConfiguration {
 
 		@Bean
 		static QuartzJobListener.SchedulerPostProcessor quartzSchedulerPostProcessor(
-				ObjectProvider<ObservationRegistry> registry, ObjectProvider<RecordingFaults> faults) {
-			return new QuartzJobListener.SchedulerPostProcessor(registry, faults);
+				ObjectProvider<ObservationRegistry> registry, ObjectProvider<RecordingFaults> recordingFaults) {
+			return new QuartzJobListener.SchedulerPostProcessor(registry, recordingFaults);
 		}
 
 	}

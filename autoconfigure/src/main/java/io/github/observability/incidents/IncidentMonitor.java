@@ -75,6 +75,8 @@ final class IncidentMonitor implements SmartLifecycle {
 
 	private final int maxRecent;
 
+	private final IncidentsProperties.SignalMeters signalMeters;
+
 	private final Deque<Incident> recent = new ArrayDeque<>();
 
 	private final Map<String, Series> shown = new HashMap<>();
@@ -97,7 +99,8 @@ final class IncidentMonitor implements SmartLifecycle {
 
 	private final Map<ChangeType, Instant> changed = new ConcurrentHashMap<>();
 
-	IncidentMonitor(Parts parts, MeterRegistry registry, LongSupplier millis, LongSupplier nanos, int maxRecent) {
+	IncidentMonitor(Parts parts, MeterRegistry registry, LongSupplier millis, LongSupplier nanos, int maxRecent,
+			IncidentsProperties.SignalMeters signalMeters) {
 		this.reader = parts.reader();
 		this.vectors = parts.vectors();
 		this.objectives = parts.objectives();
@@ -112,6 +115,7 @@ final class IncidentMonitor implements SmartLifecycle {
 		this.millis = millis;
 		this.nanos = nanos;
 		this.maxRecent = maxRecent;
+		this.signalMeters = signalMeters;
 		Gauge.builder(IncidentMeter.OPEN.getName(), this, (monitor) -> monitor.now.size())
 			.description(IncidentMeter.OPEN.description())
 			.register(registry);
@@ -225,7 +229,7 @@ final class IncidentMonitor implements SmartLifecycle {
 		this.grouping.anomalous(
 				this.reader.series().stream().filter((series) -> series.detector().isAnomalous()).toList(), step);
 		for (Series series : this.reader.series()) {
-			if (!this.shown.containsKey(series.name())) {
+			if (isShown(series) && !this.shown.containsKey(series.name())) {
 				show(series);
 			}
 		}
@@ -235,6 +239,14 @@ final class IncidentMonitor implements SmartLifecycle {
 		this.health.down()
 			.forEach((name) -> this.grouping.event("health of " + name, new Subject(Subject.Type.HEALTH, name), 1, 0,
 					step));
+	}
+
+	private boolean isShown(Series series) {
+		return switch (this.signalMeters) {
+			case ALL -> true;
+			case ANOMALOUS -> series.detector().isAnomalous();
+			case NONE -> false;
+		};
 	}
 
 	private void show(Series series) {

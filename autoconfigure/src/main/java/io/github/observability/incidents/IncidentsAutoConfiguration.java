@@ -73,13 +73,13 @@ public final class IncidentsAutoConfiguration {
 	}
 
 	@Bean
-	HealthStates incidentHealthStates(Changes changes) {
-		return new HealthStates(changes);
+	HealthStates incidentHealthStates(Changes incidentChanges) {
+		return new HealthStates(incidentChanges);
 	}
 
 	@Bean
-	ApplicationChanges applicationChanges(Changes changes, HealthStates health) {
-		return new ApplicationChanges(changes, health);
+	ApplicationChanges applicationChanges(Changes incidentChanges, HealthStates incidentHealthStates) {
+		return new ApplicationChanges(incidentChanges, incidentHealthStates);
 	}
 
 	@Bean
@@ -89,25 +89,27 @@ public final class IncidentsAutoConfiguration {
 
 	@Bean
 	IncidentMonitor incidentMonitor(MeterRegistry registry, IncidentsProperties properties, Environment environment,
-			RecordedNames names, Changes changes, HealthStates health, ObjectProvider<ResourceMonitor> resources,
-			ObjectProvider<ErrorBudgets> budgets, ObjectProvider<BusinessMeterNames> business,
-			ObjectProvider<RouteVectors> vectors, ObjectProvider<BadEventHistory> history,
-			ObjectProvider<IncidentListener> listeners) {
+			RecordedNames recordedNames, Changes incidentChanges, HealthStates incidentHealthStates,
+			ObjectProvider<ResourceMonitor> resources, ObjectProvider<ErrorBudgets> budgets,
+			ObjectProvider<BusinessMeterNames> business, ObjectProvider<RouteVectors> routeVectors,
+			ObjectProvider<BadEventHistory> history, ObjectProvider<IncidentListener> listeners) {
 		Objectives objectives = new Objectives(budgets.getIfAvailable(() -> Map::of));
 		Predicate<String> isBusiness = (name) -> business.stream().anyMatch((each) -> each.names().contains(name));
-		SignalReader reader = new SignalReader(registry, roles(names), FailureTable.of(environment, names),
-				resources.getIfAvailable(() -> List::of), isBusiness, objectives, changes, properties.maxSignals());
+		SignalReader reader = new SignalReader(registry, roles(recordedNames),
+				FailureTable.of(environment, recordedNames), resources.getIfAvailable(() -> List::of), isBusiness,
+				objectives, incidentChanges, properties.maxSignals());
 		BadEventHistory badEvents = history.getIfAvailable();
 		LocalCauses causes = (badEvents != null) ? new BadEventEvidence(badEvents) : LocalCauses.NONE;
 		Grouping grouping = new Grouping(UUID.randomUUID().toString().substring(0, 8) + "-",
 				(route, dependency) -> causes.isCauseOf(dependency.name(), route.name()));
 		return new IncidentMonitor(
-				new IncidentMonitor.Parts(reader, vectors.getIfAvailable(), objectives, changes, health, grouping,
-						new SuspectRanking(causes, properties.panelUrl()),
+				new IncidentMonitor.Parts(reader, routeVectors.getIfAvailable(), objectives, incidentChanges,
+						incidentHealthStates, grouping, new SuspectRanking(causes, properties.panelUrl()),
 						new ArrayList<>(listeners.orderedStream().toList()),
 						(properties.stateFile() != null) ? new StateFile(Path.of(properties.stateFile())) : null,
 						environment.getProperty("spring.application.version", "")),
-				registry, System::currentTimeMillis, System::nanoTime, properties.maxRecent());
+				registry, System::currentTimeMillis, System::nanoTime, properties.maxRecent(),
+				properties.signalMeters());
 	}
 
 	private static Supplier<MeterRoles> roles(RecordedNames names) {
@@ -139,9 +141,9 @@ public final class IncidentsAutoConfiguration {
 	static class HealthConfiguration {
 
 		@Bean
-		HealthChecks incidentHealthChecks(ObjectProvider<HealthEndpoint> endpoint, HealthStates states,
+		HealthChecks incidentHealthChecks(ObjectProvider<HealthEndpoint> endpoint, HealthStates incidentHealthStates,
 				IncidentsProperties properties) {
-			return new HealthChecks(endpoint, states, properties.healthInterval());
+			return new HealthChecks(endpoint, incidentHealthStates, properties.healthInterval());
 		}
 
 	}
@@ -153,8 +155,8 @@ public final class IncidentsAutoConfiguration {
 
 		@Bean
 		DependencyVersionHandler dependencyVersionHandler(
-				@Value("${observability.incidents.version-header}") String header, Changes changes) {
-			return new DependencyVersionHandler(header, changes);
+				@Value("${observability.incidents.version-header}") String header, Changes incidentChanges) {
+			return new DependencyVersionHandler(header, incidentChanges);
 		}
 
 	}
@@ -165,8 +167,8 @@ public final class IncidentsAutoConfiguration {
 	static class EndpointConfiguration {
 
 		@Bean
-		IncidentsEndpoint incidentsEndpoint(IncidentMonitor monitor, Diagnosability diagnosability) {
-			return new IncidentsEndpoint(monitor, diagnosability);
+		IncidentsEndpoint incidentsEndpoint(IncidentMonitor incidentMonitor, Diagnosability diagnosability) {
+			return new IncidentsEndpoint(incidentMonitor, diagnosability);
 		}
 
 	}

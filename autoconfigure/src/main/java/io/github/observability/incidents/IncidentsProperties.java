@@ -25,12 +25,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * one, no header is read.
  * @param panelUrl URL of a dashboard panel for a signal, with the placeholders {signal},
  * {from} and {to}.
+ * @param signalMeters Signals whose score and baseline are gauges.
  */
 @ConfigurationProperties("observability.incidents")
 record IncidentsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("200") int maxSignals,
 		@DefaultValue("50") int maxRecent, @Nullable String stateFile, @DefaultValue("true") boolean forest,
 		@DefaultValue("true") boolean health, @DefaultValue("30s") Duration healthInterval,
-		@Nullable String versionHeader, @Nullable String panelUrl) {
+		@Nullable String versionHeader, @Nullable String panelUrl,
+		@DefaultValue("anomalous") SignalMeters signalMeters) {
 
 	static final int MOST_SIGNALS = 200;
 
@@ -49,6 +51,22 @@ record IncidentsProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 			throw new IllegalArgumentException("'observability.incidents.health-interval' must be at least 1s, but was "
 					+ healthInterval.toMillis() + "ms");
 		}
+	}
+
+	/**
+	 * Signals whose score and baseline are gauges.
+	 */
+	enum SignalMeters {
+
+		/** All that are watched, two series each. */
+		ALL,
+
+		/** Those that were anomalous since the start. */
+		ANOMALOUS,
+
+		/** None. */
+		NONE
+
 	}
 
 }

@@ -38,9 +38,9 @@ public final class ResourceAutoConfiguration {
 	static class MeterConfiguration {
 
 		@Bean
-		ApplicationInfo applicationInfoMeter(ServiceIdentity service, ObjectProvider<GitProperties> git) {
+		ApplicationInfo applicationInfoMeter(ServiceIdentity serviceIdentity, ObjectProvider<GitProperties> git) {
 			GitProperties properties = git.getIfAvailable();
-			return new ApplicationInfo(service, (properties != null) ? properties.getShortCommitId() : null);
+			return new ApplicationInfo(serviceIdentity, (properties != null) ? properties.getShortCommitId() : null);
 		}
 
 	}
@@ -50,8 +50,8 @@ public final class ResourceAutoConfiguration {
 	static class SpanConfiguration {
 
 		@Bean
-		static ResourceAttributes resourceAttributes(ObjectProvider<ServiceIdentity> service) {
-			return new ResourceAttributes(BootNames.OPENTELEMETRY_RESOURCE_BEAN, service);
+		static ResourceAttributes resourceAttributes(ObjectProvider<ServiceIdentity> serviceIdentity) {
+			return new ResourceAttributes(BootNames.OPENTELEMETRY_RESOURCE_BEAN, serviceIdentity);
 		}
 
 	}

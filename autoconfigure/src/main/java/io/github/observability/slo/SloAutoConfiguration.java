@@ -46,18 +46,20 @@ public final class SloAutoConfiguration {
 	}
 
 	@Bean
-	SloEvents sloEvents(SloProperties properties, Environment environment, RecordedNames names) {
-		return new SloEvents(properties.slos(), FailureTable.of(environment, names), names::server);
+	SloEvents sloEvents(SloProperties properties, Environment environment, RecordedNames recordedNames) {
+		return new SloEvents(properties.slos(), FailureTable.of(environment, recordedNames), recordedNames::server);
 	}
 
 	@Bean
-	SloEffects sloEffects(SloEvents events) {
-		return new SloEffects(events);
+	SloEffects sloEffects(SloEvents sloEvents) {
+		return new SloEffects(sloEvents);
 	}
 
 	@Bean
-	SloAppearance sloAppearance(SloEvents events, SloProperties properties, ObjectProvider<MappedRoutes<?>> routes) {
-		return new SloAppearance(events, properties.strict(), properties.unseenAfter(), routes.getIfAvailable());
+	SloAppearance sloAppearance(SloEvents sloEvents, SloProperties properties,
+			ObjectProvider<MappedRoutes<?>> mappedRoutes) {
+		return new SloAppearance(sloEvents, properties.strict(), properties.unseenAfter(),
+				mappedRoutes.getIfAvailable());
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -65,14 +67,14 @@ public final class SloAutoConfiguration {
 	static class ObservationConfiguration {
 
 		@Bean
-		SloObservationHandler sloObservationHandler(SloEvents events) {
-			return new SloObservationHandler(events);
+		SloObservationHandler sloObservationHandler(SloEvents sloEvents) {
+			return new SloObservationHandler(sloEvents);
 		}
 
 		@Bean
 		@ConditionalOnMissingBean(name = "serverRequestMeters")
-		ServedRequestHandler servedRequestSloHandler(SloEvents events, RecordedNames names) {
-			return new ServedRequestHandler(events, names::server);
+		ServedRequestHandler servedRequestSloHandler(SloEvents sloEvents, RecordedNames recordedNames) {
+			return new ServedRequestHandler(sloEvents, recordedNames::server);
 		}
 
 	}
@@ -121,11 +123,11 @@ public final class SloAutoConfiguration {
 	static class EndpointConfiguration {
 
 		@Bean
-		SloEndpoint sloEndpoint(SloEvents events, SloAppearance appearance, SloProperties properties,
-				Environment environment, RecordedNames names, MeterRegistry registry,
+		SloEndpoint sloEndpoint(SloEvents sloEvents, SloAppearance sloAppearance, SloProperties properties,
+				Environment environment, RecordedNames recordedNames, MeterRegistry registry,
 				ObjectProvider<BadEventHistory> history) {
-			return new SloEndpoint(events, appearance,
-					SloRendering.of(properties, environment, names.server(), PrometheusNames.of(registry)),
+			return new SloEndpoint(sloEvents, sloAppearance,
+					SloRendering.of(properties, environment, recordedNames.server(), PrometheusNames.of(registry)),
 					history.getIfAvailable());
 		}
 

@@ -37,9 +37,9 @@ public final class ActiveTracerAutoConfiguration {
 	}
 
 	@Bean
-	ApplicationListener<ApplicationReadyEvent> activeTracerReport(ActiveTracer tracer) {
+	ApplicationListener<ApplicationReadyEvent> activeTracerReport(ActiveTracer activeTracer) {
 		return (event) -> {
-			String obstacle = tracer.obstacle();
+			String obstacle = activeTracer.obstacle();
 			if (obstacle != null) {
 				logger
 					.warn("Tracing of the starter has no effect, because {}. Sampling rules, tail sampling, exemplars, "

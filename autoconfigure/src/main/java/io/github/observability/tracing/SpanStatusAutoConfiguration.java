@@ -38,9 +38,9 @@ public final class SpanStatusAutoConfiguration {
 	}
 
 	@Bean
-	FailureSpanStatus failureSpanStatus(ObjectProvider<FailureTable> failures, Environment environment,
-			RecordedNames names) {
-		return new FailureSpanStatus(failures.getIfAvailable(() -> FailureTable.of(environment, names)));
+	FailureSpanStatus failureSpanStatus(ObjectProvider<FailureTable> failureTable, Environment environment,
+			RecordedNames recordedNames) {
+		return new FailureSpanStatus(failureTable.getIfAvailable(() -> FailureTable.of(environment, recordedNames)));
 	}
 
 }

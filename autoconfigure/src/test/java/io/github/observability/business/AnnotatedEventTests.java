@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -33,6 +34,7 @@ import org.springframework.transaction.interceptor.TransactionAspectSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.Mockito.mock;
 
 @ExtendWith(OutputCaptureExtension.class)
 class AnnotatedEventTests {
@@ -51,6 +53,15 @@ class AnnotatedEventTests {
 				"org.springframework.Shop", "org.springframeworks.boot.Shop", "com.example.Shop", "Shop" }) {
 			assertThat(AnnotatedEventPostProcessor.isOfFramework(name)).as(name).isFalse();
 		}
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void skipsBeansOfTheStarterButNoneOfAnApplication() {
+		AnnotatedEventPostProcessor processor = new AnnotatedEventPostProcessor(mock(ObjectProvider.class),
+				mock(ObjectProvider.class));
+		assertThat(processor.isEligible(DefaultBusinessMetrics.class)).isFalse();
+		assertThat(processor.isEligible(Shop.class)).isTrue();
 	}
 
 	@Test

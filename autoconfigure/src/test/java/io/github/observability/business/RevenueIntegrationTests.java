@@ -14,8 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import io.github.observability.testing.FullRunOnly;
+import io.github.observability.testing.Library;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
+import io.github.observability.testing.Uses;
+import io.github.observability.testing.Volume;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +36,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RevenueIntegrationTests {
 
-	private static final int PURCHASES = 10_000;
+	private static final int PURCHASES = Volume.of(2_000, 10_000);
 
 	private static final int THREADS = 8;
 
 	private static final String[] CURRENCIES = { "EUR", "USD", "JPY" };
 
+	/** The other one is the database that a shop has. */
 	@Test
+	@FullRunOnly
 	void equalsWhatH2Holds() throws Exception {
 		compare("jdbc:h2:mem:revenue;DB_CLOSE_DELAY=-1", "sa");
 	}
@@ -117,6 +123,7 @@ class RevenueIntegrationTests {
 				: "";
 	}
 
+	@Uses(Library.JDBC)
 	@UnsecuredApplication
 	static class ShopApplication {
 

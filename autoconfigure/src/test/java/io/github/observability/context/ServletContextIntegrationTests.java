@@ -119,13 +119,12 @@ class ServletContextIntegrationTests {
 	/**
 	 * Whatever happens to a request, the one thread of the container is clean behind it.
 	 */
-	@Order(1)
 	@ParameterizedTest
 	@ValueSource(strings = { "/log", "/leak", "/leak-unhandled", "/unhandled", "/nowhere", "/callable",
 			"/leak-callable", "/callable-unhandled", "/timeout", "/timeout-unhandled", "/failed", "/completed",
 			"/streaming", "/sent" })
 	void leavesTheThreadOfTheContainerClean(String path) {
-		RunningApplication application = start(Unsecured.class, "management.tracing.baggage.remote-fields=region");
+		RunningApplication application = start(Unsecured.class);
 		application.get(path, "X-Tenant", "acme", "X-Request-Id", "r-1", "traceparent", TRACEPARENT, "baggage",
 				"region=eu");
 		Executor container = container(application);
@@ -138,10 +137,9 @@ class ServletContextIntegrationTests {
 	/**
 	 * Only keys of ours go away: what else is on a thread is somebody else's.
 	 */
-	@Order(1)
 	@Test
 	void leavesOtherKeysOnTheThread() {
-		RunningApplication application = shared.fresh(Unsecured.class, all());
+		RunningApplication application = start(Unsecured.class);
 		Executor container = container(application);
 		CompletableFuture.runAsync(() -> MDC.put("pool", "one"), container).join();
 		application.get("/leak");
@@ -149,6 +147,7 @@ class ServletContextIntegrationTests {
 			.atMost(Duration.ofSeconds(10))
 			.untilAsserted(() -> assertThat(CompletableFuture.supplyAsync(Endpoints::mdcMap, container).join())
 				.isEqualTo(Map.of("pool", "one")));
+		CompletableFuture.runAsync(MDC::clear, container).join();
 	}
 
 	private static Executor container(RunningApplication application) {
@@ -187,7 +186,7 @@ class ServletContextIntegrationTests {
 		assertThat(line.at("/trace/id").asString()).isEqualTo(TRACE_ID);
 	}
 
-	@Order(1)
+	@Order(2)
 	@Test
 	void putsTheAuthenticatedUserOnLines(CapturedOutput output) {
 		RunningApplication application = start(Secured.class, "spring.security.user.name=ada",
@@ -219,22 +218,24 @@ class ServletContextIntegrationTests {
 		}
 	}
 
+	@Order(3)
 	@Test
 	void leavesObservationsOfSecurityOutUnlessAskedFor() {
-		assertThat(observationsOfSecurity("spring.main.lazy-initialization=false")).isFalse();
-		assertThat(observationsOfSecurity("management.observations.enable.spring.security=true")).isTrue();
+		assertThat(observationsOfSecurity("spring.security.user.name=ada", "spring.security.user.password=secret"))
+			.isFalse();
+		assertThat(observationsOfSecurity("spring.security.user.name=ada", "spring.security.user.password=secret",
+				"management.observations.enable.spring.security=true"))
+			.isTrue();
 	}
 
-	private static boolean observationsOfSecurity(String property) {
-		try (RunningApplication application = start(Secured.class, "spring.security.user.name=ada",
-				"spring.security.user.password=secret", property)) {
-			application.get("/log", "Authorization", "Basic YWRhOnNlY3JldA==");
-			application.get("/log");
-			return application.meters()
-				.getMeters()
-				.stream()
-				.anyMatch((meter) -> meter.getId().getName().startsWith("spring.security"));
-		}
+	private static boolean observationsOfSecurity(String... properties) {
+		RunningApplication application = start(Secured.class, properties);
+		application.get("/log", "Authorization", "Basic YWRhOnNlY3JldA==");
+		application.get("/log");
+		return application.meters()
+			.getMeters()
+			.stream()
+			.anyMatch((meter) -> meter.getId().getName().startsWith("spring.security"));
 	}
 
 	@Order(1)
@@ -255,12 +256,13 @@ class ServletContextIntegrationTests {
 	}
 
 	private static String[] all(String... arguments) {
-		String[] all = new String[arguments.length + 4];
+		String[] all = new String[arguments.length + 5];
 		all[0] = "server.tomcat.threads.max=1";
 		all[1] = "observability.context.headers.X-Tenant=tenant";
 		all[2] = "spring.main.banner-mode=off";
 		all[3] = "observability.context.mdc-keys=chosen";
-		System.arraycopy(arguments, 0, all, 4, arguments.length);
+		all[4] = "management.tracing.baggage.remote-fields=region";
+		System.arraycopy(arguments, 0, all, 5, arguments.length);
 		return all;
 	}
 

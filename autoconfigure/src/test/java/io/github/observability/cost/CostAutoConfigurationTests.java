@@ -14,6 +14,10 @@ import io.github.observability.cost.shedding.SheddingReport;
 import io.github.observability.tracing.export.SpanBatchListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
+import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,29 @@ class CostAutoConfigurationTests {
 			assertThat(context.getBean(MeterRegistry.class).getMeters()).isEmpty();
 			assertThat(hasThread()).isFalse();
 		});
+	}
+
+	@Test
+	void measuresLogRecordsThatArePushed() {
+		InMemoryLogRecordExporter exporter = InMemoryLogRecordExporter.create();
+		ApplicationContextRunner pushing = this.runner.withBean(LogRecordExporter.class, () -> exporter);
+		pushing.run((context) -> {
+			SdkLoggerProvider provider = SdkLoggerProvider.builder()
+				.addLogRecordProcessor(SimpleLogRecordProcessor.create(context.getBean(LogRecordExporter.class)))
+				.build();
+			provider.get("com.example.Pushed").logRecordBuilder().setBody("ride 7").emit();
+			assertThat(exporter.getFinishedLogRecordItems()).hasSize(1);
+			CostReport.Logs logs = context.getBean(CostMonitor.class).report().logs();
+			assertThat(logs).isNotNull();
+			assertThat(logs.loggers()).extracting(CostReport.LoggerVolume::logger).contains("com.example.Pushed");
+			assertThat(context.getBean(MeterRegistry.class)
+				.get("observability.cost.bytes")
+				.tag("signal", "logs")
+				.functionCounter()
+				.count()).isPositive();
+		});
+		pushing.withPropertyValues("observability.cost.enabled=false")
+			.run((context) -> assertThat(context.getBean(LogRecordExporter.class)).isSameAs(exporter));
 	}
 
 	@Test

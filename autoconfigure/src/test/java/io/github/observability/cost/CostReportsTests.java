@@ -33,6 +33,8 @@ import static org.assertj.core.api.Assertions.within;
 @ExtendWith(OutputCaptureExtension.class)
 class CostReportsTests {
 
+	private final LogRecordVolumes records = new LogRecordVolumes();
+
 	private static final String EVENT = "rides.completed";
 
 	private static final double MONTH = Duration.ofDays(30).toSeconds();
@@ -200,11 +202,11 @@ class CostReportsTests {
 		CostProperties properties = new Binder(new MapConfigurationPropertySource(map))
 			.bindOrCreate("observability.cost", CostProperties.class);
 		return new CostMonitor(
-				new TelemetryReader(this.registry, this.names, this.spans, () -> Set.of(EVENT, EVENT + ".amount"),
-						this.nanos::get),
+				new TelemetryReader(this.registry, this.names, this.spans, this.records,
+						() -> Set.of(EVENT, EVENT + ".amount"), this.nanos::get),
 				new CostReports(this.registry, this.names, properties, () -> Set.of(EVENT)),
 				new Budgets(properties.budget(), this.published::add), new MeterSignals(this.registry, this.nanos::get),
-				this.spans, () -> null, this.registry);
+				this.spans, this.records, () -> null, this.registry);
 	}
 
 }

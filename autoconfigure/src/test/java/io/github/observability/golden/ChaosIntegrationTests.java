@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.observability.shapes.ForkedApplication;
 import io.github.observability.shapes.Jars;
@@ -17,7 +18,7 @@ import io.github.observability.testing.OtlpReceiver;
 import io.github.observability.testing.ReceivedSpan;
 import io.github.observability.testing.Volume;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,8 +30,13 @@ class ChaosIntegrationTests {
 
 	private static final int SECONDS = Volume.of(3, 30);
 
+	/** Jetty's requests go through the filter that Tomcat's go through. */
+	static Stream<Container> containers() {
+		return Arrays.stream(Container.values()).filter((container) -> Volume.isFull() || container != Container.JETTY);
+	}
+
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("containers")
 	void losesNothing(Container container) throws IOException, InterruptedException {
 		try (OtlpReceiver receiver = new OtlpReceiver()) {
 			// Nothing is in flight, yet Tomcat may wait 30 s for a request whose client

@@ -1,6 +1,5 @@
 package io.github.observability.golden;
 
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -29,6 +28,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Requests that Spring Security rejects before any handler sees them.
@@ -41,13 +41,12 @@ class SecuredGoldenSignalsIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "false", "true" })
 	void countsRejectionsOnceAndNotAsErrors(String virtualThreads) {
-		List<String> arguments = new ArrayList<>(List.of("management.tracing.sampling.probability=1",
-				"spring.main.banner-mode=off", "spring.security.user.password=secret"));
-		if (Runtime.version().feature() >= 21) {
-			arguments.add("spring.threads.virtual.enabled=" + virtualThreads);
-		}
+		assumeThat(virtualThreads.equals("false") || Runtime.version().feature() >= 21)
+			.as("virtual threads need JDK 21 or later")
+			.isTrue();
 		try (RunningApplication application = RunningApplication.start(Application.class,
-				arguments.toArray(String[]::new))) {
+				"management.tracing.sampling.probability=1", "spring.main.banner-mode=off",
+				"spring.security.user.password=secret", "spring.threads.virtual.enabled=" + virtualThreads)) {
 			List<Recorded.Record> before = Recorded.records(application);
 			assertThat(application.get("/rides/1").statusCode()).isEqualTo(401);
 			expect(application, before, "GET", "/rides/{id}", "401");

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.observability.testing.Library;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
+import io.github.observability.testing.Uses;
 import io.micrometer.core.instrument.Timer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -118,6 +120,7 @@ class WorkGoldenSignalsIntegrationTests {
 
 	}
 
+	@Uses(Library.KAFKA)
 	@UnsecuredApplication
 	@Import({ Listener.class, Messages.class })
 	static class KafkaApplication {

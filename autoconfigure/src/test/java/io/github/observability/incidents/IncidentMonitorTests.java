@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import io.github.observability.HttpNames;
 import io.github.observability.SemanticConvention;
 import io.github.observability.saturation.ResourceUse;
 import io.github.observability.saturation.forecast.Exhaustion;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -28,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @ExtendWith(OutputCaptureExtension.class)
 class IncidentMonitorTests {
+
+	private IncidentsProperties.SignalMeters signalMeters = IncidentsProperties.SignalMeters.ALL;
 
 	private static final int WARM = 240;
 
@@ -65,7 +71,7 @@ class IncidentMonitorTests {
 						new SuspectRanking(LocalCauses.NONE,
 								"https://grafana/d/x?var-signal={signal}&from={from}&to={to}"),
 						all, file, version),
-				this.registry, this::wallTime, this.clock::monotonicTime, 2);
+				this.registry, this::wallTime, this.clock::monotonicTime, 2, this.signalMeters);
 	}
 
 	private IncidentListener listener() {
@@ -269,6 +275,34 @@ class IncidentMonitorTests {
 			run(monitor, 90, 0.05);
 		}
 		assertThat(monitor.recent()).hasSize(2).extracting(Incident::id).containsExactly("t-3", "t-2");
+	}
+
+	/** A service that is well has no use for two series for each signal. */
+	@ParameterizedTest
+	@EnumSource
+	void showsScoresOfSignals(IncidentsProperties.SignalMeters which) {
+		this.signalMeters = which;
+		IncidentMonitor monitor = monitor(null, "");
+		run(monitor, WARM, 0.05);
+		Collection<Gauge> calm = this.registry.find("observability.anomaly.score").gauges();
+		run(monitor, 24, 0.5);
+		assertThat(monitor.now()).hasSize(1);
+		Collection<Gauge> shown = this.registry.find("observability.anomaly.score").gauges();
+		assertThat(this.registry.find("observability.anomaly.baseline").gauges()).hasSameSizeAs(shown);
+		switch (which) {
+			case ALL -> assertThat(calm).isNotEmpty();
+			case ANOMALOUS -> {
+				assertThat(calm).isEmpty();
+				assertThat(shown).extracting((gauge) -> gauge.getId().getTag("signal"))
+					.contains("latency payments", "latency POST /rides")
+					.doesNotContain("rate POST /rides");
+				assertThat(this.registry.get("observability.anomaly.score")
+					.tag("signal", "latency payments")
+					.gauge()
+					.value()).isGreaterThan(5);
+			}
+			case NONE -> assertThat(shown).isEmpty();
+		}
 	}
 
 	@Test

@@ -159,7 +159,8 @@ final class SimulatedService {
 				new IncidentMonitor.Parts(reader, null, objectives, this.changes, new HealthStates(this.changes),
 						new Grouping("lab-", (one, other) -> false), new SuspectRanking(LocalCauses.NONE, null),
 						List.of(listener), null, "1"),
-				this.registry, this.clock::wallTime, this.clock::monotonicTime, 50);
+				this.registry, this.clock::wallTime, this.clock::monotonicTime, 50,
+				IncidentsProperties.SignalMeters.ALL);
 		this.reader = reader;
 		this.monitor.restore();
 	}

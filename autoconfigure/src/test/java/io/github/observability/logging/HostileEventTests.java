@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HostileEventTests {
 
-	private static final int EVENTS = Volume.of(10_000, 50_000);
+	private static final int EVENTS = Volume.of(3_000, 50_000);
 
 	private static final int LIMIT = 16 * 1024;
 

@@ -7,7 +7,9 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
+import io.github.observability.testing.Library;
 import io.github.observability.testing.UnsecuredApplication;
+import io.github.observability.testing.Uses;
 
 import org.springframework.context.annotation.Import;
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -17,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * Has requests, connections and tasks that wait until they are released.
  */
+@Uses(Library.JDBC)
 @UnsecuredApplication
 @Import(SaturatedApplication.Endpoints.class)
 class SaturatedApplication {

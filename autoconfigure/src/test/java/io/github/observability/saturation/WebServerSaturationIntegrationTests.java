@@ -5,6 +5,7 @@ import java.io.IOException;
 import io.github.observability.shapes.ForkedApplication;
 import io.github.observability.shapes.Jars;
 import io.github.observability.shapes.Setup;
+import io.github.observability.testing.FullRunOnly;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,9 @@ class WebServerSaturationIntegrationTests {
 			.containsExactly("full jetty.threads", "full jetty.connections", "free jetty.threads");
 	}
 
+	/** Its threads are tried in each run, beside a pool of connections. */
 	@Test
+	@FullRunOnly
 	void tellsOfTomcat() throws IOException, InterruptedException {
 		assertThat(told(Jars.TOMCAT, "tomcat.threads", "tomcat.connections", "--server.tomcat.threads.max=4",
 				"--server.tomcat.max-connections=40"))

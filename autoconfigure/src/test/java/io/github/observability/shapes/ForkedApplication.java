@@ -2,7 +2,6 @@ package io.github.observability.shapes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import io.github.observability.testing.ChildJvm;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,13 +27,6 @@ public final class ForkedApplication implements AutoCloseable {
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	private static final Path OUTPUT = Path.of("target", "shapes");
-
-	/** Whether classes are verified is decided for all machines of the suite. */
-	private static final List<String> VERIFICATION = ManagementFactory.getRuntimeMXBean()
-		.getInputArguments()
-		.stream()
-		.filter((argument) -> argument.contains("UnlockDiagnostic") || argument.contains("Verification"))
-		.toList();
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
@@ -67,10 +60,7 @@ public final class ForkedApplication implements AutoCloseable {
 	}
 
 	private static List<String> command(Setup setup, boolean withStarter) {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dreactor.netty.ioShutdownQuietPeriod=1"));
-		command.addAll(VERIFICATION);
+		List<String> command = ChildJvm.command("-Xmx256m", "-Dreactor.netty.ioShutdownQuietPeriod=1");
 		command.addAll(setup.jvmOptions());
 		if (setup.jars().contains(Jars.AGENT)) {
 			command.add("-javaagent:" + Jars.AGENT.paths().get(0));

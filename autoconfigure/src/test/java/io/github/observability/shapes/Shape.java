@@ -71,9 +71,12 @@ enum Shape {
 						"-Dotel.logs.exporter=none")
 				.traces(Setup.Traces.AGENTS));
 
-	/** One of each kind of server, of log output and of tracer. */
-	private static final Set<Shape> FEW = EnumSet.of(MVC, MVC_ON_JETTY, VIRTUAL_THREADS, AUTO_CONFIGURED_HIERARCHY,
-			WEBFLUX_OPENTELEMETRY_NAMES, WORKER, OWN_LOGBACK_FILE, JAVA_AGENT);
+	/**
+	 * One of each kind of application and of tracer. Tests of their own start Jetty and
+	 * an own file of Logback.
+	 */
+	private static final Set<Shape> FEW = EnumSet.of(MVC, VIRTUAL_THREADS, AUTO_CONFIGURED_HIERARCHY,
+			WEBFLUX_OPENTELEMETRY_NAMES, WORKER, JAVA_AGENT);
 
 	private final String description;
 

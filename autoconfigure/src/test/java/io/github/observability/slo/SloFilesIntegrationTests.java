@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.InstalledTool;
 import io.github.observability.testing.Volume;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,7 +107,9 @@ class SloFilesIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "observability.slo.objectives.rides: { target: 99.9, http.route: /rides }" })
+	@ValueSource(strings = { "", "observability.slo.objectives.rides: { target: 99.9, http.route: /rides }",
+			"observability.slo.objectives.fast: { target: 99, http.route: /rides, slower-than: 300ms, period: 28d }",
+			"observability.slo.objectives.settled: { target: 93, business: { good: rides.settled, bad: rides.unsettled } }" })
 	void writesFilesThatPromtoolAndAmtoolAcceptFromLittle(String application) throws Exception {
 		write(application, this.directory);
 		new InstalledTool("promtool").passes(this.directory, "check", "rules", "slo-rules.yml");
@@ -119,7 +122,11 @@ class SloFilesIntegrationTests {
 		new InstalledTool("promtool").passes(written, "check", "rules", "--lint=all", "--lint-fatal", "slo-rules.yml");
 	}
 
+	/**
+	 * A page of rules takes promtool as long as all else here, so a few always run below.
+	 */
 	@Test
+	@FullRunOnly
 	void writesTestsThatTheRulesPass() throws Exception {
 		new InstalledTool("promtool").passes(written, "test", "rules", "slo-rules.test.yml");
 	}

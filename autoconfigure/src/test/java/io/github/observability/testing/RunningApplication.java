@@ -38,13 +38,15 @@ public final class RunningApplication implements AutoCloseable {
 
 	/**
 	 * Start an application.
-	 * @param source the configuration class
+	 * @param source the configuration class, which says by {@link Uses} which databases
+	 * and brokers it uses
 	 * @param arguments properties as {@code key=value}
 	 * @return the running application
 	 */
 	public static RunningApplication start(Class<?> source, String... arguments) {
 		List<String> options = new ArrayList<>();
 		options.add("--server.port=0");
+		options.add(UsedLibraries.argument(source));
 		if (Arrays.stream(arguments).noneMatch((argument) -> argument.startsWith(EXPORT_DELAY))) {
 			options.add("--" + EXPORT_DELAY + "100ms");
 		}

@@ -2,9 +2,13 @@ package io.github.observability.sample;
 
 import java.util.List;
 
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
 /**
- * The same journeys with the beans that were worked out when the application was built.
+ * The same journeys with the beans that were worked out when the application was built,
+ * which it is in the whole check only.
  */
+@EnabledIfSystemProperty(named = "tests.full", matches = "true")
 class RidesAotJarIT extends RidesJarIT {
 
 	@Override

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.github.observability.test.plain.PlainRequests;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -20,9 +21,11 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a test costs with the recording, over the same test without it.
+ * What a test costs with the recording, over the same test without it. Time is measured
+ * in the whole check only.
  */
 @Tag("alone")
+@EnabledIfSystemProperty(named = "tests.full", matches = "true")
 class RecordingCostIntegrationTests {
 
 	@Test

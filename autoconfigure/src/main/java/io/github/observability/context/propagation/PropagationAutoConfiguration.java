@@ -56,13 +56,13 @@ public final class PropagationAutoConfiguration {
 	static class TrustedHostsConfiguration {
 
 		@Bean
-		static BeanPostProcessor trustedHostsPostProcessor(ObjectProvider<TrustedHosts> hosts) {
+		static BeanPostProcessor trustedHostsPostProcessor(ObjectProvider<TrustedHosts> trustedHosts) {
 			return new BeanPostProcessor() {
 
 				@Override
 				public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
 					if (bean instanceof Propagator propagator && !(bean instanceof TrustedHostsPropagator)) {
-						TrustedHosts trusted = hosts.getObject();
+						TrustedHosts trusted = trustedHosts.getObject();
 						return trusted.isEveryHost() ? bean : new TrustedHostsPropagator(propagator, trusted);
 					}
 					return bean;

@@ -41,8 +41,8 @@ public final class SeriesGuardAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	SeriesExemptions seriesExemptions(ObjectProvider<MeterFilter> filters, ObjectProvider<BusinessMeterNames> business,
-			ObjectProvider<RecordedNames> names) {
-		return new SeriesExemptions(filters, business, names);
+			ObjectProvider<RecordedNames> recordedNames) {
+		return new SeriesExemptions(filters, business, recordedNames);
 	}
 
 	/**
@@ -50,8 +50,9 @@ public final class SeriesGuardAutoConfiguration {
 	 */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	SeriesGuard seriesGuard(SeriesProperties properties, SeriesExemptions exemptions, SeriesReporter reporter) {
-		return new SeriesGuard(properties, exemptions, reporter);
+	SeriesGuard seriesGuard(SeriesProperties properties, SeriesExemptions seriesExemptions,
+			SeriesReporter seriesReporter) {
+		return new SeriesGuard(properties, seriesExemptions, seriesReporter);
 	}
 
 	/**
@@ -59,11 +60,12 @@ public final class SeriesGuardAutoConfiguration {
 	 * every series that its members collapse.
 	 */
 	@Bean
-	MeterRegistryCustomizer<MeterRegistry> seriesGuardCustomizer(SeriesGuard guard, SeriesProperties properties,
-			SeriesExemptions exemptions, SeriesReporter reporter) {
+	MeterRegistryCustomizer<MeterRegistry> seriesGuardCustomizer(SeriesGuard seriesGuard, SeriesProperties properties,
+			SeriesExemptions seriesExemptions, SeriesReporter seriesReporter) {
 		return (registry) -> {
 			boolean composite = registry instanceof CompositeMeterRegistry;
-			SeriesGuard guarding = composite ? new SeriesGuard(properties, exemptions, reporter) : guard;
+			SeriesGuard guarding = composite ? new SeriesGuard(properties, seriesExemptions, seriesReporter)
+					: seriesGuard;
 			if (composite) {
 				registry.config().meterFilter(guarding);
 			}

@@ -38,7 +38,7 @@ public final class LoadSheddingAutoConfiguration {
 
 	/** What is read is looked up late: it is created while the application starts. */
 	@Bean
-	LoadShedder loadShedder(SheddingLevel level, SheddingProperties properties,
+	LoadShedder loadShedder(SheddingLevel loadSheddingLevel, SheddingProperties properties,
 			ObjectProvider<ResourceMonitor> resources, ObjectProvider<SpanQueueUse> queues) {
 		SingletonSupplier<ResourceMonitor> monitor = SingletonSupplier
 			.of(() -> resources.getIfAvailable(() -> List::of));
@@ -47,7 +47,7 @@ public final class LoadSheddingAutoConfiguration {
 			SpanQueueUse use = queue.get();
 			return (use != null) ? use.utilization() : null;
 		});
-		return new LoadShedder(level, readings, properties, System::nanoTime);
+		return new LoadShedder(loadSheddingLevel, readings, properties, System::nanoTime);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -57,8 +57,8 @@ public final class LoadSheddingAutoConfiguration {
 		/** First, as lines that are denied need not be counted by others. */
 		@Bean
 		@Order(0)
-		DebugLineFilter debugLineFilter(SheddingLevel level) {
-			return new DebugLineFilter(level);
+		DebugLineFilter debugLineFilter(SheddingLevel loadSheddingLevel) {
+			return new DebugLineFilter(loadSheddingLevel);
 		}
 
 	}
@@ -68,8 +68,8 @@ public final class LoadSheddingAutoConfiguration {
 	static class MeterConfiguration {
 
 		@Bean
-		MeterBinder loadSheddingMeters(SheddingLevel level) {
-			return (registry) -> Gauge.builder(SheddingMeter.LEVEL.getName(), level, SheddingLevel::get)
+		MeterBinder loadSheddingMeters(SheddingLevel loadSheddingLevel) {
+			return (registry) -> Gauge.builder(SheddingMeter.LEVEL.getName(), loadSheddingLevel, SheddingLevel::get)
 				.description(SheddingMeter.LEVEL.description())
 				.register(registry);
 		}

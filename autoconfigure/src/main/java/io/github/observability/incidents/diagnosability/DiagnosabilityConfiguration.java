@@ -28,8 +28,8 @@ public class DiagnosabilityConfiguration {
 
 	@Bean
 	Diagnosability diagnosability(MeterRegistry registry, ObjectProvider<ResourceMonitor> resources,
-			RecordedNames names, DiagnosabilityProperties properties) {
-		return new Diagnosability(registry, resources.getIfAvailable(() -> List::of), names, properties);
+			RecordedNames recordedNames, DiagnosabilityProperties properties) {
+		return new Diagnosability(registry, resources.getIfAvailable(() -> List::of), recordedNames, properties);
 	}
 
 	static final class TableHints implements RuntimeHintsRegistrar {

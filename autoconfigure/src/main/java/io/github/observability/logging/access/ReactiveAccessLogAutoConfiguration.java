@@ -39,9 +39,10 @@ public final class ReactiveAccessLogAutoConfiguration {
 	}
 
 	@Bean
-	ReactiveAccessLog accessLog(AccessLogProperties properties, Environment environment, RecordedNames names,
+	ReactiveAccessLog accessLog(AccessLogProperties properties, Environment environment, RecordedNames recordedNames,
 			@Value("${observability.context.request-id.header:X-Request-Id}") String requestIdHeader) {
-		return new ReactiveAccessLog(properties, Masking.create(environment, MAX_PATH), names::server, requestIdHeader);
+		return new ReactiveAccessLog(properties, Masking.create(environment, MAX_PATH), recordedNames::server,
+				requestIdHeader);
 	}
 
 }

@@ -38,11 +38,11 @@ public final class FloodAutoConfiguration {
 	static class MeterConfiguration {
 
 		@Bean
-		MeterBinder logFloodMeters(Floods floods) {
+		MeterBinder logFloodMeters(Floods logFloods) {
 			return (registry) -> {
 				for (Level level : Floods.levels()) {
 					FunctionCounter
-						.builder(FloodMeter.SUPPRESSED.getName(), floods, (each) -> each.suppressedSoFar(level))
+						.builder(FloodMeter.SUPPRESSED.getName(), logFloods, (each) -> each.suppressedSoFar(level))
 						.description(FloodMeter.SUPPRESSED.description())
 						.tag(FloodMeter.Tag.LEVEL.asString(), level.toString().toLowerCase(Locale.ROOT))
 						.register(registry);

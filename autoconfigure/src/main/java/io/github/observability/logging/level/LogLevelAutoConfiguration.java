@@ -78,9 +78,9 @@ public final class LogLevelAutoConfiguration {
 		static class ServletConfiguration {
 
 			@Bean
-			FilterRegistrationBean<ServletLevelTokenFilter> levelTokenFilter(LevelTokens tokens) {
+			FilterRegistrationBean<ServletLevelTokenFilter> levelTokenFilter(LevelTokens levelTokens) {
 				FilterRegistrationBean<ServletLevelTokenFilter> registration = new FilterRegistrationBean<>(
-						new ServletLevelTokenFilter(tokens));
+						new ServletLevelTokenFilter(levelTokens));
 				registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 				registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 				registration.setAsyncSupported(true);
@@ -95,8 +95,8 @@ public final class LogLevelAutoConfiguration {
 		static class ReactiveConfiguration {
 
 			@Bean
-			ReactiveLevelTokenDecorator levelTokenDecorator(LevelTokens tokens) {
-				return new ReactiveLevelTokenDecorator(tokens);
+			ReactiveLevelTokenDecorator levelTokenDecorator(LevelTokens levelTokens) {
+				return new ReactiveLevelTokenDecorator(levelTokens);
 			}
 
 		}
@@ -106,10 +106,11 @@ public final class LogLevelAutoConfiguration {
 		static class MeterConfiguration {
 
 			@Bean
-			MeterBinder levelTokenMeters(LevelTokens tokens) {
+			MeterBinder levelTokenMeters(LevelTokens levelTokens) {
 				return (registry) -> {
 					for (TokenOutcome outcome : TokenOutcome.values()) {
-						FunctionCounter.builder(LevelMeter.TOKENS.getName(), tokens, (each) -> each.countSoFar(outcome))
+						FunctionCounter
+							.builder(LevelMeter.TOKENS.getName(), levelTokens, (each) -> each.countSoFar(outcome))
 							.description(LevelMeter.TOKENS.description())
 							.tag(LevelMeter.Tag.OUTCOME.asString(), outcome.tag())
 							.register(registry);
@@ -132,13 +133,13 @@ public final class LogLevelAutoConfiguration {
 		}
 
 		@Bean
-		LevelFilter ruleLevelFilter(LevelRules rules) {
-			return new LevelFilter(rules);
+		LevelFilter ruleLevelFilter(LevelRules levelRules) {
+			return new LevelFilter(levelRules);
 		}
 
 		@Bean
-		LevelRulesEndpoint levelRulesEndpoint(LevelRules rules) {
-			return new LevelRulesEndpoint(rules);
+		LevelRulesEndpoint levelRulesEndpoint(LevelRules levelRules) {
+			return new LevelRulesEndpoint(levelRules);
 		}
 
 	}

@@ -51,8 +51,8 @@ public final class LogPatternsAutoConfiguration {
 	}
 
 	@Bean
-	PatternMining logPatternMining(LogPatterns patterns) {
-		return new PatternMining(patterns);
+	PatternMining logPatternMining(LogPatterns logPatterns) {
+		return new PatternMining(logPatterns);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -60,8 +60,8 @@ public final class LogPatternsAutoConfiguration {
 	static class MeterConfiguration {
 
 		@Bean
-		PatternMeters logPatternMeters(LogPatterns patterns) {
-			return new PatternMeters(patterns);
+		PatternMeters logPatternMeters(LogPatterns logPatterns) {
+			return new PatternMeters(logPatterns);
 		}
 
 	}
@@ -72,8 +72,8 @@ public final class LogPatternsAutoConfiguration {
 	static class EndpointConfiguration {
 
 		@Bean
-		LogPatternsEndpoint logPatternsEndpoint(LogPatterns patterns) {
-			return new LogPatternsEndpoint(patterns);
+		LogPatternsEndpoint logPatternsEndpoint(LogPatterns logPatterns) {
+			return new LogPatternsEndpoint(logPatterns);
 		}
 
 	}

@@ -35,34 +35,34 @@ public final class KernelSaturationAutoConfiguration {
 	}
 
 	@Bean
-	Cgroups cgroups(KernelFiles files) {
-		return new Cgroups(files);
+	Cgroups cgroups(KernelFiles kernelFiles) {
+		return new Cgroups(kernelFiles);
 	}
 
 	@Bean
 	@Order(0)
-	SaturationSource cgroupSaturation(KernelFiles files, Cgroups cgroups) {
-		return new CgroupSource(files, cgroups,
+	SaturationSource cgroupSaturation(KernelFiles kernelFiles, Cgroups cgroups) {
+		return new CgroupSource(kernelFiles, cgroups,
 				() -> (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)
 						? system.getProcessCpuTime() : -1);
 	}
 
 	@Bean
 	@Order(0)
-	SaturationSource pressureSaturation(KernelFiles files, Cgroups cgroups) {
-		return new PressureSource(files, cgroups);
+	SaturationSource pressureSaturation(KernelFiles kernelFiles, Cgroups cgroups) {
+		return new PressureSource(kernelFiles, cgroups);
 	}
 
 	@Bean
 	@Order(0)
-	SaturationSource networkSaturation(KernelFiles files) {
-		return new NetworkSource(files);
+	SaturationSource networkSaturation(KernelFiles kernelFiles) {
+		return new NetworkSource(kernelFiles);
 	}
 
 	@Bean
 	@Order(0)
-	SaturationSource runQueueSaturation(KernelFiles files) {
-		return new RunQueueSource(files);
+	SaturationSource runQueueSaturation(KernelFiles kernelFiles) {
+		return new RunQueueSource(kernelFiles);
 	}
 
 }

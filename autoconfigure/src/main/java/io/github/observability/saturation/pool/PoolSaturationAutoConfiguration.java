@@ -40,8 +40,8 @@ public final class PoolSaturationAutoConfiguration {
 
 	@Bean
 	@Order(10)
-	SaturationSource executorSaturation(PoolBeans beans) {
-		return new ExecutorSource(beans);
+	SaturationSource executorSaturation(PoolBeans poolBeans) {
+		return new ExecutorSource(poolBeans);
 	}
 
 	@Bean
@@ -56,9 +56,9 @@ public final class PoolSaturationAutoConfiguration {
 
 		@Bean
 		@Order(10)
-		SaturationSource dataSourceSaturation(PoolBeans beans, ObjectProvider<DataSourcePoolMetadataProvider> metadata,
-				ObjectProvider<HikariPools> hikari) {
-			return new DataSourceSource(beans, metadata.orderedStream().toList(), hikari.getIfAvailable());
+		SaturationSource dataSourceSaturation(PoolBeans poolBeans,
+				ObjectProvider<DataSourcePoolMetadataProvider> metadata, ObjectProvider<HikariPools> hikariPools) {
+			return new DataSourceSource(poolBeans, metadata.orderedStream().toList(), hikariPools.getIfAvailable());
 		}
 
 	}
@@ -89,8 +89,8 @@ public final class PoolSaturationAutoConfiguration {
 
 			@Bean
 			@Order(0)
-			SaturationSource tomcatSaturation(WebServers servers) {
-				return new TomcatSource(servers);
+			SaturationSource tomcatSaturation(WebServers saturatedWebServers) {
+				return new TomcatSource(saturatedWebServers);
 			}
 
 			@Bean
@@ -108,8 +108,8 @@ public final class PoolSaturationAutoConfiguration {
 
 			@Bean
 			@Order(0)
-			SaturationSource jettySaturation(WebServers servers) {
-				return new JettySource(servers);
+			SaturationSource jettySaturation(WebServers saturatedWebServers) {
+				return new JettySource(saturatedWebServers);
 			}
 
 		}

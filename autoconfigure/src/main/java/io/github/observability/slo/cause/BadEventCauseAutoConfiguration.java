@@ -1,6 +1,7 @@
 package io.github.observability.slo.cause;
 
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.slo.SloAutoConfiguration;
@@ -10,7 +11,6 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -21,7 +21,7 @@ import org.springframework.util.function.SingletonSupplier;
  */
 @AutoConfiguration(after = SloAutoConfiguration.class)
 @ConditionalOnClass({ MeterRegistry.class, SpanData.class })
-@ConditionalOnBean({ MeterRegistry.class, SloEffects.class })
+@ConditionalOnSharedBean(SloEffects.class)
 @ConditionalOnFeature({ "observability.slo.enabled", "observability.slo.causes" })
 @Import(RecordedNamesConfiguration.class)
 public final class BadEventCauseAutoConfiguration {
@@ -30,8 +30,8 @@ public final class BadEventCauseAutoConfiguration {
 	}
 
 	@Bean
-	BadEventCauses badEventCauses(MeterRegistry registry, SloEffects effects, RecordedNames names) {
-		return new BadEventCauses(registry, effects, SingletonSupplier.of(names::server));
+	BadEventCauses badEventCauses(MeterRegistry registry, SloEffects sloEffects, RecordedNames recordedNames) {
+		return new BadEventCauses(registry, sloEffects, SingletonSupplier.of(recordedNames::server));
 	}
 
 }

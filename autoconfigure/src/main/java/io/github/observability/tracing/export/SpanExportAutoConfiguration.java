@@ -59,10 +59,10 @@ public final class SpanExportAutoConfiguration {
 
 	@Bean
 	SpanExporters guardedSpanExporters(ObjectProvider<SpanExporter> exporters, SpanCounter counts,
-			SpanAttributeProperties attributes, SpanErrorProperties errors, SpanErrorRule rule, RecordedNames names,
-			ObjectProvider<ExceptionLogger> exceptionLogger, ObjectProvider<ExportedSpanListener> listeners,
-			ObjectProvider<SpanBatchListener> batchListeners) {
-		UnaryOperator<SpanData> redactor = redactor(attributes.convention(), names);
+			SpanAttributeProperties attributes, SpanErrorProperties errors, SpanErrorRule rule,
+			RecordedNames recordedNames, ObjectProvider<ExceptionLogger> exceptionLogger,
+			ObjectProvider<ExportedSpanListener> listeners, ObjectProvider<SpanBatchListener> batchListeners) {
+		UnaryOperator<SpanData> redactor = redactor(attributes.convention(), recordedNames);
 		ExceptionLogger logs = exceptionLogger.getIfAvailable();
 		Logger logger = (logs != null) ? logs.logger() : null;
 		if (logger == null && errors.exceptions() != ExceptionSignal.SPAN_EVENTS) {
@@ -124,9 +124,9 @@ public final class SpanExportAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	SpanExportLifecycle spanExportLifecycle(SpanExporters exporters, ObjectProvider<SdkTracerProvider> tracerProvider,
-			SpanExportProperties properties) {
-		List<GuardedSpanExporter> guarded = exporters.list()
+	SpanExportLifecycle spanExportLifecycle(SpanExporters guardedSpanExporters,
+			ObjectProvider<SdkTracerProvider> tracerProvider, SpanExportProperties properties) {
+		List<GuardedSpanExporter> guarded = guardedSpanExporters.list()
 			.stream()
 			.filter(GuardedSpanExporter.class::isInstance)
 			.map(GuardedSpanExporter.class::cast)

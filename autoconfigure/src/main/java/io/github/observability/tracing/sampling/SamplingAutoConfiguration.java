@@ -69,8 +69,8 @@ public final class SamplingAutoConfiguration {
 
 	@Bean
 	static BeanPostProcessor samplerPostProcessor(ObjectProvider<SamplingProperties> properties,
-			ObjectProvider<RootRateLimiter> limit, ObjectProvider<RouteMinimum> minimum,
-			ObjectProvider<RecordingSwitch> recording, ObjectProvider<SampledRootCounter> sampled,
+			ObjectProvider<RootRateLimiter> rootRateLimit, ObjectProvider<RouteMinimum> routeMinimum,
+			ObjectProvider<RecordingSwitch> recordingSwitch, ObjectProvider<SampledRootCounter> sampledRoots,
 			ObjectProvider<TracingReduction> reduction, Environment environment) {
 		return new BeanPostProcessor() {
 
@@ -79,8 +79,9 @@ public final class SamplingAutoConfiguration {
 				if (bean instanceof Sampler sampler && !(bean instanceof HeadSampler)) {
 					List<SamplingRule> rules = properties.getObject().rules().stream().map(SamplingRule::of).toList();
 					return new HeadSampler(sampler, HeadProbability.of(beanName, sampler, environment), rules,
-							limit.getIfAvailable(), minimum.getIfAvailable(), recording.getObject()::isOn,
-							sampled.getObject(), reduction.getIfAvailable(() -> TracingReduction.NONE));
+							rootRateLimit.getIfAvailable(), routeMinimum.getIfAvailable(),
+							recordingSwitch.getObject()::isOn, sampledRoots.getObject(),
+							reduction.getIfAvailable(() -> TracingReduction.NONE));
 				}
 				return bean;
 			}
@@ -93,8 +94,8 @@ public final class SamplingAutoConfiguration {
 	static class MetersConfiguration {
 
 		@Bean
-		SamplingMeters samplingMeters(SampledRootCounter sampled, ObjectProvider<RouteMinimum> minimum) {
-			return new SamplingMeters(sampled, minimum.getIfAvailable());
+		SamplingMeters samplingMeters(SampledRootCounter sampledRoots, ObjectProvider<RouteMinimum> routeMinimum) {
+			return new SamplingMeters(sampledRoots, routeMinimum.getIfAvailable());
 		}
 
 	}

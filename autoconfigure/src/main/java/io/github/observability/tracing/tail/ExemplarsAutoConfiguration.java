@@ -39,8 +39,10 @@ public final class ExemplarsAutoConfiguration {
 
 	@Bean
 	SpanContext exemplarSpanContext(ExemplarProperties properties, ObjectProvider<SpanExporter> exporters,
-			ObjectProvider<TailSamplingSpanProcessor> tailSampling, ObjectProvider<TracingReduction> reduction) {
-		return new ExemplarSpanContext(() -> exporters.stream().findAny().isPresent(), tailSampling::getIfAvailable,
+			ObjectProvider<TailSamplingSpanProcessor> tailSamplingSpanProcessor,
+			ObjectProvider<TracingReduction> reduction) {
+		return new ExemplarSpanContext(() -> exporters.stream().findAny().isPresent(),
+				tailSamplingSpanProcessor::getIfAvailable,
 				new RateLimiter(properties.sampledPerMinute(), System::nanoTime),
 				reduction.getIfAvailable(() -> TracingReduction.NONE));
 	}

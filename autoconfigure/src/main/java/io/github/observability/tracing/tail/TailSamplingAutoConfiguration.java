@@ -55,7 +55,7 @@ public final class TailSamplingAutoConfiguration {
 			OpenTelemetryTracingProperties boot, SpanCounter counts, SpanErrorRule errors,
 			ObjectProvider<BatchSpanProcessor> batching, ObjectProvider<SimpleSpanProcessor> simple,
 			ObjectProvider<SpanExporter> exporters, ObjectProvider<SlowTraceRule> rules,
-			CriticalPathProperties criticalPath, ObjectProvider<CriticalPathTimers> timers,
+			CriticalPathProperties criticalPath, ObjectProvider<CriticalPathTimers> criticalPathTimers,
 			ObjectProvider<TailSamplingListener> listeners, ObjectProvider<TracingReduction> reduction) {
 		List<SpanProcessor> exporting = Stream.<SpanProcessor>concat(batching.orderedStream(), simple.orderedStream())
 			.toList();
@@ -71,7 +71,7 @@ public final class TailSamplingAutoConfiguration {
 		SpanBuffer buffer = new SpanBuffer(properties, slowAtMaxAge, System::nanoTime, drops);
 		TailSamplingSpanProcessor processor = new TailSamplingSpanProcessor(buffer,
 				new ExportQueue(exporting, maxWaiting, drops,
-						criticalPath.enabled() ? new CriticalPaths(timers.getIfAvailable()) : null),
+						criticalPath.enabled() ? new CriticalPaths(criticalPathTimers.getIfAvailable()) : null),
 				slowRoutes, counts, errors::isError, listeners.orderedStream().toList(),
 				reduction.getIfAvailable(() -> TracingReduction.NONE));
 		boolean awaited = Stream.concat(exporters.stream(), listeners.stream()).findAny().isPresent();
@@ -97,13 +97,13 @@ public final class TailSamplingAutoConfiguration {
 	}
 
 	@Bean
-	SpanNameHandler spanNameHandler(TailSamplingSpanProcessor processor) {
-		return new SpanNameHandler(processor);
+	SpanNameHandler spanNameHandler(TailSamplingSpanProcessor tailSamplingSpanProcessor) {
+		return new SpanNameHandler(tailSamplingSpanProcessor);
 	}
 
 	@Bean
-	TailSamplingMeters tailSamplingMeters(TailSamplingSpanProcessor processor) {
-		return processor.meters();
+	TailSamplingMeters tailSamplingMeters(TailSamplingSpanProcessor tailSamplingSpanProcessor) {
+		return tailSamplingSpanProcessor.meters();
 	}
 
 }

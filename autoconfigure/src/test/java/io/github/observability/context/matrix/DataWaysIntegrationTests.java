@@ -85,6 +85,7 @@ class DataWaysIntegrationTests {
 			.isEqualTo(way.toldByPlainBoot());
 	}
 
+	@FullRunOnly
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void isGoneWhereItIsOff(boolean reactive) throws Exception {

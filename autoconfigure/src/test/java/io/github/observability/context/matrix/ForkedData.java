@@ -6,11 +6,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.List;
 
+import io.github.observability.testing.ForwardingSpanExporter;
 import io.github.observability.testing.UnsecuredApplication;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,7 +70,9 @@ final class ForkedData {
 
 		@Bean
 		SpanExporter printingSpanExporter() {
-			return new PrintingSpanExporter();
+			JsonMapper mapper = new JsonMapper();
+			return new ForwardingSpanExporter(
+					(span) -> System.out.println(MARK + mapper.writeValueAsString(ExportedSpan.of(span))));
 		}
 
 	}
@@ -92,31 +92,6 @@ final class ForkedData {
 		static ExportedSpan of(SpanData data) {
 			return new ExportedSpan(data.getTraceId(), data.getParentSpanId(), data.getSpanId(), data.getKind().name(),
 					data.getName(), data.getAttributes() + " " + data.getEvents() + " " + data.getStatus());
-		}
-
-	}
-
-	private static final class PrintingSpanExporter implements SpanExporter {
-
-		private final JsonMapper mapper = new JsonMapper();
-
-		@Override
-		public CompletableResultCode export(Collection<SpanData> spans) {
-			List<String> lines = spans.stream()
-				.map((span) -> MARK + this.mapper.writeValueAsString(ExportedSpan.of(span)))
-				.toList();
-			lines.forEach(System.out::println);
-			return CompletableResultCode.ofSuccess();
-		}
-
-		@Override
-		public CompletableResultCode flush() {
-			return CompletableResultCode.ofSuccess();
-		}
-
-		@Override
-		public CompletableResultCode shutdown() {
-			return CompletableResultCode.ofSuccess();
 		}
 
 	}

@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.github.observability.testing.FullRunOnly;
+import io.github.observability.testing.Library;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
+import io.github.observability.testing.Uses;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -103,12 +105,14 @@ class JmsWaysIntegrationTests extends AbstractMessageWays {
 			.orElseThrow();
 	}
 
+	@Uses(Library.JMS)
 	@UnsecuredApplication
 	@Import({ Jms.class, Sending.class, ServedApplication.TenantFilter.class })
 	static class Boots {
 
 	}
 
+	@Uses(Library.JMS)
 	@UnsecuredApplication
 	@EnableJms
 	@Import({ Jms.class, Sending.class, ServedApplication.TenantFilter.class })

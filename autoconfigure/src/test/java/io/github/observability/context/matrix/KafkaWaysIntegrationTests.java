@@ -9,8 +9,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.github.observability.testing.FullRunOnly;
+import io.github.observability.testing.Library;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
+import io.github.observability.testing.Uses;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -142,12 +144,14 @@ class KafkaWaysIntegrationTests extends AbstractMessageWays {
 		}
 	}
 
+	@Uses(Library.KAFKA)
 	@UnsecuredApplication
 	@Import({ Kafka.class, Sending.class, ServedApplication.TenantFilter.class })
 	static class Boots {
 
 	}
 
+	@Uses(Library.KAFKA)
 	@UnsecuredApplication
 	@EnableKafka
 	@Import({ Kafka.class, Sending.class, ServedApplication.TenantFilter.class })

@@ -13,8 +13,10 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.github.observability.testing.FullRunOnly;
+import io.github.observability.testing.Library;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
+import io.github.observability.testing.Uses;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -143,12 +145,14 @@ class RabbitWaysIntegrationTests extends AbstractMessageWays {
 		}
 	}
 
+	@Uses(Library.RABBITMQ)
 	@UnsecuredApplication
 	@Import({ Rabbit.class, Sending.class, ServedApplication.TenantFilter.class })
 	static class Boots {
 
 	}
 
+	@Uses(Library.RABBITMQ)
 	@UnsecuredApplication
 	@EnableRabbit
 	@Import({ Rabbit.class, Sending.class, ServedApplication.TenantFilter.class })

@@ -13,7 +13,10 @@ import io.github.observability.testing.SharedApplication;
 import io.github.observability.testing.UnsecuredApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The access line of each request that WebFlux serves.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReactiveAccessLogIntegrationTests {
 
 	@RegisterExtension
@@ -118,6 +122,7 @@ class ReactiveAccessLogIntegrationTests {
 		assertThat(output.getOut()).doesNotContain(credentials);
 	}
 
+	@Order(1)
 	@Test
 	void leavesOutWhatIsNotSampledButErrorsAndWhatIsSlow(CapturedOutput output) {
 		start("observability.logging.access.sampling=0", "observability.logging.access.slow=1s");

@@ -13,8 +13,11 @@ import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.SharedApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The access line of each request of a running server, however it ends.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("jdk")
 class ServletAccessLogIntegrationTests {
 
@@ -152,6 +156,7 @@ class ServletAccessLogIntegrationTests {
 		assertThat(awaitLines(output, 1).get(0).at("/http/route").asString()).isEqualTo("/ok/{id}");
 	}
 
+	@Order(1)
 	@Test
 	void writesStaticResourcesOnRequest(CapturedOutput output) {
 		start("observability.logging.access.static-resources=true");
@@ -167,6 +172,7 @@ class ServletAccessLogIntegrationTests {
 		assertThat(awaitLines(output, 1).get(0).at("/http/route").asString()).isEqualTo("/ok/{id}");
 	}
 
+	@Order(1)
 	@Test
 	void leavesOutWhatIsNotSampledButErrors(CapturedOutput output) {
 		start("observability.logging.access.sampling=0", "observability.logging.access.slow=1h");
@@ -176,6 +182,7 @@ class ServletAccessLogIntegrationTests {
 			.containsExactly("/unhandled");
 	}
 
+	@Order(1)
 	@Test
 	void leavesOutNothingThatIsSlow(CapturedOutput output) {
 		start("observability.logging.access.sampling=0", "observability.logging.access.slow=0s");
@@ -183,6 +190,7 @@ class ServletAccessLogIntegrationTests {
 		assertThat(awaitLines(output, 1)).hasSize(1);
 	}
 
+	@Order(1)
 	@Test
 	void leavesOutIgnoredRoutes(CapturedOutput output) {
 		start("observability.logging.access.ignored-routes=/ok/*,/other");
@@ -192,6 +200,7 @@ class ServletAccessLogIntegrationTests {
 			.containsExactly("/stream");
 	}
 
+	@Order(1)
 	@Test
 	void leavesOutNoErrorsOfIgnoredRoutes(CapturedOutput output) {
 		start("observability.logging.access.ignored-routes=*", "observability.logging.access.slow=1h");
@@ -201,6 +210,7 @@ class ServletAccessLogIntegrationTests {
 			.containsExactly("/unhandled");
 	}
 
+	@Order(1)
 	@Test
 	void writesNoneWhenOff(CapturedOutput output) {
 		start("observability.logging.access.enabled=false");

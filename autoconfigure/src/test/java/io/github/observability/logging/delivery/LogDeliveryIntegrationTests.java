@@ -24,6 +24,7 @@ import io.github.observability.logging.filter.EventFilterAutoConfiguration;
 import io.github.observability.logging.flood.FloodAutoConfiguration;
 import io.github.observability.logging.masking.LogMaskerAutoConfiguration;
 import io.github.observability.logging.patterns.LogPatternsAutoConfiguration;
+import io.github.observability.testing.ChildJvm;
 import io.github.observability.testing.JsonLines;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -280,9 +281,8 @@ class LogDeliveryIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "fail" })
 	void writesEverythingBeforeTheJvmEnds(String argument) throws Exception {
-		List<String> command = new ArrayList<>(
-				List.of(System.getProperty("java.home") + "/bin/java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp",
-						System.getProperty("java.class.path"), EndingProgram.class.getName()));
+		List<String> command = ChildJvm.command("-cp", System.getProperty("java.class.path"),
+				EndingProgram.class.getName());
 		if (!argument.isEmpty()) {
 			command.add(argument);
 		}

@@ -2,7 +2,6 @@ package io.github.observability.tracing.tail;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -12,11 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.observability.testing.ForwardingSpanExporter;
 import io.github.observability.testing.Volume;
 import io.github.observability.tracing.export.DropReason;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -193,10 +192,10 @@ class TailSamplingStarvationTests {
 	void countsWhatASmallerQueueOfTheApplicationHasNoRoomFor() throws InterruptedException {
 		CountDownLatch release = new CountDownLatch(1);
 		AtomicInteger exported = new AtomicInteger();
-		BatchSpanProcessor small = BatchSpanProcessor.builder(new BlockedExporter(release, exported))
-			.setMaxQueueSize(8)
-			.setMaxExportBatchSize(4)
-			.build();
+		BatchSpanProcessor small = BatchSpanProcessor.builder(new ForwardingSpanExporter((span) -> {
+			awaitQuietly(release);
+			exported.incrementAndGet();
+		})).setMaxQueueSize(8).setMaxExportBatchSize(4).build();
 		this.fixture = new TailSamplingFixture(1000, 1000, Sampler.alwaysOff(), List.of(small));
 		TailSamplingFixture tail = this.fixture;
 		for (int i = 0; i < 100; i++) {
@@ -238,30 +237,13 @@ class TailSamplingStarvationTests {
 		}
 	}
 
-	private record BlockedExporter(CountDownLatch release, AtomicInteger exported) implements SpanExporter {
-
-		@Override
-		public CompletableResultCode export(Collection<SpanData> spans) {
-			try {
-				this.release.await();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-			this.exported.addAndGet(spans.size());
-			return CompletableResultCode.ofSuccess();
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
 		}
-
-		@Override
-		public CompletableResultCode flush() {
-			return CompletableResultCode.ofSuccess();
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
-
-		@Override
-		public CompletableResultCode shutdown() {
-			return CompletableResultCode.ofSuccess();
-		}
-
 	}
 
 }

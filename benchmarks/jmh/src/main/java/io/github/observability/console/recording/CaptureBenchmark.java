@@ -1,4 +1,4 @@
-package io.github.observability.console;
+package io.github.observability.console.recording;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;

@@ -12,6 +12,7 @@ import io.github.observability.testing.UnsecuredApplication;
 import org.apache.catalina.Context;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
@@ -24,7 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RequestBoundaryTests {
+@Tag("jdk")
+class ContainerBoundaryIntegrationTests {
 
 	@Test
 	void registersNoListenerOnAnEmbeddedTomcat() {
