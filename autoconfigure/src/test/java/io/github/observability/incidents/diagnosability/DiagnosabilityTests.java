@@ -127,8 +127,8 @@ class DiagnosabilityTests {
 		String page = Files.readString(Path.of("..", "docs", "incidents.md"));
 		int from = page.indexOf('\n', page.indexOf("jq '.alike[]"));
 		JsonNode shown = JsonMapper.shared().readTree(page.substring(from, page.indexOf("```", from)));
-		assertThat(shown).isEqualTo(JsonMapper.shared()
-			.<JsonNode>valueToTree(pair(report(Set.of()), "slow-dependency", "lock")));
+		assertThat(shown)
+			.isEqualTo(JsonMapper.shared().<JsonNode>valueToTree(pair(report(Set.of()), "slow-dependency", "lock")));
 	}
 
 	@Test
