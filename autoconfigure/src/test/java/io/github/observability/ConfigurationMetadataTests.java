@@ -35,23 +35,24 @@ class ConfigurationMetadataTests {
 			"observability.cost.prices.million-spans", "observability.cost.prices.thousand-series",
 			"observability.cost.prices.trace-gigabyte", "observability.cost.used-metrics",
 			"observability.dashboards.data-sources", "observability.dashboards.links",
+			"observability.incidents.diagnosability.faults", "observability.incidents.diagnosability.signals",
 			"observability.incidents.panel-url", "observability.incidents.state-file",
 			"observability.incidents.version-header", "observability.logging.access.ignored-routes",
 			"observability.logging.fields", "observability.logging.floods.excluded-loggers",
 			"observability.logging.format", "observability.logging.masking.allowed-keys",
-			"observability.logging.masking.keys", "observability.slo.alerting.service-criticality",
-			"observability.slo.alerting.team", "observability.slo.objectives", "observability.slo.rules.alerts",
-			"observability.slo.rules.funnels", "observability.slo.rules.selector",
-			"observability.tracing.ingress.paths", "observability.tracing.tail-sampling.routes",
-			"observability.tracing.problem-property", "observability.tracing.response-header",
-			"observability.tracing.sampling.force.secret", "observability.tracing.sampling.max-traces-per-second",
-			"observability.tracing.sampling.rules");
+			"observability.logging.masking.keys", "observability.profiling.endpoint.enabled",
+			"observability.slo.alerting.service-criticality", "observability.slo.alerting.team",
+			"observability.slo.objectives", "observability.slo.rules.alerts", "observability.slo.rules.funnels",
+			"observability.slo.rules.selector", "observability.tracing.ingress.paths",
+			"observability.tracing.tail-sampling.routes", "observability.tracing.problem-property",
+			"observability.tracing.response-header", "observability.tracing.sampling.force.secret",
+			"observability.tracing.sampling.max-traces-per-second", "observability.tracing.sampling.rules");
 
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",
 			"management.endpoint.golden.", "management.endpoint.slo.", "management.endpoint.business.",
 			"management.endpoint.cost.", "management.endpoint.dashboards.", "management.endpoint.incidents.",
-			"management.endpoint.logpatterns.", "management.endpoint.levelrules.");
+			"management.endpoint.logpatterns.", "management.endpoint.levelrules.", "management.endpoint.profile.");
 
 	private static final JsonNode metadata = read();
 

@@ -1,9 +1,16 @@
 package io.github.observability.profiling;
 
+import java.util.List;
+
 /**
  * Names of frames, alike from each source and in each run.
  */
 final class FrameNames {
+
+	private static final List<String> OTHERS = List.of("java.", "javax.", "jakarta.", "jdk.", "sun.", "com.sun.", "[",
+			"org.springframework.", "org.apache.", "io.micrometer.", "io.opentelemetry.", "io.netty.", "reactor.",
+			"com.zaxxer.", "tools.jackson.", "com.fasterxml.", "org.hibernate.", "org.eclipse.", "ch.qos.logback.",
+			"org.slf4j.");
 
 	private FrameNames() {
 	}
@@ -26,6 +33,18 @@ final class FrameNames {
 		}
 		int address = type.indexOf("/0x");
 		return (address >= 0) ? type.substring(0, address) : type;
+	}
+
+	/**
+	 * Whether a frame is neither of the JDK nor of a well-known framework.
+	 */
+	static boolean isOfApplication(String frame) {
+		for (String other : OTHERS) {
+			if (frame.startsWith(other)) {
+				return false;
+			}
+		}
+		return !frame.contains("$$Lambda") && !frame.contains("$$SpringCGLIB");
 	}
 
 }

@@ -11,6 +11,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordedThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +53,9 @@ final class JfrEvents {
 
 	/**
 	 * Return the thread that an event is about.
-	 * @return its id, -1 if it is unknown
 	 */
-	static long thread(RecordedEvent event) {
-		String field = event.getEventType().getName().equals(EXECUTION) ? "sampledThread" : "eventThread";
-		var thread = event.getThread(field);
-		return (thread != null) ? thread.getJavaThreadId() : -1;
+	static @Nullable RecordedThread recordedThread(RecordedEvent event) {
+		return event.getThread(event.getEventType().getName().equals(EXECUTION) ? "sampledThread" : "eventThread");
 	}
 
 	/**
@@ -78,11 +76,22 @@ final class JfrEvents {
 	}
 
 	/**
-	 * Return the frame that runs.
+	 * Name the frame that runs. One of the JDK or of a framework says little without the
+	 * frame of the application that it works for.
 	 */
-	static @Nullable String top(RecordedEvent event) {
+	static @Nullable String runningFrame(RecordedEvent event) {
 		RecordedStackTrace trace = event.getStackTrace();
-		return (trace != null && !trace.getFrames().isEmpty()) ? name(trace.getFrames().get(0)) : null;
+		if (trace == null || trace.getFrames().isEmpty()) {
+			return null;
+		}
+		List<RecordedFrame> frames = trace.getFrames();
+		String top = name(frames.get(0));
+		for (RecordedFrame frame : frames) {
+			if (FrameNames.isOfApplication(name(frame))) {
+				return (frame != frames.get(0)) ? top + " called from " + name(frame) : top;
+			}
+		}
+		return top;
 	}
 
 	static String name(RecordedFrame frame) {

@@ -17,8 +17,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 @Endpoint(id = "profile")
 final class ProfileEndpoint {
 
-	static final String METHOD = "method";
-
 	/** An extension replaces an operation only if both produce the same. */
 	static final String HTML = "text/html";
 
@@ -48,7 +46,7 @@ final class ProfileEndpoint {
 
 	@ReadOperation
 	@Nullable Object part(@Selector String part, @Nullable String filter, @Nullable Integer seconds) {
-		return said(() -> part.equals(METHOD) ? this.profiles.time(filter, seconds) : null);
+		return said(() -> this.profiles.part(part, filter, seconds));
 	}
 
 	/** JMX passes the sentence on, but not a type of ours. */

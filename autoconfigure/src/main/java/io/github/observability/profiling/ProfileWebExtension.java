@@ -36,9 +36,11 @@ final class ProfileWebExtension {
 
 	@ReadOperation
 	WebEndpointResponse<Object> part(@Selector String part, @Nullable String filter, @Nullable Integer seconds) {
-		return said(() -> part.equals(ProfileEndpoint.METHOD)
-				? new WebEndpointResponse<>(this.profiles.time(filter, seconds))
-				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND));
+		return said(() -> {
+			Object found = this.profiles.part(part, filter, seconds);
+			return (found != null) ? new WebEndpointResponse<>(found)
+					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+		});
 	}
 
 	private static WebEndpointResponse<Object> said(Supplier<WebEndpointResponse<Object>> work) {

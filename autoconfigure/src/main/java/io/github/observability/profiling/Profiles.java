@@ -21,8 +21,11 @@ final class Profiles implements DisposableBean {
 
 	private final CountDownLatch stopped = new CountDownLatch(1);
 
-	Profiles(Profilers profilers) {
+	private final @Nullable ContinuousProfiler continuous;
+
+	Profiles(Profilers profilers, @Nullable ContinuousProfiler continuous) {
 		this.profilers = profilers;
+		this.continuous = continuous;
 	}
 
 	/**
@@ -62,11 +65,31 @@ final class Profiles implements DisposableBean {
 	 * @return what was measured
 	 * @throws ProfileException if that is not possible, with a sentence for the caller
 	 */
-	MethodTimings time(@Nullable String filter, @Nullable Integer seconds) {
+	private MethodTimings time(@Nullable String filter, @Nullable Integer seconds) {
 		return alone(new ProfileTime(ProfileRequest.duration(seconds), this.stopped), (time) -> {
 			MethodTimer timer = this.profilers.methodTimer();
 			return timer.time(timer.check(filter), time);
 		});
+	}
+
+	/**
+	 * Return what a part of the endpoint has.
+	 * @return the part, {@code null} if there is none
+	 */
+	@Nullable Object part(String part, @Nullable String filter, @Nullable Integer seconds) {
+		return switch (part) {
+			case "method" -> time(filter, seconds);
+			case "continuous" -> continuous();
+			default -> null;
+		};
+	}
+
+	private ContinuousReport continuous() {
+		if (this.continuous == null) {
+			throw ProfileException.unavailable("Continuous profiling is off; '" + ProfilingProperties.PREFIX
+					+ ".continuous.enabled=true' turns it on", null);
+		}
+		return this.continuous.report();
 	}
 
 	private <T> T alone(ProfileTime time, Work<T> work) {

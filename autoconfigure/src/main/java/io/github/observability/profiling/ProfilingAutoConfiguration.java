@@ -1,7 +1,13 @@
 package io.github.observability.profiling;
 
-import io.github.observability.ConditionalOnFeature;
+import java.nio.file.Path;
 
+import io.github.observability.ConditionalOnFeature;
+import io.github.observability.tracing.evidence.SlowTraceEvidenceListener;
+import io.micrometer.tracing.otel.bridge.EventListener;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,6 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
@@ -25,14 +32,50 @@ public final class ProfilingAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnFeature(value = "observability.profiling.continuous.enabled", matchIfMissing = false)
+	static class ContinuousConfiguration {
+
+		@Bean
+		ContinuousProfiler continuousProfiler(ProfilingProperties properties, Environment environment,
+				ObjectProvider<SlowTraceProfiles> slowTraces) {
+			String version = environment.getProperty("spring.application.version", "");
+			String file = properties.continuous().stateFile();
+			return new ContinuousProfiler(new TemporaryFolder(),
+					new VersionFile((file != null) ? Path.of(file) : null, version), version,
+					slowTraces.getIfAvailable());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ EventListener.class, ReadableSpan.class })
+	@ConditionalOnFeature(value = "observability.profiling.continuous.enabled", matchIfMissing = false)
+	static class SlowTraceConfiguration {
+
+		@Bean
+		@ConditionalOnFeature("observability.profiling.continuous.slow-traces")
+		ThreadTimes threadTimes() {
+			return new ThreadTimes();
+		}
+
+		@Bean
+		@ConditionalOnFeature("observability.profiling.continuous.slow-traces")
+		SlowTraceProfiles slowTraceProfiles(ThreadTimes threads, ObjectProvider<SlowTraceEvidenceListener> listeners) {
+			return new SlowTraceProfiles(threads, listeners.orderedStream().toList());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 	@ConditionalOnAvailableEndpoint(ProfileEndpoint.class)
 	@Conditional(OnProfileEndpointCondition.class)
 	static class EndpointConfiguration {
 
 		@Bean
-		Profiles profiles(ResourceLoader resources) {
-			return new Profiles(new Profilers(new TemporaryFolder(), resources.getClassLoader()));
+		Profiles profiles(ResourceLoader resources, ObjectProvider<ContinuousProfiler> continuous) {
+			return new Profiles(new Profilers(new TemporaryFolder(), resources.getClassLoader()),
+					continuous.getIfAvailable());
 		}
 
 		@Bean

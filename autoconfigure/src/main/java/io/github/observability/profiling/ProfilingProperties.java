@@ -10,9 +10,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether profiles can be taken. Nothing runs before somebody asks.
  * @param endpoint Endpoint that takes profiles.
+ * @param continuous Profiles that are taken all the time, at a low rate.
  */
 @ConfigurationProperties("observability.profiling")
-record ProfilingProperties(@DefaultValue("true") boolean enabled, @DefaultValue Endpoint endpoint) {
+record ProfilingProperties(@DefaultValue("true") boolean enabled, @DefaultValue Endpoint endpoint,
+		@DefaultValue Continuous continuous) {
 
 	static final String PREFIX = "observability.profiling";
 
@@ -23,6 +25,20 @@ record ProfilingProperties(@DefaultValue("true") boolean enabled, @DefaultValue 
 	 * it does in development only.
 	 */
 	record Endpoint(@Nullable Boolean enabled) {
+
+	}
+
+	/**
+	 * Profiles that are taken all the time, at a low rate.
+	 *
+	 * @param enabled Whether the application is profiled all the time.
+	 * @param slowTraces Whether slow traces get the frames that ran meanwhile, as an
+	 * event.
+	 * @param stateFile File that keeps the top frames across restarts, to compare them
+	 * with those of the next version. Without one, there is no version to compare with.
+	 */
+	record Continuous(@DefaultValue("false") boolean enabled, @DefaultValue("true") boolean slowTraces,
+			@Nullable String stateFile) {
 
 	}
 

@@ -104,6 +104,12 @@ final class Busy implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
+		try {
+			this.thread.join();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private interface Work {

@@ -132,15 +132,16 @@ class ProfilersTests {
 
 	@Test
 	void serveOneCallerAtATime() throws InterruptedException, ExecutionException {
-		Profiles profiles = new Profiles(profilers(folder()));
+		Profiles profiles = new Profiles(profilers(folder()), null);
 		ProfileRequest request = ProfileRequest.of(60, "wall", "collapsed");
 		FutureTask<byte[]> first = new FutureTask<>(() -> profiles.take(request));
-		new Thread(first).start();
-		Awaitility.await()
-			.untilAsserted(() -> assertThatExceptionOfType(ProfileException.class)
-				.isThrownBy(() -> profiles.take(ProfileRequest.of(1, "wall", "collapsed")))
-				.withMessageMatching("Another profile is being taken; it ends in about \\d+ s")
-				.satisfies((ex) -> assertThat(ex.status()).isEqualTo(409)));
+		Thread caller = new Thread(first);
+		caller.start();
+		Awaitility.await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+		assertThatExceptionOfType(ProfileException.class)
+			.isThrownBy(() -> profiles.take(ProfileRequest.of(1, "wall", "collapsed")))
+			.withMessageMatching("Another profile is being taken; it ends in about \\d+ s")
+			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(409));
 		profiles.destroy();
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(first::get)
 			.withMessageContaining("the application stops");
@@ -180,6 +181,7 @@ class ProfilersTests {
 			// Less than all of the time, for the calls that lie within it.
 			assertThat(timing.invocations() * timing.averageNanos()).isBetween(1L, SHORT.toNanos() * 10);
 		});
+		this.planted.forEach(Busy::close);
 		MethodTimings none = timer.time(filter, time(Duration.ofMillis(50)));
 		assertThat(none.methods()).allSatisfy((timing) -> assertThat(timing.invocations()).isZero());
 		assertThat(none.note()).startsWith("It was not called");

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.tracing.ConditionalOnNoJavaAgent;
+import io.github.observability.tracing.evidence.SlowTraceEvidence;
 import io.github.observability.tracing.export.SpanCounter;
 import io.github.observability.tracing.export.SpanErrorRule;
 import io.github.observability.tracing.sampling.TracingReduction;
@@ -56,7 +57,8 @@ public final class TailSamplingAutoConfiguration {
 			ObjectProvider<BatchSpanProcessor> batching, ObjectProvider<SimpleSpanProcessor> simple,
 			ObjectProvider<SpanExporter> exporters, ObjectProvider<SlowTraceRule> rules,
 			CriticalPathProperties criticalPath, ObjectProvider<CriticalPathTimers> criticalPathTimers,
-			ObjectProvider<TailSamplingListener> listeners, ObjectProvider<TracingReduction> reduction) {
+			ObjectProvider<TailSamplingListener> listeners, ObjectProvider<TracingReduction> reduction,
+			ObjectProvider<SlowTraceEvidence> evidence) {
 		List<SpanProcessor> exporting = Stream.<SpanProcessor>concat(batching.orderedStream(), simple.orderedStream())
 			.toList();
 		int maxWaiting = boot.getExport().getMaxQueueSize();
@@ -73,7 +75,7 @@ public final class TailSamplingAutoConfiguration {
 				new ExportQueue(exporting, maxWaiting, drops,
 						criticalPath.enabled() ? new CriticalPaths(criticalPathTimers.getIfAvailable()) : null),
 				slowRoutes, counts, errors::isError, listeners.orderedStream().toList(),
-				reduction.getIfAvailable(() -> TracingReduction.NONE));
+				reduction.getIfAvailable(() -> TracingReduction.NONE), evidence.getIfAvailable());
 		boolean awaited = Stream.concat(exporters.stream(), listeners.stream()).findAny().isPresent();
 		// With all recorded spans exported there is nothing to decide.
 		if (awaited && !boot.getExport().isIncludeUnsampled()) {

@@ -8,6 +8,8 @@ import java.util.function.Predicate;
 import io.github.observability.DaemonScheduler;
 import io.github.observability.LogOnce;
 import io.github.observability.tracing.TracingMeter;
+import io.github.observability.tracing.evidence.SlowTraceEvidence;
+import io.github.observability.tracing.evidence.SpanWithEvidence;
 import io.github.observability.tracing.export.DropReason;
 import io.github.observability.tracing.export.SpanCounter;
 import io.github.observability.tracing.export.SpanQueueUse;
@@ -21,6 +23,7 @@ import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,15 +59,18 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 
 	private final Consumer<SampledTrace> exporter = this::export;
 
+	private final @Nullable SlowTraceEvidence evidence;
+
 	private volatile boolean recording;
 
 	TailSamplingSpanProcessor(SpanBuffer buffer, ExportQueue queue, SlowRoutes slowRoutes, SpanCounter counts) {
 		this(buffer, queue, slowRoutes, counts, (span) -> span.getStatus().getStatusCode() == StatusCode.ERROR,
-				List.of(), TracingReduction.NONE);
+				List.of(), TracingReduction.NONE, null);
 	}
 
 	TailSamplingSpanProcessor(SpanBuffer buffer, ExportQueue queue, SlowRoutes slowRoutes, SpanCounter counts,
-			Predicate<SpanData> errors, List<TailSamplingListener> listeners, TracingReduction reduction) {
+			Predicate<SpanData> errors, List<TailSamplingListener> listeners, TracingReduction reduction,
+			@Nullable SlowTraceEvidence evidence) {
 		this.buffer = buffer;
 		this.queue = queue;
 		this.slowRoutes = slowRoutes;
@@ -72,6 +78,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 		this.errors = errors;
 		this.meters = new TailSamplingMeters(buffer);
 		this.listeners = listeners;
+		this.evidence = evidence;
 		this.reduction = reduction;
 	}
 
@@ -161,6 +168,10 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 		boolean slow = root && !this.reduction.isRootsOnly() && this.slowRoutes.isSlow(span);
 		if (context.isSampled()) {
 			boolean whole = this.buffer.endedSampled(span, root, error, slow);
+			if (slow) {
+				withEvidence(span, (evident) -> this.queue.sampled(evident, whole));
+				return;
+			}
 			this.queue.sampled(span, root && whole);
 			return;
 		}
@@ -176,6 +187,30 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 	}
 
 	private void export(SampledTrace trace) {
+		ReadableSpan slowest = trace.isSlow() ? trace.longestRoot() : null;
+		if (slowest == null) {
+			deliver(trace);
+			return;
+		}
+		withEvidence(slowest, (evident) -> deliver((evident != slowest) ? trace.with(slowest, evident) : trace));
+	}
+
+	private void withEvidence(ReadableSpan root, Consumer<ReadableSpan> exporter) {
+		if (this.evidence == null) {
+			exporter.accept(root);
+			return;
+		}
+		this.evidence.find(root.toSpanData(), (event) -> {
+			try {
+				exporter.accept((event != null) ? new SpanWithEvidence(root, event) : root);
+			}
+			catch (RuntimeException ex) {
+				fault(ex);
+			}
+		});
+	}
+
+	private void deliver(SampledTrace trace) {
 		boolean accepted = this.queue.sampled(trace);
 		if (trace.first()) {
 			if (!accepted) {
@@ -191,6 +226,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 
 	@Override
 	public CompletableResultCode forceFlush() {
+		flushEvidence();
 		return this.queue.forceFlush();
 	}
 
@@ -201,7 +237,14 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 			this.sweeper.stop();
 			this.buffer.drain(this.exporter);
 		}
+		flushEvidence();
 		return this.queue.shutdown();
+	}
+
+	private void flushEvidence() {
+		if (this.evidence != null) {
+			this.evidence.flush();
+		}
 	}
 
 }
