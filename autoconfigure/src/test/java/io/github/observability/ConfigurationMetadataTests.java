@@ -39,7 +39,8 @@ class ConfigurationMetadataTests {
 			"observability.incidents.version-header", "observability.logging.access.ignored-routes",
 			"observability.logging.fields", "observability.logging.floods.excluded-loggers",
 			"observability.logging.format", "observability.logging.masking.allowed-keys",
-			"observability.logging.masking.keys", "observability.slo.alerting.service-criticality",
+			"observability.logging.masking.keys", "observability.profiling.continuous.state-file",
+			"observability.profiling.endpoint.enabled", "observability.slo.alerting.service-criticality",
 			"observability.slo.alerting.team", "observability.slo.objectives", "observability.slo.rules.alerts",
 			"observability.slo.rules.funnels", "observability.slo.rules.selector",
 			"observability.tracing.ingress.paths", "observability.tracing.tail-sampling.routes",
@@ -51,7 +52,7 @@ class ConfigurationMetadataTests {
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",
 			"management.endpoint.golden.", "management.endpoint.slo.", "management.endpoint.business.",
 			"management.endpoint.cost.", "management.endpoint.dashboards.", "management.endpoint.incidents.",
-			"management.endpoint.logpatterns.", "management.endpoint.levelrules.");
+			"management.endpoint.logpatterns.", "management.endpoint.levelrules.", "management.endpoint.profile.");
 
 	private static final JsonNode metadata = read();
 
