@@ -3,12 +3,15 @@ package io.github.observability;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +61,11 @@ class ArchitectureTests {
 			Map.entry("saturation", Set.of()),
 			Map.entry("slo", Set.of("business", "context", "golden", "logging", "saturation", "tracing")),
 			Map.entry("tracing", Set.of()));
+
+	/** What records have in any case. */
+	private static final Set<String> GENERATED = Set.of("equals", "hashCode", "toString", "<init>");
+
+	private static final Pattern KEY = Pattern.compile("\"(?:\\$\\{)?(observability\\.[a-z0-9.-]+|\\.[a-z.-]+)[\"}]");
 
 	private static final int MOST_FILES = 35;
 
@@ -136,6 +145,21 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule packagesAreNullMarked = ArchRuleDefinition.classes().should(resideInANullMarkedPackage());
 
+	/** Conditions, and what is read before there are beans, read a setting by its key. */
+	@ArchTest
+	void settingsHaveAnEffect(JavaClasses classes) throws IOException {
+		Set<String> keys = keysInCode();
+		List<String> unread = classes.stream()
+			.filter((each) -> each.isRecord() && each.getName().matches(".*Properties(\\$.*)?"))
+			.flatMap((record) -> Stream.of(record.reflect().getRecordComponents())
+				.map(RecordComponent::getName)
+				.filter((component) -> !isRead(record, component))
+				.filter((component) -> !keys.contains(DataObjectPropertyName.toDashedForm(component)))
+				.map((component) -> record.getName() + "." + component))
+			.toList();
+		assertThat(unread).isEmpty();
+	}
+
 	@ArchTest
 	void listsEachAutoConfigurationSorted(JavaClasses classes) throws IOException {
 		List<String> annotated = classes.stream()
@@ -204,6 +228,30 @@ class ArchitectureTests {
 			}
 
 		};
+	}
+
+	private static boolean isRead(JavaClass record, String component) {
+		return !record.getMethod(component).getAccessesToSelf().isEmpty() || record.getField(component)
+			.getAccessesToSelf()
+			.stream()
+			.map((access) -> access.getOrigin())
+			.anyMatch((reader) -> !reader.getFullName().endsWith("." + component + "()")
+					&& !GENERATED.contains(reader.getName()));
+	}
+
+	/**
+	 * The words of all keys that are written as constants, but for messages about them.
+	 */
+	private static Set<String> keysInCode() throws IOException {
+		try (Stream<Path> files = Files.walk(SOURCES)) {
+			Set<String> words = new HashSet<>();
+			for (Path file : files.filter((each) -> each.toString().matches(".*(?<!Properties)\\.java")).toList()) {
+				KEY.matcher(Files.readString(file))
+					.results()
+					.forEach((key) -> words.addAll(List.of(key.group(1).split("\\."))));
+			}
+			return words;
+		}
 	}
 
 	private static ArchCondition<JavaClass> beFinal() {

@@ -35,6 +35,7 @@ class ConfigurationMetadataTests {
 			"observability.cost.prices.million-spans", "observability.cost.prices.thousand-series",
 			"observability.cost.prices.trace-gigabyte", "observability.cost.used-metrics",
 			"observability.dashboards.data-sources", "observability.dashboards.links",
+			"observability.incidents.diagnosability.faults", "observability.incidents.diagnosability.signals",
 			"observability.incidents.panel-url", "observability.incidents.state-file",
 			"observability.incidents.version-header", "observability.logging.access.ignored-routes",
 			"observability.logging.fields", "observability.logging.floods.excluded-loggers",

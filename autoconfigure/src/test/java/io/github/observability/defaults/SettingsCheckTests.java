@@ -193,7 +193,7 @@ class SettingsCheckTests {
 					"observability.logging.max-line-size|-1|Use a size in between, such as 16KB.",
 					"observability.logging.max-line-size|big|Use a size such as 16KB.",
 					"observability.logging.fields.ride.id|number|Use one of ",
-					"observability.logging.masking.email|often|Use true or false.",
+					"observability.logging.masking.emails|often|Use true or false.",
 					"observability.logging.masking.enabled|2|Use true or false.",
 					"observability.defaults.enabled|maybe|Use true or false." })
 	void namesAWrongValueInJson(String key, String value, String fix, CapturedOutput output) {

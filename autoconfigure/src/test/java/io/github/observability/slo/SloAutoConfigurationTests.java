@@ -211,6 +211,17 @@ class SloAutoConfigurationTests {
 	}
 
 	@Test
+	void labelsAlertsWithTheSeveritiesOfTheReceiver() {
+		this.webRunner.withPropertyValues(RIDES)
+			.withPropertyValues("management.endpoints.web.exposure.include=slo",
+					"observability.slo.alerting.page-severity=critical",
+					"observability.slo.alerting.ticket-severity=warning")
+			.run((context) -> assertThat(context.getBean(SloEndpoint.class).file("rules"))
+				.contains("severity: \"critical\"", "severity: \"warning\"")
+				.doesNotContain("severity: \"page\"", "severity: \"ticket\""));
+	}
+
+	@Test
 	void refusesANameThatIsWrittenTwice() {
 		String yaml = """
 				observability.slo.objectives:

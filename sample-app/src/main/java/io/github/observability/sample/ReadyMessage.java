@@ -37,6 +37,8 @@ final class ReadyMessage {
 			  curl -s {base}/actuator/cost
 			  curl -s {base}/actuator/dashboards/service
 			  curl -s {base}/actuator
+			A flame graph of ten seconds
+			  curl -s -o flame.html '{base}/actuator/profile?seconds=10'
 			To export traces, start it with the endpoint of a collector
 			  --management.opentelemetry.tracing.export.otlp.endpoint=http://localhost:4318/v1/traces
 

@@ -1,9 +1,12 @@
 package io.github.observability.sample;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,19 @@ class PackagedConsoleIT {
 			assertThat(libraries).anyMatch((name) -> name.contains("autoconfigure"))
 				.noneMatch((name) -> name.contains("console"));
 			assertThat(jar.stream().map(JarEntry::getName)).noneMatch((name) -> name.contains("observability/console"));
+		}
+	}
+
+	/** Such a jar is missing from "spring-boot:run" as well, where the console is for. */
+	@Test
+	void isNoDevelopmentToolToTheMavenPlugin() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("..", "console", "target"))) {
+			Path console = files.filter((file) -> file.toString().matches(".*console-[^-]+(-SNAPSHOT)?\\.jar"))
+				.findFirst()
+				.orElseThrow();
+			try (JarFile jar = new JarFile(console.toFile())) {
+				assertThat(jar.getManifest().getMainAttributes().getValue("Spring-Boot-Jar-Type")).isNull();
+			}
 		}
 	}
 

@@ -59,7 +59,7 @@ abstract class AccessLog<T extends Observation.Context> implements ObservationHa
 
 	AccessLog(AccessLogProperties settings, Masking masking, Supplier<HttpNames> names) {
 		this.sampling = settings.sampling();
-		this.slowNanos = nanos(settings.slow());
+		this.slowNanos = nanos(settings.slowerThan());
 		this.ignoredRoutes = settings.ignoredRoutes().toArray(String[]::new);
 		this.staticResources = settings.staticResources();
 		this.masking = masking;

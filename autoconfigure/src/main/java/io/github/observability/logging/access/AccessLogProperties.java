@@ -12,14 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether each served request writes an access line.
  * @param sampling Share of requests that write an access line, from 0 to 1. Errors and
  * slow requests always write one.
- * @param slow Duration from which a request is slow.
+ * @param slowerThan Duration from which a request is slow.
  * @param ignoredRoutes Routes that write no access line unless the request fails or is
  * slow. The character * matches any text.
  * @param staticResources Whether static resources that were found write an access line.
  */
 @ConfigurationProperties("observability.logging.access")
 record AccessLogProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1.0") double sampling,
-		@DefaultValue("1s") Duration slow, @DefaultValue Set<String> ignoredRoutes,
+		@DefaultValue("1s") Duration slowerThan, @DefaultValue Set<String> ignoredRoutes,
 		@DefaultValue("false") boolean staticResources) {
 
 	AccessLogProperties {
@@ -27,9 +27,9 @@ record AccessLogProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 			throw new IllegalArgumentException(
 					"'observability.logging.access.sampling' must be from 0 to 1, but was " + sampling);
 		}
-		if (slow.isNegative()) {
+		if (slowerThan.isNegative()) {
 			throw new IllegalArgumentException(
-					"'observability.logging.access.slow' must not be negative, but was " + slow);
+					"'observability.logging.access.slower-than' must not be negative, but was " + slowerThan);
 		}
 	}
 

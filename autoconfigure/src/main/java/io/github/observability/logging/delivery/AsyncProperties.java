@@ -17,11 +17,11 @@ import org.springframework.util.unit.DataSize;
  * @param queueSize Size of the lines that wait to be written. The last half is for INFO
  * and above, the last quarter for WARN and ERROR, the last tenth for ERROR.
  * @param maxWait Longest time that a thread waits for room for a line of WARN or ERROR.
- * @param flushTimeout Longest time that a stop waits for lines to be written.
+ * @param stopTimeout Longest time that a stop waits for lines to be written.
  */
 @ConfigurationProperties(AsyncProperties.PREFIX)
 public record AsyncProperties(@DefaultValue("4MB") DataSize queueSize, @DefaultValue("10ms") Duration maxWait,
-		@DefaultValue("5s") Duration flushTimeout) {
+		@DefaultValue("5s") Duration stopTimeout) {
 
 	static final String PREFIX = "observability.logging.async";
 
@@ -37,7 +37,7 @@ public record AsyncProperties(@DefaultValue("4MB") DataSize queueSize, @DefaultV
 	 * Check the settings.
 	 * @param queueSize size of the lines that wait to be written
 	 * @param maxWait longest time that a thread waits for room
-	 * @param flushTimeout longest time that a stop waits for lines to be written
+	 * @param stopTimeout longest time that a stop waits for lines to be written
 	 */
 	public AsyncProperties {
 		if (queueSize.compareTo(SMALLEST) < 0 || queueSize.compareTo(LARGEST) > 0) {
@@ -45,7 +45,7 @@ public record AsyncProperties(@DefaultValue("4MB") DataSize queueSize, @DefaultV
 					"a queue has at least 64KB and at most 256MB", "Use a size in between, such as 4MB.");
 		}
 		requireBetween(".max-wait", maxWait, LONGEST_WAIT, "10ms");
-		requireBetween(".flush-timeout", flushTimeout, LONGEST_FLUSH, "5s");
+		requireBetween(".stop-timeout", stopTimeout, LONGEST_FLUSH, "5s");
 	}
 
 	private static void requireBetween(String key, Duration value, Duration longest, String example) {

@@ -208,7 +208,7 @@ final class AsyncWriter implements LineWriter {
 	/** Waits until what was given so far is written, within the limit. */
 	private void flush() {
 		long wanted = this.given.get();
-		long deadline = System.nanoTime() + this.settings.flushTimeout().toNanos();
+		long deadline = System.nanoTime() + this.settings.stopTimeout().toNanos();
 		boolean interrupted = false;
 		LockSupport.unpark(this.thread);
 		while (this.done.get() < wanted && System.nanoTime() < deadline) {

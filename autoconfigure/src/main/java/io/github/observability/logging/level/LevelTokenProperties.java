@@ -13,11 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param secret Secret that tokens are signed with. Tokens are ignored if it is not set.
  * @param header Header of the request that holds the token.
  * @param maxValidity Longest time for which a token may be valid.
- * @param requestsPerMinute Number of requests a minute for which tokens raise levels.
+ * @param maxRequestsPerMinute Maximum number of requests a minute for which tokens raise
+ * levels.
  */
 @ConfigurationProperties(LevelTokenProperties.PREFIX)
 record LevelTokenProperties(@DefaultValue("") String secret, @DefaultValue("X-Log-Level-Token") String header,
-		@DefaultValue("1h") Duration maxValidity, @DefaultValue("60") int requestsPerMinute) {
+		@DefaultValue("1h") Duration maxValidity, @DefaultValue("60") int maxRequestsPerMinute) {
 
 	static final String PREFIX = "observability.logging.level-token";
 
@@ -39,8 +40,8 @@ record LevelTokenProperties(@DefaultValue("") String secret, @DefaultValue("X-Lo
 			throw new InvalidSettingException(PREFIX + ".max-validity", maxValidity,
 					"a token is valid for more than nothing and at most a day", "Use a duration such as 1h.");
 		}
-		if (requestsPerMinute < 1) {
-			throw new InvalidSettingException(PREFIX + ".requests-per-minute", requestsPerMinute,
+		if (maxRequestsPerMinute < 1) {
+			throw new InvalidSettingException(PREFIX + ".max-requests-per-minute", maxRequestsPerMinute,
 					"no token would be accepted", "Use a positive number, or remove the secret.");
 		}
 	}

@@ -93,7 +93,8 @@ final class LevelTokens {
 			this.minuteStart = now;
 			this.inMinute = 0;
 		}
-		if (this.inMinute >= this.settings.requestsPerMinute() || (known == null && this.uses.size() >= MAX_TOKENS)) {
+		if (this.inMinute >= this.settings.maxRequestsPerMinute()
+				|| (known == null && this.uses.size() >= MAX_TOKENS)) {
 			throw new RefusedException(TokenOutcome.RATE_LIMITED);
 		}
 		this.inMinute++;

@@ -48,7 +48,7 @@ public final class Masking {
 			MaskingCounts counts) {
 		this.enabled = settings.enabled();
 		this.keys = new SecretKeys(settings.keys(), settings.allowedKeys());
-		this.text = new TextMasker(this.keys, this.enabled, settings.email(), settings.cards());
+		this.text = new TextMasker(this.keys, this.enabled, settings.emails(), settings.cards());
 		this.maskers = this.enabled ? List.copyOf(maskers) : List.of();
 		this.beans = beans;
 		this.limit = limit;

@@ -13,14 +13,14 @@ import org.springframework.core.env.Environment;
  * logging system starts.
  *
  * @param enabled Whether secrets are masked in log lines and spans.
- * @param email Whether email addresses are masked.
+ * @param emails Whether email addresses are masked.
  * @param cards Whether numbers of payment cards are masked.
  * @param keys Names of additional keys whose values are secret.
  * @param allowedKeys Names of keys whose values are shown although their names look
  * secret.
  */
 @ConfigurationProperties(MaskingProperties.PREFIX)
-record MaskingProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean email,
+record MaskingProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean emails,
 		@DefaultValue("true") boolean cards, @DefaultValue Set<String> keys, @DefaultValue Set<String> allowedKeys) {
 
 	static final String PREFIX = "observability.logging.masking";

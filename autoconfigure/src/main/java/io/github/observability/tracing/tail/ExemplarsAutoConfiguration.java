@@ -43,7 +43,7 @@ public final class ExemplarsAutoConfiguration {
 			ObjectProvider<TracingReduction> reduction) {
 		return new ExemplarSpanContext(() -> exporters.stream().findAny().isPresent(),
 				tailSamplingSpanProcessor::getIfAvailable,
-				new RateLimiter(properties.sampledPerMinute(), System::nanoTime),
+				new RateLimiter(properties.maxTracesPerMinute(), System::nanoTime),
 				reduction.getIfAvailable(() -> TracingReduction.NONE));
 	}
 

@@ -50,7 +50,7 @@ class AccessLogAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "access.sampling,1.5,must be from 0 to 1", "access.slow,-1s,must not be negative" })
+	@CsvSource({ "access.sampling,1.5,must be from 0 to 1", "access.slower-than,-1s,must not be negative" })
 	void namesWrongValues(String property, String value, String fault) {
 		this.servlet.withPropertyValues("observability.logging." + property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

@@ -125,7 +125,7 @@ class ReactiveAccessLogIntegrationTests {
 	@Order(1)
 	@Test
 	void leavesOutWhatIsNotSampledButErrorsAndWhatIsSlow(CapturedOutput output) {
-		start("observability.logging.access.sampling=0", "observability.logging.access.slow=1s");
+		start("observability.logging.access.sampling=0", "observability.logging.access.slower-than=1s");
 		this.application.get("/ok/1");
 		this.application.get("/failing");
 		this.application.get("/slow");

@@ -175,7 +175,7 @@ class ServletAccessLogIntegrationTests {
 	@Order(1)
 	@Test
 	void leavesOutWhatIsNotSampledButErrors(CapturedOutput output) {
-		start("observability.logging.access.sampling=0", "observability.logging.access.slow=1h");
+		start("observability.logging.access.sampling=0", "observability.logging.access.slower-than=1h");
 		this.application.get("/ok/1");
 		this.application.get("/unhandled");
 		assertThat(awaitLines(output, 1)).extracting((line) -> line.at("/http/route").asString())
@@ -185,7 +185,7 @@ class ServletAccessLogIntegrationTests {
 	@Order(1)
 	@Test
 	void leavesOutNothingThatIsSlow(CapturedOutput output) {
-		start("observability.logging.access.sampling=0", "observability.logging.access.slow=0s");
+		start("observability.logging.access.sampling=0", "observability.logging.access.slower-than=0s");
 		this.application.get("/ok/1");
 		assertThat(awaitLines(output, 1)).hasSize(1);
 	}
@@ -203,7 +203,7 @@ class ServletAccessLogIntegrationTests {
 	@Order(1)
 	@Test
 	void leavesOutNoErrorsOfIgnoredRoutes(CapturedOutput output) {
-		start("observability.logging.access.ignored-routes=*", "observability.logging.access.slow=1h");
+		start("observability.logging.access.ignored-routes=*", "observability.logging.access.slower-than=1h");
 		this.application.get("/ok/1");
 		this.application.get("/unhandled");
 		assertThat(awaitLines(output, 1)).extracting((line) -> line.at("/http/route").asString())

@@ -186,8 +186,8 @@ class AsyncWriterTests {
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.reached);
 	}
 
-	private AsyncWriter writer(Duration maxWait, Duration flushTimeout) {
-		return new AsyncWriter(this::output, new AsyncProperties(DataSize.ofKilobytes(128), maxWait, flushTimeout),
+	private AsyncWriter writer(Duration maxWait, Duration stopTimeout) {
+		return new AsyncWriter(this::output, new AsyncProperties(DataSize.ofKilobytes(128), maxWait, stopTimeout),
 				this.counts);
 	}
 

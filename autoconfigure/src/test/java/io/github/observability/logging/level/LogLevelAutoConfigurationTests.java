@@ -76,7 +76,7 @@ class LogLevelAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "secret,too short,has only 9 characters", "max-validity,2d,at most a day",
-			"requests-per-minute,0,no token would be accepted", "header,' ',a header has a name" })
+			"max-requests-per-minute,0,no token would be accepted", "header,' ',a header has a name" })
 	void namesWrongValues(String key, String value, String fault) {
 		this.servlet.withPropertyValues(SECRET, "observability.logging.level-token." + key + "=" + value)
 			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining(fault));

@@ -246,7 +246,7 @@ class TailSamplingAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource({ "tail-sampling.slower-than,0s", "tail-sampling.routes[/rides],-1s", "tail-sampling.decision-wait,2s",
 			"tail-sampling.max-spans,0", "tail-sampling.max-spans-per-trace,10001", "tail-sampling.max-age,1s",
-			"export.stop-timeout,2m", "exemplars.sampled-per-minute,-1", "attributes.convention,none" })
+			"export.stop-timeout,2m", "exemplars.max-traces-per-minute,-1", "attributes.convention,none" })
 	void namesAWrongValue(String key, String value) {
 		this.exporting.withPropertyValues("observability.tracing." + key + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();
@@ -260,11 +260,13 @@ class TailSamplingAutoConfigurationTests {
 	void bindsItsProperties() {
 		this.exporting
 			.withPropertyValues("observability.tracing.tail-sampling.routes[/rides/*]=250ms",
-					"observability.tracing.tail-sampling.slower-than=2s")
+					"observability.tracing.tail-sampling.slower-than=2s",
+					"observability.tracing.tail-sampling.slower-than-p99=true")
 			.run((context) -> {
 				TailSamplingProperties properties = context.getBean(TailSamplingProperties.class);
 				assertThat(properties.routes()).containsExactly(entry("/rides/*", Duration.ofMillis(250)));
 				assertThat(properties.slowerThan()).hasSeconds(2);
+				assertThat(properties.slowerThanP99()).isTrue();
 			});
 	}
 
