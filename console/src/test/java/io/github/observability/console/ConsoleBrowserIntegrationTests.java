@@ -190,8 +190,10 @@ class ConsoleBrowserIntegrationTests {
 				"'jdbc.dataSource' was full", "'prices' fills up");
 		assertThat(this.browser.texts(".finding"))
 			.anyMatch((finding) -> finding.contains("full in 40 min (34 min to 49 min) if it goes on"));
-		assertThat(this.browser.texts(".resource").get(0)).contains("prices", "62 %",
-				"full in 40 min (34 min to 49 min) if it goes on");
+		// The panel is drawn anew each second.
+		List<String> resources = Browser.until(() -> this.browser.texts(".resource"),
+				(all) -> !all.isEmpty() && all.get(0).contains("if it goes on"));
+		assertThat(resources.get(0)).contains("prices", "62 %", "full in 40 min (34 min to 49 min) if it goes on");
 	}
 
 	@Test

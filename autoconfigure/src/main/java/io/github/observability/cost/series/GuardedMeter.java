@@ -52,6 +52,9 @@ final class GuardedMeter {
 	/** Series that stand for combinations past the limit. */
 	private final SeriesNode overflow = new SeriesNode();
 
+	/** The tags in the order of the ids, as most meters have the same keys always. */
+	private volatile GuardedTag[] order = {};
+
 	private final Set<Meter.Id> collapsedGauges = ConcurrentHashMap.newKeySet();
 
 	/** Counts look-ups that collapsed; there is none before the first. */
@@ -129,8 +132,10 @@ final class GuardedMeter {
 
 	private Meter.@Nullable Id findOverflow(Meter.Id id) {
 		SeriesNode node = this.overflow;
+		GuardedTag[] order = this.order;
+		int index = 0;
 		for (Tag tag : id.getTagsAsIterable()) {
-			GuardedTag guarded = this.tags.get(tag.getKey());
+			GuardedTag guarded = guarded(order, index++, tag.getKey());
 			SeriesNode next = (guarded != null) ? node.find(guarded.inOverflow(tag)) : null;
 			if (next == null) {
 				return null;
@@ -138,6 +143,10 @@ final class GuardedMeter {
 			node = next;
 		}
 		return node.collapsed();
+	}
+
+	private @Nullable GuardedTag guarded(GuardedTag[] order, int index, String key) {
+		return (index < order.length && order[index].key().equals(key)) ? order[index] : this.tags.get(key);
 	}
 
 	private void count() {
@@ -219,12 +228,16 @@ final class GuardedMeter {
 			this.full = true;
 		}
 		List<Tag> kept = new ArrayList<>(tags.size());
+		List<GuardedTag> order = new ArrayList<>(tags.size());
 		SeriesNode node = this.overflow;
 		for (Tag tag : tags) {
-			Tag each = guarded(tag.getKey()).inOverflow(tag);
+			GuardedTag guarded = guarded(tag.getKey());
+			order.add(guarded);
+			Tag each = guarded.inOverflow(tag);
 			kept.add(each);
 			node = node.findOrAdd(each);
 		}
+		this.order = order.toArray(GuardedTag[]::new);
 		Meter.Id collapsed = node.collapsed();
 		if (collapsed == null) {
 			collapsed = collapsed(id, kept);

@@ -1,5 +1,8 @@
 package io.github.observability.incidents.diagnosability;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +16,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
@@ -114,6 +119,16 @@ class DiagnosabilityTests {
 		assertThat(report.signals()).filteredOn(DiagnosabilityReport.Signal::recorded)
 			.extracting(DiagnosabilityReport.Signal::name)
 			.containsExactly("requests-traffic", "requests-errors", "requests-latency", "new-exception");
+	}
+
+	@Test
+	void pageShowsAPair() throws IOException {
+		record(List.of("http.server.requests"), List.of());
+		String page = Files.readString(Path.of("..", "docs", "incidents.md"));
+		int from = page.indexOf('\n', page.indexOf("jq '.alike[]"));
+		JsonNode shown = JsonMapper.shared().readTree(page.substring(from, page.indexOf("```", from)));
+		assertThat(shown)
+			.isEqualTo(JsonMapper.shared().<JsonNode>valueToTree(pair(report(Set.of()), "slow-dependency", "lock")));
 	}
 
 	@Test
