@@ -40,13 +40,14 @@ class ConfigurationMetadataTests {
 			"observability.incidents.version-header", "observability.logging.access.ignored-routes",
 			"observability.logging.fields", "observability.logging.floods.excluded-loggers",
 			"observability.logging.format", "observability.logging.masking.allowed-keys",
-			"observability.logging.masking.keys", "observability.profiling.endpoint.enabled",
-			"observability.slo.alerting.service-criticality", "observability.slo.alerting.team",
-			"observability.slo.objectives", "observability.slo.rules.alerts", "observability.slo.rules.funnels",
-			"observability.slo.rules.selector", "observability.tracing.ingress.paths",
-			"observability.tracing.tail-sampling.routes", "observability.tracing.problem-property",
-			"observability.tracing.response-header", "observability.tracing.sampling.force.secret",
-			"observability.tracing.sampling.max-traces-per-second", "observability.tracing.sampling.rules");
+			"observability.logging.masking.keys", "observability.profiling.continuous.state-file",
+			"observability.profiling.endpoint.enabled", "observability.slo.alerting.service-criticality",
+			"observability.slo.alerting.team", "observability.slo.objectives", "observability.slo.rules.alerts",
+			"observability.slo.rules.funnels", "observability.slo.rules.selector",
+			"observability.tracing.ingress.paths", "observability.tracing.tail-sampling.routes",
+			"observability.tracing.problem-property", "observability.tracing.response-header",
+			"observability.tracing.sampling.force.secret", "observability.tracing.sampling.max-traces-per-second",
+			"observability.tracing.sampling.rules");
 
 	/** Boot derives these from the endpoints. */
 	private static final List<String> BY_ENDPOINT = List.of("management.endpoint.observability.",
