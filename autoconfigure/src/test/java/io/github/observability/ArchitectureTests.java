@@ -53,7 +53,7 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(Map.entry("business", Set.of()),
 			Map.entry("context", Set.of()), Map.entry("conventions", Set.of()),
-			Map.entry("cost", Set.of("business", "dashboards", "logging", "saturation", "slo", "tracing")),
+			Map.entry("cost", Set.of("business", "dashboards", "logging", "profiling", "saturation", "slo", "tracing")),
 			Map.entry("dashboards", Set.of("business", "incidents", "resource", "saturation", "slo", "tracing")),
 			Map.entry("defaults", Set.of("logging", "tracing")), Map.entry("golden", Set.of("saturation")),
 			Map.entry("incidents", Set.of("business", "golden", "logging", "saturation", "slo", "tracing")),

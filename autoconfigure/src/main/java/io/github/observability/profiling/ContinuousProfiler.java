@@ -37,6 +37,8 @@ final class ContinuousProfiler implements ContinuousProfiling, SampleSink, Smart
 
 	private final @Nullable SlowTraceProfiles slowTraces;
 
+	private final Reduction reduction;
+
 	private final FrameTable frames = new FrameTable();
 
 	private final FrameTable types = new FrameTable();
@@ -55,12 +57,13 @@ final class ContinuousProfiler implements ContinuousProfiling, SampleSink, Smart
 
 	private long ticks;
 
-	ContinuousProfiler(TemporaryFolder folder, VersionFile file, String version,
-			@Nullable SlowTraceProfiles slowTraces) {
+	ContinuousProfiler(TemporaryFolder folder, VersionFile file, String version, @Nullable SlowTraceProfiles slowTraces,
+			Reduction reduction) {
 		this.folder = folder;
 		this.file = file;
 		this.version = version;
 		this.slowTraces = slowTraces;
+		this.reduction = reduction;
 	}
 
 	@Override
@@ -124,6 +127,9 @@ final class ContinuousProfiler implements ContinuousProfiling, SampleSink, Smart
 	private void follow() {
 		if (this.paused) {
 			close("paused");
+		}
+		else if (this.reduction.isWithoutProfiles()) {
+			close("paused, because telemetry is shed");
 		}
 		else if (!this.folder.hasSpace()) {
 			close("paused, because the temporary folder is almost full");

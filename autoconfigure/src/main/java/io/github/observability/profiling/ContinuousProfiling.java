@@ -16,4 +16,19 @@ public interface ContinuousProfiling {
 	 */
 	void resume();
 
+	/**
+	 * Tells that there should be no profiles at the moment. This type serves load
+	 * shedding and may change in any release.
+	 */
+	@FunctionalInterface
+	interface Reduction {
+
+		/**
+		 * Whether continuous profiling should rest.
+		 * @return whether it should
+		 */
+		boolean isWithoutProfiles();
+
+	}
+
 }

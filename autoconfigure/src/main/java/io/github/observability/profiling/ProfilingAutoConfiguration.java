@@ -37,12 +37,12 @@ public final class ProfilingAutoConfiguration {
 
 		@Bean
 		ContinuousProfiler continuousProfiler(ProfilingProperties properties, Environment environment,
-				ObjectProvider<SlowTraceProfiles> slowTraces) {
+				ObjectProvider<SlowTraceProfiles> slowTraces, ObjectProvider<ContinuousProfiling.Reduction> reduction) {
 			String version = environment.getProperty("spring.application.version", "");
 			String file = properties.continuous().stateFile();
 			return new ContinuousProfiler(new TemporaryFolder(),
 					new VersionFile((file != null) ? Path.of(file) : null, version), version,
-					slowTraces.getIfAvailable());
+					slowTraces.getIfAvailable(), reduction.getIfAvailable(() -> () -> false));
 		}
 
 	}

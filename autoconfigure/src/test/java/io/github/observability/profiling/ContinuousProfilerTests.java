@@ -74,7 +74,7 @@ class ContinuousProfilerTests {
 	@Test
 	void saysOnceWhyItIsOff(CapturedOutput output) {
 		ContinuousProfiler profiler = new ContinuousProfiler(new TemporaryFolder("/missing/folder", 0),
-				new VersionFile(null, ""), "", null);
+				new VersionFile(null, ""), "", null, () -> false);
 		profiler.start();
 		await(() -> assertThat(profiler.report().state()).contains("'/missing/folder' does not exist"));
 		profiler.tick();
@@ -85,9 +85,18 @@ class ContinuousProfilerTests {
 	@Test
 	void restsWhileTheDiskIsAlmostFull(@TempDir Path directory) {
 		ContinuousProfiler profiler = new ContinuousProfiler(new TemporaryFolder(directory.toString(), Long.MAX_VALUE),
-				new VersionFile(null, ""), "", null);
+				new VersionFile(null, ""), "", null, () -> false);
 		profiler.start();
 		await(() -> assertThat(profiler.report().state()).contains("almost full"));
+		profiler.stop();
+	}
+
+	@Test
+	void restsWhileTelemetryIsShed() {
+		ContinuousProfiler profiler = new ContinuousProfiler(new TemporaryFolder(), new VersionFile(null, ""), "", null,
+				() -> true);
+		profiler.start();
+		await(() -> assertThat(profiler.report().state()).isEqualTo("paused, because telemetry is shed"));
 		profiler.stop();
 	}
 

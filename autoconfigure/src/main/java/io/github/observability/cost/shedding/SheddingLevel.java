@@ -3,12 +3,13 @@ package io.github.observability.cost.shedding;
 import java.util.Arrays;
 import java.util.List;
 
+import io.github.observability.profiling.ContinuousProfiling;
 import io.github.observability.tracing.sampling.TracingReduction;
 
 /**
  * The number of kinds of telemetry that are shed. Whoever sheds reads one field.
  */
-final class SheddingLevel implements LoadShedding, TracingReduction {
+final class SheddingLevel implements LoadShedding, TracingReduction, ContinuousProfiling.Reduction {
 
 	static final int HIGHEST = SheddingStep.values().length;
 
@@ -40,6 +41,11 @@ final class SheddingLevel implements LoadShedding, TracingReduction {
 	@Override
 	public boolean isWithoutExemplars() {
 		return isShed(SheddingStep.EXEMPLARS);
+	}
+
+	@Override
+	public boolean isWithoutProfiles() {
+		return isShed(SheddingStep.PROFILING);
 	}
 
 	@Override

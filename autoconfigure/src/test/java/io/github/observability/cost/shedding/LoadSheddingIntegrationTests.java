@@ -35,9 +35,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LoadSheddingIntegrationTests {
 
-	private static final String HOLD = Volume.of(1, 3) + "s";
+	private static final String HOLD = Volume.of(500, 3_000) + "ms";
 
-	private static final String RECOVERY = Volume.of(1, 8) + "s";
+	private static final String RECOVERY = Volume.of(500, 8_000) + "ms";
 
 	/** Requests that are sent while everything is shed, half of which fail. */
 	private static final int AT_THE_HIGHEST_LEVEL = Volume.of(60, 400);

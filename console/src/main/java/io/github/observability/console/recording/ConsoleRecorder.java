@@ -115,6 +115,11 @@ public final class ConsoleRecorder implements SmartLifecycle {
 			this.traces.tailSampled(decision.traceId(), decision.reason());
 			changed.add(decision.traceId());
 		}
+		for (SpanRecorder.Evidence found : (this.spans != null) ? this.spans.drainEvidence()
+				: List.<SpanRecorder.Evidence>of()) {
+			this.traces.add(found.traceId(), found.spanId(), RecordedSpan.Event.of(found.event()));
+			changed.add(found.traceId());
+		}
 		List<RecordedLine> logged = (this.lines != null) ? this.lines.drain() : List.of();
 		for (RecordedLine line : logged) {
 			this.signals.logged(line);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.StatusCode;
@@ -61,16 +62,22 @@ public record RecordedSpan(String traceId, String spanId, @Nullable String paren
 		attributes.forEach((key, value) -> {
 			if (values.size() < MAX_ATTRIBUTES) {
 				boolean plain = value instanceof Number || value instanceof Boolean;
-				values.put(cut(key.getKey()), plain ? value : cut(String.valueOf(value)));
+				values.put(cut(key.getKey()), plain ? value : cut(text(value)));
 			}
 		});
 		return values;
 	}
 
+	/** A list has a line for each of its values. */
+	private static String text(Object value) {
+		return (value instanceof List<?> list) ? list.stream().map(String::valueOf).collect(Collectors.joining("\n"))
+				: String.valueOf(value);
+	}
+
 	private static List<Event> events(List<EventData> events) {
 		List<Event> recorded = new ArrayList<>(Math.min(events.size(), MAX_EVENTS));
 		for (EventData event : events.subList(0, Math.min(events.size(), MAX_EVENTS))) {
-			recorded.add(new Event(event.getEpochNanos(), cut(event.getName()), attributes(event.getAttributes())));
+			recorded.add(Event.of(event));
 		}
 		return recorded;
 	}
@@ -91,6 +98,17 @@ public record RecordedSpan(String traceId, String spanId, @Nullable String paren
 
 	public long durationNanos() {
 		return Math.max(0, this.endNanos - this.startNanos);
+	}
+
+	/**
+	 * Return the span with an event more.
+	 */
+	RecordedSpan with(Event event) {
+		List<Event> more = new ArrayList<>(this.events);
+		more.add(event);
+		return new RecordedSpan(this.traceId, this.spanId, this.parentId, this.remoteParent, this.name, this.kind,
+				this.startNanos, this.endNanos, this.error, this.statusText, this.sampled, this.attributes, more,
+				this.links);
 	}
 
 	/**
@@ -138,6 +156,11 @@ public record RecordedSpan(String traceId, String spanId, @Nullable String paren
 	 * @param attributes the attributes
 	 */
 	public record Event(long nanos, String name, Map<String, Object> attributes) {
+
+		static Event of(EventData event) {
+			return new Event(event.getEpochNanos(), cut(event.getName()),
+					RecordedSpan.attributes(event.getAttributes()));
+		}
 
 	}
 

@@ -4,25 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
+import io.github.observability.tracing.evidence.SlowTraceEvidenceListener;
 import io.github.observability.tracing.tail.TailSamplingListener;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 /**
- * {@link SpanProcessor} that queues each span that ends, and what the tail sampler
- * decides. The thread of the console masks and stores it.
+ * {@link SpanProcessor} that queues each span that ends, what the tail sampler decides
+ * and what is found out about slow traces. The thread of the console masks and stores it.
  */
-public final class SpanRecorder implements SpanProcessor, TailSamplingListener {
+public final class SpanRecorder implements SpanProcessor, TailSamplingListener, SlowTraceEvidenceListener {
 
 	private static final int MAX_WAITING = 50_000;
+
+	private static final int MAX_EVIDENCE = 1_000;
 
 	private final Queue<ReadableSpan> waiting = new ConcurrentLinkedQueue<>();
 
@@ -31,6 +36,8 @@ public final class SpanRecorder implements SpanProcessor, TailSamplingListener {
 	private final Queue<Decision> decisions = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger decisionCount = new AtomicInteger();
+
+	private final Queue<Evidence> evidence = new LinkedBlockingQueue<>(MAX_EVIDENCE);
 
 	private final LongAdder dropped = new LongAdder();
 
@@ -100,6 +107,21 @@ public final class SpanRecorder implements SpanProcessor, TailSamplingListener {
 		return drained;
 	}
 
+	@Override
+	public void found(String traceId, String spanId, EventData event) {
+		this.evidence.offer(new Evidence(traceId, spanId, event));
+	}
+
+	List<Evidence> drainEvidence() {
+		List<Evidence> drained = new ArrayList<>();
+		Evidence found = this.evidence.poll();
+		while (found != null) {
+			drained.add(found);
+			found = this.evidence.poll();
+		}
+		return drained;
+	}
+
 	long droppedCount() {
 		return this.dropped.sum();
 	}
@@ -111,6 +133,17 @@ public final class SpanRecorder implements SpanProcessor, TailSamplingListener {
 	 * @param reason why it does
 	 */
 	record Decision(String traceId, String reason) {
+
+	}
+
+	/**
+	 * What is found out about a slow trace.
+	 *
+	 * @param traceId its id
+	 * @param spanId the id of its local root
+	 * @param event an event of the local root
+	 */
+	record Evidence(String traceId, String spanId, EventData event) {
 
 	}
 

@@ -60,6 +60,21 @@ public final class TraceStore {
 	}
 
 	/**
+	 * Add an event to a span that has ended.
+	 * @param traceId the id of its trace
+	 * @param spanId its id
+	 * @param event the event
+	 */
+	synchronized void add(String traceId, String spanId, RecordedSpan.Event event) {
+		Trace trace = this.traces.get(traceId);
+		if (trace != null) {
+			int grown = trace.add(spanId, event);
+			trace.bytes += grown;
+			this.bytes += grown;
+		}
+	}
+
+	/**
 	 * Note that the tail sampler samples a trace.
 	 * @param traceId its id
 	 * @param reason why it does
@@ -129,6 +144,23 @@ public final class TraceStore {
 
 		Trace(String traceId) {
 			this.traceId = traceId;
+		}
+
+		/**
+		 * Add an event to a span.
+		 * @return the bytes that it takes
+		 */
+		int add(String spanId, RecordedSpan.Event event) {
+			for (int i = 0; i < this.spans.size(); i++) {
+				RecordedSpan span = this.spans.get(i);
+				if (span.spanId().equals(spanId)) {
+					RecordedSpan grown = span.with(event);
+					this.spans.set(i, grown);
+					this.snapshot = null;
+					return grown.size() - span.size();
+				}
+			}
+			return 0;
 		}
 
 		/** Made once for as long as nothing is added. */

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.trace.data.EventData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +43,23 @@ class TraceStoreTests {
 		IntStream.range(0, 3000).forEach((i) -> store.add(span("t", "s" + i, "root", 0, 1, Map.of())));
 		assertThat(store.find("t").spans()).hasSize(2000);
 		assertThat(store.find("t").omitted()).isEqualTo(1000);
+	}
+
+	@Test
+	void addsWhatIsFoundOutAboutASpanLater() {
+		TraceStore store = new TraceStore(10, Long.MAX_VALUE);
+		store.add(span("t", "root", null, 1, 20, Map.of()));
+		assertThat(store.find("t").root().events()).isEmpty();
+		long before = store.bytes();
+		RecordedSpan.Event event = RecordedSpan.Event.of(EventData.create(20, "profile",
+				Attributes.of(AttributeKey.stringArrayKey("profile.frames"), List.of("80 % a.B.c", "20 % d.E.f"))));
+		store.add("t", "root", event);
+		store.add("t", "missing", event);
+		store.add("missing", "root", event);
+		assertThat(store.find("t").root().events()).singleElement()
+			.satisfies((added) -> assertThat(added.attributes()).containsEntry("profile.frames",
+					"80 % a.B.c\n20 % d.E.f"));
+		assertThat(store.bytes()).isGreaterThan(before + 100);
 	}
 
 	@Test
