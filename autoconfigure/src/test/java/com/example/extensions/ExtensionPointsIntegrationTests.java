@@ -44,6 +44,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -77,7 +78,9 @@ class ExtensionPointsIntegrationTests {
 	private static final String[] PROPERTIES = { "management.tracing.sampling.probability=0",
 			"observability.saturation.period=100ms", "observability.tracing.tail-sampling.slower-than=30s",
 			"observability.tracing.tail-sampling.max-age=60s", "spring.main.banner-mode=off",
-			"management.endpoints.web.exposure.include=health,dashboards" };
+			"management.endpoints.web.exposure.include=health,dashboards,incidents",
+			"observability.incidents.diagnosability.signals.licenses=shop.licenses",
+			"observability.incidents.diagnosability.faults.no-licenses.signals.licenses=falls" };
 
 	private static RunningApplication application() {
 		return shared.get(Shop.class, PROPERTIES);
@@ -198,6 +201,20 @@ class ExtensionPointsIntegrationTests {
 	void dashboardSourceReplacesTheDefault() {
 		assertThat(application().get("/actuator/dashboards/shop").body()).isEqualTo("{\"title\":\"Shop\"}");
 		assertThat(application().get("/actuator/dashboards/service").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void faultsOfTheTeamExtendThoseOfTheStarter() {
+		JsonNode report = JsonMapper.shared().readTree(application().get("/actuator/incidents/diagnosability").body());
+		assertThat(report.path("faults").valueStream().map((fault) -> fault.path("name").asString()).toList())
+			.hasSize(14)
+			.contains("slow-database", "no-licenses");
+		assertThat(report.path("faults")
+			.valueStream()
+			.filter((fault) -> fault.path("name").asString().equals("no-licenses"))
+			.map((fault) -> fault.path("visible").asBoolean() + " " + fault.path("unseen").path(0).asString())
+			.toList()).containsExactly("false licenses falls");
+		assertThat(application().get("/actuator/incidents/other").statusCode()).isEqualTo(404);
 	}
 
 	@Test

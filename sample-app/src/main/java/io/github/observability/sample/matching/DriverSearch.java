@@ -2,6 +2,9 @@ package io.github.observability.sample.matching;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 import io.github.observability.sample.City;
 import io.github.observability.sample.SimulatedWork;
@@ -18,7 +21,7 @@ import org.springframework.stereotype.Component;
 final class DriverSearch {
 
 	// Several, because concurrent searches find the same drivers.
-	private static final int CANDIDATES = 8;
+	private static final int CANDIDATES = 20;
 
 	private final DriverRepository drivers;
 
@@ -51,8 +54,10 @@ final class DriverSearch {
 			return null;
 		}
 		Instant now = this.clock.instant();
-		return this.drivers.findFree(city, now, CANDIDATES)
-			.stream()
+		List<Driver> candidates = new ArrayList<>(this.drivers.findFree(city, now, CANDIDATES));
+		// Rides that search at the same time do not chase the same driver.
+		Collections.shuffle(candidates);
+		return candidates.stream()
 			.filter((driver) -> this.drivers.claim(driver, rideId, now, now.plus(this.properties.lease())))
 			.findFirst()
 			.orElse(null);
