@@ -127,6 +127,8 @@ class RidesJarIT {
 		client.switchOff("saturated-pool");
 		await(client, (scrape) -> scrape.sum(COUNT, "status", "404") > 0 && scrape.sum(COUNT, "status", "400") > 0
 				&& scrape.sum("rides_completed_total") > 0);
+		// Changes are taken over with the next reading of the signals, every ten seconds.
+		Awaitility.await().atMost(DEADLINE).until(() -> client.get("/actuator/incidents").body().contains("\"START\""));
 	}
 
 	private static void await(RidesClient client, Predicate<Scrape> condition) {
