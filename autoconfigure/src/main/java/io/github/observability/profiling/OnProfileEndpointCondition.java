@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.system.ApplicationHome;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -59,7 +60,8 @@ final class OnProfileEndpointCondition extends SpringBootCondition {
 	 * @return a clause, {@code null} if nothing does
 	 */
 	private static @Nullable String objection(Environment environment, @Nullable ClassLoader classLoader) {
-		if (AotDetector.useGeneratedArtifacts()) {
+		// What is decided while an application is processed holds wherever it runs.
+		if (AotDetector.useGeneratedArtifacts() || Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
 			return "the application was processed ahead of time";
 		}
 		String profile = Arrays.stream(environment.getActiveProfiles())

@@ -64,10 +64,12 @@ final class Busy implements AutoCloseable {
 	static Busy contending() {
 		ReentrantLock lock = new ReentrantLock(true);
 		Busy waiting = new Busy(() -> plantedWait(lock));
+		CountDownLatch held = new CountDownLatch(1);
 		Thread holding = new Thread(() -> {
 			while (!waiting.closed) {
 				lock.lock();
 				try {
+					held.countDown();
 					Thread.sleep(10);
 				}
 				catch (InterruptedException ex) {
@@ -80,6 +82,7 @@ final class Busy implements AutoCloseable {
 		}, "planted-2");
 		holding.setDaemon(true);
 		holding.start();
+		await(held);
 		return waiting;
 	}
 

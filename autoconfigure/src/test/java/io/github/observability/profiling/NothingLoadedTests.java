@@ -37,7 +37,7 @@ class NothingLoadedTests {
 	/**
 	 * Serves the endpoint, which nobody calls.
 	 */
-	static final class Program {
+	public static final class Program {
 
 		static final String SERVED = "The endpoint is served: 1";
 

@@ -48,6 +48,13 @@ class ProfilingAutoConfigurationTests {
 	}
 
 	@Test
+	void isNotServedByAnApplicationThatIsProcessedAheadOfTime() {
+		this.runner.withPropertyValues(EXPOSED)
+			.withSystemProperties("spring.aot.processing=true")
+			.run((context) -> assertThat(context).doesNotHaveBean(ProfileEndpoint.class));
+	}
+
+	@Test
 	void servesByJmxWithoutAWebApplication() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ProfilingAutoConfiguration.class))
 			.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=profile")

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.AotDetector;
 import org.springframework.boot.system.ApplicationHome;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -42,7 +43,8 @@ final class DevelopmentMode {
 		if (Boolean.TRUE.equals(FeatureSwitch.read(environment, ConsoleProperties.PREFIX + ".allow-in-production"))) {
 			return null;
 		}
-		if (AotDetector.useGeneratedArtifacts()) {
+		// What is decided while an application is processed holds wherever it runs.
+		if (AotDetector.useGeneratedArtifacts() || Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
 			return "the application was processed ahead of time";
 		}
 		String profile = Arrays.stream(environment.getActiveProfiles())

@@ -74,6 +74,12 @@ class ConsoleAutoConfigurationTests {
 	}
 
 	@Test
+	void isNoPartOfAnApplicationThatIsProcessedAheadOfTime() {
+		this.runner.withSystemProperties("spring.aot.processing=true")
+			.run((context) -> assertThat(context).doesNotHaveBean(ConsoleRecorder.class));
+	}
+
+	@Test
 	void servesInProductionIfToldSo() {
 		this.runner.withPropertyValues("spring.profiles.active=prod", "observability.console.allow-in-production=true")
 			.run((context) -> assertThat(context).hasSingleBean(ConsoleRecorder.class));

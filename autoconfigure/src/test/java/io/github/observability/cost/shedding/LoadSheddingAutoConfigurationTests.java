@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.observability.logging.filter.EventFilter;
 import io.github.observability.logging.filter.EventFilterAutoConfiguration;
+import io.github.observability.profiling.ContinuousProfiling;
 import io.github.observability.saturation.ResourceMonitor;
 import io.github.observability.saturation.ResourceUse;
 import io.github.observability.tracing.export.SpanExportAutoConfiguration;
@@ -133,6 +134,19 @@ class LoadSheddingAutoConfigurationTests {
 			.run((context) -> Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
 				.until(() -> context.getBean(LoadShedder.class).report().level() == SheddingLevel.HIGHEST));
+	}
+
+	@Test
+	void shedsProfilesAfterExemplars() {
+		this.runner.run((context) -> {
+			ContinuousProfiling.Reduction profiles = context.getBean(ContinuousProfiling.Reduction.class);
+			context.getBean(SheddingLevel.class).set(2);
+			assertThat(profiles.isWithoutProfiles()).isFalse();
+			context.getBean(SheddingLevel.class).set(3);
+			assertThat(profiles.isWithoutProfiles()).isTrue();
+			context.getBean(SheddingLevel.class).set(0);
+			assertThat(profiles.isWithoutProfiles()).isFalse();
+		});
 	}
 
 	@Test
