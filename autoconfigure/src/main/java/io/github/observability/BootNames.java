@@ -56,6 +56,12 @@ public final class BootNames {
 	/** The error of a request that WebFlux serves, as an attribute of its exchange. */
 	public static final String WEBFLUX_ERROR_ATTRIBUTES = "org.springframework.boot.webflux.error.DefaultErrorAttributes";
 
+	/** Reports why the application did not start. */
+	public static final String FAILURE_REPORT = "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter";
+
+	/** Reports what was configured and why. */
+	public static final String CONDITION_REPORT = "org.springframework.boot.autoconfigure.logging.ConditionEvaluationReportLogger";
+
 	/** Jetty as a web server. */
 	public static final String JETTY_WEB_SERVER = "org.springframework.boot.jetty.JettyWebServer";
 

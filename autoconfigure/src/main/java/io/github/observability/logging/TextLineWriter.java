@@ -9,6 +9,7 @@ import java.util.Set;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.pattern.TargetLengthBasedClassNameAbbreviator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.observability.BootNames;
 import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.SerializableString;
@@ -54,9 +55,7 @@ final class TextLineWriter {
 	 * Loggers of Spring Boot's reports about the start. They have many lines, for people,
 	 * and nothing that came with a request.
 	 */
-	private static final Set<String> REPORTS = Set.of(
-			"org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter",
-			"org.springframework.boot.autoconfigure.logging.ConditionEvaluationReportLogger");
+	private static final Set<String> REPORTS = Set.of(BootNames.FAILURE_REPORT, BootNames.CONDITION_REPORT);
 
 	private final LogLineReader reader;
 

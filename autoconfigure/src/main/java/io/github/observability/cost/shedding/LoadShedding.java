@@ -6,7 +6,7 @@ package io.github.observability.cost.shedding;
  * of this type while {@code observability.cost.shedding.enabled} is off.
  */
 @FunctionalInterface
-public interface LoadShedding {
+interface LoadShedding {
 
 	/**
 	 * Whether a kind of telemetry is shed.

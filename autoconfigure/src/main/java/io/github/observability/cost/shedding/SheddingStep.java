@@ -6,7 +6,7 @@ import java.util.Locale;
  * Kinds of telemetry that are shed under pressure, in this order. Counts, errors and
  * access lines are not among them.
  */
-public enum SheddingStep {
+enum SheddingStep {
 
 	/** Lines of the levels {@code DEBUG} and {@code TRACE}. */
 	DEBUG_LINES,
