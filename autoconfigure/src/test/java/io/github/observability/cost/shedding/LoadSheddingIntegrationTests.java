@@ -35,12 +35,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LoadSheddingIntegrationTests {
 
-	private static final String HOLD = Volume.of(500, 3_000) + "ms";
+	private static final String HOLD = Volume.of(500, 1_000) + "ms";
 
 	private static final String RECOVERY = Volume.of(500, 8_000) + "ms";
 
 	/** Requests that are sent while everything is shed, half of which fail. */
-	private static final int AT_THE_HIGHEST_LEVEL = Volume.of(60, 400);
+	private static final int AT_THE_HIGHEST_LEVEL = Volume.of(60, 150);
 
 	private static final List<String> ORDER = Stream.of(SheddingStep.values()).map(SheddingStep::value).toList();
 
