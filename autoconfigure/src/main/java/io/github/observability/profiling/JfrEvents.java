@@ -1,9 +1,16 @@
 package io.github.observability.profiling;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import jdk.jfr.EventSettings;
 import jdk.jfr.consumer.RecordedClass;
@@ -31,19 +38,75 @@ final class JfrEvents {
 
 	private static final int CPU_TIME_VERSION = 25;
 
+	/** The signal of timers that profilers use, on Linux. */
+	private static final int SIGPROF = 27;
+
+	private static final String CAUGHT = "SigCgt:";
+
+	/** Part of the name of its native library, whoever unpacked it. */
+	private static final String ASYNC_PROFILER = "asyncProfiler";
+
 	private static final List<String> LOCKS = List.of("ReentrantLock$", "ReentrantReadWriteLock$", "StampedLock",
 			"Semaphore$");
+
+	private static volatile @Nullable String cpuEvent;
+
+	private static volatile boolean signalOfJvm;
 
 	private JfrEvents() {
 	}
 
 	/**
-	 * Return the event that samples CPU time. The sampler of CPU time needs Linux.
+	 * Return the event that samples CPU time, as the last recording chose it.
 	 */
 	static String cpu() {
-		boolean exact = Runtime.version().feature() >= CPU_TIME_VERSION
-				&& System.getProperty("os.name", "").startsWith("Linux");
-		return exact ? CPU_TIME : EXECUTION;
+		String chosen = cpuEvent;
+		return (chosen != null) ? chosen : chooseCpu();
+	}
+
+	/**
+	 * Choose the event that samples CPU time for a recording that begins.
+	 */
+	static String chooseCpu() {
+		String chosen = hasCpuTime() ? CPU_TIME : EXECUTION;
+		cpuEvent = chosen;
+		return chosen;
+	}
+
+	/**
+	 * Whether CPU time can be sampled. That needs Linux, and the only handler that a
+	 * process has for a signal: where another profiler has it, the JVM writes an error to
+	 * its log and samples nothing.
+	 */
+	private static boolean hasCpuTime() {
+		if (Runtime.version().feature() < CPU_TIME_VERSION || !System.getProperty("os.name", "").startsWith("Linux")) {
+			return false;
+		}
+		Path process = Path.of("/proc/self");
+		if (isAnyLine(process.resolve("maps"), (line) -> line.contains(ASYNC_PROFILER))) {
+			return false;
+		}
+		// From the first recording on, the handler is that of the JVM.
+		signalOfJvm = signalOfJvm || !isAnyLine(process.resolve("status"), JfrEvents::isSignalCaught);
+		return signalOfJvm;
+	}
+
+	/**
+	 * Whether a line of a process's status says that it has a handler for the signal.
+	 */
+	static boolean isSignalCaught(String line) {
+		return line.startsWith(CAUGHT)
+				&& (Long.parseUnsignedLong(line.substring(CAUGHT.length()).trim(), 16) & (1L << (SIGPROF - 1))) != 0;
+	}
+
+	private static boolean isAnyLine(Path file, Predicate<String> matches) {
+		// Names of mapped files may have any bytes.
+		try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+			return lines.anyMatch(matches);
+		}
+		catch (IOException | UncheckedIOException | NumberFormatException ex) {
+			return false;
+		}
 	}
 
 	static EventSettings cpu(EventSettings settings, Duration interval) {

@@ -66,7 +66,7 @@ final class JfrProfiler implements Profiler {
 					recording.enable(JfrEvents.MONITOR).withStackTrace().withThreshold(SHORTEST_WAIT);
 					recording.enable(JfrEvents.PARK).withStackTrace().withThreshold(SHORTEST_WAIT);
 				}
-				default -> JfrEvents.cpu(recording.enable(JfrEvents.cpu()).withStackTrace(), INTERVAL);
+				default -> JfrEvents.cpu(recording.enable(JfrEvents.chooseCpu()).withStackTrace(), INTERVAL);
 			}
 		};
 	}

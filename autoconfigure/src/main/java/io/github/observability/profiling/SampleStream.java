@@ -44,7 +44,7 @@ final class SampleStream implements AutoCloseable {
 		try {
 			stream.setMaxAge(MAX_AGE);
 			stream.setMaxSize(MAX_SIZE);
-			JfrEvents.cpu(stream.enable(JfrEvents.cpu()).withStackTrace(), ContinuousProfiler.INTERVAL);
+			JfrEvents.cpu(stream.enable(JfrEvents.chooseCpu()).withStackTrace(), ContinuousProfiler.INTERVAL);
 			stream.enable(JfrEvents.ALLOCATION).withoutStackTrace().with("throttle", "50/s");
 			stream.onEvent(JfrEvents.cpu(), (event) -> sampled(event, sink));
 			stream.onEvent(JfrEvents.ALLOCATION, (event) -> allocated(event, sink));

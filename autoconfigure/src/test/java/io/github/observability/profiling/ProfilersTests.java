@@ -99,6 +99,8 @@ class ProfilersTests {
 	void usesAsyncProfilerWhereItIsPresent() throws IOException {
 		Profiler profiler = new Profilers(folder(), getClass().getClassLoader()).forEvent(ProfileEvent.WALL);
 		assertThat(profiler.describe(ProfileEvent.WALL)).startsWith("async-profiler 4.");
+		// Its handler of the signal stays, so that JDK Flight Recorder cannot have one.
+		assertThat(JfrEvents.chooseCpu()).isEqualTo(JfrEvents.EXECUTION);
 		plant(Busy.waiting());
 		assertThat(profiler.stacks(ProfileEvent.WALL, time(SHORT)).collapsed())
 			.containsPattern("(?m)^\\[planted-1.*Busy\\.plantedSleep;java\\.lang\\.Thread\\.sleep");
