@@ -2,13 +2,10 @@ package io.github.observability.tracing.tail;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.observability.tracing.DelegatingReadableSpan;
 import io.github.observability.tracing.sampling.ProbabilityThreshold;
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A span on its way to the exporter. Processors are told that it is sampled, as they
  * leave out what is not; its data says what was decided, and sent on, at its head.
  */
-final class ExportedSpan implements ReadableSpan {
-
-	private final ReadableSpan span;
+final class ExportedSpan extends DelegatingReadableSpan {
 
 	private final SpanContext context;
 
@@ -35,7 +30,7 @@ final class ExportedSpan implements ReadableSpan {
 
 	private ExportedSpan(ReadableSpan span, SpanContext context, @Nullable TailSamplingReason reason,
 			CriticalPaths.@Nullable Pending path, long threshold, Runnable taken) {
-		this.span = span;
+		super(span);
 		this.context = context;
 		this.reason = reason;
 		this.path = path;
@@ -75,59 +70,13 @@ final class ExportedSpan implements ReadableSpan {
 		if (this.waiting.compareAndSet(true, false)) {
 			this.taken.run();
 		}
-		SpanData data = TailSampledSpanData.of(this.span.toSpanData(), this.reason, this.threshold);
+		SpanData data = TailSampledSpanData.of(super.toSpanData(), this.reason, this.threshold);
 		return (this.path != null) ? TailSampledSpanData.with(data, this.path.attributes()) : data;
 	}
 
 	@Override
 	public SpanContext getSpanContext() {
 		return this.context;
-	}
-
-	@Override
-	public SpanContext getParentSpanContext() {
-		return this.span.getParentSpanContext();
-	}
-
-	@Override
-	public String getName() {
-		return this.span.getName();
-	}
-
-	@Override
-	@Deprecated
-	public io.opentelemetry.sdk.common.InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
-		return this.span.getInstrumentationLibraryInfo();
-	}
-
-	@Override
-	public InstrumentationScopeInfo getInstrumentationScopeInfo() {
-		return this.span.getInstrumentationScopeInfo();
-	}
-
-	@Override
-	public boolean hasEnded() {
-		return this.span.hasEnded();
-	}
-
-	@Override
-	public long getLatencyNanos() {
-		return this.span.getLatencyNanos();
-	}
-
-	@Override
-	public SpanKind getKind() {
-		return this.span.getKind();
-	}
-
-	@Override
-	public <T> @Nullable T getAttribute(AttributeKey<T> key) {
-		return this.span.getAttribute(key);
-	}
-
-	@Override
-	public Attributes getAttributes() {
-		return this.span.getAttributes();
 	}
 
 }
