@@ -8,15 +8,26 @@ import io.micrometer.common.docs.KeyName;
 public interface SpanAttribute extends KeyName {
 
 	/**
-	 * Return the type by OpenTelemetry's name.
-	 * @return {@code string}, {@code int}, {@code double} or {@code boolean}
+	 * Return what the attribute is.
+	 * @return the definition
 	 */
-	String type();
+	Definition definition();
+
+	@Override
+	default String asString() {
+		return definition().key();
+	}
 
 	/**
-	 * Return a description.
-	 * @return one sentence
+	 * What an attribute is.
+	 *
+	 * @param key its key
+	 * @param type its type by OpenTelemetry's name, such as {@code string}, {@code int},
+	 * {@code double}, {@code boolean} or {@code string[]}
+	 * @param description what it says, in one sentence
 	 */
-	String description();
+	record Definition(String key, String type, String description) {
+
+	}
 
 }

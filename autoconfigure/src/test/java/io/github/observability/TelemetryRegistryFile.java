@@ -118,7 +118,7 @@ final class TelemetryRegistryFile {
 			});
 		constants(SpanAttribute.class).map(SpanAttribute.class::cast).forEach((each) -> {
 			keys.add(each.asString());
-			attribute(each.asString(), each.type(), each.description());
+			attribute(each.asString(), each.definition().type(), each.definition().description());
 		});
 		keys.add(SamplingReason.KEY.getKey());
 		attribute(SamplingReason.KEY.getKey(), "string", "Why the trace is sampled");

@@ -11,49 +11,33 @@ import io.opentelemetry.api.common.AttributeKey;
 enum ProfileAttribute implements SpanAttribute {
 
 	/** Where the time went. */
-	FRAMES("profile.frames", "string[]",
-			"The five frames that ran most while threads worked for a slow trace, each with its share of the samples"),
+	FRAMES(new Definition("profile.frames", "string[]",
+			"The five frames that ran most while threads worked for a slow trace, each with its share of the samples")),
 
 	/** How many samples say so. */
-	SAMPLES("profile.samples", "int", "Samples of threads while they worked for the trace"),
+	SAMPLES(new Definition("profile.samples", "int", "Samples of threads while they worked for the trace")),
 
 	/** How much that is. */
-	CPU_NANOS("profile.cpu_nanos", "int",
-			"Nanoseconds of CPU time that the samples stand for; the rest of the trace is waiting");
+	CPU_NANOS(new Definition("profile.cpu_nanos", "int",
+			"Nanoseconds of CPU time that the samples stand for; the rest of the trace is waiting"));
 
-	private final String key;
+	private final Definition definition;
 
-	private final String type;
-
-	private final String description;
-
-	ProfileAttribute(String key, String type, String description) {
-		this.key = key;
-		this.type = type;
-		this.description = description;
+	ProfileAttribute(Definition definition) {
+		this.definition = definition;
 	}
 
 	@Override
-	public String asString() {
-		return this.key;
-	}
-
-	@Override
-	public String type() {
-		return this.type;
-	}
-
-	@Override
-	public String description() {
-		return this.description;
+	public Definition definition() {
+		return this.definition;
 	}
 
 	AttributeKey<List<String>> list() {
-		return AttributeKey.stringArrayKey(this.key);
+		return AttributeKey.stringArrayKey(this.definition.key());
 	}
 
 	AttributeKey<Long> number() {
-		return AttributeKey.longKey(this.key);
+		return AttributeKey.longKey(this.definition.key());
 	}
 
 }

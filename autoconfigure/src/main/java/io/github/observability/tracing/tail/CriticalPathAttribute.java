@@ -9,52 +9,37 @@ import io.opentelemetry.api.common.AttributeKey;
 enum CriticalPathAttribute implements SpanAttribute {
 
 	/** The largest contributor. */
-	STEP("critical_path.step", "string", "Name of the span that contributes most to the critical path of the trace"),
+	STEP(new Definition("critical_path.step", "string",
+			"Name of the span that contributes most to the critical path of the trace")),
 
 	/** How much that is. */
-	NANOS("critical_path.nanos", "int", "Nanoseconds that this span contributes to the critical path"),
+	NANOS(new Definition("critical_path.nanos", "int", "Nanoseconds that this span contributes to the critical path")),
 
 	/** Whether it is proven. */
-	CERTAIN("critical_path.certain", "boolean",
-			"Whether the spans prove the contribution, which they do not where it is a guess that one call waited for another");
+	CERTAIN(new Definition("critical_path.certain", "boolean",
+			"Whether the spans prove the contribution, which they do not where it is a guess that one call waited for another"));
 
-	private final String key;
+	private final Definition definition;
 
-	private final String type;
-
-	private final String description;
-
-	CriticalPathAttribute(String key, String type, String description) {
-		this.key = key;
-		this.type = type;
-		this.description = description;
+	CriticalPathAttribute(Definition definition) {
+		this.definition = definition;
 	}
 
 	@Override
-	public String asString() {
-		return this.key;
-	}
-
-	@Override
-	public String type() {
-		return this.type;
-	}
-
-	@Override
-	public String description() {
-		return this.description;
+	public Definition definition() {
+		return this.definition;
 	}
 
 	AttributeKey<String> text() {
-		return AttributeKey.stringKey(this.key);
+		return AttributeKey.stringKey(this.definition.key());
 	}
 
 	AttributeKey<Long> number() {
-		return AttributeKey.longKey(this.key);
+		return AttributeKey.longKey(this.definition.key());
 	}
 
 	AttributeKey<Boolean> flag() {
-		return AttributeKey.booleanKey(this.key);
+		return AttributeKey.booleanKey(this.definition.key());
 	}
 
 }
