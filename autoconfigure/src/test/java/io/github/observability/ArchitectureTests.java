@@ -54,12 +54,16 @@ class ArchitectureTests {
 	private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(Map.entry("business", Set.of()),
 			Map.entry("context", Set.of()), Map.entry("conventions", Set.of()),
 			Map.entry("cost", Set.of("business", "dashboards", "logging", "profiling", "saturation", "slo", "tracing")),
-			Map.entry("dashboards", Set.of("business", "incidents", "resource", "saturation", "slo", "tracing")),
-			Map.entry("defaults", Set.of("logging", "tracing")), Map.entry("golden", Set.of("saturation")),
-			Map.entry("incidents", Set.of("business", "golden", "logging", "saturation", "slo", "tracing")),
-			Map.entry("logging", Set.of("context", "tracing")), Map.entry("profiling", Set.of("tracing")),
-			Map.entry("saturation", Set.of()),
-			Map.entry("slo", Set.of("business", "context", "golden", "logging", "saturation", "tracing")),
+			Map.entry("dashboards",
+					Set.of("business", "environment", "incidents", "resource", "saturation", "slo", "tracing")),
+			Map.entry("environment", Set.of()), Map.entry("defaults", Set.of("logging", "tracing")),
+			Map.entry("golden", Set.of("saturation")),
+			Map.entry("incidents",
+					Set.of("business", "environment", "golden", "logging", "saturation", "slo", "tracing")),
+			Map.entry("logging", Set.of("context", "tracing")),
+			Map.entry("profiling", Set.of("environment", "tracing")), Map.entry("saturation", Set.of()),
+			Map.entry("slo",
+					Set.of("business", "context", "environment", "golden", "logging", "saturation", "tracing")),
 			Map.entry("tracing", Set.of()));
 
 	/** What records have in any case. */

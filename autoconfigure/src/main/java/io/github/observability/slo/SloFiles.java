@@ -6,11 +6,10 @@ import java.nio.file.Path;
 
 import io.github.observability.PrometheusNames;
 import io.github.observability.RecordedNames;
+import io.github.observability.environment.BuildEnvironment;
 
-import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
-import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.Environment;
 
 /**
  * Writes the alert rules and related files of the objectives without starting the
@@ -19,8 +18,6 @@ import org.springframework.core.env.StandardEnvironment;
  * application does, and takes further properties as arguments.
  */
 public final class SloFiles {
-
-	private static final String OUTPUT = "output";
 
 	private SloFiles() {
 	}
@@ -33,12 +30,11 @@ public final class SloFiles {
 	 * @throws RuntimeException if a property is invalid
 	 */
 	public static void main(String... args) throws IOException {
-		StandardEnvironment environment = new StandardEnvironment();
-		environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args));
-		ConfigDataEnvironmentPostProcessor.applyTo(environment);
+		BuildEnvironment build = new BuildEnvironment(args);
+		Environment environment = build.environment();
 		SloProperties properties = Binder.get(environment).bindOrCreate(SloProperties.PREFIX, SloProperties.class);
 		write(SloRendering.of(properties, environment, RecordedNames.of(environment).server(),
-				PrometheusNames.byDefault()), Path.of(environment.getProperty(OUTPUT, "")));
+				PrometheusNames.byDefault()), build.output());
 	}
 
 	private static void write(SloRendering rendering, Path directory) throws IOException {

@@ -1,29 +1,16 @@
 package io.github.observability.console;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
-
-import io.github.observability.BootNames;
 import io.github.observability.FeatureSwitch;
+import io.github.observability.environment.Development;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aot.AotDetector;
-import org.springframework.boot.system.ApplicationHome;
-import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
-import org.springframework.util.ClassUtils;
 
 /**
  * Decides whether the application runs on the machine of somebody who develops it. Boot's
  * plugins leave the console out of an archive anyway; this is the second lock.
  */
 final class DevelopmentMode {
-
-	private static final Set<String> PRODUCTION_PROFILES = Set.of("prod", "production", "prd", "live", "staging",
-			"stage", "preprod", "uat", "cloud", "kubernetes");
-
-	private static final String DEVTOOLS = BootNames.DEVTOOLS_RESTART_SCOPE;
 
 	private DevelopmentMode() {
 	}
@@ -43,26 +30,7 @@ final class DevelopmentMode {
 		if (Boolean.TRUE.equals(FeatureSwitch.read(environment, ConsoleProperties.PREFIX + ".allow-in-production"))) {
 			return null;
 		}
-		// What is decided while an application is processed holds wherever it runs.
-		if (AotDetector.useGeneratedArtifacts() || Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
-			return "the application was processed ahead of time";
-		}
-		String profile = Arrays.stream(environment.getActiveProfiles())
-			.filter((name) -> PRODUCTION_PROFILES.contains(name.toLowerCase(Locale.ROOT)))
-			.findFirst()
-			.orElse(null);
-		if (profile != null) {
-			return "the profile '" + profile + "' is active";
-		}
-		if (!ClassUtils.isPresent(DEVTOOLS, classLoader) && isPackaged()) {
-			return "the application runs from an archive, not from a build folder";
-		}
-		return null;
-	}
-
-	private static boolean isPackaged() {
-		ApplicationHome home = new ApplicationHome();
-		return home.getSource() != null && home.getSource().isFile();
+		return Development.objection(environment, classLoader);
 	}
 
 }

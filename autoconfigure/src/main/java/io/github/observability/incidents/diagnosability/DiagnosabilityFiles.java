@@ -5,23 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.github.observability.RecordedNames;
+import io.github.observability.environment.BuildEnvironment;
 import io.github.observability.incidents.diagnosability.SignalSource.Recorded;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
-
-import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
-import org.springframework.core.env.StandardEnvironment;
-import org.springframework.util.StringUtils;
 
 /**
  * Writes which faults the meters of an application show, and which look the same, without
@@ -32,9 +26,7 @@ import org.springframework.util.StringUtils;
  */
 public final class DiagnosabilityFiles {
 
-	private static final String OUTPUT = "output";
-
-	private static final String METERS = "meters";
+	private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
 	private static final String HINT = "; save what /actuator/dashboards/meters of the running application answers";
 
@@ -49,33 +41,19 @@ public final class DiagnosabilityFiles {
 	 * or written; the message is one sentence
 	 */
 	public static void main(String... args) {
-		StandardEnvironment environment = new StandardEnvironment();
-		environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args));
-		ConfigDataEnvironmentPostProcessor.applyTo(environment);
-		String meters = environment.getProperty(METERS);
-		if (!StringUtils.hasText(meters)) {
-			throw new IllegalArgumentException(
-					"'--meters=' must name the file with the meters of the application" + HINT);
-		}
-		DiagnosabilityProperties properties = properties(environment);
-		Recorded recorded = new Recorded(names(Path.of(meters)), null, Set.of(), RecordedNames.of(environment));
-		write(Diagnosability.report(FaultTable.of(properties), properties, recorded),
-				Path.of(environment.getProperty(OUTPUT, "")));
-	}
-
-	private static DiagnosabilityProperties properties(StandardEnvironment environment) {
-		try {
-			return Binder.get(environment)
-				.bindOrCreate(DiagnosabilityProperties.PREFIX, DiagnosabilityProperties.class);
-		}
-		catch (BindException ex) {
-			throw new IllegalArgumentException(NestedExceptionUtils.getMostSpecificCause(ex).getMessage(), ex);
-		}
+		BuildEnvironment build = new BuildEnvironment(args);
+		Path meters = build.meters(HINT);
+		DiagnosabilityProperties properties = build.bind(DiagnosabilityProperties.PREFIX,
+				DiagnosabilityProperties.class);
+		Recorded recorded = new Recorded(names(meters), null, Set.of(), RecordedNames.of(build.environment()));
+		DiagnosabilityReport report = Diagnosability.report(FaultTable.of(properties), properties, recorded);
+		build.write(Map.of("diagnosability.json", JSON.writeValueAsString(report) + "\n", "diagnosability.md",
+				text(report)));
 	}
 
 	private static Set<String> names(Path file) {
 		try {
-			JsonNode meters = JsonMapper.shared().readTree(Files.readString(file)).path(METERS);
+			JsonNode meters = JsonMapper.shared().readTree(Files.readString(file)).path("meters");
 			if (!meters.isArray()) {
 				throw new IllegalArgumentException("'" + file + "' has no list of meters" + HINT);
 			}
@@ -85,20 +63,6 @@ public final class DiagnosabilityFiles {
 		}
 		catch (IOException | JacksonException ex) {
 			throw new IllegalArgumentException("'" + file + "' cannot be read as JSON" + HINT, ex);
-		}
-	}
-
-	private static void write(DiagnosabilityReport report, Path directory) {
-		try {
-			Files.createDirectories(directory);
-			Files.writeString(directory.resolve("diagnosability.json"),
-					JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValueAsString(report)
-							+ "\n");
-			Files.writeString(directory.resolve("diagnosability.md"), text(report));
-		}
-		catch (IOException ex) {
-			throw new IllegalArgumentException("'--output=' must name a directory that can be written, but '"
-					+ directory.toAbsolutePath() + "' cannot", ex);
 		}
 	}
 
