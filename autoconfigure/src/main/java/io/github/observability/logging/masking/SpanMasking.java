@@ -2,18 +2,16 @@ package io.github.observability.logging.masking;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 
+import io.github.observability.tracing.export.AttributeRewriting;
 import io.github.observability.tracing.export.ReplacedSpanData;
 import io.github.observability.tracing.export.SpanDataFilter;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Masks secrets in spans that are exported, as in log lines: the message of an exception
@@ -67,10 +65,7 @@ final class SpanMasking extends SpanDataFilter {
 	}
 
 	private Attributes masked(Attributes attributes) {
-		Pass pass = new Pass(attributes);
-		attributes.forEach(pass);
-		AttributesBuilder masked = pass.masked;
-		return (masked != null) ? masked.build() : attributes;
+		return new Pass(attributes).rewrite();
 	}
 
 	/**
@@ -85,15 +80,11 @@ final class SpanMasking extends SpanDataFilter {
 		return this.masking.clean(text, Integer.MAX_VALUE);
 	}
 
-	/** Copies attributes only if one of them changes. */
-	private final class Pass implements BiConsumer<AttributeKey<?>, Object> {
-
-		private final Attributes attributes;
-
-		private @Nullable AttributesBuilder masked;
+	/** Masks texts and lists of texts. */
+	private final class Pass extends AttributeRewriting {
 
 		Pass(Attributes attributes) {
-			this.attributes = attributes;
+			super(attributes);
 		}
 
 		@Override
@@ -101,7 +92,7 @@ final class SpanMasking extends SpanDataFilter {
 			if (value instanceof String text) {
 				String clean = isSecret(key) ? SpanMasking.this.masking.secret() : clean(text);
 				if (!clean.equals(text)) {
-					builder().put(key.getKey(), clean);
+					put(key.getKey(), clean);
 				}
 			}
 			else if (key.getType() == AttributeType.STRING_ARRAY && value instanceof List<?> list) {
@@ -110,15 +101,9 @@ final class SpanMasking extends SpanDataFilter {
 					.map((element) -> secret ? SpanMasking.this.masking.secret() : clean(String.valueOf(element)))
 					.toArray(String[]::new);
 				if (!list.equals(List.of(clean))) {
-					builder().put(key.getKey(), clean);
+					put(key.getKey(), clean);
 				}
 			}
-		}
-
-		private AttributesBuilder builder() {
-			AttributesBuilder builder = (this.masked != null) ? this.masked : this.attributes.toBuilder();
-			this.masked = builder;
-			return builder;
 		}
 
 	}

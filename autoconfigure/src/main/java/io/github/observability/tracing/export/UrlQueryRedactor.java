@@ -3,16 +3,13 @@ package io.github.observability.tracing.export;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 import io.github.observability.HttpNames;
 import io.github.observability.SemanticConvention;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes URL queries from exported spans, because they contain tokens and personal data.
@@ -40,10 +37,9 @@ final class UrlQueryRedactor implements UnaryOperator<SpanData> {
 
 	@Override
 	public SpanData apply(SpanData data) {
-		Cleaning cleaning = new Cleaning(data.getAttributes());
-		cleaning.attributes.forEach(cleaning);
-		AttributesBuilder cleaned = cleaning.cleaned;
-		return (cleaned != null) ? new ReplacedSpanData(data, data.getName(), cleaned.build()) : data;
+		Attributes attributes = data.getAttributes();
+		Attributes cleaned = new Cleaning(attributes).rewrite();
+		return (cleaned != attributes) ? new ReplacedSpanData(data, data.getName(), cleaned) : data;
 	}
 
 	private static String clean(String key, String text) {
@@ -55,15 +51,11 @@ final class UrlQueryRedactor implements UnaryOperator<SpanData> {
 		return (query >= 0) ? text.substring(0, query) : text;
 	}
 
-	/** Copies the attributes only if one of them changes. */
-	private static final class Cleaning implements BiConsumer<AttributeKey<?>, Object> {
-
-		private final Attributes attributes;
-
-		private @Nullable AttributesBuilder cleaned;
+	/** Cleans texts. */
+	private static final class Cleaning extends AttributeRewriting {
 
 		Cleaning(Attributes attributes) {
-			this.attributes = attributes;
+			super(attributes);
 		}
 
 		@Override
@@ -71,8 +63,7 @@ final class UrlQueryRedactor implements UnaryOperator<SpanData> {
 			if (value instanceof String text) {
 				String clean = clean(key.getKey(), text);
 				if (!clean.equals(text)) {
-					AttributesBuilder changed = (this.cleaned != null) ? this.cleaned : this.attributes.toBuilder();
-					this.cleaned = changed.put(key.getKey(), clean);
+					put(key.getKey(), clean);
 				}
 			}
 		}
