@@ -1,7 +1,6 @@
 package io.github.observability.environment;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -98,7 +97,7 @@ public final class BuildEnvironment {
 				Files.writeString(directory.resolve(file.getKey()), file.getValue());
 			}
 		}
-		catch (IOException | UncheckedIOException ex) {
+		catch (IOException ex) {
 			throw new IllegalArgumentException("'--output=' must name a directory that can be written, but '"
 					+ directory.toAbsolutePath() + "' cannot", ex);
 		}
