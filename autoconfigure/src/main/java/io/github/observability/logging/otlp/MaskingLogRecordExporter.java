@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.List;
 
 import io.github.observability.logging.masking.Masking;
+import io.github.observability.tracing.export.AttributeRewriting;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.common.ValueType;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -38,7 +38,7 @@ final class MaskingLogRecordExporter implements LogRecordExporter {
 	private LogRecordData masked(LogRecordData record) {
 		Value<?> body = record.getBodyValue();
 		Value<?> maskedBody = masked(body);
-		Attributes maskedAttributes = masked(record.getAttributes());
+		Attributes maskedAttributes = new Pass(record.getAttributes()).rewrite();
 		if (maskedBody == body && maskedAttributes == record.getAttributes()) {
 			return record;
 		}
@@ -54,37 +54,6 @@ final class MaskingLogRecordExporter implements LogRecordExporter {
 		return clean.equals(text) ? body : Value.of(clean);
 	}
 
-	private Attributes masked(Attributes attributes) {
-		AttributesBuilder changes = Attributes.builder();
-		attributes.forEach((key, value) -> {
-			if (value instanceof String text) {
-				String clean = isSecret(key) ? this.masking.secret() : this.masking.cleanValue(key.getKey(), text);
-				if (!clean.equals(text)) {
-					changes.put(key.getKey(), clean);
-				}
-			}
-			else if (key.getType() == AttributeType.STRING_ARRAY && value instanceof List<?> list) {
-				String[] clean = list.stream()
-					.map((element) -> isSecret(key) ? this.masking.secret()
-							: this.masking.clean(String.valueOf(element)))
-					.toArray(String[]::new);
-				changes.put(key.getKey(), clean);
-			}
-			else if (isSecret(key)) {
-				changes.put(key.getKey(), this.masking.secret());
-			}
-		});
-		Attributes built = changes.build();
-		if (built.isEmpty()) {
-			return attributes;
-		}
-		AttributesBuilder masked = attributes.toBuilder();
-		// An attribute of another type would stay beside the mask of the same name.
-		masked
-			.removeIf((key) -> built.asMap().keySet().stream().anyMatch((each) -> each.getKey().equals(key.getKey())));
-		return masked.putAll(built).build();
-	}
-
 	private boolean isSecret(AttributeKey<?> key) {
 		return this.masking.isSecret(key.getKey());
 	}
@@ -97,6 +66,38 @@ final class MaskingLogRecordExporter implements LogRecordExporter {
 	@Override
 	public CompletableResultCode shutdown() {
 		return this.delegate.shutdown();
+	}
+
+	/** Masks texts and lists of texts, and values of any type whose key is a secret's. */
+	private final class Pass extends AttributeRewriting {
+
+		Pass(Attributes attributes) {
+			super(attributes);
+		}
+
+		@Override
+		public void accept(AttributeKey<?> key, Object value) {
+			Masking masking = MaskingLogRecordExporter.this.masking;
+			boolean secret = isSecret(key);
+			if (value instanceof String text) {
+				String clean = secret ? masking.secret() : masking.cleanValue(key.getKey(), text);
+				if (!clean.equals(text)) {
+					put(key.getKey(), clean);
+				}
+			}
+			else if (key.getType() == AttributeType.STRING_ARRAY && value instanceof List<?> list) {
+				String[] clean = list.stream()
+					.map((element) -> secret ? masking.secret() : masking.clean(String.valueOf(element)))
+					.toArray(String[]::new);
+				if (!list.equals(List.of(clean))) {
+					put(key.getKey(), clean);
+				}
+			}
+			else if (secret) {
+				replace(key, masking.secret());
+			}
+		}
+
 	}
 
 }

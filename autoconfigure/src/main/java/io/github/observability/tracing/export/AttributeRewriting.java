@@ -52,6 +52,15 @@ public abstract class AttributeRewriting implements BiConsumer<AttributeKey<?>, 
 		changed().put(key, values);
 	}
 
+	/**
+	 * Change an attribute of any type into a text, which would stand beside it otherwise.
+	 * @param key its key
+	 * @param value the text
+	 */
+	protected void replace(AttributeKey<?> key, String value) {
+		changed().remove(key).put(key.getKey(), value);
+	}
+
 	private AttributesBuilder changed() {
 		AttributesBuilder builder = (this.changed != null) ? this.changed : this.attributes.toBuilder();
 		this.changed = builder;
