@@ -1,0 +1,110 @@
+package io.github.observability.profiling;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.github.observability.DaemonScheduler;
+
+/**
+ * Samples virtual threads that have worked for one trace for a while. JDK Flight Recorder
+ * samples them as well, but often does not say which thread a sample is of. Threads that
+ * wait are not asked for their stack, and a look that takes long is followed by a longer
+ * pause.
+ */
+final class VirtualThreadSampler {
+
+	/** A shorter request is not slow, or holds no sample anyway. */
+	private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
+	private static final Duration INTERVAL = ContinuousProfiler.INTERVAL;
+
+	/** No more than that run at a time on most machines: each needs a processor. */
+	private static final int MOST_STACKS = 16;
+
+	/** At most every fiftieth moment is spent looking. */
+	private static final int PAUSE_FACTOR = 50;
+
+	private final ThreadTimes threads;
+
+	private final Sink sink;
+
+	private final DaemonScheduler scheduler = new DaemonScheduler("observability-profiling-virtual");
+
+	private long last;
+
+	private long next;
+
+	VirtualThreadSampler(ThreadTimes threads, Sink sink) {
+		this.threads = threads;
+		this.sink = sink;
+	}
+
+	/**
+	 * Begin, if this runtime has virtual threads.
+	 */
+	void start() {
+		if (ThreadTimes.hasVirtualThreads()) {
+			this.scheduler.start(this::look, INTERVAL, INTERVAL);
+		}
+	}
+
+	void stop() {
+		this.scheduler.stop();
+	}
+
+	void look() {
+		long start = System.nanoTime();
+		if (this.last != 0 && start - this.next < 0) {
+			return;
+		}
+		long nanos = (this.last != 0) ? start - this.last : INTERVAL.toNanos();
+		this.last = start;
+		this.threads.visitVirtual(LEAST_NANOS, MOST_STACKS, (thread) -> sample(thread, nanos));
+		this.next = start + (System.nanoTime() - start) * PAUSE_FACTOR;
+	}
+
+	/**
+	 * Take the stack of a thread unless it waits.
+	 * @return whether the stack was taken
+	 */
+	private boolean sample(Thread thread, long nanos) {
+		if (thread.getState() != Thread.State.RUNNABLE) {
+			return false;
+		}
+		StackTraceElement[] stack;
+		try {
+			stack = thread.getStackTrace();
+		}
+		catch (InternalError ex) {
+			// JDK 21 fails at a thread that is just about to wait.
+			return true;
+		}
+		if (stack.length > 0 && isRunning(stack[0])) {
+			String frame = FrameNames.running(stack.length,
+					(index) -> FrameNames.of(stack[index].getClassName(), stack[index].getMethodName()));
+			this.sink.sampled(System.currentTimeMillis() * 1_000_000, thread.getId(), frame, nanos);
+		}
+		return true;
+	}
+
+	/**
+	 * Whether Java code runs, as opposed to a thread that waits for a processor or for
+	 * the operating system.
+	 */
+	private static boolean isRunning(StackTraceElement top) {
+		String type = top.getClassName();
+		return !top.isNativeMethod() && !type.equals("java.lang.VirtualThread")
+				&& !type.equals("jdk.internal.vm.Continuation");
+	}
+
+	/**
+	 * Takes samples.
+	 */
+	@FunctionalInterface
+	interface Sink {
+
+		void sampled(long epochNanos, long thread, String frame, long nanos);
+
+	}
+
+}
