@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Predicate;
 
 import io.micrometer.tracing.otel.bridge.EventListener;
 import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeAttachedEvent;
@@ -101,17 +100,21 @@ final class ThreadTimes implements EventListener {
 		Current other = this.virtual.get(place);
 		if (this.on && (other == null || other.closed)) {
 			this.virtual.set(place, current);
+			if (!this.on) {
+				// Turned off meanwhile: nobody would take the thread away again.
+				this.virtual.compareAndSet(place, current, null);
+			}
 		}
 	}
 
 	/**
 	 * Visit virtual threads that work for a trace, beginning after those of the last
-	 * time.
+	 * time. One thread at a time may do so.
 	 * @param least how long they have worked for it, in nanoseconds
 	 * @param most how many visits count
-	 * @param visitor returns whether the visit counts
+	 * @param visitor visits them
 	 */
-	void visitVirtual(long least, int most, Predicate<Thread> visitor) {
+	void visitVirtual(long least, int most, Visitor visitor) {
 		long now = System.nanoTime();
 		int visits = 0;
 		int first = this.firstVisited;
@@ -124,9 +127,14 @@ final class ThreadTimes implements EventListener {
 			if (!current.virtual.isAlive()) {
 				this.virtual.compareAndSet(place, current, null);
 			}
-			else if (!current.closed && now - current.first >= least && visitor.test(current.virtual)) {
-				visits++;
-				this.firstVisited = place + 1;
+			else if (!current.closed) {
+				long worked = now - current.first;
+				long nanos = Math.min(worked, now - current.visited);
+				current.visited = now;
+				if (worked >= least && visitor.visit(current.virtual, nanos)) {
+					visits++;
+					this.firstVisited = place + 1;
+				}
 			}
 		}
 	}
@@ -151,6 +159,22 @@ final class ThreadTimes implements EventListener {
 	}
 
 	/**
+	 * Visits a virtual thread.
+	 */
+	@FunctionalInterface
+	interface Visitor {
+
+		/**
+		 * Visit a thread.
+		 * @param thread the thread
+		 * @param nanos how long it has worked for its trace since the last visit
+		 * @return whether the visit counts
+		 */
+		boolean visit(Thread thread, long nanos);
+
+	}
+
+	/**
 	 * What a thread works for.
 	 */
 	private static final class Current {
@@ -162,6 +186,9 @@ final class ThreadTimes implements EventListener {
 
 		/** When the thread began with the trace. */
 		private long first;
+
+		/** When the thread was last visited, for the visitor alone. */
+		private long visited = System.nanoTime();
 
 		private long since;
 

@@ -30,9 +30,7 @@ final class VirtualThreadSampler {
 
 	private final DaemonScheduler scheduler = new DaemonScheduler("observability-profiling-virtual");
 
-	private long last;
-
-	private long next;
+	private long next = System.nanoTime();
 
 	VirtualThreadSampler(ThreadTimes threads, Sink sink) {
 		this.threads = threads;
@@ -52,14 +50,13 @@ final class VirtualThreadSampler {
 		this.scheduler.stop();
 	}
 
-	void look() {
+	/** A look that was stopped may still end when the next start looks. */
+	synchronized void look() {
 		long start = System.nanoTime();
-		if (this.last != 0 && start - this.next < 0) {
+		if (start - this.next < 0) {
 			return;
 		}
-		long nanos = (this.last != 0) ? start - this.last : INTERVAL.toNanos();
-		this.last = start;
-		this.threads.visitVirtual(LEAST_NANOS, MOST_STACKS, (thread) -> sample(thread, nanos));
+		this.threads.visitVirtual(LEAST_NANOS, MOST_STACKS, this::sample);
 		this.next = start + (System.nanoTime() - start) * PAUSE_FACTOR;
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.observability.testing.Volume;
 import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeAttachedEvent;
@@ -60,10 +61,12 @@ class VirtualThreadSamplerTests {
 	void samplesThoseThatRun() throws Exception {
 		this.threads.on(true);
 		List<String> frames = new ArrayList<>();
+		List<Long> times = new ArrayList<>();
 		VirtualThreadSampler sampler = new VirtualThreadSampler(this.threads, (epochNanos, thread, frame, nanos) -> {
-			assertThat(nanos).isPositive();
 			frames.add(frame);
+			times.add(nanos);
 		});
+		long start = System.nanoTime();
 		try (Workers workers = new Workers()) {
 			CountDownLatch waiting = new CountDownLatch(1);
 			CountDownLatch end = new CountDownLatch(1);
@@ -79,16 +82,79 @@ class VirtualThreadSamplerTests {
 			});
 			waiting.await();
 			running.await();
-			long deadline = System.nanoTime() + 30_000_000_000L;
-			while (frames.size() < 5 && System.nanoTime() < deadline) {
-				sampler.look();
-				Thread.onSpinWait();
+			try {
+				long deadline = System.nanoTime() + 30_000_000_000L;
+				while (frames.size() < 5 && System.nanoTime() < deadline) {
+					sampler.look();
+					Thread.onSpinWait();
+				}
 			}
-			this.closed = true;
-			end.countDown();
+			finally {
+				this.closed = true;
+				end.countDown();
+			}
 			busy.get();
 		}
 		assertThat(frames).hasSizeGreaterThanOrEqualTo(5).allMatch(Busy.FRAME::equals);
+		assertThat(times).allMatch((nanos) -> nanos > 0);
+		assertThat(times.stream().mapToLong(Long::longValue).sum()).isLessThanOrEqualTo(System.nanoTime() - start);
+	}
+
+	/**
+	 * However long the last visit ago, a thread cannot have worked longer than it has had
+	 * its trace.
+	 */
+	@Test
+	void countsEachMomentOnce() throws Exception {
+		this.threads.on(true);
+		long start = System.nanoTime();
+		try (Workers workers = new Workers()) {
+			CountDownLatch working = new CountDownLatch(1);
+			CountDownLatch end = new CountDownLatch(1);
+			workers.submit(() -> work(working, end));
+			working.await();
+			long counted = 0;
+			for (int i = 0; i < 100; i++) {
+				counted += visitedNanos();
+			}
+			assertThat(counted).isPositive().isLessThanOrEqualTo(System.nanoTime() - start);
+			end.countDown();
+		}
+	}
+
+	@Test
+	void forgetsThreadsWhileItIsOff() throws Exception {
+		this.threads.on(true);
+		try (Workers workers = new Workers()) {
+			CountDownLatch working = new CountDownLatch(2);
+			CountDownLatch end = new CountDownLatch(1);
+			workers.submit(() -> work(working, end));
+			Awaitility.await().until(() -> working.getCount() == 1);
+			this.threads.on(false);
+			workers.submit(() -> work(working, end));
+			working.await();
+			assertThat(visited(0, 16)).isEmpty();
+			end.countDown();
+		}
+	}
+
+	@Test
+	void runsOneThreadBetweenStartAndStop() {
+		VirtualThreadSampler sampler = new VirtualThreadSampler(this.threads, (epochNanos, thread, frame, nanos) -> {
+		});
+		long before = samplers();
+		sampler.start();
+		Awaitility.await().until(() -> samplers() == before + 1);
+		sampler.stop();
+		Awaitility.await().until(() -> samplers() == before);
+	}
+
+	private static long samplers() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("observability-profiling-virtual"))
+			.count();
 	}
 
 	/**
@@ -130,8 +196,14 @@ class VirtualThreadSamplerTests {
 
 	private List<Thread> visited(long least, int most) {
 		List<Thread> visited = new ArrayList<>();
-		this.threads.visitVirtual(least, most, visited::add);
+		this.threads.visitVirtual(least, most, (thread, nanos) -> visited.add(thread));
 		return visited;
+	}
+
+	private long visitedNanos() {
+		AtomicLong sum = new AtomicLong();
+		this.threads.visitVirtual(0, 16, (thread, nanos) -> sum.addAndGet(nanos) >= 0);
+		return sum.get();
 	}
 
 	/**
