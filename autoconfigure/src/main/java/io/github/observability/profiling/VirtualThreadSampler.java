@@ -1,5 +1,7 @@
 package io.github.observability.profiling;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -8,7 +10,7 @@ import io.github.observability.DaemonScheduler;
 /**
  * Samples virtual threads that have worked for one trace for a while. JDK Flight Recorder
  * samples them as well, but often does not say which thread a sample is of. Threads that
- * wait are not asked for their stack, and a look that takes long is followed by a longer
+ * wait are not asked for their stack, and a look that costs much is followed by a longer
  * pause.
  */
 final class VirtualThreadSampler {
@@ -21,8 +23,13 @@ final class VirtualThreadSampler {
 	/** No more than that run at a time on most machines: each needs a processor. */
 	private static final int MOST_STACKS = 16;
 
-	/** At most every fiftieth moment is spent looking. */
+	/** At most a fiftieth of a processor is spent looking. */
 	private static final int PAUSE_FACTOR = 50;
+
+	private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+	private static final boolean CPU_TIME = THREADS.isCurrentThreadCpuTimeSupported()
+			&& THREADS.isThreadCpuTimeEnabled();
 
 	private final ThreadTimes threads;
 
@@ -56,8 +63,17 @@ final class VirtualThreadSampler {
 		if (start - this.next < 0) {
 			return;
 		}
+		long used = cpuNanos();
 		this.threads.visitVirtual(LEAST_NANOS, MOST_STACKS, this::sample);
-		this.next = start + (System.nanoTime() - start) * PAUSE_FACTOR;
+		this.next = start + (cpuNanos() - used) * PAUSE_FACTOR;
+	}
+
+	/**
+	 * The time that this thread has used, without what it waits for: on a busy machine a
+	 * thread is asked for its stack long before it gets a processor to respond.
+	 */
+	private static long cpuNanos() {
+		return CPU_TIME ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
 	}
 
 	/**

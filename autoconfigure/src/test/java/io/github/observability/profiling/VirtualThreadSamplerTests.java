@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledForJreRange(min = JRE.JAVA_21)
 class VirtualThreadSamplerTests {
 
-	private static final int WAITING = Volume.of(50_000, 1_000_000);
+	private static final int WAITING = Volume.of(50_000, 100_000);
 
 	private final ThreadTimes threads = new ThreadTimes();
 
