@@ -69,6 +69,8 @@ class SettingsCheckTests {
 			"observability.golden.stream-route[0], observability.golden.stream-routes[0]",
 			"observability.tracing.ingress.paths[1].pth, observability.tracing.ingress.paths[1].path",
 			"observability.business.meter.rides.unit, observability.business.meters.rides.unit",
+			"observability.incidents.health, observability.incidents.health.enabled",
+			"observability.incidents.health-interval, observability.incidents.health.interval",
 			"observability.defaults.check-key, observability.defaults.check-keys" })
 	void namesTheNearestKey(String written, String nearest) {
 		assertThatExceptionOfType(InvalidSettingException.class)
