@@ -258,9 +258,6 @@ final class PropertiesPage {
 			if (Collection.class.isAssignableFrom(raw)) {
 				return "lists";
 			}
-			if (raw.isEnum()) {
-				return describe(type);
-			}
 			return (raw == Class.class) ? "classes" : singular(raw) + "s";
 		}
 
