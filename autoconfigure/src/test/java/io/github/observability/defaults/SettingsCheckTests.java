@@ -79,6 +79,37 @@ class SettingsCheckTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"observability.saturation.period | observability.saturation | enabled, forecast, interval, max-resources, pinned-threads",
+			"observability.logging.floods.lines | observability.logging.floods | enabled, every, excluded-loggers, level, threshold, window",
+			"observability.cost.series.limit | observability.cost.series | enabled, max-series, max-series-by-meter, max-tag-values, max-tag-values-by-meter, max-total",
+			"observability.tracing.ingress.paths[0].action | observability.tracing.ingress.paths[0] | path, policy",
+			"observability.slo.objectives.rides.http.expression | observability.slo.objectives.rides.http | method, route",
+			"observability.slo.objectives | observability.slo.objectives | <name>",
+			"observability.tracing.ingress | observability.tracing.ingress | paths, policy" })
+	void namesTheSiblingsOfAKeyThatIsNearNone(String written, String parent, String siblings) {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> check(new MapPropertySource("settings", Map.of(written, "value-of-it"))))
+			.withMessage("'" + written + "' (settings) is not a setting, '" + parent + "' has " + siblings);
+	}
+
+	@Test
+	void namesTheFeaturesIfNoneIsNear() {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> check(new MapPropertySource("settings", Map.of("observability.availability.on", "x"))))
+			.withMessageContaining("'observability' has business, console, context, cost, ");
+	}
+
+	@Test
+	void namesTheSiblingsOfAVariableThatIsNearNone() {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> check(variable("OBSERVABILITY_SATURATION_PERIOD")))
+			.withMessageContaining("'OBSERVABILITY_SATURATION_PERIOD'")
+			.withMessageEndingWith(
+					"'observability.saturation' has enabled, forecast, interval, max-resources, " + "pinned-threads");
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "OBSERVABILITY_SLO_ENABLD, OBSERVABILITY_SLO_ENABLED",
 			"OBSERVABILITY_LOGGING_MAXLINESISE, OBSERVABILITY_LOGGING_MAXLINESIZE",
 			"OBSERVABILITY_LOGING_FORMAT, OBSERVABILITY_LOGGING_FORMAT",
