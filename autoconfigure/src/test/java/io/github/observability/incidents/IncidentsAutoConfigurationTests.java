@@ -3,6 +3,7 @@ package io.github.observability.incidents;
 import java.util.List;
 
 import io.github.observability.incidents.diagnosability.DiagnosabilityReport;
+import io.github.observability.incidents.signal.RouteVectors;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
