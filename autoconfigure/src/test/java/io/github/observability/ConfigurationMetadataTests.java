@@ -27,7 +27,7 @@ class ConfigurationMetadataTests {
 			"observability.golden.unrecorded-routes", "observability.golden.stream-content-types",
 			"observability.golden.stream-routes", "observability.golden.failures",
 			"observability.context.clients.hosts", "observability.context.headers", "observability.context.mdc-keys",
-			"observability.cost.series.max-values-by-meter", "observability.cost.series.max-series-by-meter",
+			"observability.cost.series.max-tag-values-by-meter", "observability.cost.series.max-series-by-meter",
 			"observability.cost.budget.cost-per-month", "observability.cost.budget.log-size-per-day",
 			"observability.cost.budget.scrape-size", "observability.cost.budget.series",
 			"observability.cost.budget.spans-per-day", "observability.cost.prices.currency",

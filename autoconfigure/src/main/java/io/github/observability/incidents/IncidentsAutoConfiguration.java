@@ -125,13 +125,13 @@ public final class IncidentsAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ HealthEndpoint.class, ObservationPredicate.class, ThreadLocalAccessor.class })
-	@ConditionalOnFeature("observability.incidents.health")
+	@ConditionalOnFeature("observability.incidents.health.enabled")
 	static class HealthConfiguration {
 
 		@Bean
 		HealthChecks incidentHealthChecks(ObjectProvider<HealthEndpoint> endpoint, HealthStates incidentHealthStates,
 				IncidentsProperties properties) {
-			return new HealthChecks(endpoint, incidentHealthStates, properties.healthInterval());
+			return new HealthChecks(endpoint, incidentHealthStates, properties.health().interval());
 		}
 
 	}

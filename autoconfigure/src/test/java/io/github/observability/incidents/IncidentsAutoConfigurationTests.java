@@ -74,7 +74,8 @@ class IncidentsAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "max-signals, 0", "max-signals, 201", "max-recent, 0", "max-recent, 1001" })
+	@CsvSource({ "max-signals, 0", "max-signals, 201", "max-recent, 0", "max-recent, 1001", "health.interval, 0ms",
+			"health.interval, 999ms" })
 	void namesAWrongValue(String key, String value) {
 		this.runner.withPropertyValues("observability.incidents." + key + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

@@ -197,7 +197,7 @@ class SloAutoConfigurationTests {
 					rules.signal-recording-rules=true | rules.selector' must select this service in Prometheus
 					rules.bands=true | rules.bands' needs 'observability.slo.rules.signal-recording-rules' to be true
 					rules.band-width=0 | rules.band-width' must be above 0
-					rules.saturation-limit=2 | rules.saturation-limit' must be above 0 and at most 1, but was '2.0'
+					rules.saturation-threshold=2 | rules.saturation-threshold' must be above 0 and at most 1, but was '2.0'
 					rules.funnels.ride=rides.requested | rules.funnels.ride' must contain at least two counters
 					""")
 	void namesWrongValues(String property, String message) {
