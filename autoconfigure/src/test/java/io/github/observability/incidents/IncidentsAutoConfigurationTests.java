@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.observability.incidents.diagnosability.DiagnosabilityReport;
+import io.github.observability.incidents.signal.RouteVectors;
 import io.github.observability.saturation.ResourceMonitor;
 import io.github.observability.saturation.ResourceUse;
 import io.github.observability.saturation.forecast.Exhaustion;
