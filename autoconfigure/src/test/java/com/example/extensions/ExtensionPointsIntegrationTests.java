@@ -76,7 +76,7 @@ class ExtensionPointsIntegrationTests {
 	static final SharedApplication shared = new SharedApplication();
 
 	private static final String[] PROPERTIES = { "management.tracing.sampling.probability=0",
-			"observability.saturation.period=100ms", "observability.tracing.tail-sampling.slower-than=30s",
+			"observability.saturation.interval=100ms", "observability.tracing.tail-sampling.slower-than=30s",
 			"observability.tracing.tail-sampling.max-age=60s", "spring.main.banner-mode=off",
 			"management.endpoints.web.exposure.include=health,dashboards,incidents",
 			"observability.incidents.diagnosability.signals.licenses=shop.licenses",

@@ -136,6 +136,14 @@ class ArchitectureTests {
 		.should(useOnlyWhatTheirFeatureMay());
 
 	@ArchTest
+	static final ArchRule signalsKnowNoIncidents = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(ROOT + ".incidents.signal..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage(ROOT + ".incidents");
+
+	@ArchTest
 	static final ArchRule replaceableBeansHavePublicTypes = ArchRuleDefinition.methods()
 		.that()
 		.areAnnotatedWith(ConditionalOnMissingBean.class)

@@ -49,7 +49,7 @@ final class PropertiesPage {
 			lists the settings of Boot that get another default.
 
 			A key below `observability.` that does not exist stops the start. The report names the key, where it comes from \
-			and the nearest key that exists. All spellings that Boot binds are accepted, and so are environment variables of \
+			and the nearest key that exists, or what its parent has if none is near. All spellings that Boot binds are accepted, and so are environment variables of \
 			other programs. If a library of yours has settings below `observability.`, list their keys in its \
 			`META-INF/observability/setting-keys.txt`, one a line, or set `observability.defaults.check-keys` to `false`.
 
@@ -257,9 +257,6 @@ final class PropertiesPage {
 			}
 			if (Collection.class.isAssignableFrom(raw)) {
 				return "lists";
-			}
-			if (raw.isEnum()) {
-				return describe(type);
 			}
 			return (raw == Class.class) ? "classes" : singular(raw) + "s";
 		}

@@ -14,7 +14,7 @@ import java.util.function.DoubleSupplier;
  * <p>
  * Two meters whose names are the same in Prometheus are refused. A meter declared by
  * {@code observability.business.meters} accepts only the declared tag keys and values.
- * With {@code observability.business.mode=strict}, any other key or value throws an
+ * With {@code observability.business.strict=true}, any other key or value throws an
  * {@link IllegalArgumentException}; otherwise it is counted under {@value #OTHER}.
  */
 public interface BusinessMetrics {

@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings for business metrics.
  *
  * @param enabled Whether business metrics are available.
- * @param mode How undeclared tag keys and values of declared meters are handled.
+ * @param strict Whether a call fails that passes an undeclared tag key, tag value or step
+ * of a funnel.
  * @param maxTagValues Maximum number of values per tag of a business meter. Further
  * values are counted under 'other'.
  * @param maxSeries Maximum number of series per business meter. Further ones are counted
@@ -40,7 +41,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param outlierInterval Time between two comparisons of groups.
  */
 @ConfigurationProperties("observability.business")
-record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("lenient") Mode mode,
+record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean strict,
 		@DefaultValue("100") int maxTagValues, @DefaultValue("1000") int maxSeries,
 		@DefaultValue("10000") int maxPending, @DefaultValue Set<String> allowedTags,
 		@DefaultValue Set<String> personalTags, @DefaultValue("true") boolean spanAttributes,
@@ -101,23 +102,6 @@ record BusinessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 		if (value.isNegative() || value.isZero()) {
 			throw new IllegalArgumentException("'" + PREFIX + key + "' must be above 0, but was " + value);
 		}
-	}
-
-	boolean isStrict() {
-		return this.mode == Mode.STRICT;
-	}
-
-	/**
-	 * How undeclared tag keys and values are handled.
-	 */
-	enum Mode {
-
-		/** They are logged once and counted under 'other'. */
-		LENIENT,
-
-		/** The call that passes them fails. */
-		STRICT
-
 	}
 
 	/**

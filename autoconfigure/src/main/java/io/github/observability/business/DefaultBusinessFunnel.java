@@ -35,7 +35,7 @@ final class DefaultBusinessFunnel implements BusinessFunnel {
 			EventRecorder recorder) {
 		this.name = name;
 		this.steps = new ArrayList<>(steps);
-		this.strict = properties.isStrict();
+		this.strict = properties.strict();
 		this.subjects = new Subjects(properties.funnelPolicy(), registry.config().clock());
 		this.recorder = recorder;
 		for (int i = 0; i < steps.size(); i++) {

@@ -177,7 +177,7 @@ final class MeterCatalog implements BusinessMeterNames {
 	}
 
 	private void otherKeys(MeterId id, List<String> declared) {
-		if (this.properties.isStrict()) {
+		if (this.properties.strict()) {
 			throw RejectedException.undeclared("Business meter '%s' is used with the tags %s but declares the tags %s"
 				.formatted(id.name(), id.tagKeys(), declared));
 		}

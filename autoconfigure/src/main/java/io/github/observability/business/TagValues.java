@@ -33,7 +33,7 @@ final class TagValues {
 		this.meter = meter;
 		this.key = key;
 		this.declared = declared;
-		this.strict = properties.isStrict();
+		this.strict = properties.strict();
 		this.rejections = rejections;
 		this.refused = declared.isEmpty() && sanitizer.refusesKey(key);
 		this.sanitized = declared.isEmpty() && !sanitizer.isAllowed(key);

@@ -86,7 +86,7 @@ final class FleetDashboard {
 			panels.add(Panel.stat("Fullest resource")
 				.describedAs("Utilization of the fullest resource of any instance.")
 				.in("percentunit")
-				.color(Threshold.above(0.8, this.application.objectives().saturationLimit()))
+				.color(Threshold.above(0.8, this.application.objectives().saturationThreshold()))
 				.show(Target.series(PromQl.max(this.promQl.select(saturation.metric())), "fullest"))
 				.build());
 		}
@@ -178,7 +178,7 @@ final class FleetDashboard {
 			panels.add(Panel.timeSeries("Fullest resource by instance")
 				.describedAs("Utilization of the fullest resource of each instance.")
 				.in("percentunit")
-				.color(Threshold.above(0.8, this.application.objectives().saturationLimit()))
+				.color(Threshold.above(0.8, this.application.objectives().saturationThreshold()))
 				.show(Target.series(PromQl.top(MOST_LINES, PromQl.max(this.promQl.select(saturation.metric()), both)),
 						legend()))
 				.build());

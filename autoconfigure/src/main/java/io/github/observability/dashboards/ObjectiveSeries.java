@@ -65,8 +65,8 @@ final class ObjectiveSeries {
 	}
 
 	List<Threshold> saturationThresholds() {
-		double limit = this.application.objectives().saturationLimit();
-		return Threshold.above(Math.round(limit * 90) / 100.0, limit);
+		double threshold = this.application.objectives().saturationThreshold();
+		return Threshold.above(Math.round(threshold * 90) / 100.0, threshold);
 	}
 
 	List<Threshold> latencyThresholds() {

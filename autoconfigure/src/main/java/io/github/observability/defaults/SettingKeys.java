@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -174,16 +176,16 @@ final class SettingKeys {
 	}
 
 	/**
-	 * Return the key that is nearest to one that does not exist.
+	 * Return the key that is nearest to one that does not exist. It may still be far.
 	 */
 	Nearest nearest(ConfigurationPropertyName name) {
 		ConfigurationPropertyName below = name.append("enabled");
 		if (isKnown(below)) {
-			return new Nearest(below.toString(), Integer.MAX_VALUE);
+			return new Nearest(below.toString(), 0);
 		}
 		for (int length = name.getNumberOfElements() - 1; length > 1; length--) {
 			if (isKnown(name.chop(length))) {
-				return new Nearest(name.chop(length).toString(), Integer.MAX_VALUE);
+				return new Nearest(name.chop(length).toString(), 0);
 			}
 		}
 		String written = comparable(String.join(".", elements(name)));
@@ -196,6 +198,43 @@ final class SettingKeys {
 			}
 		}
 		return (nearest != null) ? nearest : new Nearest(PREFIX + "defaults.check-keys", Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Return what may follow the part of a key that exists.
+	 */
+	Siblings siblings(ConfigurationPropertyName name) {
+		int length = name.getNumberOfElements();
+		while (!isStartOfKnown(name.chop(length))) {
+			length--;
+		}
+		Set<String> siblings = new TreeSet<>();
+		for (String pattern : this.patterns) {
+			String[] elements = elements(pattern);
+			if (elements.length > length && startsWith(elements, name, length)) {
+				String sibling = switch (elements[length]) {
+					case NAME, REST -> "<name>";
+					case ELEMENT -> "[0]";
+					default -> elements[length];
+				};
+				siblings.add(sibling);
+			}
+		}
+		return new Siblings(name.chop(length).toString(), List.copyOf(siblings));
+	}
+
+	private static boolean startsWith(String[] pattern, ConfigurationPropertyName name, int length) {
+		for (int i = 0; i < length; i++) {
+			boolean matches = switch (pattern[i]) {
+				case NAME -> true;
+				case ELEMENT -> name.isNumericIndex(i);
+				default -> uniform(pattern[i]).equals(name.getElement(i, Form.UNIFORM));
+			};
+			if (!matches) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/** The key that a pattern stands for, with the free names of another one. */
@@ -279,9 +318,18 @@ final class SettingKeys {
 	 * The key that is nearest to one that does not exist.
 	 *
 	 * @param key the key
-	 * @param distance number of letters that differ
+	 * @param distance number of letters that differ, 0 if there is no doubt
 	 */
 	record Nearest(String key, int distance) {
+	}
+
+	/**
+	 * The keys that begin as one that does not exist.
+	 *
+	 * @param parent the part of the key that exists
+	 * @param names what may follow it, sorted
+	 */
+	record Siblings(String parent, List<String> names) {
 	}
 
 }

@@ -9,6 +9,7 @@ import io.github.observability.BootVersion;
 import io.github.observability.InvalidSettingException;
 import io.github.observability.SettingsBinder;
 import io.github.observability.defaults.SettingKeys.Nearest;
+import io.github.observability.defaults.SettingKeys.Siblings;
 import io.github.observability.logging.LoggingProperties;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,9 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
 	private static final Pattern SERVICE_LINK = Pattern
 		.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
 
-	/** The environment has variables of other programs, so only a near miss is meant. */
+	/**
+	 * Letters that differ in a near miss. Another key that is farther away is a guess.
+	 */
 	private static final int NEAR = 2;
 
 	private static final String VARIABLE_PREFIX = "OBSERVABILITY_";
@@ -101,28 +104,34 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
 		if (replacement != null) {
 			return "it was replaced by '" + replacement + "'";
 		}
-		String nearest = variable ? nearestVariable(keys, name, source) : nearestKey(keys, name, source);
-		return (nearest != null) ? "the nearest one is '" + nearest + "'" : null;
+		if (variable ? isFineVariable(keys, name, source) : isFineKey(keys, name, source)) {
+			return null;
+		}
+		ConfigurationPropertyName key = variable ? ConfigurationPropertyName.adapt(name.toLowerCase(Locale.ROOT), '_')
+				: ConfigurationPropertyName.adapt(name, '.');
+		Nearest nearest = keys.nearest(key);
+		if (nearest.distance() <= NEAR) {
+			return "the nearest one is '" + (variable ? variable(nearest.key()) : nearest.key()) + "'";
+		}
+		// The environment has variables of other programs.
+		return (!variable || keys.isOfFeature(name)) ? siblings(keys.siblings(key)) : null;
 	}
 
-	private static @Nullable String nearestKey(SettingKeys keys, String key, PropertySource<?> source) {
+	private static boolean isFineKey(SettingKeys keys, String key, PropertySource<?> source) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
-		if (keys.isKnown(name) || (isEmpty(source, key) && keys.isStartOfKnown(name))) {
-			return null;
-		}
-		return keys.nearest(name).key();
+		return keys.isKnown(name) || (isEmpty(source, key) && keys.isStartOfKnown(name));
 	}
 
-	private static @Nullable String nearestVariable(SettingKeys keys, String variable, PropertySource<?> source) {
-		if (keys.isKnownVariable(variable) || isEmpty(source, variable) || SERVICE_LINK.matcher(variable).matches()) {
-			return null;
-		}
-		Nearest nearest = keys.nearest(ConfigurationPropertyName.adapt(variable.toLowerCase(Locale.ROOT), '_'));
-		if (nearest.distance() > NEAR && !keys.isOfFeature(variable)) {
-			return null;
-		}
-		return nearest.key().contains("[") ? nearest.key()
-				: nearest.key().toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_');
+	private static boolean isFineVariable(SettingKeys keys, String variable, PropertySource<?> source) {
+		return keys.isKnownVariable(variable) || isEmpty(source, variable) || SERVICE_LINK.matcher(variable).matches();
+	}
+
+	private static String variable(String key) {
+		return key.contains("[") ? key : key.toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_');
+	}
+
+	private static String siblings(Siblings siblings) {
+		return "'" + siblings.parent() + "' has " + String.join(", ", siblings.names());
 	}
 
 	/** Files have empty maps and lists as an empty value. */

@@ -11,13 +11,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
+import io.github.observability.incidents.signal.MeterChanges;
+import io.github.observability.incidents.signal.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The latest changes. Any thread may add one; the thread that reads the signals takes
  * them over. First signs in the code come in crowds and make room for each other only.
  */
-final class Changes implements ChangeReporter {
+final class Changes implements ChangeReporter, MeterChanges {
 
 	private static final int MOST = 200;
 
@@ -45,6 +47,16 @@ final class Changes implements ChangeReporter {
 	@Override
 	public void change(ChangeType type, String name, @Nullable Object before, @Nullable Object after) {
 		add(type, name, text(before), text(after));
+	}
+
+	@Override
+	public void poolResized(String pool, String before, String after) {
+		add(ChangeType.POOL_RESIZED, pool, before, after);
+	}
+
+	@Override
+	public void newException(String exception, Subject subject) {
+		add(ChangeType.NEW_EXCEPTION, exception + " in " + subject, null, exception);
 	}
 
 	private static @Nullable String text(@Nullable Object value) {

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.observability.incidents.Subject.Type;
 import io.github.observability.incidents.detection.SeriesDetector;
+import io.github.observability.incidents.signal.Series;
+import io.github.observability.incidents.signal.SignalType;
+import io.github.observability.incidents.signal.Subject;
+import io.github.observability.incidents.signal.Subject.Type;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
+import io.github.observability.incidents.signal.Series;
+import io.github.observability.incidents.signal.Subject;
+
 /**
  * Groups anomalies into sessions: a group is closed after five quiet minutes. An anomaly
  * joins an open group if it is about the same subject or a related one, or if it begins

@@ -1,26 +1,21 @@
 package io.github.observability.incidents;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 import io.github.observability.DaemonScheduler;
 import io.github.observability.LogOnce;
 import io.github.observability.incidents.detection.SeriesDetector;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
+import io.github.observability.incidents.signal.Series;
+import io.github.observability.incidents.signal.SignalReader;
+import io.github.observability.incidents.signal.Subject;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,10 +44,6 @@ final class IncidentMonitor implements SmartLifecycle {
 
 	private final SignalReader reader;
 
-	private final @Nullable RouteVectors vectors;
-
-	private final Objectives objectives;
-
 	private final Changes changes;
 
 	private final HealthStates health;
@@ -67,21 +58,15 @@ final class IncidentMonitor implements SmartLifecycle {
 
 	private final String version;
 
-	private final MeterRegistry registry;
-
 	private final LongSupplier millis;
 
 	private final LongSupplier nanos;
 
 	private final int maxRecent;
 
-	private final IncidentsProperties.SignalMeters signalMeters;
+	private final MonitorMeters meters;
 
 	private final Deque<Incident> recent = new ArrayDeque<>();
-
-	private final Map<String, Series> shown = new HashMap<>();
-
-	private final LongAdder opened = new LongAdder();
 
 	private final LogOnce listenerFault = new LogOnce(logger);
 
@@ -95,15 +80,9 @@ final class IncidentMonitor implements SmartLifecycle {
 
 	private volatile List<Incident> now = List.of();
 
-	private volatile Instant lastBegin = Instant.EPOCH;
-
-	private final Map<ChangeType, Instant> changed = new ConcurrentHashMap<>();
-
 	IncidentMonitor(Parts parts, MeterRegistry registry, LongSupplier millis, LongSupplier nanos, int maxRecent,
 			IncidentsProperties.SignalMeters signalMeters) {
 		this.reader = parts.reader();
-		this.vectors = parts.vectors();
-		this.objectives = parts.objectives();
 		this.changes = parts.changes();
 		this.health = parts.health();
 		this.grouping = parts.grouping();
@@ -111,37 +90,10 @@ final class IncidentMonitor implements SmartLifecycle {
 		this.listeners = parts.listeners();
 		this.stateFile = parts.stateFile();
 		this.version = parts.version();
-		this.registry = registry;
 		this.millis = millis;
 		this.nanos = nanos;
 		this.maxRecent = maxRecent;
-		this.signalMeters = signalMeters;
-		Gauge.builder(IncidentMeter.OPEN.getName(), this, (monitor) -> monitor.now.size())
-			.description(IncidentMeter.OPEN.description())
-			.register(registry);
-		FunctionCounter.builder(IncidentMeter.OPENED.getName(), this.opened, LongAdder::sum)
-			.description(IncidentMeter.OPENED.description())
-			.register(registry);
-		Gauge.builder(IncidentMeter.BEGIN_TIME.getName(), this, (monitor) -> seconds(monitor.lastBegin))
-			.description(IncidentMeter.BEGIN_TIME.description())
-			.baseUnit(IncidentMeter.BEGIN_TIME.getBaseUnit())
-			.register(registry);
-		for (ChangeType type : ChangeType.values()) {
-			Gauge
-				.builder(IncidentMeter.CHANGE_TIME.getName(), this.changed,
-						(changed) -> seconds(changed.getOrDefault(type, Instant.EPOCH)))
-				.description(IncidentMeter.CHANGE_TIME.description())
-				.baseUnit(IncidentMeter.CHANGE_TIME.getBaseUnit())
-				.tag(IncidentMeter.Tag.TYPE.asString(), type.tag())
-				.register(registry);
-		}
-		FunctionCounter.builder(IncidentMeter.DROPPED.getName(), this.reader, SignalReader::dropped)
-			.description(IncidentMeter.DROPPED.description())
-			.register(registry);
-	}
-
-	private static double seconds(Instant time) {
-		return time.toEpochMilli() / 1000.0;
+		this.meters = new MonitorMeters(registry, signalMeters, this.reader, () -> this.now.size());
 	}
 
 	@Override
@@ -202,13 +154,10 @@ final class IncidentMonitor implements SmartLifecycle {
 		this.lastStep = step;
 		this.steps++;
 		for (ChangeEvent change : this.changes.takeOver()) {
-			this.changed.put(change.type(), change.time());
+			this.meters.changed(change);
 			tell((listener) -> listener.changed(change));
 		}
 		this.reader.read(step, seconds);
-		if (this.vectors != null) {
-			this.vectors.read(this.reader, step);
-		}
 		group(step);
 		settle(step);
 		if (this.steps % SAVED_EVERY == 0) {
@@ -228,40 +177,13 @@ final class IncidentMonitor implements SmartLifecycle {
 	private void group(long step) {
 		this.grouping.anomalous(
 				this.reader.series().stream().filter((series) -> series.detector().isAnomalous()).toList(), step);
-		for (Series series : this.reader.series()) {
-			if (isShown(series) && !this.shown.containsKey(series.name())) {
-				show(series);
-			}
-		}
-		this.objectives.burning()
+		this.meters.show(this.reader.series());
+		this.reader.burning()
 			.forEach((name, share) -> this.grouping.event("error budget burn of " + name,
 					new Subject(Subject.Type.OBJECTIVE, name), Double.NaN, share, step));
 		this.health.down()
 			.forEach((name) -> this.grouping.event("health of " + name, new Subject(Subject.Type.HEALTH, name), 1, 0,
 					step));
-	}
-
-	private boolean isShown(Series series) {
-		return switch (this.signalMeters) {
-			case ALL -> true;
-			case ANOMALOUS -> series.detector().isAnomalous();
-			case NONE -> false;
-		};
-	}
-
-	private void show(Series series) {
-		this.shown.put(series.name(), series);
-		gauge(IncidentMeter.SCORE, series).register(this.registry);
-		Gauge.builder(IncidentMeter.BASELINE.getName(), series, (each) -> each.detector().baseline())
-			.description(IncidentMeter.BASELINE.description())
-			.tag(IncidentMeter.Tag.SIGNAL.asString(), series.name())
-			.register(this.registry);
-	}
-
-	private static Gauge.Builder<Series> gauge(IncidentMeter meter, Series series) {
-		return Gauge.builder(meter.getName(), series, (each) -> each.detector().score())
-			.description(meter.description())
-			.tag(IncidentMeter.Tag.SIGNAL.asString(), series.name());
 	}
 
 	private void settle(long step) {
@@ -279,9 +201,8 @@ final class IncidentMonitor implements SmartLifecycle {
 			}
 			if (opens) {
 				group.open();
-				this.opened.increment();
 				Incident incident = group.incident(true, StepTime.WALL_CLOCK);
-				this.lastBegin = incident.begin();
+				this.meters.opened(incident);
 				tell((listener) -> listener.opened(incident));
 			}
 			if (group.isOpened()) {
@@ -349,15 +270,13 @@ final class IncidentMonitor implements SmartLifecycle {
 	 * @return the types
 	 */
 	Set<String> reported() {
-		return this.changed.keySet().stream().map(ChangeType::tag).collect(Collectors.toSet());
+		return this.meters.reported();
 	}
 
 	/**
 	 * What the monitor works with.
 	 *
 	 * @param reader reads the signals
-	 * @param vectors judges signals together, {@code null} without the library
-	 * @param objectives the objectives
 	 * @param changes the changes
 	 * @param health what the application says about its health
 	 * @param grouping groups anomalies
@@ -366,9 +285,8 @@ final class IncidentMonitor implements SmartLifecycle {
 	 * @param stateFile keeps the baselines, {@code null} if nothing keeps them
 	 * @param version the version of the application, empty if unknown
 	 */
-	record Parts(SignalReader reader, @Nullable RouteVectors vectors, Objectives objectives, Changes changes,
-			HealthStates health, Grouping grouping, SuspectRanking ranking, List<IncidentListener> listeners,
-			@Nullable StateFile stateFile, String version) {
+	record Parts(SignalReader reader, Changes changes, HealthStates health, Grouping grouping, SuspectRanking ranking,
+			List<IncidentListener> listeners, @Nullable StateFile stateFile, String version) {
 
 	}
 

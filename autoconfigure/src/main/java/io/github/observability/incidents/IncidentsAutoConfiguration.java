@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 import com.amazon.randomcutforest.RandomCutForest;
 import io.github.observability.BootNames;
@@ -15,7 +14,6 @@ import io.github.observability.BusinessMeterNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.ConditionalOnSharedBean;
 import io.github.observability.FailureTable;
-import io.github.observability.HttpNames;
 import io.github.observability.RecordedNames;
 import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
@@ -23,6 +21,8 @@ import io.github.observability.incidents.detection.ForestDetector;
 import io.github.observability.incidents.detection.VectorDetector;
 import io.github.observability.incidents.diagnosability.Diagnosability;
 import io.github.observability.incidents.diagnosability.DiagnosabilityConfiguration;
+import io.github.observability.incidents.signal.RouteVectors;
+import io.github.observability.incidents.signal.SignalReader;
 import io.github.observability.saturation.ResourceMonitor;
 import io.github.observability.saturation.SaturationAutoConfiguration;
 import io.github.observability.slo.ErrorBudgets;
@@ -93,33 +93,21 @@ public final class IncidentsAutoConfiguration {
 			ObjectProvider<ResourceMonitor> resources, ObjectProvider<ErrorBudgets> budgets,
 			ObjectProvider<BusinessMeterNames> business, ObjectProvider<RouteVectors> routeVectors,
 			ObjectProvider<BadEventHistory> history, ObjectProvider<IncidentListener> listeners) {
-		Objectives objectives = new Objectives(budgets.getIfAvailable(() -> Map::of));
 		Predicate<String> isBusiness = (name) -> business.stream().anyMatch((each) -> each.names().contains(name));
-		SignalReader reader = new SignalReader(registry, roles(recordedNames),
-				FailureTable.of(environment, recordedNames), resources.getIfAvailable(() -> List::of), isBusiness,
-				objectives, incidentChanges, properties.maxSignals());
+		SignalReader.Sources sources = new SignalReader.Sources(registry, recordedNames,
+				FailureTable.of(environment, recordedNames), resources.getIfAvailable(() -> List::of),
+				budgets.getIfAvailable(() -> Map::of), isBusiness);
+		SignalReader reader = new SignalReader(sources, routeVectors.getIfAvailable(), incidentChanges,
+				properties.maxSignals());
 		BadEventHistory badEvents = history.getIfAvailable();
 		LocalCauses causes = (badEvents != null) ? new BadEventEvidence(badEvents) : LocalCauses.NONE;
 		Grouping grouping = new Grouping(UUID.randomUUID().toString().substring(0, 8) + "-",
 				(route, dependency) -> causes.isCauseOf(dependency.name(), route.name()));
-		return new IncidentMonitor(
-				new IncidentMonitor.Parts(reader, routeVectors.getIfAvailable(), objectives, incidentChanges,
-						incidentHealthStates, grouping, new SuspectRanking(causes, properties.panelUrl()),
-						new ArrayList<>(listeners.orderedStream().toList()),
-						(properties.stateFile() != null) ? new StateFile(Path.of(properties.stateFile())) : null,
-						environment.getProperty("spring.application.version", "")),
-				registry, System::currentTimeMillis, System::nanoTime, properties.maxRecent(),
-				properties.signalMeters());
-	}
-
-	private static Supplier<MeterRoles> roles(RecordedNames names) {
-		return () -> {
-			MeterRoles roles = new MeterRoles(names.server());
-			for (HttpNames client : List.of(names.client(), names.webClient())) {
-				roles.sent(client);
-			}
-			return roles;
-		};
+		return new IncidentMonitor(new IncidentMonitor.Parts(reader, incidentChanges, incidentHealthStates, grouping,
+				new SuspectRanking(causes, properties.panelUrl()), new ArrayList<>(listeners.orderedStream().toList()),
+				(properties.stateFile() != null) ? new StateFile(Path.of(properties.stateFile())) : null,
+				environment.getProperty("spring.application.version", "")), registry, System::currentTimeMillis,
+				System::nanoTime, properties.maxRecent(), properties.signalMeters());
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -137,13 +125,13 @@ public final class IncidentsAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ HealthEndpoint.class, ObservationPredicate.class, ThreadLocalAccessor.class })
-	@ConditionalOnFeature("observability.incidents.health")
+	@ConditionalOnFeature("observability.incidents.health.enabled")
 	static class HealthConfiguration {
 
 		@Bean
 		HealthChecks incidentHealthChecks(ObjectProvider<HealthEndpoint> endpoint, HealthStates incidentHealthStates,
 				IncidentsProperties properties) {
-			return new HealthChecks(endpoint, incidentHealthStates, properties.healthInterval());
+			return new HealthChecks(endpoint, incidentHealthStates, properties.health().interval());
 		}
 
 	}

@@ -18,9 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * learned anew.
  * @param forest Whether the signals of a route are also judged together, if the Random
  * Cut Forest library is present.
- * @param health Whether the health of the application is checked, and its changes belong
- * to incidents.
- * @param healthInterval Time between two checks of the health.
+ * @param health Checks of the health.
  * @param versionHeader Response header in which dependencies send their version. Without
  * one, no header is read.
  * @param panelUrl URL of a dashboard panel for a signal, with the placeholders {signal},
@@ -30,8 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("observability.incidents")
 record IncidentsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("200") int maxSignals,
 		@DefaultValue("50") int maxRecent, @Nullable String stateFile, @DefaultValue("true") boolean forest,
-		@DefaultValue("true") boolean health, @DefaultValue("30s") Duration healthInterval,
-		@Nullable String versionHeader, @Nullable String panelUrl,
+		@DefaultValue Health health, @Nullable String versionHeader, @Nullable String panelUrl,
 		@DefaultValue("anomalous") SignalMeters signalMeters) {
 
 	static final int MOST_SIGNALS = 200;
@@ -47,10 +44,25 @@ record IncidentsProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 			throw new IllegalArgumentException(
 					"'observability.incidents.max-recent' must be from 1 to " + MOST_RECENT + ", but was " + maxRecent);
 		}
-		if (healthInterval.toSeconds() < 1) {
-			throw new IllegalArgumentException("'observability.incidents.health-interval' must be at least 1s, but was "
-					+ healthInterval.toMillis() + "ms");
+	}
+
+	/**
+	 * Settings for checks of the health.
+	 *
+	 * @param enabled Whether the health of the application is checked, and its changes
+	 * belong to incidents.
+	 * @param interval Time between two checks of the health.
+	 */
+	record Health(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration interval) {
+
+		Health {
+			if (interval.toSeconds() < 1) {
+				throw new IllegalArgumentException(
+						"'observability.incidents.health.interval' must be at least 1s, but was " + interval.toMillis()
+								+ "ms");
+			}
 		}
+
 	}
 
 	/**

@@ -17,6 +17,9 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
 import io.github.observability.LogOnce;
+import io.github.observability.incidents.signal.Series;
+import io.github.observability.incidents.signal.SignalType;
+import io.github.observability.incidents.signal.Subject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

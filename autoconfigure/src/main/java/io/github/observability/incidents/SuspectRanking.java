@@ -10,16 +10,16 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-import io.github.observability.incidents.Subject.Type;
-import io.github.observability.incidents.Suspect.Evidence;
 import io.github.observability.incidents.detection.Shift;
+import io.github.observability.incidents.signal.Series;
+import io.github.observability.incidents.signal.SignalType;
+import io.github.observability.incidents.signal.Subject;
+import io.github.observability.incidents.signal.Subject.Type;
 import io.github.observability.saturation.ResourceUse;
 import io.github.observability.saturation.forecast.Exhaustion;
 import org.jspecify.annotations.Nullable;
@@ -94,13 +94,13 @@ final class SuspectRanking {
 			}
 		}
 		Map<Subject, Candidate> bySubject = new LinkedHashMap<>();
-		List<Shifted> shifts = shifts(group, all);
+		List<ShiftedSeries> shifts = shifts(group, all);
 		double common = commonShare(all, shifts);
-		for (Shifted shifted : shifts) {
+		for (ShiftedSeries shifted : shifts) {
 			double score = score(shifted, group, common);
-			Candidate known = bySubject.get(shifted.series.subject());
-			if (score > 0 && (known == null || known.score < score)) {
-				bySubject.put(shifted.series.subject(), new Candidate(score, shifted));
+			Candidate known = bySubject.get(shifted.series().subject());
+			if (score > 0 && (known == null || known.score() < score)) {
+				bySubject.put(shifted.series().subject(), new Candidate(score, shifted));
 			}
 		}
 		for (ResourceUse use : resources) {
@@ -112,16 +112,18 @@ final class SuspectRanking {
 		}
 		candidates.addAll(bySubject.values());
 		// Symptoms have equal scores beyond a limit: then the larger shift comes first.
-		candidates.sort(Comparator.comparingDouble((Candidate candidate) -> -candidate.score)
+		candidates.sort(Comparator.comparingDouble((Candidate candidate) -> -candidate.score())
 			.thenComparingDouble((candidate) -> -candidate.shift()));
 		List<ChangeEvent> news = changes.stream()
 			.filter((change) -> change.type().isNews() && isNear(change, begin))
 			.filter(distinct(ChangeEvent::describe))
 			.limit(MOST)
 			.toList();
+		Candidate.Circumstances circumstances = new Candidate.Circumstances(begin, news, this.causes,
+				(signal) -> panel(signal, begin));
 		List<Suspect> suspects = new ArrayList<>();
 		for (Candidate candidate : candidates.subList(0, Math.min(MOST, candidates.size()))) {
-			suspects.add(candidate.suspect(suspects.size() + 1, begin, news, this));
+			suspects.add(candidate.suspect(suspects.size() + 1, circumstances));
 		}
 		return List.copyOf(suspects);
 	}
@@ -145,13 +147,13 @@ final class SuspectRanking {
 		return 3 * change.type().weight() * closeness * Math.log1p(SHIFT_OF_A_CHANGE);
 	}
 
-	private static List<Shifted> shifts(Group group, Collection<Series> all) {
-		List<Shifted> shifts = new ArrayList<>();
+	private static List<ShiftedSeries> shifts(Group group, Collection<Series> all) {
+		List<ShiftedSeries> shifts = new ArrayList<>();
 		for (Series series : all) {
 			Shift shift = (series.type() != SignalType.COMBINATION) ? series.shift(group.begin() - Group.TOGETHER / 2)
 					: null;
 			if (shift != null && shift.score() >= SMALLEST_SHIFT) {
-				shifts.add(new Shifted(series, shift));
+				shifts.add(new ShiftedSeries(series, shift));
 			}
 		}
 		return shifts;
@@ -160,10 +162,10 @@ final class SuspectRanking {
 	/**
 	 * The share of the dependencies that became slower at the same time.
 	 */
-	private static double commonShare(Collection<Series> all, List<Shifted> shifts) {
+	private static double commonShare(Collection<Series> all, List<ShiftedSeries> shifts) {
 		long dependencies = all.stream().filter((series) -> isDependencyLatency(series)).count();
 		long slower = shifts.stream()
-			.filter((shifted) -> isDependencyLatency(shifted.series) && shifted.shift.isRise())
+			.filter((shifted) -> isDependencyLatency(shifted.series()) && shifted.shift().isRise())
 			.count();
 		return (dependencies > 2) ? (double) slower / dependencies : 0;
 	}
@@ -172,19 +174,19 @@ final class SuspectRanking {
 		return series.subject().type() == Type.DEPENDENCY && series.type() == SignalType.LATENCY;
 	}
 
-	private double score(Shifted shifted, Group group, double common) {
-		Series series = shifted.series;
-		double prior = prior(series.type(), series.subject().type(), shifted.shift.isRise());
+	private double score(ShiftedSeries shifted, Group group, double common) {
+		Series series = shifted.series();
+		double prior = prior(series.type(), series.subject().type(), shifted.shift().isRise());
 		if (series.subject().type() == Type.DEPENDENCY && series.type() != SignalType.ERRORS && common >= COMMON) {
 			prior = 0.5;
 		}
-		double score = prior * Math.log1p(Math.min(largest(series), shifted.shift.score()));
+		double score = prior * Math.log1p(Math.min(largest(series), shifted.shift().score()));
 		double share = this.causes.share(series.subject().name(), StepTime.WALL_CLOCK.of(group.begin()).toEpochMilli());
 		if (series.subject().type() == Type.DEPENDENCY && !Double.isNaN(share)) {
 			score *= 0.7 + 0.6 * share;
 		}
 		// What began first is likelier to cause what began later.
-		double steps = (group.begin() - series.stepOf(shifted.shift.since())) / (double) Group.TOGETHER;
+		double steps = (group.begin() - series.stepOf(shifted.shift().since())) / (double) Group.TOGETHER;
 		return score * (1 + 0.1 * Math.max(-1, Math.min(1, steps)));
 	}
 
@@ -226,144 +228,6 @@ final class SuspectRanking {
 		return this.panelUrl.replace("{signal}", URLEncoder.encode(signal, StandardCharsets.UTF_8))
 			.replace("{from}", String.valueOf(begin.minus(BEFORE).toEpochMilli()))
 			.replace("{to}", String.valueOf(begin.plus(BEFORE).toEpochMilli()));
-	}
-
-	private static String type(Type subject, SignalType type) {
-		return switch (subject) {
-			case DEPENDENCY -> "dependency";
-			case RESOURCE -> "saturation";
-			case HOST -> "host";
-			case SERVICE, ROUTE -> (type == SignalType.TRAFFIC) ? "traffic" : "symptom";
-			case LOG -> "code";
-			case HEALTH -> "health";
-			case WORK, BUSINESS, OBJECTIVE -> "symptom";
-		};
-	}
-
-	private static String number(double value, SignalType type) {
-		return switch (type) {
-			case ERRORS, OBJECTIVE, UTILIZATION -> String.format(Locale.ROOT, "%.1f %%", 100 * value);
-			case LATENCY, TAIL_LATENCY -> String.format(Locale.ROOT, "%.1f ms", 1000 * value);
-			case TRAFFIC, LOG_LINES, BUSINESS -> String.format(Locale.ROOT, "%.2f/s", value);
-			case WAITING, COMBINATION -> String.format(Locale.ROOT, "%.3g", value);
-		};
-	}
-
-	private record Shifted(Series series, Shift shift) {
-
-	}
-
-	/**
-	 * A change, a signal that shifted or a resource that fills up, with its score.
-	 */
-	private static final class Candidate {
-
-		private final double score;
-
-		private final @Nullable ChangeEvent change;
-
-		private final @Nullable Shifted shifted;
-
-		private final @Nullable ResourceUse filling;
-
-		private final long step;
-
-		Candidate(double score, ChangeEvent change) {
-			this.score = score;
-			this.change = change;
-			this.shifted = null;
-			this.filling = null;
-			this.step = 0;
-		}
-
-		Candidate(double score, Shifted shifted) {
-			this.score = score;
-			this.change = null;
-			this.shifted = shifted;
-			this.filling = null;
-			this.step = 0;
-		}
-
-		Candidate(double score, ResourceUse filling, long step, @Nullable Candidate known) {
-			this.score = (known != null) ? Math.max(score, known.score) : score;
-			this.change = null;
-			this.shifted = (known != null) ? known.shifted : null;
-			this.filling = filling;
-			this.step = step;
-		}
-
-		double shift() {
-			return (this.shifted != null) ? this.shifted.shift.score() : 0;
-		}
-
-		Suspect suspect(int rank, Instant begin, List<ChangeEvent> news, SuspectRanking ranking) {
-			if (this.change != null) {
-				String statement = this.change.describe() + " at " + this.change.time() + ", "
-						+ distance(this.change.time(), begin);
-				return new Suspect(rank, typeOf(this.change.type()), this.change.name(), null, null, null, null,
-						this.change.time(), statement, evidence(List.of(), Double.NaN, news, null));
-			}
-			return (this.shifted != null) ? ofSignal(this.shifted, rank, begin, news, ranking)
-					: ofForecast(Objects.requireNonNull(this.filling), rank, begin, news, ranking);
-		}
-
-		private Suspect ofSignal(Shifted shifted, int rank, Instant begin, List<ChangeEvent> news,
-				SuspectRanking ranking) {
-			Series series = shifted.series;
-			Shift shift = shifted.shift;
-			Subject subject = series.subject();
-			Instant since = StepTime.WALL_CLOCK.of(series.stepOf(shift.since()));
-			String statement = subject + ": " + series.type().description() + " went from "
-					+ number(shift.before(), series.type()) + " to " + number(shift.now(), series.type()) + " at "
-					+ since + ", " + distance(since, begin);
-			if (this.filling != null) {
-				statement += "; " + foreseen(this.filling);
-			}
-			boolean dependency = subject.type() == Type.DEPENDENCY;
-			double share = dependency ? ranking.causes.share(subject.name(), begin.toEpochMilli()) : Double.NaN;
-			return new Suspect(rank, type(subject.type(), series.type()), subject.toString(), series.name(),
-					shift.before(), shift.now(), shift.score(), since, statement,
-					evidence(dependency ? ranking.causes.traceIds(subject.name(), begin.toEpochMilli()) : List.of(),
-							share, news, ranking.panel(series.name(), begin)));
-		}
-
-		private Suspect ofForecast(ResourceUse use, int rank, Instant begin, List<ChangeEvent> news,
-				SuspectRanking ranking) {
-			Subject subject = new Subject(Type.RESOURCE, use.resource());
-			String signal = SignalType.UTILIZATION.label() + " " + use.resource();
-			double utilization = Objects.requireNonNullElse(use.utilization(), Double.NaN);
-			Instant now = StepTime.WALL_CLOCK.of(this.step);
-			String statement = subject + ": utilization is " + number(utilization, SignalType.UTILIZATION) + ", "
-					+ foreseen(use) + ", by the readings up to " + now + ", " + distance(now, begin);
-			return new Suspect(rank, type(Type.RESOURCE, SignalType.UTILIZATION), subject.toString(), signal, null,
-					utilization, null, now, statement,
-					evidence(List.of(), Double.NaN, news, ranking.panel(signal, begin)));
-		}
-
-		private static String foreseen(ResourceUse use) {
-			return "full in " + Objects.requireNonNull(use.exhaustion()).describe()
-					+ " if it goes on to fill up as it does";
-		}
-
-		private static String typeOf(ChangeType type) {
-			return type.isNews() ? "code" : (type == ChangeType.HEALTH) ? "health" : "change";
-		}
-
-		private Evidence evidence(List<String> traceIds, double share, List<ChangeEvent> news, @Nullable String panel) {
-			return new Evidence(traceIds, Double.isNaN(share) ? null : share,
-					news.stream().map(ChangeEvent::describe).toList(),
-					news.stream().map(ChangeEvent::patternId).filter(Objects::nonNull).distinct().toList(), panel,
-					(this.filling != null) ? this.filling.exhaustion() : null);
-		}
-
-		private static String distance(Instant time, Instant begin) {
-			long seconds = Duration.between(time, begin).toSeconds();
-			if (seconds == 0) {
-				return "when the incident began";
-			}
-			return Math.abs(seconds) + " s " + ((seconds > 0) ? "before" : "after") + " the incident began";
-		}
-
 	}
 
 }

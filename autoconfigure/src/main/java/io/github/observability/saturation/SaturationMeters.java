@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Reads all resources in the background, once every period, and shows the readings as
+ * Reads all resources in the background, once every interval, and shows the readings as
  * meters. A scrape sees the values of the last pass. A resource that the pass could not
  * read has no meter, because neither 0 nor {@code NaN} would be true.
  */
@@ -48,7 +48,7 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 
 	private final List<SaturationSource> sources;
 
-	private final Duration period;
+	private final Duration interval;
 
 	private final int maxResources;
 
@@ -79,7 +79,7 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 			LongSupplier nanos) {
 		this.registry = registry;
 		this.sources = sources;
-		this.period = properties.period();
+		this.interval = properties.interval();
 		this.maxResources = properties.maxResources();
 		this.forecasting = properties.forecast();
 		this.nanos = nanos;
@@ -143,7 +143,7 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 				return use;
 			}
 			Exhaustion exhaustion = this.forecasts
-				.computeIfAbsent(resource, (each) -> new ExhaustionForecast(this.period))
+				.computeIfAbsent(resource, (each) -> new ExhaustionForecast(this.interval))
 				.read(readings.nanos(), use.utilization());
 			if (exhaustion != null) {
 				foreseen.put(bound(resource, "estimate"), exhaustion.seconds());
@@ -221,7 +221,7 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.scheduler.start(this::passIfRunning, Duration.ZERO, this.period);
+		this.scheduler.start(this::passIfRunning, Duration.ZERO, this.interval);
 	}
 
 	/** A pass that begins while the application stops would show meters again. */

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings for the saturation of resources.
  *
  * @param enabled Whether resource saturation is measured.
- * @param period Time between two passes over all resources.
+ * @param interval Time between two passes over all resources.
  * @param maxResources Maximum number of resources. Further ones are left out.
  * @param pinnedThreads Whether pinned virtual threads are recorded with Java Flight
  * Recorder.
@@ -17,16 +17,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * exhausted.
  */
 @ConfigurationProperties("observability.saturation")
-record SaturationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration period,
+record SaturationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration interval,
 		@DefaultValue("100") int maxResources, @DefaultValue("false") boolean pinnedThreads,
 		@DefaultValue("true") boolean forecast) {
 
 	private static final Duration SHORTEST = Duration.ofMillis(100);
 
 	SaturationProperties {
-		if (period.compareTo(SHORTEST) < 0) {
+		if (interval.compareTo(SHORTEST) < 0) {
 			throw new IllegalArgumentException(
-					"'observability.saturation.period' must be at least 100ms, but was " + period);
+					"'observability.saturation.interval' must be at least 100ms, but was " + interval);
 		}
 		if (maxResources < 1) {
 			throw new IllegalArgumentException(

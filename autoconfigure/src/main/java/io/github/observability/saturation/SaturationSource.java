@@ -2,7 +2,7 @@ package io.github.observability.saturation;
 
 /**
  * Reads the saturation of resources. Each bean of this type is read once every
- * {@code observability.saturation.period} on a background thread, in the order of the
+ * {@code observability.saturation.interval} on a background thread, in the order of the
  * beans.
  */
 @FunctionalInterface

@@ -16,9 +16,9 @@ import org.springframework.core.env.Environment;
  *
  * @param service the name of the service, a label of all recordings
  * @param objectives the objectives, sorted by name
- * @param saturationLimit the saturation above which an alert is raised
+ * @param saturationThreshold the saturation above which an alert is raised
  */
-public record DeclaredObjectives(String service, List<Objective> objectives, double saturationLimit) {
+public record DeclaredObjectives(String service, List<Objective> objectives, double saturationThreshold) {
 
 	/** Name of the recording with the share of the budget that is left. */
 	public static final String BUDGET_REMAINING = PrometheusRules.REMAINING;
@@ -35,7 +35,7 @@ public record DeclaredObjectives(String service, List<Objective> objectives, dou
 				? properties.slos().stream().map(Objective::of).sorted(Comparator.comparing(Objective::name)).toList()
 				: List.of();
 		return new DeclaredObjectives(SloRendering.service(environment), objectives,
-				properties.rules().saturationLimit());
+				properties.rules().saturationThreshold());
 	}
 
 	/**

@@ -105,9 +105,10 @@ final class OperationalRules {
 		group.templated("TagValuesCollapsed", increased(COLLAPSED), null, ticket(),
 				annotations("{{ $labels.meter }} rises: a meter reached its limit of series",
 						"Totals stay exact, but values are recorded as 'other'. The counter names meter and tag."));
-		int limit = this.rendering.rules().seriesLimit();
-		group.templated("TooManySeries", this.promQl.select("scrape_samples_post_metric_relabeling") + " > " + limit,
-				"15m", ticket(), annotations("{{ $labels.instance }} exposes more than " + limit + " series",
+		int threshold = this.rendering.rules().seriesThreshold();
+		group.templated("TooManySeries",
+				this.promQl.select("scrape_samples_post_metric_relabeling") + " > " + threshold, "15m", ticket(),
+				annotations("{{ $labels.instance }} exposes more than " + threshold + " series",
 						"Find the meter with the most series in a scrape and remove the tag without bound."));
 	}
 

@@ -106,7 +106,7 @@ final class SignalRules {
 		String saturation = this.promQl.select(this.promQl.names().gauge(SaturationMeter.SATURATION.getName()));
 		group.record("resource:saturation:max", "max by (resource) (" + saturation + ")");
 		group.alert("ResourceSaturated",
-				this.promQl.recorded("resource:saturation:max") + " > " + this.rules.saturationLimit(), "10m",
+				this.promQl.recorded("resource:saturation:max") + " > " + this.rules.saturationThreshold(), "10m",
 				Map.of("severity", this.rendering.alerting().ticketSeverity()),
 				Map.of("summary", "A resource of " + this.rendering.service() + " is nearly saturated"));
 	}

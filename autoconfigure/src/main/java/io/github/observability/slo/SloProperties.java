@@ -143,23 +143,23 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 	 * @param signalRecordingRules Whether requests_per_second, error_rate and
 	 * request_duration are recorded.
 	 * @param saturation Whether observability_saturation is recorded and raises an alert.
-	 * @param saturationLimit Saturation above which an alert is raised.
+	 * @param saturationThreshold Saturation above which an alert is raised.
 	 * @param bands Whether bands around the normal rate and error rate are recorded.
 	 * Requires the signal recording rules.
 	 * @param bandWidth Width of a band to each side, in standard deviations.
 	 * @param funnels Steps of funnels, as names of business counters, by name of the
 	 * funnel.
 	 * @param alerts Alerts besides those of objectives.
-	 * @param seriesLimit Number of series of an instance above which the alert
+	 * @param seriesThreshold Number of series of an instance above which the alert
 	 * 'cardinality' fires.
 	 * @param certificateExpiry Remaining validity of a certificate below which the alert
 	 * 'certificate-expiry' fires.
 	 */
 	record Rules(@DefaultValue Map<String, String> selector, @DefaultValue("false") boolean signalRecordingRules,
-			@DefaultValue("false") boolean saturation, @DefaultValue("0.9") double saturationLimit,
+			@DefaultValue("false") boolean saturation, @DefaultValue("0.9") double saturationThreshold,
 			@DefaultValue("false") boolean bands, @DefaultValue("3") double bandWidth,
 			@DefaultValue Map<String, List<String>> funnels, @DefaultValue Set<OperationalAlert> alerts,
-			@DefaultValue("10000") int seriesLimit, @DefaultValue("21d") Duration certificateExpiry) {
+			@DefaultValue("10000") int seriesThreshold, @DefaultValue("21d") Duration certificateExpiry) {
 
 		private static final String KEY = PREFIX + ".rules.";
 
@@ -169,15 +169,15 @@ record SloProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30d")
 				require(label.matches("[a-zA-Z_][a-zA-Z0-9_]*"), KEY + "selector", "must have label names as keys",
 						label);
 			}
-			require(saturationLimit > 0 && saturationLimit <= 1, KEY + "saturation-limit",
-					"must be above 0 and at most 1", saturationLimit);
+			require(saturationThreshold > 0 && saturationThreshold <= 1, KEY + "saturation-threshold",
+					"must be above 0 and at most 1", saturationThreshold);
 			require(bandWidth > 0 && bandWidth <= 100, KEY + "band-width", "must be above 0 and at most 100",
 					bandWidth);
 			require(!selector.isEmpty() || !(signalRecordingRules || saturation || !alerts.isEmpty()), KEY + "selector",
 					"must select this service in Prometheus, such as 'job: rides', as the meters behind "
 							+ "'signal-recording-rules', 'saturation' and 'alerts' have no label with the service",
 					selector);
-			require(seriesLimit > 0, KEY + "series-limit", "must be positive", seriesLimit);
+			require(seriesThreshold > 0, KEY + "series-threshold", "must be positive", seriesThreshold);
 			require(certificateExpiry.toDays() >= 1, KEY + "certificate-expiry", "must be at least 1d",
 					certificateExpiry);
 			require(!bands || signalRecordingRules, KEY + "bands",

@@ -154,7 +154,7 @@ class AnnotatedEventTests {
 	@Test
 	void leavesTheMethodAloneInStrictMode() {
 		this.runner.withBean(Shop.class)
-			.withPropertyValues("observability.business.mode=strict",
+			.withPropertyValues("observability.business.strict=true",
 					"observability.business.meters.orders.tags.city=paris",
 					"observability.business.meters.orders.tags.result=")
 			.run((context) -> {

@@ -82,7 +82,7 @@ class DeclaredMeterTests {
 
 	@Test
 	void failsInStrictModeAndCountsNothing() {
-		String[] strict = { RIDES[0], RIDES[1], RIDES[2], "mode=strict" };
+		String[] strict = { RIDES[0], RIDES[1], RIDES[2], "strict=true" };
 		BusinessMetrics metrics = Business.on(this.registry, strict).metrics();
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> metrics.counter("rides.requested", "Rides requested", "city", "weather"))

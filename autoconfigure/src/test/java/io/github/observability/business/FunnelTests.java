@@ -85,7 +85,7 @@ class FunnelTests {
 		business.metrics().funnel("checkout").reached(null);
 		assertThat(business.rejected("checkout", "undeclared")).isEqualTo(2);
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Business.on(new SimpleMeterRegistry(), STEPS, "mode=strict")
+			.isThrownBy(() -> Business.on(new SimpleMeterRegistry(), STEPS, "strict=true")
 				.metrics()
 				.funnel("checkout")
 				.reached("refund"))

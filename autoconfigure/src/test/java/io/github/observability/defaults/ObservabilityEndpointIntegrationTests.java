@@ -73,7 +73,7 @@ class ObservabilityEndpointIntegrationTests {
 			assertThat(report.path("limits").path("observability.business.max-tag-values").asInt()).isEqualTo(1);
 			assertThat(report.path("limits").path("observability.business.idempotency.max-keys").asInt())
 				.isEqualTo(10_000);
-			assertThat(report.path("limits").path("observability.business.mode").isMissingNode()).isTrue();
+			assertThat(report.path("limits").path("observability.business.strict").isMissingNode()).isTrue();
 			assertThat(report.path("limits").path("management.metrics.web.server.max-uri-tags").asInt()).isEqualTo(200);
 			assertThat(report.path("dropped").toString()).contains(
 					"{\"meter\":\"observability.business.collapsed\",\"tags\":{\"key\":\"city\",\"meter\":\"rides\"},\"count\":1}");

@@ -69,11 +69,44 @@ class SettingsCheckTests {
 			"observability.golden.stream-route[0], observability.golden.stream-routes[0]",
 			"observability.tracing.ingress.paths[1].pth, observability.tracing.ingress.paths[1].path",
 			"observability.business.meter.rides.unit, observability.business.meters.rides.unit",
+			"observability.incidents.health, observability.incidents.health.enabled",
+			"observability.incidents.health-interval, observability.incidents.health.interval",
 			"observability.defaults.check-key, observability.defaults.check-keys" })
 	void namesTheNearestKey(String written, String nearest) {
 		assertThatExceptionOfType(InvalidSettingException.class)
 			.isThrownBy(() -> check(new MapPropertySource("settings", Map.of(written, "value-of-it"))))
 			.withMessage("'" + written + "' (settings) is not a setting, the nearest one is '" + nearest + "'");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"observability.saturation.period | observability.saturation | enabled, forecast, interval, max-resources, pinned-threads",
+			"observability.logging.floods.lines | observability.logging.floods | enabled, every, excluded-loggers, level, threshold, window",
+			"observability.cost.series.limit | observability.cost.series | enabled, max-series, max-series-by-meter, max-tag-values, max-tag-values-by-meter, max-total",
+			"observability.tracing.ingress.paths[0].action | observability.tracing.ingress.paths[0] | path, policy",
+			"observability.slo.objectives.rides.http.expression | observability.slo.objectives.rides.http | method, route",
+			"observability.slo.objectives | observability.slo.objectives | <name>",
+			"observability.tracing.ingress | observability.tracing.ingress | paths, policy" })
+	void namesTheSiblingsOfAKeyThatIsNearNone(String written, String parent, String siblings) {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> check(new MapPropertySource("settings", Map.of(written, "value-of-it"))))
+			.withMessage("'" + written + "' (settings) is not a setting, '" + parent + "' has " + siblings);
+	}
+
+	@Test
+	void namesTheFeaturesIfNoneIsNear() {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> check(new MapPropertySource("settings", Map.of("observability.availability.on", "x"))))
+			.withMessageContaining("'observability' has business, console, context, cost, ");
+	}
+
+	@Test
+	void namesTheSiblingsOfAVariableThatIsNearNone() {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> check(variable("OBSERVABILITY_SATURATION_PERIOD")))
+			.withMessageContaining("'OBSERVABILITY_SATURATION_PERIOD'")
+			.withMessageEndingWith(
+					"'observability.saturation' has enabled, forecast, interval, max-resources, " + "pinned-threads");
 	}
 
 	@ParameterizedTest

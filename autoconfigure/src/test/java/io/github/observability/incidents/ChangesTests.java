@@ -3,6 +3,7 @@ package io.github.observability.incidents;
 import java.time.Instant;
 import java.util.Set;
 
+import io.github.observability.incidents.signal.Subject;
 import io.github.observability.logging.patterns.LogPatternEvent;
 import io.github.observability.logging.patterns.LogPatternEvent.Kind;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,16 @@ class ChangesTests {
 			.containsExactly("feature flag new-pricing (false to true)", "change cache");
 		assertThat(this.changes.takeOver()).isEmpty();
 		assertThat(this.changes.events()).hasSize(2);
+	}
+
+	@Test
+	void reportsWhatShowsInTheMeters() {
+		this.changes.newException("RideException", new Subject(Subject.Type.ROUTE, "GET /rides"));
+		this.changes.poolResized("hikaricp.connections.max of orders", "10", "4");
+		assertThat(this.changes.takeOver()).extracting(ChangeEvent::describe)
+			.containsExactly("new exception RideException in route GET /rides",
+					"pool resized hikaricp.connections.max of orders (10 to 4)");
+		assertThat(this.changes.events()).extracting(ChangeEvent::after).containsExactly("RideException", "4");
 	}
 
 	@Test

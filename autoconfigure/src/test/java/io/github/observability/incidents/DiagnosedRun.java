@@ -7,6 +7,8 @@ import java.util.Set;
 
 import io.github.observability.incidents.detection.Shift;
 import io.github.observability.incidents.diagnosability.FaultSignal;
+import io.github.observability.incidents.signal.Series;
+import io.github.observability.incidents.signal.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.incidents.signal.Series;
+
 /**
  * Plants faults in a {@link SimulatedService} and looks at what is suspected.
  */

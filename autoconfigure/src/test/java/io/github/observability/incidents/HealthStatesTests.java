@@ -94,7 +94,7 @@ class HealthStatesTests {
 					AutoConfigurations.of(ObservationAutoConfiguration.class, WorkGoldenSignalsAutoConfiguration.class))
 			.withBean("dbHealthContributor", HealthContributor.class,
 					() -> CompositeHealthContributor.fromMap(Map.of("orders", indicator)))
-			.withPropertyValues("observability.incidents.health-interval=3600s")
+			.withPropertyValues("observability.incidents.health.interval=3600s")
 			.run((context) -> {
 				registry.set(context.getBean(ObservationRegistry.class));
 				assertThat(Observation.start("query", registry.get()).isNoop()).isFalse();
@@ -123,7 +123,7 @@ class HealthStatesTests {
 			return Health.up().build();
 		};
 		runner().withBean("oneHealthIndicator", HealthIndicator.class, () -> indicator)
-			.withPropertyValues("observability.incidents.health-interval=1s")
+			.withPropertyValues("observability.incidents.health.interval=1s")
 			.run((context) -> {
 				Awaitility.await().until(() -> asked.get() >= 2);
 				assertThat(thread).hasValue("observability-incidents-health");
@@ -132,7 +132,7 @@ class HealthStatesTests {
 
 	@Test
 	void goesAwayWithoutItsPropertyOrItsLibrary() {
-		runner().withPropertyValues("observability.incidents.health=false")
+		runner().withPropertyValues("observability.incidents.health.enabled=false")
 			.run((context) -> assertThat(context).hasSingleBean(IncidentMonitor.class)
 				.doesNotHaveBean(HealthChecks.class));
 		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(IncidentsAutoConfiguration.class))

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.github.observability.FailureTable;
-import io.github.observability.HttpNames;
+import io.github.observability.RecordedNames;
 import io.github.observability.SemanticConvention;
+import io.github.observability.incidents.signal.SignalReader;
 import io.github.observability.saturation.ResourceUse;
 import io.github.observability.saturation.forecast.Exhaustion;
 import io.micrometer.core.instrument.Gauge;
@@ -58,16 +59,14 @@ class IncidentMonitorTests {
 	}
 
 	private IncidentMonitor monitor(@Nullable StateFile file, String version, IncidentListener... listeners) {
-		MeterRoles roles = new MeterRoles(HttpNames.server(SemanticConvention.MICROMETER));
-		roles.sent(HttpNames.client(SemanticConvention.MICROMETER));
-		Objectives objectives = new Objectives(Map::of);
-		SignalReader reader = new SignalReader(this.registry, () -> roles, FailureTable.defaults(),
-				() -> this.resources, (name) -> false, objectives, this.changes, 200);
+		SignalReader.Sources sources = new SignalReader.Sources(this.registry,
+				RecordedNames.of(SemanticConvention.MICROMETER), FailureTable.defaults(), () -> this.resources, Map::of,
+				(name) -> false);
+		SignalReader reader = new SignalReader(sources, null, this.changes, 200);
 		List<IncidentListener> all = new ArrayList<>(List.of(listeners));
 		all.add(new IncidentLog());
 		return new IncidentMonitor(
-				new IncidentMonitor.Parts(reader, null, objectives, this.changes, this.health,
-						new Grouping("t-", (one, other) -> false),
+				new IncidentMonitor.Parts(reader, this.changes, this.health, new Grouping("t-", (one, other) -> false),
 						new SuspectRanking(LocalCauses.NONE,
 								"https://grafana/d/x?var-signal={signal}&from={from}&to={to}"),
 						all, file, version),

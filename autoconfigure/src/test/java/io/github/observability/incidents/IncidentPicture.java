@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
+import io.github.observability.incidents.signal.Series;
+import io.github.observability.incidents.signal.SignalType;
+
 /**
  * Draws an incident: some signals of the last hour, when it began, and where each suspect
  * changed.

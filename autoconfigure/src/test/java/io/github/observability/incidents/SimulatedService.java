@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.observability.FailureTable;
-import io.github.observability.HttpNames;
+import io.github.observability.RecordedNames;
 import io.github.observability.SemanticConvention;
+import io.github.observability.incidents.signal.SignalReader;
 import io.github.observability.saturation.ResourceUse;
 import io.github.observability.saturation.forecast.ExhaustionForecast;
 import io.micrometer.core.instrument.Counter;
@@ -139,9 +140,10 @@ final class SimulatedService {
 		route("GET /zones", 4, 0.004, "geo-us", "redis cache");
 		this.routes.add(new Route("rides.requested", 4, 0.005, true, List.of("database orders")));
 		gauges();
-		Objectives objectives = new Objectives(() -> Map.of("rides-available", 0.01, "prices-fast", 0.05));
-		SignalReader reader = new SignalReader(this.registry, SimulatedService::roles, FailureTable.defaults(),
-				this::resources, (name) -> name.startsWith("rides."), objectives, this.changes, 200);
+		SignalReader.Sources sources = new SignalReader.Sources(this.registry,
+				RecordedNames.of(SemanticConvention.MICROMETER), FailureTable.defaults(), this::resources,
+				() -> Map.of("rides-available", 0.01, "prices-fast", 0.05), (name) -> name.startsWith("rides."));
+		SignalReader reader = new SignalReader(sources, null, this.changes, 200);
 		IncidentListener listener = new IncidentListener() {
 
 			@Override
@@ -156,7 +158,7 @@ final class SimulatedService {
 
 		};
 		this.monitor = new IncidentMonitor(
-				new IncidentMonitor.Parts(reader, null, objectives, this.changes, new HealthStates(this.changes),
+				new IncidentMonitor.Parts(reader, this.changes, new HealthStates(this.changes),
 						new Grouping("lab-", (one, other) -> false), new SuspectRanking(LocalCauses.NONE, null),
 						List.of(listener), null, "1"),
 				this.registry, this.clock::wallTime, this.clock::monotonicTime, 50,
@@ -166,12 +168,6 @@ final class SimulatedService {
 	}
 
 	final SignalReader reader;
-
-	private static MeterRoles roles() {
-		MeterRoles roles = new MeterRoles(HttpNames.server(SemanticConvention.MICROMETER));
-		roles.sent(HttpNames.client(SemanticConvention.MICROMETER));
-		return roles;
-	}
 
 	private void depend(String name, String meter, String tag, String value, double mean) {
 		this.dependencies.put(name, new Dependency(meter, tag, value, mean));

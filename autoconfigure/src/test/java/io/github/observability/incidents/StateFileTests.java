@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.observability.incidents.signal.Series;
+import io.github.observability.incidents.signal.SignalType;
+import io.github.observability.incidents.signal.Subject;
 import io.github.observability.testing.OutputLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -81,10 +81,10 @@ class SaturationAutoConfigurationTests {
 
 	@Test
 	void refusesAPeriodThatIsTooShort() {
-		this.runner.withPropertyValues("observability.saturation.period=10ms")
+		this.runner.withPropertyValues("observability.saturation.interval=10ms")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessage("'observability.saturation.period' must be at least 100ms, but was PT0.01S"));
+				.hasMessage("'observability.saturation.interval' must be at least 100ms, but was PT0.01S"));
 	}
 
 	@Test

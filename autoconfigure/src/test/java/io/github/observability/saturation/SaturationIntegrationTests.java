@@ -220,7 +220,7 @@ class SaturationIntegrationTests {
 	private static RunningApplication start(String... arguments) {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.addAll(List.of("management.server.port=0", "management.endpoints.web.exposure.include=golden,prometheus",
-				"observability.saturation.period=100ms",
+				"observability.saturation.interval=100ms",
 				"spring.datasource.url=jdbc:h2:mem:saturated;DB_CLOSE_DELAY=-1",
 				"spring.datasource.generate-unique-name=false", "spring.datasource.hikari.maximum-pool-size=2",
 				"spring.datasource.hikari.connection-timeout=60000"));

@@ -37,7 +37,7 @@ class WebServerSaturationIntegrationTests {
 			throws IOException, InterruptedException {
 		Setup setup = Setup.of(ForkedSaturation.class, Jars.MVC, container, Jars.AWAITILITY)
 			.arguments("--threads=" + threads, "--connections=" + connections, limits[0], limits[1],
-					"--observability.saturation.period=100ms");
+					"--observability.saturation.interval=100ms");
 		try (ForkedApplication application = ForkedApplication.start("saturation-" + container, setup, true)) {
 			assertThat(application.awaitExit()).as(application.err()).isZero();
 			return application.out()

@@ -47,7 +47,7 @@ class OperationalRulesIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "rules.series-limit=0, `observability.slo.rules.series-limit` must be positive",
+	@CsvSource({ "rules.series-threshold=0, `observability.slo.rules.series-threshold` must be positive",
 			"rules.certificate-expiry=1h, `observability.slo.rules.certificate-expiry` must be at least 1d" })
 	void nameAWrongValue(String property, String message) {
 		assertThatThrownBy(() -> TestSlos.files(SELECTOR, property)).rootCause()

@@ -197,7 +197,7 @@ class SloAutoConfigurationTests {
 					rules.signal-recording-rules=true | rules.selector' must select this service in Prometheus
 					rules.bands=true | rules.bands' needs 'observability.slo.rules.signal-recording-rules' to be true
 					rules.band-width=0 | rules.band-width' must be above 0
-					rules.saturation-limit=2 | rules.saturation-limit' must be above 0 and at most 1, but was '2.0'
+					rules.saturation-threshold=2 | rules.saturation-threshold' must be above 0 and at most 1, but was '2.0'
 					rules.funnels.ride=rides.requested | rules.funnels.ride' must contain at least two counters
 					""")
 	void namesWrongValues(String property, String message) {
@@ -219,6 +219,30 @@ class SloAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean(SloEndpoint.class).file("rules"))
 				.contains("severity: \"critical\"", "severity: \"warning\"")
 				.doesNotContain("severity: \"page\"", "severity: \"ticket\""));
+	}
+
+	@Test
+	void writesRulesByTheSettings() {
+		WebApplicationContextRunner rules = this.webRunner.withPropertyValues(RIDES)
+			.withPropertyValues("management.endpoints.web.exposure.include=slo",
+					"observability.slo.rules.selector.job=rides",
+					"observability.slo.rules.signal-recording-rules=true");
+		rules.run((context) -> assertThat(context.getBean(SloEndpoint.class).file("rules"))
+			.contains(") >= 5", "for: 600s")
+			.doesNotContain("signal:upper", "team:", "service_criticality:", "resource:saturation:max"));
+		WebApplicationContextRunner bands = rules.withPropertyValues("observability.slo.rules.bands=true");
+		bands.run((context) -> assertThat(context.getBean(SloEndpoint.class).file("rules")).contains("signal:upper",
+				"signal:lower", " + 3.0 * ", " - 3.0 * "));
+		bands.withPropertyValues("observability.slo.rules.band-width=2.5",
+				"observability.slo.alerting.min-bad-events=12", "observability.slo.alerting.absent-after=25m",
+				"observability.slo.alerting.team=marketplace", "observability.slo.alerting.service-criticality=high",
+				"observability.slo.rules.saturation=true", "observability.slo.rules.saturation-threshold=0.75",
+				"observability.slo.rules.alerts=cardinality,certificate-expiry",
+				"observability.slo.rules.series-threshold=500", "observability.slo.rules.certificate-expiry=7d")
+			.run((context) -> assertThat(context.getBean(SloEndpoint.class).file("rules"))
+				.contains(" + 2.5 * ", " - 2.5 * ", ") >= 12", "for: 1500s", "team: \"marketplace\"",
+						"service_criticality: \"high\"", " > 0.75", " > 500", " < 604800")
+				.doesNotContain("3.0 * ", ") >= 5", "for: 600s"));
 	}
 
 	@Test

@@ -88,7 +88,7 @@ class DashboardsIntegrationTests {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--rides.traffic.enabled=true",
 				"--rides.traffic.rate=10", "--rides.settlement.after=1s", "--rides.settlement.interval=200ms",
 				"--management.endpoints.web.exposure.include=prometheus,slo,dashboards",
-				"--observability.business.outlier-interval=200ms", "--observability.saturation.period=500ms"));
+				"--observability.business.outlier-interval=200ms", "--observability.saturation.interval=500ms"));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "management.server.port=0", "management.endpoints.web.exposure.include=golden,prometheus",
-				"observability.saturation.period=100ms", "spring.datasource.hikari.maximum-pool-size=2",
+				"observability.saturation.interval=100ms", "spring.datasource.hikari.maximum-pool-size=2",
 				"spring.datasource.hikari.connection-timeout=5000", "server.tomcat.threads.max=4",
 				"rides.faults.pool-held-for=60s" })
 @AutoConfigureMetrics

@@ -37,7 +37,7 @@ final class GuardedMeter {
 
 	private final String name;
 
-	private final int maxValues;
+	private final int maxTagValues;
 
 	private final int maxSeries;
 
@@ -69,9 +69,9 @@ final class GuardedMeter {
 
 	private boolean denied;
 
-	GuardedMeter(String name, int maxValues, int maxSeries, SeriesGuard guard, SeriesReporter reporter) {
+	GuardedMeter(String name, int maxTagValues, int maxSeries, SeriesGuard guard, SeriesReporter reporter) {
 		this.name = name;
-		this.maxValues = maxValues;
+		this.maxTagValues = maxTagValues;
 		this.maxSeries = maxSeries;
 		this.guard = guard;
 		this.reporter = reporter;
@@ -270,7 +270,7 @@ final class GuardedMeter {
 			return known;
 		}
 		boolean further = this.tags.size() < MAX_KEYS;
-		GuardedTag created = new GuardedTag(key, further ? this.maxValues : 0);
+		GuardedTag created = new GuardedTag(key, further ? this.maxTagValues : 0);
 		if (further) {
 			this.tags.put(key, created);
 		}
@@ -282,7 +282,7 @@ final class GuardedMeter {
 			tag.countWith(this.reporter.counter(this.name, tag.key()));
 			List<String> samples = new ArrayList<>(tag.samples());
 			samples.add(value);
-			this.reporter.values(this.name, tag.key(), this.maxValues, samples);
+			this.reporter.values(this.name, tag.key(), this.maxTagValues, samples);
 		}
 	}
 

@@ -64,7 +64,7 @@ final class SeriesGuard implements MeterFilter, SeriesLimits {
 		if (name.startsWith(OURS) || this.meters.size() >= MAX_NAMES) {
 			return null;
 		}
-		return this.meters.computeIfAbsent(name, (key) -> new GuardedMeter(key, this.limits.maxValues(key),
+		return this.meters.computeIfAbsent(name, (key) -> new GuardedMeter(key, this.limits.maxTagValues(key),
 				this.limits.maxSeries(key), this, this.reporter));
 	}
 

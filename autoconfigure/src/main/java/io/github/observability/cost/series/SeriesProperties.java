@@ -9,26 +9,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings for the limits of series. A series is one meter with one set of tags.
  *
  * @param enabled Whether the number of series is limited.
- * @param maxValues Number of values that a tag of a meter may take.
+ * @param maxTagValues Number of values that a tag of a meter may take.
  * @param maxSeries Number of series that a meter may have.
  * @param maxTotal Number of series that all meters may have together.
- * @param maxValuesByMeter Number of values that a tag may take, by the name of the meter
- * or its first words; the longest match applies.
+ * @param maxTagValuesByMeter Number of values that a tag may take, by the name of the
+ * meter or its first words; the longest match applies.
  * @param maxSeriesByMeter Number of series that a meter may have, by the name of the
  * meter or its first words; the longest match applies.
  */
 @ConfigurationProperties(SeriesProperties.PREFIX)
-record SeriesProperties(@DefaultValue("true") boolean enabled, @DefaultValue("100") int maxValues,
+record SeriesProperties(@DefaultValue("true") boolean enabled, @DefaultValue("100") int maxTagValues,
 		@DefaultValue("1000") int maxSeries, @DefaultValue("20000") int maxTotal,
-		@DefaultValue Map<String, Integer> maxValuesByMeter, @DefaultValue Map<String, Integer> maxSeriesByMeter) {
+		@DefaultValue Map<String, Integer> maxTagValuesByMeter, @DefaultValue Map<String, Integer> maxSeriesByMeter) {
 
 	static final String PREFIX = "observability.cost.series";
 
 	SeriesProperties {
-		requirePositive("max-values", maxValues);
+		requirePositive("max-tag-values", maxTagValues);
 		requirePositive("max-series", maxSeries);
 		requirePositive("max-total", maxTotal);
-		maxValuesByMeter.forEach((meter, max) -> requirePositive("max-values-by-meter." + meter, max));
+		maxTagValuesByMeter.forEach((meter, max) -> requirePositive("max-tag-values-by-meter." + meter, max));
 		maxSeriesByMeter.forEach((meter, max) -> requirePositive("max-series-by-meter." + meter, max));
 	}
 
@@ -38,8 +38,8 @@ record SeriesProperties(@DefaultValue("true") boolean enabled, @DefaultValue("10
 		}
 	}
 
-	int maxValues(String meter) {
-		return longest(this.maxValuesByMeter, meter, this.maxValues);
+	int maxTagValues(String meter) {
+		return longest(this.maxTagValuesByMeter, meter, this.maxTagValues);
 	}
 
 	int maxSeries(String meter) {

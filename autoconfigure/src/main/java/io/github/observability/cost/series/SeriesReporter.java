@@ -77,11 +77,11 @@ final class SeriesReporter implements MeterBinder, DisposableBean {
 
 	void values(String meter, String key, int max, List<String> samples) {
 		String recorder = recorder();
-		log(() -> logger.warn(
-				"Tag '{}' of meter '{}' has more than {} values, such as {}; what {} records with further ones is "
-						+ "recorded as '{}' and counted by '{}'. Remove the tag or raise '{}.max-values-by-meter.{}'",
-				key, meter, max, quoted(samples), recorder, GuardedTag.OTHER, SeriesMeter.COLLAPSED.getName(),
-				SeriesProperties.PREFIX, meter));
+		log(() -> logger
+			.warn("Tag '{}' of meter '{}' has more than {} values, such as {}; what {} records with further ones is "
+					+ "recorded as '{}' and counted by '{}'. Remove the tag or raise '{}.max-tag-values-by-meter.{}'",
+					key, meter, max, quoted(samples), recorder, GuardedTag.OTHER, SeriesMeter.COLLAPSED.getName(),
+					SeriesProperties.PREFIX, meter));
 	}
 
 	void combinations(String meter, List<String> keys, int max, List<String> samples) {

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class DebugLineFilter implements EventFilter {
 
-	private final LoadShedding shedding;
+	private final SheddingLevel level;
 
-	DebugLineFilter(LoadShedding shedding) {
-		this.shedding = shedding;
+	DebugLineFilter(SheddingLevel level) {
+		this.level = level;
 	}
 
 	@Override
 	public FilterReply decide(Logger logger, Level level, @Nullable String template, @Nullable Throwable throwable) {
-		return (level.levelInt < Level.INFO_INT && this.shedding.isShed(SheddingStep.DEBUG_LINES)
+		return (level.levelInt < Level.INFO_INT && this.level.isShed(SheddingStep.DEBUG_LINES)
 				&& logger.getEffectiveLevel().levelInt <= level.levelInt) ? FilterReply.DENY : FilterReply.NEUTRAL;
 	}
 

@@ -7,9 +7,11 @@ import io.github.observability.profiling.ContinuousProfiling;
 import io.github.observability.tracing.sampling.TracingReduction;
 
 /**
- * The number of kinds of telemetry that are shed. Whoever sheds reads one field.
+ * The number of kinds of telemetry that are shed. A feature that can do without some of
+ * its work asks before it begins; the answer costs one read of a field. There is no bean
+ * of this type while {@code observability.cost.shedding.enabled} is off.
  */
-final class SheddingLevel implements LoadShedding, TracingReduction, ContinuousProfiling.Reduction {
+final class SheddingLevel implements TracingReduction, ContinuousProfiling.Reduction {
 
 	static final int HIGHEST = SheddingStep.values().length;
 
@@ -29,8 +31,12 @@ final class SheddingLevel implements LoadShedding, TracingReduction, ContinuousP
 		this.level = level;
 	}
 
-	@Override
-	public boolean isShed(SheddingStep step) {
+	/**
+	 * Whether a kind of telemetry is shed.
+	 * @param step the kind of telemetry
+	 * @return whether it is shed
+	 */
+	boolean isShed(SheddingStep step) {
 		return this.level > step.ordinal();
 	}
 

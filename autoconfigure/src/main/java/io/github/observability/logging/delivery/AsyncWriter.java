@@ -50,7 +50,7 @@ final class AsyncWriter implements LineWriter {
 
 	private final Thread thread = new Thread(this::run, "log-writer");
 
-	private final Thread exitHook = new Thread(this::exit, "log-flush");
+	private final ExitHook exitHook = new ExitHook(this::exit);
 
 	private volatile boolean idle;
 
@@ -71,7 +71,9 @@ final class AsyncWriter implements LineWriter {
 		this.limit = settings.queueSize().toBytes();
 		this.thread.setDaemon(true);
 		this.thread.start();
-		addExitHook();
+		if (!this.exitHook.add()) {
+			this.exiting = true;
+		}
 	}
 
 	@Override
@@ -230,31 +232,13 @@ final class AsyncWriter implements LineWriter {
 		flush();
 		this.abandoned = true;
 		LockSupport.unpark(this.thread);
-		removeExitHook();
+		this.exitHook.remove();
 	}
 
 	/** Threads that log from here on wait until their lines are written. */
 	private void exit() {
 		this.exiting = true;
 		flush();
-	}
-
-	private void addExitHook() {
-		try {
-			Runtime.getRuntime().addShutdownHook(this.exitHook);
-		}
-		catch (IllegalStateException ex) {
-			this.exiting = true;
-		}
-	}
-
-	private void removeExitHook() {
-		try {
-			Runtime.getRuntime().removeShutdownHook(this.exitHook);
-		}
-		catch (IllegalStateException ex) {
-			// The JVM is exiting.
-		}
 	}
 
 }

@@ -51,7 +51,7 @@ final class CombiningWriter implements LineWriter {
 	/** Whether a thread waits until its line is written. */
 	private final boolean waits;
 
-	private final Thread exitHook = new Thread(this::exit, "log-flush");
+	private final ExitHook exitHook = new ExitHook(this::exit);
 
 	/** Room for lines that are written together. Only the thread whose turn it is. */
 	private byte @Nullable [] combined;
@@ -72,7 +72,9 @@ final class CombiningWriter implements LineWriter {
 		this.output = output;
 		this.counts = counts;
 		this.waits = waits;
-		addExitHook();
+		if (!this.exitHook.add()) {
+			this.exiting = true;
+		}
 	}
 
 	@Override
@@ -163,7 +165,7 @@ final class CombiningWriter implements LineWriter {
 		this.closed = true;
 		// A line may have come in between.
 		flush();
-		removeExitHook();
+		this.exitHook.remove();
 	}
 
 	/** Whether queued lines would be left alone if nobody waited. */
@@ -302,24 +304,6 @@ final class CombiningWriter implements LineWriter {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-	}
-
-	private void addExitHook() {
-		try {
-			Runtime.getRuntime().addShutdownHook(this.exitHook);
-		}
-		catch (IllegalStateException ex) {
-			this.exiting = true;
-		}
-	}
-
-	private void removeExitHook() {
-		try {
-			Runtime.getRuntime().removeShutdownHook(this.exitHook);
-		}
-		catch (IllegalStateException ex) {
-			// The JVM is exiting.
 		}
 	}
 

@@ -56,7 +56,7 @@ final class Flood {
 			}
 			if (current.index < next) {
 				close(current, over);
-				boolean flood = current.index == next - 1 && current.count() > limits.lines();
+				boolean flood = current.index == next - 1 && current.count() > limits.threshold();
 				this.window.compareAndSet(current, new Window(next, flood, allowed, limits.every()));
 				continue;
 			}

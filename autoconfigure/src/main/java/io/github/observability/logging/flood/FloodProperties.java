@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether floods of equal log lines are summarized.
  * @param level Lowest level whose floods are summarized.
- * @param lines Number of equal lines in a window above which they are a flood.
+ * @param threshold Number of equal lines in a window above which they are a flood.
  * @param every Line of a window that is written during a flood, counted from its first.
  * @param window Time in which equal lines are counted and after which they are
  * summarized.
@@ -24,20 +24,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(FloodProperties.PREFIX)
 record FloodProperties(@DefaultValue("true") boolean enabled, @DefaultValue("warn") Level level,
-		@DefaultValue("10") int lines, @DefaultValue("1000") int every, @DefaultValue("10s") Duration window,
+		@DefaultValue("10") int threshold, @DefaultValue("1000") int every, @DefaultValue("10s") Duration window,
 		@DefaultValue List<String> excludedLoggers) {
 
 	static final String PREFIX = "observability.logging.floods";
 
-	private static final int MOST_LINES = 1_000;
+	private static final int HIGHEST = 1_000;
 
 	private static final Duration SHORTEST = Duration.ofSeconds(1);
 
 	private static final Duration LONGEST = Duration.ofHours(1);
 
 	FloodProperties {
-		if (lines < 1 || lines > MOST_LINES) {
-			throw new InvalidSettingException(PREFIX + ".lines", lines,
+		if (threshold < 1 || threshold > HIGHEST) {
+			throw new InvalidSettingException(PREFIX + ".threshold", threshold,
 					"a flood begins after at least 1 and at most 1000 lines", "Use a number in between, such as 10.");
 		}
 		if (every < 1) {

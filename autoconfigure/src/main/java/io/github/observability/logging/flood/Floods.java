@@ -75,7 +75,7 @@ final class Floods implements EventFilter, AutoCloseable {
 	Floods(FloodProperties settings, FloodClock clock) {
 		this.settings = settings;
 		this.clock = clock;
-		this.sketch = new FloodSketch(settings.lines() / 2);
+		this.sketch = new FloodSketch(settings.threshold() / 2);
 		this.lowestLevel = Level.convertAnSLF4JLevel(settings.level()).levelInt;
 		this.windowNanos = settings.window().toNanos();
 	}
@@ -92,7 +92,7 @@ final class Floods implements EventFilter, AutoCloseable {
 		if (passed < 0 || logger == this.summaries) {
 			return FilterReply.NEUTRAL;
 		}
-		int allowed = this.settings.lines() - passed;
+		int allowed = this.settings.threshold() - passed;
 		return isWritten(FloodKey.of(logger, level, template, throwable), window, allowed, now) ? FilterReply.NEUTRAL
 				: FilterReply.DENY;
 	}

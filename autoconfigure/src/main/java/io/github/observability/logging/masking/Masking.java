@@ -173,6 +173,10 @@ public final class Masking {
 		return false;
 	}
 
+	int limit() {
+		return this.limit;
+	}
+
 	/**
 	 * Whether {@link #clean(String)} cuts a text.
 	 * @param text the text
@@ -198,7 +202,18 @@ public final class Masking {
 	 * @return the same instance if nothing had to change
 	 */
 	public String cleanValue(String key, String value) {
-		return clean(value, this.limit, !(isNumber(value) && SecretKeys.isIdentifier(key, 0, key.length())));
+		return cleanValue(key, value, this.limit);
+	}
+
+	/**
+	 * Make the value of a key fit for output.
+	 * @param key the key
+	 * @param value the value
+	 * @param limit number of characters that it may have
+	 * @return the same instance if nothing had to change
+	 */
+	public String cleanValue(String key, String value, int limit) {
+		return clean(value, limit, !(isNumber(value) && SecretKeys.isIdentifier(key, 0, key.length())));
 	}
 
 	/** Whether a text is nothing but a number, whose digits may be in groups. */

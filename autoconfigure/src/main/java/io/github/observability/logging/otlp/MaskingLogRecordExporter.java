@@ -1,19 +1,13 @@
 package io.github.observability.logging.otlp;
 
 import java.util.Collection;
-import java.util.List;
 
-import io.github.observability.logging.masking.Masking;
-import io.github.observability.tracing.export.AttributeRewriting;
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.AttributeType;
+import io.github.observability.logging.masking.AttributeMasking;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.Value;
-import io.opentelemetry.api.common.ValueType;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@link LogRecordExporter} that masks secrets in records, as in log lines, on the thread
@@ -23,9 +17,9 @@ final class MaskingLogRecordExporter implements LogRecordExporter {
 
 	private final LogRecordExporter delegate;
 
-	private final Masking masking;
+	private final AttributeMasking masking;
 
-	MaskingLogRecordExporter(LogRecordExporter delegate, Masking masking) {
+	MaskingLogRecordExporter(LogRecordExporter delegate, AttributeMasking masking) {
 		this.delegate = delegate;
 		this.masking = masking;
 	}
@@ -37,25 +31,12 @@ final class MaskingLogRecordExporter implements LogRecordExporter {
 
 	private LogRecordData masked(LogRecordData record) {
 		Value<?> body = record.getBodyValue();
-		Value<?> maskedBody = masked(body);
-		Attributes maskedAttributes = new Pass(record.getAttributes()).rewrite();
+		Value<?> maskedBody = (body != null) ? this.masking.masked(body) : null;
+		Attributes maskedAttributes = this.masking.masked(record.getAttributes());
 		if (maskedBody == body && maskedAttributes == record.getAttributes()) {
 			return record;
 		}
 		return new MaskedLogRecord(record, maskedBody, maskedAttributes);
-	}
-
-	private @Nullable Value<?> masked(@Nullable Value<?> body) {
-		if (body == null || body.getType() != ValueType.STRING) {
-			return body;
-		}
-		String text = body.asString();
-		String clean = this.masking.clean(text);
-		return clean.equals(text) ? body : Value.of(clean);
-	}
-
-	private boolean isSecret(AttributeKey<?> key) {
-		return this.masking.isSecret(key.getKey());
 	}
 
 	@Override
@@ -66,38 +47,6 @@ final class MaskingLogRecordExporter implements LogRecordExporter {
 	@Override
 	public CompletableResultCode shutdown() {
 		return this.delegate.shutdown();
-	}
-
-	/** Masks texts and lists of texts, and values of any type whose key is a secret's. */
-	private final class Pass extends AttributeRewriting {
-
-		Pass(Attributes attributes) {
-			super(attributes);
-		}
-
-		@Override
-		public void accept(AttributeKey<?> key, Object value) {
-			Masking masking = MaskingLogRecordExporter.this.masking;
-			boolean secret = isSecret(key);
-			if (value instanceof String text) {
-				String clean = secret ? masking.secret() : masking.cleanValue(key.getKey(), text);
-				if (!clean.equals(text)) {
-					put(key.getKey(), clean);
-				}
-			}
-			else if (key.getType() == AttributeType.STRING_ARRAY && value instanceof List<?> list) {
-				String[] clean = list.stream()
-					.map((element) -> secret ? masking.secret() : masking.clean(String.valueOf(element)))
-					.toArray(String[]::new);
-				if (!list.equals(List.of(clean))) {
-					put(key.getKey(), clean);
-				}
-			}
-			else if (secret) {
-				replace(key, masking.secret());
-			}
-		}
-
 	}
 
 }

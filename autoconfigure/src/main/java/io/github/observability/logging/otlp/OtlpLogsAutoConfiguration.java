@@ -4,6 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.logging.LoggingProperties;
+import io.github.observability.logging.masking.AttributeMasking;
 import io.github.observability.logging.masking.Masking;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.logback.appender.v1_0.OpenTelemetryAppender;
@@ -55,7 +56,8 @@ public final class OtlpLogsAutoConfiguration {
 		/** Also for records that a user's own appender makes. */
 		@Bean
 		static BeanPostProcessor logRecordMasking(Environment environment) {
-			Masking masking = Masking.create(environment, LoggingProperties.get(environment).maxLineBytes());
+			AttributeMasking masking = AttributeMasking
+				.ofLogRecords(Masking.create(environment, LoggingProperties.get(environment).maxLineBytes()));
 			return new BeanPostProcessor() {
 
 				@Override

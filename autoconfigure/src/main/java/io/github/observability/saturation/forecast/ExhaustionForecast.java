@@ -89,10 +89,10 @@ public final class ExhaustionForecast {
 
 	/**
 	 * Create an instance.
-	 * @param period the usual time between two readings
+	 * @param interval the usual time between two readings
 	 */
-	public ExhaustionForecast(Duration period) {
-		this.step = period.toNanos();
+	public ExhaustionForecast(Duration interval) {
+		this.step = interval.toNanos();
 		Arrays.fill(this.peaks, Double.NEGATIVE_INFINITY);
 	}
 

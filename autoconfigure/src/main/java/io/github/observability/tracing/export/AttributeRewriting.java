@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.common.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,21 +45,30 @@ public abstract class AttributeRewriting implements BiConsumer<AttributeKey<?>, 
 	}
 
 	/**
-	 * Change an attribute that is a list.
-	 * @param key its key
-	 * @param values the new values
-	 */
-	protected void put(String key, String[] values) {
-		changed().put(key, values);
-	}
-
-	/**
 	 * Change an attribute of any type into a text, which would stand beside it otherwise.
 	 * @param key its key
 	 * @param value the text
 	 */
 	protected void replace(AttributeKey<?> key, String value) {
 		changed().remove(key).put(key.getKey(), value);
+	}
+
+	/**
+	 * Change an attribute of any type into a list of texts.
+	 * @param key its key
+	 * @param values the texts
+	 */
+	protected void replace(AttributeKey<?> key, String[] values) {
+		changed().remove(key).put(key.getKey(), values);
+	}
+
+	/**
+	 * Change an attribute that is a structured value.
+	 * @param key its key
+	 * @param value the new value
+	 */
+	protected void put(AttributeKey<Value<?>> key, Value<?> value) {
+		changed().put(key, value);
 	}
 
 	private AttributesBuilder changed() {

@@ -5,12 +5,13 @@ import java.util.List;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 
 /**
- * {@link SpanData} with another name, other attributes, events or another status than the
- * span was recorded with.
+ * {@link SpanData} with another name, other attributes, events, links or another status
+ * than the span was recorded with.
  */
 public final class ReplacedSpanData extends DelegatingSpanData {
 
@@ -20,6 +21,8 @@ public final class ReplacedSpanData extends DelegatingSpanData {
 
 	private final List<EventData> events;
 
+	private final List<LinkData> links;
+
 	private final StatusData status;
 
 	/**
@@ -28,15 +31,21 @@ public final class ReplacedSpanData extends DelegatingSpanData {
 	 * @param name the name
 	 * @param attributes the attributes
 	 * @param events the events
+	 * @param links the links to other spans
 	 * @param status the status
 	 */
 	public ReplacedSpanData(SpanData data, String name, Attributes attributes, List<EventData> events,
-			StatusData status) {
+			List<LinkData> links, StatusData status) {
 		super(data);
 		this.name = name;
 		this.attributes = attributes;
 		this.events = events;
+		this.links = links;
 		this.status = status;
+	}
+
+	ReplacedSpanData(SpanData data, String name, Attributes attributes, List<EventData> events, StatusData status) {
+		this(data, name, attributes, events, data.getLinks(), status);
 	}
 
 	ReplacedSpanData(SpanData data, String name, Attributes attributes) {
@@ -62,6 +71,11 @@ public final class ReplacedSpanData extends DelegatingSpanData {
 	@Override
 	public List<EventData> getEvents() {
 		return this.events;
+	}
+
+	@Override
+	public List<LinkData> getLinks() {
+		return this.links;
 	}
 
 	@Override

@@ -148,9 +148,8 @@ public final class SpanExportAutoConfiguration {
 		@Bean
 		ExceptionLogger exceptionLogger(ObjectProvider<SdkLoggerProvider> provider,
 				ObjectProvider<LogRecordExporter> exporters) {
-			SdkLoggerProvider available = provider.getIfAvailable();
-			return new ExceptionLogger((available != null && exporters.stream().findAny().isPresent())
-					? available.get("io.github.observability") : null);
+			SdkLoggerProvider available = exporters.stream().findAny().isPresent() ? provider.getIfAvailable() : null;
+			return new ExceptionLogger((available != null) ? available.get("io.github.observability") : null);
 		}
 
 	}

@@ -71,12 +71,13 @@ public final class TailSamplingAutoConfiguration {
 				rules.orderedStream().toList(), properties.maxAge());
 		boolean slowAtMaxAge = properties.maxAge().compareTo(slowRoutes.longest()) >= 0;
 		SpanBuffer buffer = new SpanBuffer(properties, slowAtMaxAge, System::nanoTime, drops);
+		List<TailSamplingListener> known = listeners.orderedStream().toList();
 		TailSamplingSpanProcessor processor = new TailSamplingSpanProcessor(buffer,
 				new ExportQueue(exporting, maxWaiting, drops,
 						criticalPath.enabled() ? new CriticalPaths(criticalPathTimers.getIfAvailable()) : null),
-				slowRoutes, counts, errors::isError, listeners.orderedStream().toList(),
-				reduction.getIfAvailable(() -> TracingReduction.NONE), evidence.getIfAvailable());
-		boolean awaited = Stream.concat(exporters.stream(), listeners.stream()).findAny().isPresent();
+				slowRoutes, counts, errors::isError, known, reduction.getIfAvailable(() -> TracingReduction.NONE),
+				evidence.getIfAvailable());
+		boolean awaited = !known.isEmpty() || exporters.stream().findAny().isPresent();
 		// With all recorded spans exported there is nothing to decide.
 		if (awaited && !boot.getExport().isIncludeUnsampled()) {
 			processor.start();

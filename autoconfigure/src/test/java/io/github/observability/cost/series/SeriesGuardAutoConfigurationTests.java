@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class SeriesGuardAutoConfigurationTests {
 
-	private static final String LIMIT = "observability.cost.series.max-values=10";
+	private static final String LIMIT = "observability.cost.series.max-tag-values=10";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
@@ -99,7 +99,7 @@ class SeriesGuardAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "max-values", "max-series", "max-total", "max-values-by-meter.rides",
+	@CsvSource({ "max-tag-values", "max-series", "max-total", "max-tag-values-by-meter.rides",
 			"max-series-by-meter.ride.fares" })
 	void namesAWrongValue(String key) {
 		this.simple.withPropertyValues("observability.cost.series." + key + "=0")
@@ -119,8 +119,8 @@ class SeriesGuardAutoConfigurationTests {
 	@Test
 	void takesLimitsByTheNameOfTheMeter() {
 		this.simple
-			.withPropertyValues(LIMIT, "observability.cost.series.max-values-by-meter.ride=20",
-					"observability.cost.series.max-values-by-meter.ride.fares=5")
+			.withPropertyValues(LIMIT, "observability.cost.series.max-tag-values-by-meter.ride=20",
+					"observability.cost.series.max-tag-values-by-meter.ride.fares=5")
 			.run((context) -> {
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
 				explode(registry, "ride.fares.paid", 50);
@@ -145,7 +145,7 @@ class SeriesGuardAutoConfigurationTests {
 				assertThat(OutputLines.with(output, "'" + meter + "' has more than 10 values")).singleElement()
 					.asString()
 					.contains("Tag 'user'", "'u-0', 'u-1', 'u-10'", SeriesGuardAutoConfigurationTests.class.getName(),
-							"observability.cost.series.max-values-by-meter." + meter);
+							"observability.cost.series.max-tag-values-by-meter." + meter);
 			}
 			assertThat(collapsed(registry, "offender.a", "user")).isEqualTo(20);
 		});

@@ -343,7 +343,7 @@ class SeriesGuardTests {
 	void takesTheLimitOfTheLongestName(String meter, int values, int series) {
 		SeriesProperties limits = new SeriesProperties(true, 100, 1_000, 20_000,
 				Map.of("spring", 200, "spring.data", 300), Map.of("spring.data", 5));
-		assertThat(limits.maxValues(meter)).isEqualTo(values);
+		assertThat(limits.maxTagValues(meter)).isEqualTo(values);
 		assertThat(limits.maxSeries(meter)).isEqualTo(series);
 	}
 

@@ -77,7 +77,7 @@ class LoadSheddingAutoConfigurationTests {
 	void looksForPressureByDefault() {
 		this.runner.run((context) -> {
 			assertThat(context.getBean(LoadShedder.class).isRunning()).isTrue();
-			assertThat(context).hasSingleBean(LoadShedding.class).hasSingleBean(EventFilter.class);
+			assertThat(context).hasSingleBean(SheddingLevel.class).hasSingleBean(EventFilter.class);
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("observability.cost.shedding").gauge().value()).isZero();
 			context.getBean(SheddingLevel.class).set(3);
@@ -92,7 +92,7 @@ class LoadSheddingAutoConfigurationTests {
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> threads() == 0);
 		this.runner.withPropertyValues(property + "=off").run((context) -> {
 			assertThat(context).doesNotHaveBean(LoadSheddingAutoConfiguration.class)
-				.doesNotHaveBean(LoadShedding.class)
+				.doesNotHaveBean(SheddingLevel.class)
 				.doesNotHaveBean(EventFilter.class);
 			assertThat(context.getBean(MeterRegistry.class).find("observability.cost.shedding").gauge()).isNull();
 			assertThat(threads()).isZero();
@@ -103,7 +103,8 @@ class LoadSheddingAutoConfigurationTests {
 	void needsNeitherLogbackNorMicrometerNorOpenTelemetry() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(LoadSheddingAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("ch.qos.logback", "io.micrometer", "io.opentelemetry"))
-			.run((context) -> assertThat(context).hasSingleBean(LoadShedding.class).doesNotHaveBean(EventFilter.class));
+			.run((context) -> assertThat(context).hasSingleBean(SheddingLevel.class)
+				.doesNotHaveBean(EventFilter.class));
 	}
 
 	@ParameterizedTest

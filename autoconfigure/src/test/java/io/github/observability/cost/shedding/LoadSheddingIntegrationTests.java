@@ -66,8 +66,8 @@ class LoadSheddingIntegrationTests {
 		try (OtlpReceiver receiver = new OtlpReceiver()) {
 			Setup setup = Setup.of(StressedApplication.class, Jars.MVC, Jars.TOMCAT)
 				.jvmOptions("-Xmx80m", "-Xmn12m")
-				.arguments("--observability.cost.shedding.initial-delay=0s", "--observability.saturation.period=100ms",
-						"--observability.cost.shedding.hold=" + HOLD,
+				.arguments("--observability.cost.shedding.initial-delay=0s",
+						"--observability.saturation.interval=100ms", "--observability.cost.shedding.hold=" + HOLD,
 						"--observability.cost.shedding.recovery=" + RECOVERY,
 						"--logging.level.io.github.observability.cost.shedding=DEBUG",
 						// Each line is looked for, however many are alike.

@@ -6,7 +6,11 @@ import java.util.Set;
 import io.micrometer.tracing.exporter.FinishedSpan;
 import io.micrometer.tracing.otel.bridge.OtelFinishedSpan;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.KeyValue;
+import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -54,6 +58,52 @@ class SpanMaskingTests {
 	}
 
 	@Test
+	void masksValuesOfAnyTypeUnderTheKeyOfASecret() {
+		this.span.setAttribute("user.password", 4711L);
+		this.span.setAttribute("pin.passcode", 47.11);
+		this.span.setAttribute("api.secret", true);
+		this.span.setAttribute(AttributeKey.longArrayKey("passwords"), List.of(4711L, 4712L));
+		this.span.setAttribute(AttributeKey.valueKey("credentials"), Value.of(Value.of("abc123"), Value.of(4711L)));
+		this.span.setAttribute(AttributeKey.valueKey("login"), Value.of(KeyValue.of("password", Value.of(4711L))));
+		Attributes masked = masked().getAttributes();
+		assertThat(masked).isEqualTo(Attributes.builder()
+			.put("user.password", Masking.MASK)
+			.put("pin.passcode", Masking.MASK)
+			.put("api.secret", Masking.MASK)
+			.put("passwords", Masking.MASK, Masking.MASK)
+			.put("credentials", Masking.MASK)
+			.put(AttributeKey.valueKey("login"), Value.of(KeyValue.of("password", Value.of(Masking.MASK))))
+			.build());
+	}
+
+	@Test
+	void masksCardNumbersThatAreNumbersButNotIds() {
+		this.span.setAttribute("paid.with", 4111111111111111L);
+		this.span.setAttribute(AttributeKey.longArrayKey("cards"), List.of(4111111111111111L, 7L));
+		this.span.setAttribute("order.id", 4111111111111111L);
+		this.span.setAttribute("invoice.id", "4111111111111111");
+		assertThat(masked().getAttributes()).isEqualTo(Attributes.builder()
+			.put("paid.with", Masking.MASK)
+			.put("cards", Masking.MASK, "7")
+			.put("order.id", 4111111111111111L)
+			.put("invoice.id", "4111111111111111")
+			.build());
+	}
+
+	@Test
+	void masksNamesOfEventsAndAttributesOfLinks() {
+		SpanContext linked = this.span.getSpanContext();
+		this.span.addEvent("token=abc123");
+		this.span.addLink(linked, Attributes.of(AttributeKey.stringKey("url"), "/?token=abc123"));
+		this.span.addLink(linked, Attributes.of(AttributeKey.stringKey("url"), "/"));
+		SpanData masked = masked();
+		assertThat(masked.getEvents()).singleElement()
+			.satisfies((event) -> assertThat(event.getName()).isEqualTo("token=***"));
+		assertThat(masked.getLinks()).extracting((link) -> link.getAttributes().get(AttributeKey.stringKey("url")))
+			.containsExactly("/?token=***", "/");
+	}
+
+	@Test
 	void keepsTheRest() {
 		this.span.setAttribute("count", 7);
 		this.span.setAttribute("done", true);
@@ -72,7 +122,10 @@ class SpanMaskingTests {
 		this.span.updateName("get /rides");
 		this.span.setAttribute("http.url", "http://localhost/");
 		this.span.setAttribute(AttributeKey.stringArrayKey("notes"), List.of("fine"));
+		this.span.setAttribute(AttributeKey.longArrayKey("stops"), List.of(1L, 2L));
+		this.span.setAttribute(AttributeKey.valueKey("ride"), Value.of(KeyValue.of("city", Value.of("Lyon"))));
 		this.span.addEvent("paid");
+		this.span.addLink(this.span.getSpanContext());
 		this.span.end();
 		FinishedSpan finished = OtelFinishedSpan.fromOtel(this.exporter.getFinishedSpanItems().get(0));
 		assertThat(masking().map(finished)).isSameAs(finished);

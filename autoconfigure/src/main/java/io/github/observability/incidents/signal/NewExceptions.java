@@ -1,4 +1,4 @@
-package io.github.observability.incidents;
+package io.github.observability.incidents.signal;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -17,18 +17,18 @@ final class NewExceptions {
 
 	private static final String NONE = "none";
 
-	private final Changes changes;
+	private final MeterChanges changes;
 
 	private final Set<String> known = new HashSet<>();
 
-	NewExceptions(Changes changes) {
+	NewExceptions(MeterChanges changes) {
 		this.changes = changes;
 	}
 
 	void seen(Subject subject, Meter.Id id) {
 		String exception = exception(id);
 		if (exception != null && this.known.size() < MOST && this.known.add(subject + " " + exception)) {
-			this.changes.add(ChangeType.NEW_EXCEPTION, exception + " in " + subject, null, exception);
+			this.changes.newException(exception, subject);
 		}
 	}
 

@@ -1,4 +1,4 @@
-package io.github.observability.incidents;
+package io.github.observability.incidents.signal;
 
 import java.util.Locale;
 
@@ -8,14 +8,16 @@ import java.util.Locale;
  * @param type the type
  * @param name the name, such as a route or the name of a dependency
  */
-record Subject(Type type, String name) {
+public record Subject(Type type, String name) {
 
-	static final Subject SERVICE = new Subject(Type.SERVICE, "all requests");
+	/** All requests that the service serves. */
+	public static final Subject SERVICE = new Subject(Type.SERVICE, "all requests");
 
 	/**
 	 * Whether it has a part in anything that happens, as the service as a whole has.
+	 * @return whether it is about no particular route, dependency or piece of work
 	 */
-	boolean isWide() {
+	public boolean isWide() {
 		return this.type != Type.ROUTE && this.type != Type.DEPENDENCY && this.type != Type.WORK;
 	}
 
@@ -27,7 +29,7 @@ record Subject(Type type, String name) {
 	/**
 	 * Types of subjects.
 	 */
-	enum Type {
+	public enum Type {
 
 		/** All requests served. */
 		SERVICE,
@@ -59,14 +61,19 @@ record Subject(Type type, String name) {
 		/** A service level objective. */
 		OBJECTIVE;
 
-		String label() {
+		/**
+		 * Return the name as it is part of texts, such as {@code route}.
+		 * @return the label
+		 */
+		public String label() {
 			return name().toLowerCase(Locale.ROOT);
 		}
 
 		/**
 		 * Whether users feel what happens to it.
+		 * @return whether it shows symptoms
 		 */
-		boolean isSymptom() {
+		public boolean isSymptom() {
 			return this == SERVICE || this == ROUTE || this == WORK || this == BUSINESS || this == OBJECTIVE;
 		}
 

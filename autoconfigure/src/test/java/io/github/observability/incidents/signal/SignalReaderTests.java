@@ -1,4 +1,4 @@
-package io.github.observability.incidents;
+package io.github.observability.incidents.signal;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -11,17 +11,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.github.observability.FailureTable;
-import io.github.observability.HttpNames;
+import io.github.observability.RecordedNames;
 import io.github.observability.SemanticConvention;
-import io.github.observability.incidents.Subject.Type;
 import io.github.observability.incidents.detection.ForestDetector;
+import io.github.observability.incidents.signal.Subject.Type;
 import io.github.observability.saturation.ResourceUse;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,19 +30,19 @@ class SignalReaderTests {
 
 	private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-	private final Changes changes = new Changes(() -> 0);
+	private final RecordedChanges changes = new RecordedChanges();
 
 	private List<ResourceUse> resources = List.of();
 
-	private final SignalReader reader = reader(this.registry);
+	private final SignalReader reader = reader(null);
 
 	private long step = 1_000;
 
-	private SignalReader reader(MeterRegistry registry) {
-		MeterRoles roles = new MeterRoles(HttpNames.server(SemanticConvention.MICROMETER));
-		roles.sent(HttpNames.client(SemanticConvention.MICROMETER));
-		return new SignalReader(registry, () -> roles, FailureTable.defaults(), () -> this.resources,
-				(name) -> name.equals("rides.completed"), new Objectives(Map::of), this.changes, 200);
+	private SignalReader reader(@Nullable RouteVectors vectors) {
+		SignalReader.Sources sources = new SignalReader.Sources(this.registry,
+				RecordedNames.of(SemanticConvention.MICROMETER), FailureTable.defaults(), () -> this.resources, Map::of,
+				(name) -> name.equals("rides.completed"));
+		return new SignalReader(sources, vectors, this.changes, 200);
 	}
 
 	private Timer served(String uri, String outcome) {
@@ -122,9 +122,8 @@ class SignalReaderTests {
 		served("/rides", "SERVER_ERROR");
 		served("/rides", "SERVER_ERROR");
 		read();
-		assertThat(this.changes.takeOver()).extracting(ChangeEvent::describe)
-			.containsExactly("new exception RideException in route GET /rides",
-					"pool resized hikaricp.connections.max of orders (10 to 4)");
+		assertThat(this.changes.reported).containsExactly("RideException in route GET /rides",
+				"hikaricp.connections.max of orders from 10 to 4");
 	}
 
 	@Test
@@ -170,6 +169,7 @@ class SignalReaderTests {
 	void aStepOverTwoHundredSignalsIsCheapAndSmall() {
 		List<Timer> timers = fill();
 		RouteVectors vectors = new RouteVectors(ForestDetector::new);
+		SignalReader combined = reader(vectors);
 		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 		long before = usedHeap();
 		long[] nanos = new long[500];
@@ -178,17 +178,16 @@ class SignalReaderTests {
 				timers.forEach((timer) -> timer.record(30, TimeUnit.MILLISECONDS));
 			}
 			long start = threads.getCurrentThreadCpuTime();
-			this.reader.read(this.step, 10);
-			vectors.read(this.reader, this.step++);
+			combined.read(this.step++, 10);
 			nanos[i] = threads.getCurrentThreadCpuTime() - start;
 		}
 		long used = usedHeap() - before;
 		Arrays.sort(nanos);
-		int watched = this.reader.series().size();
+		int watched = combined.series().size();
 		assertThat(watched).isGreaterThan(190);
 		assertThat(nanos[nanos.length / 2]).isLessThan(Duration.ofMillis(2).toNanos());
 		assertThat(used).isLessThan(5_000_000);
-		assertThat(vectors.explain(this.reader.busiestRoutes(1).get(0))).contains(" % by ");
+		assertThat(vectors.explain(combined.busiestRoutes(1).get(0))).contains(" % by ");
 	}
 
 	private List<Timer> fill() {
@@ -218,6 +217,25 @@ class SignalReaderTests {
 			System.gc();
 		}
 		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+	}
+
+	/**
+	 * Keeps in words what it receives.
+	 */
+	private static final class RecordedChanges implements MeterChanges {
+
+		private final List<String> reported = new ArrayList<>();
+
+		@Override
+		public void poolResized(String pool, String before, String after) {
+			this.reported.add(pool + " from " + before + " to " + after);
+		}
+
+		@Override
+		public void newException(String exception, Subject subject) {
+			this.reported.add(exception + " in " + subject);
+		}
+
 	}
 
 }

@@ -1,10 +1,11 @@
-package io.github.observability.incidents;
+package io.github.observability.incidents.signal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.observability.HttpNames;
-import io.github.observability.incidents.Subject.Type;
+import io.github.observability.RecordedNames;
+import io.github.observability.incidents.signal.Subject.Type;
 import io.micrometer.core.instrument.Meter;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,10 @@ final class MeterRoles {
 
 	/**
 	 * Create the roles.
-	 * @param server the names by which requests served are recorded
+	 * @param names the names by which requests are recorded
 	 */
-	MeterRoles(HttpNames server) {
+	MeterRoles(RecordedNames names) {
+		HttpNames server = names.server();
 		this.served = server.requests();
 		this.method = server.method();
 		this.route = server.route();
@@ -46,13 +48,11 @@ final class MeterRoles {
 		work("quartz.job", "", "code.function");
 		work("spring.batch.job", "batch ", "spring.batch.job.name");
 		work("grpc.server", "grpc ", "rpc.service");
+		sent(names.client());
+		sent(names.webClient());
 	}
 
-	/**
-	 * Add the timer of requests sent.
-	 * @param client the names by which they are recorded
-	 */
-	void sent(HttpNames client) {
+	private void sent(HttpNames client) {
 		String peer = client.peer();
 		if (peer != null) {
 			dependency(client.requests(), "", peer);

@@ -1,4 +1,4 @@
-package io.github.observability.incidents;
+package io.github.observability.incidents.signal;
 
 import java.util.Locale;
 
@@ -7,7 +7,7 @@ import io.github.observability.incidents.detection.SeriesKind;
 /**
  * What a signal says about its subject.
  */
-enum SignalType {
+public enum SignalType {
 
 	/** Requests or calls per second. */
 	TRAFFIC(SeriesKind.RATE, "events per second"),
@@ -48,18 +48,28 @@ enum SignalType {
 		this.description = description;
 	}
 
-	SeriesKind kind() {
+	/**
+	 * Return the kind of its series.
+	 * @return the kind
+	 */
+	public SeriesKind kind() {
 		return this.kind;
 	}
 
 	/**
 	 * Return words for a reader.
+	 * @return the description
 	 */
-	String description() {
+	public String description() {
 		return this.description;
 	}
 
-	String label() {
+	/**
+	 * Return the name as it is part of the name of a series, such as
+	 * {@code tail-latency}.
+	 * @return the label
+	 */
+	public String label() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 

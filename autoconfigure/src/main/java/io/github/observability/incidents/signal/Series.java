@@ -1,4 +1,4 @@
-package io.github.observability.incidents;
+package io.github.observability.incidents.signal;
 
 import java.util.Arrays;
 
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A signal with its detector and its values of the last hour.
  */
-final class Series {
+public final class Series {
 
 	/** Steps of one hour. */
-	static final int HISTORY = 360;
+	public static final int HISTORY = 360;
 
 	/** Steps whose median is the value now. */
 	private static final int LATEST = 18;
@@ -35,16 +35,30 @@ final class Series {
 	/** Steps without a value of the series in a row. */
 	private int idle;
 
-	Series(SignalType type, Subject subject) {
+	/**
+	 * Create a series without values.
+	 * @param type what the signal says about its subject
+	 * @param subject what the signal is about
+	 */
+	public Series(SignalType type, Subject subject) {
 		this.type = type;
 		this.subject = subject;
-		this.name = type.label() + " " + subject.name();
+		this.name = name(type, subject);
 		this.kind = type.kind();
 		this.detector = new SeriesDetector(this.kind);
 		Arrays.fill(this.history, Float.NaN);
 	}
 
-	void add(long step, double value) {
+	static String name(SignalType type, Subject subject) {
+		return type.label() + " " + subject.name();
+	}
+
+	/**
+	 * Add the value of a step and let the detector judge it.
+	 * @param step the number of the step
+	 * @param value the value, {@code NaN} if there is none
+	 */
+	public void add(long step, double value) {
 		if (this.lastStep != Long.MIN_VALUE && step > this.lastStep) {
 			long missed = Math.min(HISTORY, step - this.lastStep - 1);
 			for (long i = 1; i <= missed; i++) {
@@ -61,10 +75,10 @@ final class Series {
 	}
 
 	/**
-	 * Return the values of the last hour, the oldest first, {@code NaN} where there is
-	 * none.
+	 * Return the values of the last hour, the oldest first.
+	 * @return the values, {@code NaN} where there is none
 	 */
-	double[] values() {
+	public double[] values() {
 		long first = this.lastStep - HISTORY + 1;
 		double[] values = new double[HISTORY];
 		for (int i = 0; i < HISTORY; i++) {
@@ -82,7 +96,7 @@ final class Series {
 	 * @param begin the step
 	 * @return the shift, {@code null} if it cannot be judged
 	 */
-	@Nullable Shift shift(long begin) {
+	public @Nullable Shift shift(long begin) {
 		long first = this.lastStep - HISTORY + 1;
 		double[] values = values();
 		int split = (int) Math.max(0, Math.min(HISTORY, begin - first));
@@ -91,8 +105,10 @@ final class Series {
 
 	/**
 	 * Return the step of an index of {@link Shift#since()}.
+	 * @param index the index
+	 * @return the number of the step
 	 */
-	long stepOf(int index) {
+	public long stepOf(int index) {
 		return this.lastStep - HISTORY + 1 + index;
 	}
 
@@ -103,19 +119,35 @@ final class Series {
 		return (this.lastStep != Long.MIN_VALUE) ? this.history[index(this.lastStep)] : Double.NaN;
 	}
 
-	SignalType type() {
+	/**
+	 * Return what the signal says about its subject.
+	 * @return the type
+	 */
+	public SignalType type() {
 		return this.type;
 	}
 
-	Subject subject() {
+	/**
+	 * Return what the signal is about.
+	 * @return the subject
+	 */
+	public Subject subject() {
 		return this.subject;
 	}
 
-	String name() {
+	/**
+	 * Return the name, such as {@code latency GET /rides/{id}}.
+	 * @return the name
+	 */
+	public String name() {
 		return this.name;
 	}
 
-	SeriesDetector detector() {
+	/**
+	 * Return what judges the values.
+	 * @return the detector
+	 */
+	public SeriesDetector detector() {
 		return this.detector;
 	}
 

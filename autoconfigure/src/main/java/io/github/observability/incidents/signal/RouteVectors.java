@@ -1,19 +1,19 @@
-package io.github.observability.incidents;
+package io.github.observability.incidents.signal;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-import io.github.observability.incidents.Subject.Type;
 import io.github.observability.incidents.detection.VectorDetector;
+import io.github.observability.incidents.signal.Subject.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the golden signals of the busiest routes together: each may be normal while
  * their combination is not.
  */
-final class RouteVectors {
+public final class RouteVectors {
 
 	/** A forest takes some 50 microseconds a step and 0.5 MB. */
 	private static final int MOST_ROUTES = 5;
@@ -28,12 +28,16 @@ final class RouteVectors {
 
 	private final Map<Subject, VectorDetector> byRoute = new LinkedHashMap<>();
 
-	RouteVectors(IntFunction<VectorDetector> detectors) {
+	/**
+	 * Create vectors.
+	 * @param detectors creates a detector for a number of dimensions
+	 */
+	public RouteVectors(IntFunction<VectorDetector> detectors) {
 		this.detectors = detectors;
 	}
 
-	void read(SignalReader reader, long step) {
-		for (Subject route : reader.busiestRoutes(MOST_ROUTES)) {
+	void read(long step, TimerSignals timers, WatchedSeries all) {
+		for (Subject route : timers.busiestRoutes(MOST_ROUTES)) {
 			VectorDetector detector = this.byRoute.get(route);
 			if (detector == null) {
 				if (this.byRoute.size() >= MOST_ROUTES) {
@@ -45,14 +49,14 @@ final class RouteVectors {
 			double[] values = new double[DIMENSIONS.size()];
 			boolean judged = false;
 			for (int i = 0; i < values.length; i++) {
-				Series series = reader.find(DIMENSIONS.get(i), route);
+				Series series = all.find(DIMENSIONS.get(i), route);
 				if (series != null && !Double.isNaN(series.detector().score())) {
 					judged = true;
 					values[i] = Math.max(-LARGEST, Math.min(LARGEST, series.detector().deviation()));
 				}
 			}
 			if (judged) {
-				reader.add(step, SignalType.COMBINATION, route, detector.add(values));
+				all.add(step, SignalType.COMBINATION, route, detector.add(values));
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package io.github.observability.incidents;
+package io.github.observability.incidents.signal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,11 +19,11 @@ final class PoolSizes {
 			"executor.pool.max", "tomcat.threads.config.max", "jetty.threads.config.max",
 			"httpcomponents.httpclient.pool.total.max");
 
-	private final Changes changes;
+	private final MeterChanges changes;
 
 	private final Map<Gauge, Double> sizes = new LinkedHashMap<>();
 
-	PoolSizes(Changes changes) {
+	PoolSizes(MeterChanges changes) {
 		this.changes = changes;
 	}
 
@@ -44,7 +44,7 @@ final class PoolSizes {
 				return before;
 			}
 			if (!before.isNaN() && before != now) {
-				this.changes.add(ChangeType.POOL_RESIZED, name(gauge.getId()), text(before), text(now));
+				this.changes.poolResized(name(gauge.getId()), text(before), text(now));
 			}
 			return now;
 		});

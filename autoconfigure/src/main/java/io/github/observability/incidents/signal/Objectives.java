@@ -1,4 +1,4 @@
-package io.github.observability.incidents;
+package io.github.observability.incidents.signal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,0 +1,111 @@
+package io.github.observability.incidents.signal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+
+import io.github.observability.JvmNames;
+import io.github.observability.incidents.detection.CounterRate;
+import io.github.observability.incidents.signal.Subject.Type;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signal that is read from one meter, or from several of the same name.
+ */
+final class MeterSignal {
+
+	private final SignalType type;
+
+	private final Subject subject;
+
+	private final List<DoubleSupplier> totals = new ArrayList<>();
+
+	private final @Nullable CounterRate rate;
+
+	private MeterSignal(SignalType type, Subject subject, DoubleSupplier value, @Nullable CounterRate rate) {
+		this.type = type;
+		this.subject = subject;
+		this.totals.add(value);
+		this.rate = rate;
+	}
+
+	static @Nullable MeterSignal ofTimer(Timer timer) {
+		DoubleSupplier time = () -> timer.totalTime(TimeUnit.SECONDS);
+		return switch (timer.getId().getName()) {
+			case JvmNames.GC_PAUSE -> host(SignalType.WAITING, "garbage collection", time, true);
+			case "hikaricp.connections.acquire" -> rate(SignalType.WAITING,
+					new Subject(Type.RESOURCE, "connections of " + timer.getId().getTag("pool")), time);
+			default -> null;
+		};
+	}
+
+	static @Nullable MeterSignal ofGauge(Gauge gauge) {
+		Meter.Id id = gauge.getId();
+		return switch (id.getName()) {
+			case "process.cpu.usage", "jvm.cpu.recent_utilization" ->
+				host(SignalType.UTILIZATION, "cpu of the process", gauge::value, false);
+			case "jvm.threads.states", "jvm.thread.count" ->
+				isBlocked(id) ? host(SignalType.WAITING, "threads blocked by a lock", gauge::value, false) : null;
+			default -> null;
+		};
+	}
+
+	private static boolean isBlocked(Meter.Id id) {
+		return "blocked".equals(id.getTag("state")) || "blocked".equals(id.getTag("jvm.thread.state"));
+	}
+
+	static @Nullable MeterSignal ofCounter(Meter.Id id, DoubleSupplier total) {
+		return switch (id.getName()) {
+			case "observability.saturation.cpu.throttled" ->
+				host(SignalType.WAITING, "throttling by the CPU quota", total, true);
+			case "observability.saturation.run.queue.wait" ->
+				host(SignalType.WAITING, "run queue of the CPU", total, true);
+			case "logback.events", "log4j2.events" -> ofLevel(id, total);
+			default -> null;
+		};
+	}
+
+	private static @Nullable MeterSignal ofLevel(Meter.Id id, DoubleSupplier total) {
+		String level = String.valueOf(id.getTag("level"));
+		return (level.equals("error") || level.equals("warn"))
+				? rate(SignalType.LOG_LINES, new Subject(Type.LOG, "level " + level), total) : null;
+	}
+
+	static MeterSignal ofBusinessEvent(Meter.Id id, DoubleSupplier total) {
+		return rate(SignalType.BUSINESS, new Subject(Type.BUSINESS, id.getName()), total);
+	}
+
+	private static MeterSignal rate(SignalType type, Subject subject, DoubleSupplier total) {
+		return new MeterSignal(type, subject, total, new CounterRate());
+	}
+
+	private static MeterSignal host(SignalType type, String name, DoubleSupplier total, boolean rate) {
+		return new MeterSignal(type, new Subject(Type.HOST, name), total, rate ? new CounterRate() : null);
+	}
+
+	SignalType type() {
+		return this.type;
+	}
+
+	Subject subject() {
+		return this.subject;
+	}
+
+	MeterSignal plus(MeterSignal other) {
+		this.totals.addAll(other.totals);
+		return this;
+	}
+
+	double read(double seconds) {
+		double sum = 0;
+		for (DoubleSupplier total : this.totals) {
+			sum += total.getAsDouble();
+		}
+		return (this.rate != null) ? this.rate.next(sum, seconds) : sum;
+	}
+
+}
