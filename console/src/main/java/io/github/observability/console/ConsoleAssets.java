@@ -20,7 +20,7 @@ final class ConsoleAssets {
 
 	private static final String[] NAMES = { "index.html", "console.css", "console.js", "api.js", "dom.js", "charts.js",
 			"now.js", "incidents.js", "requests.js", "request.js", "lines.js", "errors.js", "meters.js", "setup.js",
-			"runs.js", "vendor/uPlot.iife.min.js", "vendor/uPlot.min.css" };
+			"runs.js", "timing.js", "vendor/uPlot.iife.min.js", "vendor/uPlot.min.css" };
 
 	private final Map<String, ConsoleResponse> responses = new LinkedHashMap<>();
 

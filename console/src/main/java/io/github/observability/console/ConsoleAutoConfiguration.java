@@ -140,16 +140,24 @@ public final class ConsoleAutoConfiguration {
 			SignalRecorder signals, Moments moments, RunHistory runs, ObjectProvider<UrlSecretHandler> secrets,
 			ObjectProvider<TraceObjectives> objectives, ObjectProvider<MeterRegistry> registry,
 			ListableBeanFactory beans) {
-		EndpointReads endpoints = ClassUtils.isPresent(BootNames.ENDPOINT,
-				ConsoleAutoConfiguration.class.getClassLoader()) ? new EndpointReads(beans) : null;
 		return new ConsoleApi(info, traces, recorder(lines), signals, moments, runs, secrets.getIfAvailable(),
-				objectives.getIfAvailable(), endpoints, registry.getIfAvailable(), ConsoleJson.MAPPER);
+				objectives.getIfAvailable(), endpoints(beans), registry.getIfAvailable(), ConsoleJson.MAPPER);
+	}
+
+	private static @Nullable EndpointReads endpoints(ListableBeanFactory beans) {
+		return ClassUtils.isPresent(BootNames.ENDPOINT, ConsoleAutoConfiguration.class.getClassLoader())
+				? new EndpointReads(beans) : null;
+	}
+
+	@Bean
+	TimedMethod consoleTimedMethod(ListableBeanFactory beans) {
+		return new TimedMethod(endpoints(beans), ConsoleJson.MAPPER);
 	}
 
 	@Bean
 	ConsoleHandler consoleHandler(ConsoleToken token, ConsoleProperties properties, ConsoleApi api,
-			ObjectProvider<McpEndpoint> mcp) {
-		return new ConsoleHandler(new ConsoleGuard(token.value(), properties), new ConsoleAssets(), api,
+			TimedMethod timedMethod, ObjectProvider<McpEndpoint> mcp) {
+		return new ConsoleHandler(new ConsoleGuard(token.value(), properties), new ConsoleAssets(), api, timedMethod,
 				mcp.getIfAvailable());
 	}
 

@@ -18,7 +18,7 @@ import org.springframework.core.env.Environment;
 final class ConsoleEndpointExposure implements EndpointExposureOutcomeContributor {
 
 	static final Set<String> ENDPOINTS = Set.of("observability", "slo", "business", "golden", "incidents",
-			"logpatterns");
+			"logpatterns", "profile");
 
 	private final Environment environment;
 

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a request to the console through, or answers it. Every request needs the token,
  * which only authentication can replace as an answer to DNS rebinding; the peer, the host
- * and the origin are checked besides, and nothing but reading is allowed.
+ * and the origin are checked besides. Nothing but reading is allowed, except to time a
+ * method.
  */
 final class ConsoleGuard {
 
 	static final String MCP = "/mcp";
+
+	static final String TIMING = "/api/timing";
 
 	static final String COOKIE = "observability-console";
 
@@ -63,8 +66,8 @@ final class ConsoleGuard {
 		if (!isSameOrigin(request)) {
 			return refused(403, "The console does not answer to pages of other origins.");
 		}
-		if (!request.method().equals("GET") && !ConsoleRequest.hasBody(request.method(), request.path())) {
-			return refused(405, "The console can only be read.").with("Allow", "GET");
+		if (!isAllowedMethod(request)) {
+			return refused(405, "This part of the console can only be read.").with("Allow", "GET");
 		}
 		if (request.header("Upgrade") != null) {
 			return refused(400, "The console has no web sockets.");
@@ -107,9 +110,18 @@ final class ConsoleGuard {
 		return (colon > host.lastIndexOf(']')) ? host.substring(0, colon) : host;
 	}
 
+	private static boolean isAllowedMethod(ConsoleRequest request) {
+		return switch (request.method()) {
+			case "GET" -> true;
+			case "POST" -> request.path().equals(MCP) || request.path().equals(TIMING);
+			default -> false;
+		};
+	}
+
 	private boolean isSameOrigin(ConsoleRequest request) {
 		String site = request.header("Sec-Fetch-Site");
-		boolean navigation = "navigate".equals(request.header("Sec-Fetch-Mode"));
+		// A link may lead here from anywhere, a form may not.
+		boolean navigation = request.method().equals("GET") && "navigate".equals(request.header("Sec-Fetch-Mode"));
 		if (site != null && !site.equals("same-origin") && !site.equals("none") && !navigation) {
 			return false;
 		}

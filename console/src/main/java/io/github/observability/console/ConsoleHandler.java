@@ -18,14 +18,18 @@ final class ConsoleHandler {
 
 	private final ConsoleApi api;
 
+	private final TimedMethod timedMethod;
+
 	private final @Nullable McpEndpoint mcp;
 
 	private final LogOnce failure = new LogOnce(logger);
 
-	ConsoleHandler(ConsoleGuard guard, ConsoleAssets assets, ConsoleApi api, @Nullable McpEndpoint mcp) {
+	ConsoleHandler(ConsoleGuard guard, ConsoleAssets assets, ConsoleApi api, TimedMethod timedMethod,
+			@Nullable McpEndpoint mcp) {
 		this.guard = guard;
 		this.assets = assets;
 		this.api = api;
+		this.timedMethod = timedMethod;
 		this.mcp = mcp;
 	}
 
@@ -59,6 +63,10 @@ final class ConsoleHandler {
 			return ConsoleResponse.events();
 		}
 		try {
+			if (request.path().equals(ConsoleGuard.TIMING)) {
+				return request.method().equals("POST") ? this.timedMethod.start(request.parameters())
+						: this.timedMethod.state();
+			}
 			if (request.method().equals("POST")) {
 				return (this.mcp != null) ? this.mcp.handle(request.body())
 						: ConsoleResponse.text(404, "io.modelcontextprotocol.sdk:mcp is not on the class path\n");

@@ -169,7 +169,7 @@ class ConsoleBrowserIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "now", "incidents", "requests", "lines", "errors", "meters", "setup", "runs" })
+	@ValueSource(strings = { "now", "incidents", "requests", "lines", "errors", "meters", "timing", "setup", "runs" })
 	void showsEachPageWithoutAnError(String page) throws IOException {
 		this.browser.open(page);
 		this.browser.picture(page);
@@ -286,6 +286,18 @@ class ConsoleBrowserIntegrationTests {
 	}
 
 	@Test
+	void timesAMethodByAButton() throws IOException {
+		this.browser.open("timing");
+		this.browser.await("input[name=filter]").sendKeys("com.example.Missing::call");
+		press("form.filter button");
+		String sentence = (Runtime.version().feature() < 25) ? "Methods are timed by JDK 25 and later"
+				: "The class 'com.example.Missing' does not exist in this application";
+		assertThat(Browser.until(this.browser::text, (text) -> text.contains(sentence))).contains(sentence);
+		assertThat(this.browser.complaints()).isEmpty();
+		assertThat(this.browser.violations()).isEmpty();
+	}
+
+	@Test
 	void leavesMarkupInert() {
 		this.browser.open("lines?q=markup");
 		assertThat(Browser.until(() -> this.browser.texts(".logline .text"), (lines) -> !lines.isEmpty()))
@@ -327,7 +339,7 @@ class ConsoleBrowserIntegrationTests {
 	void isReadableOnANarrowScreenAndWithoutAPointer() throws IOException {
 		this.browser.resize(500, 900);
 		try {
-			for (String page : List.of("now", "incidents", "incidents/" + this.incident, "requests")) {
+			for (String page : List.of("now", "incidents", "incidents/" + this.incident, "requests", "timing")) {
 				this.browser.open(page);
 				Number overflow = (Number) this.browser.driver()
 					.executeScript(

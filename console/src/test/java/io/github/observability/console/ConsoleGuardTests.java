@@ -127,6 +127,32 @@ class ConsoleGuardTests {
 	}
 
 	@Test
+	void letsAMethodBeTimedByItsOwnPageOnly() {
+		assertThat(check("POST", "/api/timing", "")).isNull();
+		assertThat(status("PUT", "/api/timing", "")).isEqualTo(405);
+		this.headers.put("origin", "http://localhost:8080");
+		this.headers.put("sec-fetch-site", "same-origin");
+		assertThat(check("POST", "/api/timing", "")).isNull();
+		this.headers.remove("authorization");
+		assertThat(status("POST", "/api/timing", "")).isEqualTo(401);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://evil.example", "null", "http://localhost:9999" })
+	void refusesToTimeForForeignOrigins(String origin) {
+		this.headers.put("origin", origin);
+		assertThat(status("POST", "/api/timing", "")).isEqualTo(403);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "cross-site, navigate", "same-site, navigate", "cross-site, no-cors", "same-site, cors" })
+	void refusesToTimeForFormsAndScriptsOfOtherSites(String site, String mode) {
+		this.headers.put("sec-fetch-site", site);
+		this.headers.put("sec-fetch-mode", mode);
+		assertThat(status("POST", "/api/timing", "")).isEqualTo(403);
+	}
+
+	@Test
 	void refusesWebSockets() {
 		this.headers.put("upgrade", "websocket");
 		assertThat(status("GET", "/api/events", "")).isEqualTo(400);

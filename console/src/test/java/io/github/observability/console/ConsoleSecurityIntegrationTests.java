@@ -80,6 +80,9 @@ class ConsoleSecurityIntegrationTests {
 		refused(server, 403, api, "Host: localhost", "Sec-Fetch-Site: cross-site", token);
 		refused(server, 405, "POST " + server.base + "/observability/api/now HTTP/1.1", "Host: localhost",
 				"Content-Length: 0", token);
+		String timing = "POST " + server.base + "/observability/api/timing HTTP/1.1";
+		refused(server, 401, timing, "Host: localhost", "Content-Length: 0");
+		refused(server, 403, timing, "Host: localhost", "Content-Length: 0", "Origin: http://evil.example", token);
 		refused(server, 405, "OPTIONS " + server.base + "/observability/api/now HTTP/1.1", "Host: localhost", token);
 		refused(server, 400, api, "Host: localhost", "Connection: close", "Upgrade: websocket", token);
 	}
@@ -175,6 +178,17 @@ class ConsoleSecurityIntegrationTests {
 		assertThat(served(context)).isEqualTo(served);
 		assertThat(context.getBean(TraceStore.class).size()).isEqualTo(traces);
 		assertThat(server.get("/observability/api/lines", "")).doesNotContain("/observability/api");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void takesTheOrderToTimeAMethod(Server server) throws IOException {
+		assertThat(server.send("POST " + server.base + "/observability/api/timing?seconds=x HTTP/1.1",
+				"Host: localhost", "Content-Length: 0", "Authorization: Bearer " + TOKEN))
+			.startsWith("HTTP/1.1 400")
+			.contains("'seconds' must be a whole number");
+		assertThat(server.get("/observability/api/timing", "")).startsWith("HTTP/1.1 200")
+			.contains("\"state\":\"NONE\"");
 	}
 
 	private static String read(Socket socket, String until) throws IOException {

@@ -1,4 +1,4 @@
-// Reads the API and follows the stream of events.
+// Reads and calls the API and follows the stream of events.
 const listeners = new Set();
 
 export async function read(path) {
@@ -11,6 +11,14 @@ export async function read(path) {
   }
   if (!response.ok) {
     throw new Error(`The console answered ${response.status}.`);
+  }
+  return response.json();
+}
+
+export async function send(path) {
+  const response = await fetch(`api/${path}`, { method: 'POST', headers: { accept: 'application/json' } });
+  if (!response.ok) {
+    throw new Error((await response.text()).trim());
   }
   return response.json();
 }

@@ -10,9 +10,10 @@ import { errors } from './errors.js';
 import { meters } from './meters.js';
 import { setup } from './setup.js';
 import { runs } from './runs.js';
+import { timing } from './timing.js';
 
 const pages = { now: ['Now', now], incidents: ['Incidents', incidents], requests: ['Requests', requests], lines: ['Lines', lines], errors: ['Errors', errors],
-  meters: ['Meters', meters], setup: ['Setup', setup], runs: ['Runs', runs] };
+  meters: ['Meters', meters], timing: ['Timing', timing], setup: ['Setup', setup], runs: ['Runs', runs] };
 
 const main = document.getElementById('main');
 let close = () => {};
