@@ -107,6 +107,9 @@ public final class Browser implements AutoCloseable {
 	 */
 	public void open(String page) {
 		complaints();
+		// The same document goes on, and what the last page drew is not to be read.
+		this.driver.executeScript("if (location.hash !== '#/' + arguments[0]) {"
+				+ " document.getElementById('main')?.replaceChildren(); }", page);
 		this.driver.get(this.base + "/observability/#/" + page);
 		await("#live.on");
 		await("main h2");
