@@ -205,7 +205,7 @@ final class SlowTraceProfiles implements SlowTraceEvidence {
 			.map((entry) -> String.format(Locale.ROOT, "%.0f %% %s", 100.0 * entry.getValue() / total, entry.getKey()))
 			.toList();
 		Attributes attributes = Attributes.builder()
-			.put(ProfileAttribute.FRAMES.list(), frames)
+			.put(SlowTraceEvidence.FRAMES, frames)
 			.put(ProfileAttribute.SAMPLES.number(), (long) total)
 			.put(ProfileAttribute.CPU_NANOS.number(), nanos)
 			.build();

@@ -9,9 +9,11 @@ import io.github.observability.incidents.signal.RouteVectors;
 import io.github.observability.saturation.ResourceMonitor;
 import io.github.observability.saturation.ResourceUse;
 import io.github.observability.saturation.forecast.Exhaustion;
+import io.github.observability.tracing.evidence.SlowTraceEvidenceListener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.sdk.trace.data.EventData;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,21 @@ class IncidentsAutoConfigurationTests {
 			Gauge.builder("jvm.threads.states", () -> 1).tag("state", "blocked").register(registry);
 			return registry;
 		});
+
+	@Test
+	void asksForProfilesOfSlowTracesWhereTheyAreMade() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(ProfiledTraces.class));
+		ApplicationContextRunner profiled = this.runner
+			.withPropertyValues("observability.profiling.continuous.enabled=true");
+		profiled.run((context) -> assertThat(context).hasSingleBean(ProfiledTraces.class)
+			.hasSingleBean(SlowTraceEvidenceListener.class));
+		profiled.withPropertyValues("observability.profiling.continuous.slow-traces=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(ProfiledTraces.class));
+		profiled.withClassLoader(new FilteredClassLoader(EventData.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(IncidentMonitor.class)
+				.doesNotHaveBean(ProfiledTraces.class));
+	}
 
 	@Test
 	void watchesSignalsByDefault() {
