@@ -2,8 +2,15 @@ package io.github.observability;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -91,6 +98,25 @@ class ConfigurationMetadataTests {
 			.isSubsetOf(properties().map(Property::name).toList());
 	}
 
+	/**
+	 * A property that no test sets may lose its effect without anybody noticing. A test
+	 * writes the key, or a prefix that ends with a dot and, in the same package, what
+	 * follows it.
+	 */
+	@Test
+	void eachPropertyIsSetByATest() throws IOException {
+		Map<Path, String> packages = new HashMap<>();
+		for (Path source : Sources.test()) {
+			// This class lists keys without setting them.
+			if (!source.endsWith("ConfigurationMetadataTests.java")) {
+				packages.merge(source.getParent(), Files.readString(source), String::concat);
+			}
+		}
+		List<TestedKeys> tests = packages.values().stream().map(TestedKeys::of).toList();
+		assertThat(properties().map(Property::name).filter((key) -> key.startsWith("observability.")))
+			.allMatch((key) -> tests.stream().anyMatch((each) -> each.contains(key)));
+	}
+
 	private static Stream<Property> properties() {
 		return metadata.path("properties").valueStream().map(Property::new);
 	}
@@ -103,6 +129,38 @@ class ConfigurationMetadataTests {
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * What looks like a key, or like the first words of one, in the tests of a package.
+	 */
+	private record TestedKeys(String text, Set<String> keys) {
+
+		private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9-]*(?:\\.[A-Za-z0-9-]+)*");
+
+		static TestedKeys of(String tests) {
+			Set<String> found = new HashSet<>();
+			KEY.matcher(tests).results().map(MatchResult::group).distinct().forEach((key) -> {
+				for (int dot = key.length(); dot > 0; dot = key.lastIndexOf('.', dot - 1)) {
+					found.add(key.substring(0, dot));
+				}
+			});
+			return new TestedKeys(tests, found);
+		}
+
+		boolean contains(String key) {
+			if (this.keys.contains(key)) {
+				return true;
+			}
+			for (int dot = key.indexOf('.'); dot > 0; dot = key.indexOf('.', dot + 1)) {
+				if (this.keys.contains(key.substring(dot + 1))
+						&& this.text.contains("\"" + key.substring(0, dot + 1) + "\"")) {
+					return true;
+				}
+			}
+			return false;
+		}
+
 	}
 
 	record Property(JsonNode node) {

@@ -18,9 +18,17 @@ final class Sources {
 	}
 
 	static List<Path> main() throws IOException {
+		return sources("main");
+	}
+
+	static List<Path> test() throws IOException {
+		return sources("test");
+	}
+
+	private static List<Path> sources(String set) throws IOException {
 		List<Path> sources = new ArrayList<>();
 		for (String module : MODULES) {
-			try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+			try (Stream<Path> files = Files.walk(Path.of("..", module, "src", set, "java"))) {
 				files.filter((file) -> file.toString().endsWith(".java")).forEach(sources::add);
 			}
 		}

@@ -77,7 +77,8 @@ final class Candidate {
 			String statement = this.change.describe() + " at " + this.change.time() + ", "
 					+ circumstances.distance(this.change.time());
 			return new Suspect(rank, typeOf(this.change.type()), this.change.name(), null, null, null, null,
-					this.change.time(), statement, evidence(List.of(), Double.NaN, circumstances, null));
+					this.change.time(), statement,
+					evidence(List.of(), Double.NaN, circumstances, null, circumstances.slowTraces()));
 		}
 		return (this.shifted != null) ? ofSignal(this.shifted, rank, circumstances)
 				: ofForecast(Objects.requireNonNull(this.filling), rank, circumstances);
@@ -99,7 +100,8 @@ final class Candidate {
 		return new Suspect(rank, typeOf(subject.type(), series.type()), subject.toString(), series.name(),
 				shift.before(), shift.now(), shift.score(), since, statement,
 				evidence(dependency ? circumstances.traceIds(subject) : List.of(), share, circumstances,
-						circumstances.panels().apply(series.name())));
+						circumstances.panels().apply(series.name()),
+						isTimeOfItsOwn(series) ? circumstances.slowTraces() : null));
 	}
 
 	private Suspect ofForecast(ResourceUse use, int rank, Circumstances circumstances) {
@@ -110,8 +112,22 @@ final class Candidate {
 		String statement = subject + ": utilization is " + number(utilization, SignalType.UTILIZATION) + ", "
 				+ foreseen(use) + ", by the readings up to " + now + ", " + circumstances.distance(now);
 		return new Suspect(rank, typeOf(Type.RESOURCE, SignalType.UTILIZATION), subject.toString(), signal, null,
-				utilization, null, now, statement,
-				evidence(List.of(), Double.NaN, circumstances, circumstances.panels().apply(signal)));
+				utilization, null, now, statement, evidence(List.of(), Double.NaN, circumstances,
+						circumstances.panels().apply(signal), circumstances.slowTraces()));
+	}
+
+	/**
+	 * Whether a signal is of what the code of this application makes slow or busy.
+	 */
+	private static boolean isTimeOfItsOwn(Series series) {
+		boolean own = switch (series.subject().type()) {
+			case ROUTE, SERVICE, WORK, OBJECTIVE, RESOURCE, HOST -> true;
+			case DEPENDENCY, HEALTH, LOG, BUSINESS -> false;
+		};
+		return own && switch (series.type()) {
+			case LATENCY, TAIL_LATENCY, OBJECTIVE, UTILIZATION, WAITING, COMBINATION -> true;
+			case TRAFFIC, ERRORS, LOG_LINES, BUSINESS -> false;
+		};
 	}
 
 	private static String foreseen(ResourceUse use) {
@@ -144,13 +160,13 @@ final class Candidate {
 		};
 	}
 
-	private Evidence evidence(List<String> traceIds, double share, Circumstances circumstances,
-			@Nullable String panel) {
+	private Evidence evidence(List<String> traceIds, double share, Circumstances circumstances, @Nullable String panel,
+			Suspect.@Nullable SlowTraces slowTraces) {
 		List<ChangeEvent> news = circumstances.news();
 		return new Evidence(traceIds, Double.isNaN(share) ? null : share,
 				news.stream().map(ChangeEvent::describe).toList(),
 				news.stream().map(ChangeEvent::patternId).filter(Objects::nonNull).distinct().toList(), panel,
-				(this.filling != null) ? this.filling.exhaustion() : null);
+				(this.filling != null) ? this.filling.exhaustion() : null, slowTraces);
 	}
 
 	/**
@@ -159,10 +175,11 @@ final class Candidate {
 	 * @param begin when it began
 	 * @param news first signs in the code near its begin
 	 * @param causes what the local traces of bad events show
+	 * @param slowTraces what slow traces spent their time on since then
 	 * @param panels finds the panel of a signal, {@code null} if there is none
 	 */
 	record Circumstances(Instant begin, List<ChangeEvent> news, LocalCauses causes,
-			Function<String, @Nullable String> panels) {
+			Suspect.@Nullable SlowTraces slowTraces, Function<String, @Nullable String> panels) {
 
 		private double share(Subject dependency) {
 			return this.causes.share(dependency.name(), this.begin.toEpochMilli());

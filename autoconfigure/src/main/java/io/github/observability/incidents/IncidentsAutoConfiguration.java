@@ -33,6 +33,7 @@ import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationPredicate;
+import io.opentelemetry.sdk.trace.data.EventData;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -92,7 +93,8 @@ public final class IncidentsAutoConfiguration {
 			RecordedNames recordedNames, Changes incidentChanges, HealthStates incidentHealthStates,
 			ObjectProvider<ResourceMonitor> resources, ObjectProvider<ErrorBudgets> budgets,
 			ObjectProvider<BusinessMeterNames> business, ObjectProvider<RouteVectors> routeVectors,
-			ObjectProvider<BadEventHistory> history, ObjectProvider<IncidentListener> listeners) {
+			ObjectProvider<BadEventHistory> history, ObjectProvider<ProfiledTraces> traces,
+			ObjectProvider<IncidentListener> listeners) {
 		Predicate<String> isBusiness = (name) -> business.stream().anyMatch((each) -> each.names().contains(name));
 		SignalReader.Sources sources = new SignalReader.Sources(registry, recordedNames,
 				FailureTable.of(environment, recordedNames), resources.getIfAvailable(() -> List::of),
@@ -103,11 +105,15 @@ public final class IncidentsAutoConfiguration {
 		LocalCauses causes = (badEvents != null) ? new BadEventEvidence(badEvents) : LocalCauses.NONE;
 		Grouping grouping = new Grouping(UUID.randomUUID().toString().substring(0, 8) + "-",
 				(route, dependency) -> causes.isCauseOf(dependency.name(), route.name()));
-		return new IncidentMonitor(new IncidentMonitor.Parts(reader, incidentChanges, incidentHealthStates, grouping,
-				new SuspectRanking(causes, properties.panelUrl()), new ArrayList<>(listeners.orderedStream().toList()),
-				(properties.stateFile() != null) ? new StateFile(Path.of(properties.stateFile())) : null,
-				environment.getProperty("spring.application.version", "")), registry, System::currentTimeMillis,
-				System::nanoTime, properties.maxRecent(), properties.signalMeters());
+		return new IncidentMonitor(
+				new IncidentMonitor.Parts(reader, incidentChanges, incidentHealthStates, grouping,
+						new SuspectRanking(causes, traces.getIfAvailable(() -> ProfiledTraces.NONE),
+								properties.panelUrl()),
+						new ArrayList<>(listeners.orderedStream().toList()),
+						(properties.stateFile() != null) ? new StateFile(Path.of(properties.stateFile())) : null,
+						environment.getProperty("spring.application.version", "")),
+				registry, System::currentTimeMillis, System::nanoTime, properties.maxRecent(),
+				properties.signalMeters());
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -119,6 +125,19 @@ public final class IncidentsAutoConfiguration {
 		RouteVectors routeVectors() {
 			IntFunction<VectorDetector> detectors = ForestDetector::new;
 			return new RouteVectors(detectors);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(EventData.class)
+	@ConditionalOnFeature(value = "observability.profiling.continuous.enabled", matchIfMissing = false)
+	static class SlowTraceConfiguration {
+
+		@Bean
+		@ConditionalOnFeature("observability.profiling.continuous.slow-traces")
+		ProfiledTraceHistory profiledTraces() {
+			return new ProfiledTraceHistory();
 		}
 
 	}

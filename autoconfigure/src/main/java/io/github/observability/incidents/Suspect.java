@@ -42,9 +42,23 @@ public record Suspect(int rank, String type, String subject, @Nullable String si
 	 * @param panel a link to a dashboard panel, {@code null} if none is configured
 	 * @param exhaustion when the resource is exhausted, {@code null} if that is not
 	 * foreseen or the suspect is no resource
+	 * @param slowTraces what slow traces spent their time on since the incident began,
+	 * {@code null} if none has a profile, and for suspects that would not show there
 	 */
 	public record Evidence(List<String> traceIds, @Nullable Double badEventShare, List<String> logs,
-			List<String> patternIds, @Nullable String panel, @Nullable Exhaustion exhaustion) {
+			List<String> patternIds, @Nullable String panel, @Nullable Exhaustion exhaustion,
+			@Nullable SlowTraces slowTraces) {
+
+	}
+
+	/**
+	 * What slow traces spent their time on.
+	 *
+	 * @param frames the frames that ran most, each with its share of the samples,
+	 * averaged over the traces: {@code 63 % com.example.Prices.of}
+	 * @param traceIds the latest of these traces in which the first frame ran most
+	 */
+	public record SlowTraces(List<String> frames, List<String> traceIds) {
 
 	}
 

@@ -67,10 +67,13 @@ final class SuspectRanking {
 
 	private final LocalCauses causes;
 
+	private final ProfiledTraces traces;
+
 	private final @Nullable String panelUrl;
 
-	SuspectRanking(LocalCauses causes, @Nullable String panelUrl) {
+	SuspectRanking(LocalCauses causes, ProfiledTraces traces, @Nullable String panelUrl) {
 		this.causes = causes;
+		this.traces = traces;
 		this.panelUrl = panelUrl;
 	}
 
@@ -120,7 +123,7 @@ final class SuspectRanking {
 			.limit(MOST)
 			.toList();
 		Candidate.Circumstances circumstances = new Candidate.Circumstances(begin, news, this.causes,
-				(signal) -> panel(signal, begin));
+				this.traces.since(begin.toEpochMilli()), (signal) -> panel(signal, begin));
 		List<Suspect> suspects = new ArrayList<>();
 		for (Candidate candidate : candidates.subList(0, Math.min(MOST, candidates.size()))) {
 			suspects.add(candidate.suspect(suspects.size() + 1, circumstances));

@@ -14,7 +14,7 @@ import org.springframework.context.SmartLifecycle;
  * Profiles all the time, at a low rate. JDK Flight Recorder is started on a thread of its
  * own, because its first start takes half a second.
  */
-final class ContinuousProfiler implements ContinuousProfiling, SampleSink, SmartLifecycle {
+final class ContinuousProfiler implements ContinuousProfiling, SampleStream.Sink, SmartLifecycle {
 
 	/** Time between two samples of a thread that runs. */
 	static final Duration INTERVAL = Duration.ofMillis(20);

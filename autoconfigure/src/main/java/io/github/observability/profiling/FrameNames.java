@@ -1,6 +1,7 @@
 package io.github.observability.profiling;
 
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Names of frames, alike from each source and in each run.
@@ -33,6 +34,27 @@ final class FrameNames {
 		}
 		int address = type.indexOf("/0x");
 		return (address >= 0) ? type.substring(0, address) : type;
+	}
+
+	/**
+	 * Name the frame that runs. One of the JDK or of a framework says little without the
+	 * frame of the application that it works for.
+	 * @param depth how many frames there are, at least one
+	 * @param names the name of each frame, the one that runs first
+	 * @return the name
+	 */
+	static String running(int depth, IntFunction<String> names) {
+		String top = names.apply(0);
+		if (isOfApplication(top)) {
+			return top;
+		}
+		for (int i = 1; i < depth; i++) {
+			String frame = names.apply(i);
+			if (isOfApplication(frame)) {
+				return top + " called from " + frame;
+			}
+		}
+		return top;
 	}
 
 	/**

@@ -139,8 +139,7 @@ final class JfrEvents {
 	}
 
 	/**
-	 * Name the frame that runs. One of the JDK or of a framework says little without the
-	 * frame of the application that it works for.
+	 * Name the frame that runs.
 	 */
 	static @Nullable String runningFrame(RecordedEvent event) {
 		RecordedStackTrace trace = event.getStackTrace();
@@ -148,13 +147,7 @@ final class JfrEvents {
 			return null;
 		}
 		List<RecordedFrame> frames = trace.getFrames();
-		String top = name(frames.get(0));
-		for (RecordedFrame frame : frames) {
-			if (FrameNames.isOfApplication(name(frame))) {
-				return (frame != frames.get(0)) ? top + " called from " + name(frame) : top;
-			}
-		}
-		return top;
+		return FrameNames.running(frames.size(), (index) -> name(frames.get(index)));
 	}
 
 	static String name(RecordedFrame frame) {

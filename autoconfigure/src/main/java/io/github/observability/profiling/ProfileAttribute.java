@@ -1,8 +1,7 @@
 package io.github.observability.profiling;
 
-import java.util.List;
-
 import io.github.observability.SpanAttribute;
+import io.github.observability.tracing.evidence.SlowTraceEvidence;
 import io.opentelemetry.api.common.AttributeKey;
 
 /**
@@ -11,7 +10,7 @@ import io.opentelemetry.api.common.AttributeKey;
 enum ProfileAttribute implements SpanAttribute {
 
 	/** Where the time went. */
-	FRAMES(new Definition("profile.frames", "string[]",
+	FRAMES(new Definition(SlowTraceEvidence.FRAMES.getKey(), "string[]",
 			"The five frames that ran most while threads worked for a slow trace, each with its share of the samples")),
 
 	/** How many samples say so. */
@@ -30,10 +29,6 @@ enum ProfileAttribute implements SpanAttribute {
 	@Override
 	public Definition definition() {
 		return this.definition;
-	}
-
-	AttributeKey<List<String>> list() {
-		return AttributeKey.stringArrayKey(this.definition.key());
 	}
 
 	AttributeKey<Long> number() {

@@ -8,6 +8,7 @@ import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples of JDK Flight Recorder while they are taken.
@@ -17,6 +18,9 @@ final class SampleStream implements AutoCloseable {
 	private static final Duration MAX_AGE = Duration.ofSeconds(30);
 
 	private static final long MAX_SIZE = 16L << 20;
+
+	/** The thread of a sample of a virtual thread that is not recorded itself. */
+	private static final long UNKNOWN = -1;
 
 	private final RecordingStream stream;
 
@@ -30,7 +34,7 @@ final class SampleStream implements AutoCloseable {
 	 * @return the stream
 	 * @throws ProfileException if this JVM cannot do it
 	 */
-	static SampleStream open(SampleSink sink) {
+	static SampleStream open(Sink sink) {
 		if (!FlightRecorder.isAvailable()) {
 			throw ProfileException.unavailable("JDK Flight Recorder is not available in this JVM", null);
 		}
@@ -58,22 +62,23 @@ final class SampleStream implements AutoCloseable {
 		}
 	}
 
-	private static void sampled(RecordedEvent event, SampleSink sink) {
+	private static void sampled(RecordedEvent event, Sink sink) {
 		RecordedThread thread = JfrEvents.recordedThread(event);
 		String frame = JfrEvents.runningFrame(event);
-		if (thread == null || frame == null || isOfRecorder(thread)) {
+		if (frame == null || isOfRecorder(thread)) {
 			return;
 		}
 		Instant time = event.getStartTime();
-		sink.sampled(time.getEpochSecond() * 1_000_000_000L + time.getNano(), thread.getJavaThreadId(), frame);
+		sink.sampled(time.getEpochSecond() * 1_000_000_000L + time.getNano(),
+				(thread != null) ? thread.getJavaThreadId() : UNKNOWN, frame);
 	}
 
-	private static boolean isOfRecorder(RecordedThread thread) {
-		String name = thread.getJavaName();
+	private static boolean isOfRecorder(@Nullable RecordedThread thread) {
+		String name = (thread != null) ? thread.getJavaName() : null;
 		return name != null && name.startsWith("JFR ");
 	}
 
-	private static void allocated(RecordedEvent event, SampleSink sink) {
+	private static void allocated(RecordedEvent event, Sink sink) {
 		RecordedClass type = event.getClass("objectClass");
 		if (type != null) {
 			sink.allocated(JfrEvents.typeName(type), event.getLong("weight"));
@@ -83,6 +88,33 @@ final class SampleStream implements AutoCloseable {
 	@Override
 	public void close() {
 		this.stream.close();
+	}
+
+	/**
+	 * Takes what is read, on one thread.
+	 */
+	interface Sink {
+
+		/**
+		 * Take a sample of a thread that runs.
+		 * @param epochNanos when it was taken
+		 * @param thread the id of the thread, negative if that is not known
+		 * @param frame the frame that runs
+		 */
+		void sampled(long epochNanos, long thread, String frame);
+
+		/**
+		 * Take a sample of allocation.
+		 * @param type the name of the class
+		 * @param bytes how much the sample stands for
+		 */
+		void allocated(String type, long bytes);
+
+		/**
+		 * Called about once a second, after the samples of that time.
+		 */
+		void flushed();
+
 	}
 
 }

@@ -45,6 +45,8 @@ final class SlowTraceProfiles implements SlowTraceEvidence {
 
 	private final ThreadTimes threads;
 
+	private final VirtualThreadSampler virtualThreads;
+
 	private final List<SlowTraceEvidenceListener> listeners;
 
 	private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -59,6 +61,8 @@ final class SlowTraceProfiles implements SlowTraceEvidence {
 
 	SlowTraceProfiles(ThreadTimes threads, List<SlowTraceEvidenceListener> listeners) {
 		this.threads = threads;
+		this.virtualThreads = new VirtualThreadSampler(threads,
+				(epochNanos, thread, frame, nanos) -> add(new Sample(epochNanos, thread, frame, nanos, true)));
 		this.listeners = listeners;
 	}
 
@@ -66,11 +70,13 @@ final class SlowTraceProfiles implements SlowTraceEvidence {
 		this.running = true;
 		this.lastFlush = System.nanoTime();
 		this.threads.on(true);
+		this.virtualThreads.start();
 	}
 
 	void stop() {
 		synchronized (this) {
 			this.running = false;
+			this.virtualThreads.stop();
 			this.threads.on(false);
 		}
 		flush();
@@ -90,11 +96,18 @@ final class SlowTraceProfiles implements SlowTraceEvidence {
 		found.accept(null);
 	}
 
-	synchronized void sampled(long epochNanos, long thread, String frame) {
+	/**
+	 * Take a sample of JDK Flight Recorder.
+	 */
+	void sampled(long epochNanos, long thread, String frame) {
+		add(new Sample(epochNanos, thread, frame, INTERVAL_NANOS, false));
+	}
+
+	private synchronized void add(Sample sample) {
 		if (this.samples.size() >= MAX_SAMPLES) {
 			this.samples.removeFirst();
 		}
-		this.samples.addLast(new Sample(epochNanos, thread, frame));
+		this.samples.addLast(sample);
 	}
 
 	/**
@@ -162,11 +175,13 @@ final class SlowTraceProfiles implements SlowTraceEvidence {
 		}
 		Map<String, Integer> counts = new HashMap<>();
 		int total = 0;
+		long nanos = 0;
 		for (Sample sample : samplesWithin(root, times)) {
 			counts.merge(sample.frame(), 1, Integer::sum);
 			total++;
+			nanos += sample.nanos();
 		}
-		return (total >= MIN_SAMPLES) ? event(root, counts, total) : null;
+		return (total >= MIN_SAMPLES) ? event(root, counts, total, nanos) : null;
 	}
 
 	private synchronized List<Sample> samplesWithin(SpanData root, List<ThreadTimes.Time> times) {
@@ -174,16 +189,15 @@ final class SlowTraceProfiles implements SlowTraceEvidence {
 		List<Sample> within = new ArrayList<>();
 		for (Sample sample : this.samples) {
 			long nanos = sample.epochNanos() - epoch;
-			if (sample.epochNanos() <= root.getEndEpochNanos() && times.stream()
-				.anyMatch(
-						(time) -> time.thread() == sample.thread() && time.since() <= nanos && nanos <= time.until())) {
+			if (sample.epochNanos() <= root.getEndEpochNanos()
+					&& times.stream().anyMatch((time) -> sample.isOf(time) && time.contains(nanos))) {
 				within.add(sample);
 			}
 		}
 		return within;
 	}
 
-	private static EventData event(SpanData root, Map<String, Integer> counts, int total) {
+	private static EventData event(SpanData root, Map<String, Integer> counts, int total, long nanos) {
 		List<String> frames = counts.entrySet()
 			.stream()
 			.sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
@@ -191,9 +205,9 @@ final class SlowTraceProfiles implements SlowTraceEvidence {
 			.map((entry) -> String.format(Locale.ROOT, "%.0f %% %s", 100.0 * entry.getValue() / total, entry.getKey()))
 			.toList();
 		Attributes attributes = Attributes.builder()
-			.put(ProfileAttribute.FRAMES.list(), frames)
+			.put(SlowTraceEvidence.FRAMES, frames)
 			.put(ProfileAttribute.SAMPLES.number(), (long) total)
-			.put(ProfileAttribute.CPU_NANOS.number(), total * INTERVAL_NANOS)
+			.put(ProfileAttribute.CPU_NANOS.number(), nanos)
 			.build();
 		return EventData.create(root.getEndEpochNanos(), EVENT, attributes);
 	}
@@ -201,7 +215,22 @@ final class SlowTraceProfiles implements SlowTraceEvidence {
 	private record Waiting(SpanData root, Consumer<@Nullable EventData> found, long since) {
 	}
 
-	private record Sample(long epochNanos, long thread, String frame) {
+	/**
+	 * A sample of a thread.
+	 *
+	 * @param epochNanos when it was taken
+	 * @param thread the id of the thread
+	 * @param frame the frame that ran
+	 * @param nanos the time that it stands for
+	 * @param virtual whether the sampler of virtual threads took it
+	 */
+	private record Sample(long epochNanos, long thread, String frame, long nanos, boolean virtual) {
+
+		/** What JDK Flight Recorder knows of virtual threads would count twice. */
+		boolean isOf(ThreadTimes.Time time) {
+			return time.thread() == this.thread && time.virtual() == this.virtual;
+		}
+
 	}
 
 }

@@ -1,8 +1,10 @@
 package io.github.observability.profiling;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import io.micrometer.tracing.otel.bridge.EventListener;
 import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeAttachedEvent;
@@ -11,6 +13,8 @@ import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeRest
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
 
 /**
  * {@link EventListener} that remembers which thread worked for which trace, and when. It
@@ -24,16 +28,42 @@ final class ThreadTimes implements EventListener {
 
 	private static final long SHORTEST_NANOS = 1_000_000;
 
+	private static final int PLACES = 1 << 12;
+
+	/** From JDK 21 on. */
+	private static final @Nullable Method IS_VIRTUAL = ReflectionUtils.findMethod(Thread.class, "isVirtual");
+
 	private final AtomicInteger next = new AtomicInteger();
 
 	private final @Nullable Time[] times = new Time[SIZE];
 
 	private final ThreadLocal<Current> current = new ThreadLocal<>();
 
+	/**
+	 * Virtual threads by their ids, which follow one another: of threads that run at the
+	 * same time, hardly two share a place.
+	 */
+	private final AtomicReferenceArray<@Nullable Current> virtual = new AtomicReferenceArray<>(PLACES);
+
+	private int firstVisited;
+
 	private volatile boolean on;
 
 	void on(boolean on) {
 		this.on = on;
+		if (!on) {
+			for (int i = 0; i < PLACES; i++) {
+				this.virtual.set(i, null);
+			}
+		}
+	}
+
+	static boolean hasVirtualThreads() {
+		return IS_VIRTUAL != null;
+	}
+
+	private static boolean isVirtual(Thread thread) {
+		return IS_VIRTUAL != null && Boolean.TRUE.equals(ReflectionUtils.invokeMethod(IS_VIRTUAL, thread));
 	}
 
 	@Override
@@ -57,10 +87,56 @@ final class ThreadTimes implements EventListener {
 			if (!this.on || !context.isValid()) {
 				return;
 			}
-			thread = new Current();
+			Thread self = Thread.currentThread();
+			thread = new Current(isVirtual(self) ? self : null);
 			this.current.set(thread);
 		}
 		thread.works(context.isValid() ? context.getTraceId() : null, this);
+	}
+
+	/** A place is free once the thread in it does not work for a trace. */
+	private void register(Current current, Thread thread) {
+		int place = (int) thread.getId() & (PLACES - 1);
+		Current other = this.virtual.get(place);
+		if (this.on && (other == null || other.closed)) {
+			this.virtual.set(place, current);
+			if (!this.on) {
+				// Turned off meanwhile: nobody would take the thread away again.
+				this.virtual.compareAndSet(place, current, null);
+			}
+		}
+	}
+
+	/**
+	 * Visit virtual threads that work for a trace, beginning after those of the last
+	 * time. One thread at a time may do so.
+	 * @param least how long they have worked for it, in nanoseconds
+	 * @param most how many visits count
+	 * @param visitor visits them
+	 */
+	void visitVirtual(long least, int most, Visitor visitor) {
+		long now = System.nanoTime();
+		int visits = 0;
+		int first = this.firstVisited;
+		for (int i = 0; i < PLACES && visits < most; i++) {
+			int place = (first + i) & (PLACES - 1);
+			Current current = this.virtual.get(place);
+			if (current == null || current.virtual == null) {
+				continue;
+			}
+			if (!current.virtual.isAlive()) {
+				this.virtual.compareAndSet(place, current, null);
+			}
+			else if (!current.closed) {
+				long worked = now - current.first;
+				long nanos = Math.min(worked, now - current.visited);
+				current.visited = now;
+				if (worked >= least && visitor.visit(current.virtual, nanos)) {
+					visits++;
+					this.firstVisited = place + 1;
+				}
+			}
+		}
 	}
 
 	private void add(Time time) {
@@ -83,23 +159,53 @@ final class ThreadTimes implements EventListener {
 	}
 
 	/**
+	 * Visits a virtual thread.
+	 */
+	@FunctionalInterface
+	interface Visitor {
+
+		/**
+		 * Visit a thread.
+		 * @param thread the thread
+		 * @param nanos how long it has worked for its trace since the last visit
+		 * @return whether the visit counts
+		 */
+		boolean visit(Thread thread, long nanos);
+
+	}
+
+	/**
 	 * What a thread works for.
 	 */
 	private static final class Current {
 
+		/** The thread if it is a virtual one, as it can be visited then. */
+		private final @Nullable Thread virtual;
+
 		private @Nullable String traceId;
+
+		/** When the thread began with the trace. */
+		private long first;
+
+		/** When the thread was last visited, for the visitor alone. */
+		private long visited = System.nanoTime();
 
 		private long since;
 
 		private long until;
 
-		private boolean closed = true;
+		/** Written last, as another thread reads it first. */
+		private volatile boolean closed = true;
+
+		Current(@Nullable Thread virtual) {
+			this.virtual = virtual;
+		}
 
 		void works(@Nullable String traceId, ThreadTimes times) {
 			long now = System.nanoTime();
 			if (traceId == null) {
-				this.closed = true;
 				this.until = now;
+				this.closed = true;
 				keep(times);
 				return;
 			}
@@ -110,14 +216,20 @@ final class ThreadTimes implements EventListener {
 					this.since = now;
 				}
 				this.traceId = traceId;
+				if (!continues) {
+					this.first = now;
+				}
 				this.closed = false;
+				if (!continues && this.virtual != null) {
+					times.register(this, this.virtual);
+				}
 			}
 		}
 
 		private void keep(ThreadTimes times) {
 			String kept = this.traceId;
 			if (kept != null && this.until - this.since >= SHORTEST_NANOS) {
-				times.add(new Time(kept, Thread.currentThread().getId(), this.since, this.until));
+				times.add(new Time(kept, Thread.currentThread().getId(), this.since, this.until, this.virtual != null));
 			}
 		}
 
@@ -130,8 +242,14 @@ final class ThreadTimes implements EventListener {
 	 * @param thread the id of the thread
 	 * @param since its begin, by {@link System#nanoTime()}
 	 * @param until its end
+	 * @param virtual whether the thread is a virtual one
 	 */
-	record Time(String traceId, long thread, long since, long until) {
+	record Time(String traceId, long thread, long since, long until, boolean virtual) {
+
+		boolean contains(long nanos) {
+			return this.since <= nanos && nanos <= this.until;
+		}
+
 	}
 
 }

@@ -117,6 +117,8 @@ class ClientGoldenSignalsIntegrationTests {
 
 		@AfterAll
 		void stop() {
+			// A graceful stop would wait for the requests that nobody waits for anymore.
+			this.application.bean(GoldenTestApplication.Endpoints.class).release.countDown();
 			this.application.close();
 		}
 

@@ -15,10 +15,13 @@ import io.github.observability.SemanticConvention;
 import io.github.observability.incidents.signal.SignalReader;
 import io.github.observability.saturation.ResourceUse;
 import io.github.observability.saturation.forecast.Exhaustion;
+import io.github.observability.tracing.evidence.SlowTraceEvidence;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.trace.data.EventData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +55,8 @@ class IncidentMonitorTests {
 
 	private List<ResourceUse> resources = List.of();
 
+	private final ProfiledTraceHistory profiledTraces = new ProfiledTraceHistory();
+
 	private int steps;
 
 	private long wallTime() {
@@ -67,7 +72,7 @@ class IncidentMonitorTests {
 		all.add(new IncidentLog());
 		return new IncidentMonitor(
 				new IncidentMonitor.Parts(reader, this.changes, this.health, new Grouping("t-", (one, other) -> false),
-						new SuspectRanking(LocalCauses.NONE,
+						new SuspectRanking(LocalCauses.NONE, this.profiledTraces,
 								"https://grafana/d/x?var-signal={signal}&from={from}&to={to}"),
 						all, file, version),
 				this.registry, this::wallTime, this.clock::monotonicTime, 2, this.signalMeters);
@@ -149,6 +154,32 @@ class IncidentMonitorTests {
 		assertThat(output).contains("Incident t-1 opened:")
 			.contains("First to look at: feature flag new-payments (false to true) at ")
 			.contains("Incident t-1 closed after ");
+	}
+
+	@Test
+	void showsWhatSlowTracesSpentTheirTimeOnWhereItMayBeTheCause() {
+		IncidentMonitor monitor = monitor(null, "", listener());
+		profiled("before", "100 % Other.idle");
+		run(monitor, WARM, 0.05);
+		this.changes.add(ChangeType.FEATURE_FLAG, "new-payments", "false", "true");
+		run(monitor, 8, 0.5);
+		profiled("first", "90 % Prices.of", "10 % Json.write");
+		profiled("second", "60 % Prices.of", "40 % Prices.round");
+		run(monitor, 20, 0.5);
+		List<Suspect> suspects = monitor.now().get(0).suspects();
+		assertThat(suspects).filteredOn((suspect) -> suspect.type().equals("dependency"))
+			.isNotEmpty()
+			.allSatisfy((suspect) -> assertThat(suspect.evidence().slowTraces()).isNull());
+		assertThat(suspects).filteredOn((suspect) -> suspect.type().equals("change"))
+			.isNotEmpty()
+			.allSatisfy((suspect) -> assertThat(suspect.evidence().slowTraces()).isEqualTo(new Suspect.SlowTraces(
+					List.of("75 % Prices.of", "20 % Prices.round", "5 % Json.write"), List.of("second", "first"))));
+	}
+
+	private void profiled(String traceId, String... frames) {
+		this.profiledTraces.found(traceId, "0000000000000001",
+				EventData.create(TimeUnit.MILLISECONDS.toNanos(wallTime()), "profile",
+						Attributes.of(SlowTraceEvidence.FRAMES, List.of(frames))));
 	}
 
 	@Test

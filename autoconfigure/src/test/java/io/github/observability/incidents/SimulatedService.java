@@ -159,8 +159,8 @@ final class SimulatedService {
 		};
 		this.monitor = new IncidentMonitor(
 				new IncidentMonitor.Parts(reader, this.changes, new HealthStates(this.changes),
-						new Grouping("lab-", (one, other) -> false), new SuspectRanking(LocalCauses.NONE, null),
-						List.of(listener), null, "1"),
+						new Grouping("lab-", (one, other) -> false),
+						new SuspectRanking(LocalCauses.NONE, ProfiledTraces.NONE, null), List.of(listener), null, "1"),
 				this.registry, this.clock::wallTime, this.clock::monotonicTime, 50,
 				IncidentsProperties.SignalMeters.ALL);
 		this.reader = reader;

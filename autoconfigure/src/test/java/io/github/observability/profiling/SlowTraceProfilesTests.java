@@ -21,6 +21,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +45,11 @@ class SlowTraceProfilesTests {
 			List.of((traceId, spanId, evidence) -> this.heard.add(traceId)));
 
 	private final List<@Nullable EventData> found = new ArrayList<>();
+
+	@AfterEach
+	void stop() {
+		this.profiles.stop();
+	}
 
 	@Test
 	void takesTheSamplesOfThreadsWhileTheyWorkedForTheTrace() {

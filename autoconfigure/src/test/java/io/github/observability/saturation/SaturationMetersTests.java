@@ -2,6 +2,7 @@ package io.github.observability.saturation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -204,9 +207,11 @@ class SaturationMetersTests {
 
 	@Test
 	void foreseesNothingIfThatIsOff() {
+		SaturationProperties properties = new Binder(
+				new MapConfigurationPropertySource(Map.of("observability.saturation.forecast", "false")))
+			.bindOrCreate("observability.saturation", SaturationProperties.class);
 		SaturationMeters meters = new SaturationMeters(this.registry,
-				List.of((readings) -> this.reading.read(readings)),
-				new SaturationProperties(true, Duration.ofSeconds(10), 100, false, false), this.nanos::get);
+				List.of((readings) -> this.reading.read(readings)), properties, this.nanos::get);
 		fill(meters, 100, 0.2, 0.002);
 		assertThat(this.registry.find("observability.saturation.exhaustion").gauges()).isEmpty();
 	}

@@ -222,6 +222,30 @@ class SloAutoConfigurationTests {
 	}
 
 	@Test
+	void writesRulesByTheSettings() {
+		WebApplicationContextRunner rules = this.webRunner.withPropertyValues(RIDES)
+			.withPropertyValues("management.endpoints.web.exposure.include=slo",
+					"observability.slo.rules.selector.job=rides",
+					"observability.slo.rules.signal-recording-rules=true");
+		rules.run((context) -> assertThat(context.getBean(SloEndpoint.class).file("rules"))
+			.contains(") >= 5", "for: 600s")
+			.doesNotContain("signal:upper", "team:", "service_criticality:", "resource:saturation:max"));
+		WebApplicationContextRunner bands = rules.withPropertyValues("observability.slo.rules.bands=true");
+		bands.run((context) -> assertThat(context.getBean(SloEndpoint.class).file("rules")).contains("signal:upper",
+				"signal:lower", " + 3.0 * ", " - 3.0 * "));
+		bands.withPropertyValues("observability.slo.rules.band-width=2.5",
+				"observability.slo.alerting.min-bad-events=12", "observability.slo.alerting.absent-after=25m",
+				"observability.slo.alerting.team=marketplace", "observability.slo.alerting.service-criticality=high",
+				"observability.slo.rules.saturation=true", "observability.slo.rules.saturation-threshold=0.75",
+				"observability.slo.rules.alerts=cardinality,certificate-expiry",
+				"observability.slo.rules.series-threshold=500", "observability.slo.rules.certificate-expiry=7d")
+			.run((context) -> assertThat(context.getBean(SloEndpoint.class).file("rules"))
+				.contains(" + 2.5 * ", " - 2.5 * ", ") >= 12", "for: 1500s", "team: \"marketplace\"",
+						"service_criticality: \"high\"", " > 0.75", " > 500", " < 604800")
+				.doesNotContain("3.0 * ", ") >= 5", "for: 600s"));
+	}
+
+	@Test
 	void refusesANameThatIsWrittenTwice() {
 		String yaml = """
 				observability.slo.objectives:

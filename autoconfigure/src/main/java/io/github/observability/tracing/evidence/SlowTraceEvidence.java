@@ -1,7 +1,9 @@
 package io.github.observability.tracing.evidence;
 
+import java.util.List;
 import java.util.function.Consumer;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * release.
  */
 public interface SlowTraceEvidence {
+
+	/**
+	 * The attribute with the frames that ran most, each as its share of the samples and
+	 * its name: {@code 63 % com.example.Prices.of}.
+	 */
+	AttributeKey<List<String>> FRAMES = AttributeKey.stringArrayKey("profile.frames");
 
 	/**
 	 * Look for evidence. This method is called on the thread that ends the trace, so it

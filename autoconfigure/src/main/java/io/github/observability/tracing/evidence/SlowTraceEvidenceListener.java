@@ -3,8 +3,8 @@ package io.github.observability.tracing.evidence;
 import io.opentelemetry.sdk.trace.data.EventData;
 
 /**
- * Is notified of evidence for slow traces. This type serves the development console and
- * may change in any release.
+ * Is notified of evidence for slow traces. This type serves incidents and the development
+ * console and may change in any release.
  */
 @FunctionalInterface
 public interface SlowTraceEvidenceListener {

@@ -2,7 +2,9 @@ package io.github.observability.cost.shedding;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -24,9 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class LoadShedderTests {
 
-	private final SheddingProperties properties = new Binder(new MapConfigurationPropertySource())
-		.bindOrCreate(SheddingProperties.PREFIX, SheddingProperties.class);
-
 	private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(30));
 
 	private final SheddingLevel level = new SheddingLevel(0.1);
@@ -35,9 +34,16 @@ class LoadShedderTests {
 
 	private @Nullable Double queue;
 
-	private final LoadShedder shedder = new LoadShedder(this.level,
-			new PressureReadings(this.properties, () -> this.resources, () -> this.queue), this.properties,
-			this.nanos::get);
+	private final LoadShedder shedder = shedder(this.level, Map.of());
+
+	private LoadShedder shedder(SheddingLevel level, Map<String, String> settings) {
+		Map<String, String> keys = new HashMap<>();
+		settings.forEach((key, value) -> keys.put("observability.cost.shedding." + key, value));
+		SheddingProperties properties = new Binder(new MapConfigurationPropertySource(keys))
+			.bindOrCreate(SheddingProperties.PREFIX, SheddingProperties.class);
+		return new LoadShedder(level, new PressureReadings(properties, () -> this.resources, () -> this.queue),
+				properties, this.nanos::get);
+	}
 
 	private void pass(Duration duration) {
 		for (long second = 0; second < duration.toSeconds(); second++) {
@@ -103,6 +109,29 @@ class LoadShedderTests {
 		this.queue = queue;
 		pass(Duration.ofSeconds(17));
 		assertThat(this.shedder.report().level()).isEqualTo(expected);
+	}
+
+	/** Each reading but the last is calm by the default limits. */
+	@ParameterizedTest
+	@CsvSource({ "heap, 0.61, 0.31, 0.29", "cpu, 0.61, 0.31, 0.29", "throttling, 0.21, 0.11, 0.09",
+			"export-queue, 0.41, 0.21, 0.19" })
+	void comparesWithTheLimitsThatAreSet(String signal, double high, double between, double low) {
+		LoadShedder configured = shedder(new SheddingLevel(0.1),
+				Map.of("enter." + signal, String.valueOf(high - 0.01), "leave." + signal, String.valueOf(low + 0.01)));
+		List<Integer> levels = new ArrayList<>();
+		for (double reading : new double[] { high, between, low }) {
+			this.resources = List.of(new ResourceUse("heap", signal.equals("heap") ? reading : 0.01, null, null),
+					new ResourceUse("cpu", signal.equals("cpu") ? reading : 0.01,
+							signal.equals("throttling") ? reading : 0.01, null));
+			this.queue = signal.equals("export-queue") ? reading : 0.01;
+			for (int second = 0; second < 17; second++) {
+				pass(Duration.ofSeconds(1));
+				configured.look();
+			}
+			levels.add(configured.report().level());
+			assertThat(this.shedder.report().level()).isZero();
+		}
+		assertThat(levels).containsExactly(1, 1, 0);
 	}
 
 	@Test

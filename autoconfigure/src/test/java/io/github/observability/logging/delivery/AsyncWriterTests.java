@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -178,6 +179,44 @@ class AsyncWriterTests {
 		assertThat(this.written.toString(StandardCharsets.UTF_8).lines().filter((line) -> !line.contains("dropped")))
 			.hasSize((int) (this.counts.writtenSoFar(Level.DEBUG) + this.counts.writtenSoFar(Level.ERROR)))
 			.allMatch((line) -> line.length() == 200);
+	}
+
+	/** The default of 10 ms is over long before. */
+	@Test
+	void waitsForRoomForAsLongAsConfigured() {
+		AsyncWriter patient = configured("max-wait=150ms", "stop-timeout=0s", "queue-size=64KB");
+		stall();
+		long longest = 0;
+		for (int i = 0; i < 70; i++) {
+			long start = System.nanoTime();
+			patient.write(line("x".repeat(LINE - 1)), Level.ERROR_INT);
+			longest = Math.max(longest, System.nanoTime() - start);
+		}
+		patient.close();
+		assertThat(this.counts.droppedSoFar(Level.ERROR)).isPositive();
+		assertThat(Duration.ofNanos(longest)).isGreaterThanOrEqualTo(Duration.ofMillis(150));
+	}
+
+	/** The default of 5 s would have it wait for longer. */
+	@Test
+	void stopsAfterTheTimeThatIsConfigured() {
+		AsyncWriter hasty = configured("stop-timeout=0s");
+		stall();
+		hasty.write(line("x"), Level.INFO_INT);
+		long start = System.nanoTime();
+		hasty.close();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+		assertThat(this.counts.writtenSoFar(Level.INFO)).isZero();
+	}
+
+	private AsyncWriter configured(String... settings) {
+		MockEnvironment environment = new MockEnvironment();
+		for (String setting : settings) {
+			int split = setting.indexOf('=');
+			environment.setProperty("observability.logging.async." + setting.substring(0, split),
+					setting.substring(split + 1));
+		}
+		return new AsyncWriter(this::output, AsyncProperties.get(environment), this.counts);
 	}
 
 	private void stall() {

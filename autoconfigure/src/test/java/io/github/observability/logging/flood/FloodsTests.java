@@ -30,9 +30,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.KeyValuePair;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -220,6 +225,50 @@ class FloodsTests {
 			.isEqualTo(FilterReply.DENY);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "warn, INFO, 40", "warn, WARN, 10", "warn, ERROR, 10", "error, WARN, 40", "error, ERROR, 10",
+			"info, INFO, 10", "info, DEBUG, 40" })
+	void summarizesFromTheLevelThatIsSet(String lowest, String level, long written) {
+		this.floods = configured("level=" + lowest);
+		assertThat(IntStream.range(0, 40)
+			.filter((each) -> decide(this.logger, Level.toLevel(level), FAILED, null) == FilterReply.NEUTRAL)
+			.count()).isEqualTo(written);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "10, 10", "3, 3", "100, 40" })
+	void writesAsManyLinesAsTheThresholdThatIsSet(int threshold, long written) {
+		this.floods = configured("threshold=" + threshold);
+		assertThat(writtenOf(40, FAILED)).isEqualTo(written);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1000, 0", "25, 1" })
+	void writesTheLineThatIsSetDuringAFlood(int every, long written) {
+		this.floods = configured("every=" + every);
+		writtenOf(40, FAILED);
+		pass(Duration.ofSeconds(10));
+		assertThat(writtenOf(40, FAILED)).isEqualTo(written);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "10s, 10, 30 more in 10 s: Ride {} failed", "1m, 0, 50 more in 60 s: Ride {} failed" })
+	void countsForTheWindowThatIsSet(String window, long written, String summary) {
+		this.floods = configured("window=" + window);
+		writtenOf(40, FAILED);
+		pass(Duration.ofSeconds(20));
+		assertThat(writtenOf(20, FAILED)).isEqualTo(written);
+		this.floods.close();
+		assertThat(this.written.list.get(0).getFormattedMessage()).isEqualTo(summary);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "org.example.Rides, 40", "org.example, 40", "org.exam, 10", "org.example.Rides.In, 10" })
+	void leavesTheLoggersAloneThatAreSet(String excluded, long written) {
+		this.floods = configured("excluded-loggers=org.audit," + excluded);
+		assertThat(writtenOf(40, FAILED)).isEqualTo(written);
+	}
+
 	@Test
 	void doesNotCountWhoOnlyAsksForALevel() {
 		for (int i = 0; i < 100; i++) {
@@ -336,6 +385,14 @@ class FloodsTests {
 	private Floods floods(int lines, int every) {
 		return new Floods(new FloodProperties(true, org.slf4j.event.Level.WARN, lines, every, Duration.ofSeconds(10),
 				List.of("org.audit")), FloodClock.of(this.nanos::get, START));
+	}
+
+	private Floods configured(String setting) {
+		String[] pair = setting.split("=");
+		FloodProperties properties = new Binder(
+				new MapConfigurationPropertySource(Map.of("observability.logging.floods." + pair[0], pair[1])))
+			.bindOrCreate(FloodProperties.PREFIX, FloodProperties.class);
+		return new Floods(properties, FloodClock.of(this.nanos::get, START));
 	}
 
 	private void pass(Duration time) {

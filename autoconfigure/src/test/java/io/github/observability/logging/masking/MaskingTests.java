@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,6 +101,25 @@ class MaskingTests {
 		assertThat(masking.isSecret("name")).isTrue();
 		assertThat(masking.clean("text")).isEqualTo("***");
 		assertThat(this.counts.failedSoFar()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "emails, true, ada@example.org, ada@example.org, ***",
+			"cards, false, 4111 1111 1111 1111, ***, 4111 1111 1111 1111" })
+	void masksTheKindsThatAreSwitchedOn(String kind, String value, String text, String byDefault, String masked) {
+		MockEnvironment environment = new MockEnvironment();
+		assertThat(Masking.create(environment, LIMIT, this.counts).clean("paid by " + text))
+			.isEqualTo("paid by " + byDefault);
+		environment.setProperty("observability.logging.masking." + kind, value);
+		assertThat(Masking.create(environment, LIMIT, this.counts).clean("paid by " + text))
+			.isEqualTo("paid by " + masked);
+	}
+
+	@Test
+	void showsNumbersOfCardsOnRequest() {
+		MockEnvironment environment = new MockEnvironment().withProperty("observability.logging.masking.cards",
+				"false");
+		assertThat(Masking.create(environment, LIMIT, this.counts).isCard("pan", Long.valueOf(CARD))).isFalse();
 	}
 
 	private String clean(String text) {

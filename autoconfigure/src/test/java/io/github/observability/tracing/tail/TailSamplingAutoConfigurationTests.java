@@ -20,9 +20,12 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.prometheus.metrics.tracer.common.SpanContext;
@@ -267,6 +270,67 @@ class TailSamplingAutoConfigurationTests {
 				assertThat(properties.routes()).containsExactly(entry("/rides/*", Duration.ofMillis(250)));
 				assertThat(properties.slowerThan()).hasSeconds(2);
 				assertThat(properties.slowerThanP99()).isTrue();
+			});
+	}
+
+	/** Of a trace that is larger, only the local root is exported. */
+	@ParameterizedTest
+	@CsvSource({ "512, 'first,request,second'", "2, request" })
+	void holdsAsManySpansOfATraceAsConfigured(int most, String exported) {
+		this.runner.withBean(InMemorySpanExporter.class, InMemorySpanExporter::create)
+			.withBean(Sampler.class, () -> new RecordOnlySampler(Sampler.alwaysOff(), () -> true))
+			.withPropertyValues("management.opentelemetry.tracing.export.schedule-delay=10ms",
+					"observability.tracing.tail-sampling.max-spans-per-trace=" + most)
+			.run((context) -> {
+				Tracer tracer = context.getBean(SdkTracerProvider.class).get("test");
+				Span request = tracer.spanBuilder("request").startSpan();
+				for (String name : new String[] { "first", "second" }) {
+					tracer.spanBuilder(name).setParent(Context.root().with(request)).startSpan().end();
+				}
+				request.setStatus(StatusCode.ERROR);
+				request.end();
+				InMemorySpanExporter exporter = context.getBean(InMemorySpanExporter.class);
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(30))
+					.untilAsserted(() -> assertThat(exporter.getFinishedSpanItems()).extracting(SpanData::getName)
+						.containsExactlyInAnyOrder(exported.split(",")));
+				assertThat(context.getBean(MeterRegistry.class)
+					.get(TracingMeter.DROPPED.getName())
+					.tag("reason", "trace")
+					.functionCounter()
+					.count() > 0).isEqualTo(most == 2);
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "60, 3", "1, 1", "0, 0" })
+	void samplesAsManyTracesForExemplarsAsConfigured(int perMinute, int expected) {
+		this.exporting.withBean(Sampler.class, () -> new RecordOnlySampler(Sampler.alwaysOff(), () -> true))
+			.withPropertyValues("observability.tracing.exemplars.max-traces-per-minute=" + perMinute)
+			.run((context) -> {
+				Tracer tracer = context.getBean(SdkTracerProvider.class).get("test");
+				SpanContext exemplars = context.getBean(SpanContext.class);
+				int sampled = 0;
+				for (int i = 0; i < 3; i++) {
+					Span request = tracer.spanBuilder("request").setNoParent().startSpan();
+					Scope scope = request.makeCurrent();
+					try {
+						if (exemplars.isCurrentSpanSampled()) {
+							exemplars.markCurrentSpanAsExemplar();
+							sampled++;
+						}
+					}
+					finally {
+						scope.close();
+						request.end();
+					}
+				}
+				assertThat(sampled).isEqualTo(expected);
+				assertThat(context.getBean(MeterRegistry.class)
+					.get(TracingMeter.TAIL_SAMPLED.getName())
+					.tag("reason", "exemplar")
+					.functionCounter()
+					.count()).isEqualTo(expected);
 			});
 	}
 

@@ -98,6 +98,9 @@ function suspect(found, patterns) {
     evidence.traceIds.length ? h('p', {}, 'Traces: ', links(evidence.traceIds)) : null,
     evidence.logs.length ? h('details', {}, h('summary', {}, `${evidence.logs.length} new in the logs`),
       evidence.logs.map((text) => h('p', { class: 'mono' }, text)), known.map(pattern)) : null,
+    evidence.slowTraces ? h('details', {}, h('summary', {}, `Slow traces ran ${evidence.slowTraces.frames[0]}`),
+      evidence.slowTraces.frames.map((frame) => h('p', { class: 'mono' }, frame)),
+      h('p', {}, 'Traces: ', links(evidence.slowTraces.traceIds))) : null,
     evidence.panel && /^(https?:\/\/|\/)/.test(evidence.panel)
       ? h('p', {}, h('a', { href: evidence.panel, rel: 'noreferrer' }, 'Panel')) : null);
 }
