@@ -8,6 +8,10 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,6 +75,22 @@ class ServletContextAutoConfigurationTests {
 	void backsOffOutsideAServletApplication() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ServletContextAutoConfiguration.class))
 			.run((context) -> assertThat(context).doesNotHaveBean(ServletContextAutoConfiguration.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "X-Request-Id, X-Correlation-Id", "X-Correlation-Id, X-Request-Id" })
+	void readsAndSendsTheIdInTheHeaderThatIsSet(String header, String other) {
+		this.runner.withPropertyValues("observability.context.request-id.header=" + header).run((context) -> {
+			MockHttpServletRequest request = new MockHttpServletRequest();
+			request.addHeader(header, "r-1");
+			request.addHeader(other, "r-2");
+			MockHttpServletResponse response = new MockHttpServletResponse();
+			context.getBean("requestLogContextFilter", FilterRegistrationBean.class)
+				.getFilter()
+				.doFilter(request, response, new MockFilterChain());
+			assertThat(response.getHeader(header)).isEqualTo("r-1");
+			assertThat(response.getHeader(other)).isNull();
+		});
 	}
 
 	@ParameterizedTest

@@ -16,6 +16,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -100,6 +102,42 @@ class CostReportsTests {
 		assertThat(cost.withoutPrice()).containsExactly("logs");
 		assertThat(cost.currency()).isEqualTo("EUR");
 		assertThat(report.events().get(0).costPerEvent()).isCloseTo((traces + metrics) / MONTH / 0.5, within(1e-12));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1m, 60", "15s, 15" })
+	void paysForEachSampleThatIsScraped(String interval, double seconds) {
+		CostReport report = reportOfAScrape("scrape-interval=" + interval, "prices.million-samples=3");
+		assertThat(report.forecast().cost().metrics()).isCloseTo(report.metrics().series() * MONTH / seconds / 1e6 * 3,
+				within(1e-9));
+		assertThat(report.metrics().bytesPerSecond()).isCloseTo(report.metrics().scrapeBytes() / seconds, within(1e-6));
+	}
+
+	@Test
+	void paysForLogLines() {
+		CostReport report = reportOfAScrape("prices.log-gigabyte=0.7");
+		assertThat(report.forecast().cost().logs()).isCloseTo(50 * MONTH / 1e9 * 0.7, within(1e-9));
+		assertThat(report.forecast().cost().withoutPrice()).containsExactly("metrics", "traces");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "scrape-size, 1B, true", "scrape-size, 10MB, false", "log-size-per-day, 4MB, true",
+			"log-size-per-day, 5MB, false", "cost-per-month, 0.05, true", "cost-per-month, 1000, false" })
+	void comparesWithEachBudget(String budget, String limit, boolean exceeded) {
+		CostReport report = reportOfAScrape("budget." + budget + "=" + limit, "prices.log-gigabyte=1",
+				"prices.trace-gigabyte=1", "prices.thousand-series=1");
+		assertThat(report.budgets()).extracting(CostReport.BudgetUse::budget, CostReport.BudgetUse::exceeded)
+			.containsExactly(tuple(budget, exceeded));
+	}
+
+	/** A report with 50 bytes of log lines and 600 bytes of spans a second. */
+	private CostReport reportOfAScrape(String... settings) {
+		CostMonitor monitor = monitor(settings);
+		monitor.report();
+		serve(100);
+		this.records.add("com.example.Rides", new Volume(10, 5_000));
+		this.nanos.set(Duration.ofSeconds(100).toNanos());
+		return monitor.report();
 	}
 
 	@Test

@@ -62,6 +62,18 @@ class DashboardsAutoConfigurationTests {
 	}
 
 	@Test
+	void selectsByTheLabelsThatAreSet() {
+		this.exposed.run((context) -> assertThat(context.getBean(DashboardsEndpoint.class).dashboard("service"))
+			.contains("job=~\\\"$application", "instance=~\\\"$instance"));
+		this.exposed
+			.withPropertyValues("observability.dashboards.application-label=service",
+					"observability.dashboards.instance-label=pod")
+			.run((context) -> assertThat(context.getBean(DashboardsEndpoint.class).dashboard("service"))
+				.contains("service=~\\\"$application", "pod=~\\\"$instance")
+				.doesNotContain("job=~", "instance=~"));
+	}
+
+	@Test
 	void backsOffWhenDisabled() {
 		this.exposed.withPropertyValues("observability.dashboards.enabled=no")
 			.run((context) -> assertThat(context).doesNotHaveBean(DashboardsAutoConfiguration.class)

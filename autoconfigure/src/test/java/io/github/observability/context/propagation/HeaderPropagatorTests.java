@@ -133,6 +133,18 @@ class HeaderPropagatorTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "256, true", "5, true", "4, false" })
+	void takesBaggageUpToTheLengthThatIsSet(int longest, boolean taken) {
+		HeaderCarrier headers = new HeaderCarrier().add("baggage", "region=north");
+		this.runner
+			.withPropertyValues("management.tracing.baggage.remote-fields=region",
+					"observability.context.baggage.max-length=" + longest)
+			.run((context) -> assertThat(Baggage
+				.fromContext(headers.extractedBy(context.getBean(ContextPropagators.class).getTextMapPropagator()))
+				.getEntryValue("region")).isEqualTo(taken ? "north" : null));
+	}
+
 	@Test
 	void readsEachHeaderOnceWhateverTypeTheOthersHave() {
 		HeaderCarrier headers = new HeaderCarrier().add("traceparent", TraceHeaderCase.PARENT)

@@ -166,6 +166,20 @@ class SeriesGuardAutoConfigurationTests {
 	}
 
 	@Test
+	void allowsAMeterAsManySeriesAsItsNameSays() {
+		this.simple
+			.withPropertyValues("observability.cost.series.max-series=10",
+					"observability.cost.series.max-series-by-meter.ride.fares=20")
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				explode(registry, "ride.fares", 25);
+				explode(registry, "ride.waits", 25);
+				assertThat(collapsed(registry, "ride.fares", "all")).isEqualTo(5);
+				assertThat(collapsed(registry, "ride.waits", "all")).isEqualTo(15);
+			});
+	}
+
+	@Test
 	void saysOnceThatAllMetersAreTooMany(CapturedOutput output) {
 		this.simple.withPropertyValues("observability.cost.series.max-total=10").run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);

@@ -1,19 +1,14 @@
 package io.github.observability.incidents.signal;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 import io.github.observability.FailureTable;
 import io.github.observability.RecordedNames;
 import io.github.observability.SemanticConvention;
-import io.github.observability.incidents.detection.ForestDetector;
 import io.github.observability.incidents.signal.Subject.Type;
 import io.github.observability.saturation.ResourceUse;
 import io.micrometer.core.instrument.Gauge;
@@ -21,7 +16,6 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.assertj.core.data.Offset;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,15 +28,15 @@ class SignalReaderTests {
 
 	private List<ResourceUse> resources = List.of();
 
-	private final SignalReader reader = reader(null);
+	private final SignalReader reader = reader();
 
 	private long step = 1_000;
 
-	private SignalReader reader(@Nullable RouteVectors vectors) {
+	private SignalReader reader() {
 		SignalReader.Sources sources = new SignalReader.Sources(this.registry,
 				RecordedNames.of(SemanticConvention.MICROMETER), FailureTable.defaults(), () -> this.resources, Map::of,
 				(name) -> name.equals("rides.completed"));
-		return new SignalReader(sources, vectors, this.changes, 200);
+		return new SignalReader(sources, null, this.changes, 200);
 	}
 
 	private Timer served(String uri, String outcome) {
@@ -160,63 +154,6 @@ class SignalReaderTests {
 			.record(1, TimeUnit.MILLISECONDS);
 		read();
 		assertThat(last(SignalType.TRAFFIC, Subject.SERVICE)).isCloseTo(0.1, Offset.offset(1e-6));
-	}
-
-	/**
-	 * CPU time of the thread, which does not depend on what else the machine does.
-	 */
-	@Test
-	void aStepOverTwoHundredSignalsIsCheapAndSmall() {
-		List<Timer> timers = fill();
-		RouteVectors vectors = new RouteVectors(ForestDetector::new);
-		SignalReader combined = reader(vectors);
-		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-		long before = usedHeap();
-		long[] nanos = new long[500];
-		for (int i = 0; i < nanos.length; i++) {
-			for (int j = 0; j < 10; j++) {
-				timers.forEach((timer) -> timer.record(30, TimeUnit.MILLISECONDS));
-			}
-			long start = threads.getCurrentThreadCpuTime();
-			combined.read(this.step++, 10);
-			nanos[i] = threads.getCurrentThreadCpuTime() - start;
-		}
-		long used = usedHeap() - before;
-		Arrays.sort(nanos);
-		int watched = combined.series().size();
-		assertThat(watched).isGreaterThan(190);
-		assertThat(nanos[nanos.length / 2]).isLessThan(Duration.ofMillis(2).toNanos());
-		assertThat(used).isLessThan(5_000_000);
-		assertThat(vectors.explain(combined.busiestRoutes(1).get(0))).contains(" % by ");
-	}
-
-	private List<Timer> fill() {
-		this.resources = IntStream.range(0, 15).mapToObj((i) -> new ResourceUse("pool" + i, 0.5, 1.0, null)).toList();
-		List<Timer> timers = new ArrayList<>();
-		for (int i = 0; i < 20; i++) {
-			timers.add(served("/route" + i, "SUCCESS"));
-			timers.add(served("/route" + i, "SERVER_ERROR"));
-		}
-		for (int i = 0; i < 72; i++) {
-			timers.add(Timer.builder("http.client.requests")
-				.tags("client.name", "service" + i % 12, "uri", "/" + i / 12, "error", "none")
-				.serviceLevelObjectives(Duration.ofMillis(50), Duration.ofMillis(500))
-				.register(this.registry));
-		}
-		for (int i = 0; i < 8; i++) {
-			timers.add(Timer.builder("tasks.scheduled.execution")
-				.tags("code.function", "task" + i, "error", "none")
-				.serviceLevelObjectives(Duration.ofMillis(50), Duration.ofMillis(500))
-				.register(this.registry));
-		}
-		return timers;
-	}
-
-	private static long usedHeap() {
-		for (int i = 0; i < 3; i++) {
-			System.gc();
-		}
-		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.observability.logging.masking.Masking;
 import io.github.observability.logging.patterns.LogPatternEvent.Kind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +31,7 @@ class LogPatternsTests {
 
 	private final List<LogPatternEvent> events = new ArrayList<>();
 
-	private final LogPatterns patterns = new LogPatterns(Masking.create(new MockEnvironment(), 1_024),
+	private LogPatterns patterns = new LogPatterns(Masking.create(new MockEnvironment(), 1_024),
 			new PatternProperties(true, Duration.ofMinutes(5)), this.now::get, this.events::add);
 
 	@Test
@@ -43,6 +48,20 @@ class LogPatternsTests {
 			.satisfies((event) -> assertThat(event.linesPerMinute()).isEqualTo(3));
 		passMinutes(3);
 		assertThat(this.events).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "5m, 0", "2m, 1" })
+	void learnsForAsLongAsConfigured(String learning, int reported) {
+		PatternProperties settings = new Binder(
+				new MapConfigurationPropertySource(Map.of("observability.logging.patterns.learning", learning)))
+			.bindOrCreate("observability.logging.patterns", PatternProperties.class);
+		this.patterns = new LogPatterns(Masking.create(new MockEnvironment(), 1_024), settings, this.now::get,
+				this.events::add);
+		passMinutes(3);
+		log("No driver for ride 7", 3);
+		passMinutes(1);
+		assertThat(this.events).hasSize(reported);
 	}
 
 	@Test

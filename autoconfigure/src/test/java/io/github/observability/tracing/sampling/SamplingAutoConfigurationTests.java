@@ -1,6 +1,9 @@
 package io.github.observability.tracing.sampling;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 import io.github.observability.HttpNames;
 import io.github.observability.SemanticConvention;
@@ -15,9 +18,12 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,6 +220,55 @@ class SamplingAutoConfigurationTests {
 	}
 
 	@Test
+	void samplesLessOfABurstWithALimit() {
+		ApplicationContextRunner all = this.runner.withPropertyValues("management.tracing.sampling.probability=1");
+		all.run((context) -> assertThat(sampledOfABurst(context.getBean(Sampler.class))).isEqualTo(1_000));
+		all.withPropertyValues("observability.tracing.sampling.max-traces-per-second=1")
+			.run((context) -> assertThat(sampledOfABurst(context.getBean(Sampler.class))).isLessThan(500));
+	}
+
+	/** Roots that are sampled only as long as their probability is 1. */
+	private static long sampledOfABurst(Sampler sampler) {
+		return IntStream.range(0, 1_000)
+			.filter((each) -> sampler
+				.shouldSample(Context.root(), "0af7651916cd43dd8400000000000000", "", SpanKind.SERVER,
+						Attributes.empty(), List.of())
+				.getDecision() == SamplingDecision.RECORD_AND_SAMPLE)
+			.count();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "200, 5", "2, 2" })
+	void tellsAsManyRoutesApartAsConfigured(int most, int first) {
+		this.runner
+			.withPropertyValues("observability.tracing.sampling.minimum-per-route.enabled=true",
+					"observability.tracing.sampling.minimum-per-route.max-routes=" + most)
+			.run((context) -> {
+				RouteMinimum minimum = context.getBean(RouteMinimum.class);
+				assertThat(IntStream.rangeClosed(1, 5).filter(minimum::isFirst).count()).isEqualTo(first);
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "X-Trace-Force, X-Debug", "X-Debug, X-Trace-Force" })
+	void forcesByTheHeaderThatIsSet(String set, String other) {
+		new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.withPropertyValues("observability.tracing.sampling.force.secret=open",
+					"observability.tracing.sampling.force.header=" + set)
+			.run((context) -> {
+				TextMapPropagator propagator = context.getBean(ContextPropagators.class).getTextMapPropagator();
+				assertThat(received(propagator, set).isForced()).isTrue();
+				assertThat(received(propagator, other).isForced()).isFalse();
+			});
+	}
+
+	private static IngressSpan received(TextMapPropagator propagator, String header) {
+		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/rides");
+		request.addHeader(header, "open");
+		return Objects.requireNonNull(propagator.extract(Context.root(), request, new Headers()).get(IngressSpan.KEY));
+	}
+
+	@Test
 	void saysNothingOfTheSecret() {
 		this.runner.withPropertyValues("observability.tracing.sampling.force.secret=hush")
 			.run((context) -> assertThat(context.getBean(SamplingProperties.class).toString()).doesNotContain("hush"));
@@ -308,6 +363,20 @@ class SamplingAutoConfigurationTests {
 	private static SamplingResult root(Sampler sampler) {
 		return sampler.shouldSample(Context.root(), "0af7651916cd43dd84ffffffffffffff", "", SpanKind.SERVER,
 				Attributes.empty(), List.of());
+	}
+
+	private static final class Headers implements TextMapGetter<MockHttpServletRequest> {
+
+		@Override
+		public Iterable<String> keys(MockHttpServletRequest request) {
+			return Collections.list(request.getHeaderNames());
+		}
+
+		@Override
+		public @Nullable String get(@Nullable MockHttpServletRequest request, String key) {
+			return (request != null) ? request.getHeader(key) : null;
+		}
+
 	}
 
 	@ImportAutoConfiguration(SamplingAutoConfiguration.class)
