@@ -14,6 +14,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import io.github.observability.console.recording.ConsoleRecorder;
 import io.github.observability.console.recording.SignalRecorder;
 import io.github.observability.console.recording.TraceStore;
 import io.github.observability.console.shop.Markup;
@@ -25,8 +26,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
@@ -248,6 +252,13 @@ class ConsoleBrowserIntegrationTests {
 		assertThat(this.browser.complaints()).isEmpty();
 	}
 
+	/** The page may be open already, with what was typed before. */
+	private void type(String selector, String text) {
+		WebElement input = this.browser.await(selector);
+		input.clear();
+		input.sendKeys(text);
+	}
+
 	/** The page may be drawn anew at any moment. */
 	private void press(String selector) {
 		Browser.until(() -> {
@@ -288,11 +299,29 @@ class ConsoleBrowserIntegrationTests {
 	@Test
 	void timesAMethodByAButton() throws IOException {
 		this.browser.open("timing");
-		this.browser.await("input[name=filter]").sendKeys("com.example.Missing::call");
+		type("input[name=filter]", "com.example.Missing::call");
 		press("form.filter button");
 		String sentence = (Runtime.version().feature() < 25) ? "Methods are timed by JDK 25 and later"
 				: "The class 'com.example.Missing' does not exist in this application";
 		assertThat(Browser.until(this.browser::text, (text) -> text.contains(sentence))).contains(sentence);
+		assertThat(this.browser.complaints()).isEmpty();
+		assertThat(this.browser.violations()).isEmpty();
+	}
+
+	@Test
+	@Tag("jdk")
+	@EnabledForJreRange(min = JRE.JAVA_25)
+	void showsWhatTheCallsOfAMethodTook() throws IOException {
+		this.browser.open("timing");
+		type("input[name=seconds]", "3");
+		type("input[name=filter]", ConsoleRecorder.class.getName() + "::record");
+		press("form.filter button");
+		assertThat(Browser.until(() -> this.browser.texts("main [role=status]"),
+				(texts) -> texts.toString().contains("Times include waiting.")))
+			.isNotEmpty();
+		assertThat(this.browser.texts("[aria-label='Timed methods'] tbody tr"))
+			.anyMatch((row) -> row.matches("record\\(J\\)V [1-9]\\d* .+ m?s .+ m?s .+ m?s"));
+		this.browser.picture("timing");
 		assertThat(this.browser.complaints()).isEmpty();
 		assertThat(this.browser.violations()).isEmpty();
 	}
