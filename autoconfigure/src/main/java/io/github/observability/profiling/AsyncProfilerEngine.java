@@ -36,7 +36,13 @@ final class AsyncProfilerEngine implements Profiler {
 	 */
 	static @Nullable Profiler load(TemporaryFolder folder, int maxNodes) {
 		try {
+			// A copy that fails half way would stay.
+			folder.requireWritable();
 			return new AsyncProfilerEngine(AsyncProfiler.getInstance(), folder, maxNodes);
+		}
+		catch (ProfileException ex) {
+			logger.warn("async-profiler does not load, so JDK Flight Recorder is used: {}", ex.getMessage());
+			return null;
 		}
 		catch (IllegalStateException | LinkageError ex) {
 			logger.warn("async-profiler does not load, so JDK Flight Recorder is used: {}. A temporary folder that "

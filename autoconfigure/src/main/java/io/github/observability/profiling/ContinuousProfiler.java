@@ -146,6 +146,7 @@ final class ContinuousProfiler implements ContinuousProfiling, SampleStream.Sink
 		if (this.ticks == 0) {
 			this.file.read();
 		}
+		this.folder.requireWritable();
 		this.stream = SampleStream.open(this);
 		this.state = RUNNING;
 		if (this.slowTraces != null) {
