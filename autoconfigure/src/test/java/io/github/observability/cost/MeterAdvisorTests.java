@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MeterAdvisorTests {
 
-	private static final Path INCIDENTS = Path.of("src/main/java/io/github/observability/incidents");
+	private static final Path INCIDENTS = Path.of("src/main/java/io/github/observability/incidents/signal");
 
 	private final AtomicLong nanos = new AtomicLong();
 
@@ -238,7 +238,7 @@ class MeterAdvisorTests {
 		List<String> watched = new ArrayList<>();
 		for (Map.Entry<String, String> source : Map
 			.of("MeterRoles.java", "(?:dependency|work)\\(\"([^\"]+)\"", "PoolSizes.java",
-					"[(\\s]\"([a-z0-9]+\\.[a-z.]+)\"", "SignalReader.java", "case (\"[^\"]+\"(?:, \"[^\"]+\")*) ->")
+					"[(\\s]\"([a-z0-9]+\\.[a-z.]+)\"", "MeterSignal.java", "case (\"[^\"]+\"(?:, \"[^\"]+\")*) ->")
 			.entrySet()) {
 			Pattern.compile(source.getValue())
 				.matcher(Files.readString(INCIDENTS.resolve(source.getKey())))
