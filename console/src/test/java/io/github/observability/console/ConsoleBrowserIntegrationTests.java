@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.SpringApplication;
@@ -324,6 +325,30 @@ class ConsoleBrowserIntegrationTests {
 		this.browser.picture("timing");
 		assertThat(this.browser.complaints()).isEmpty();
 		assertThat(this.browser.violations()).isEmpty();
+	}
+
+	@Test
+	void isNotDrawnOverByThePageBefore() {
+		this.browser.open("setup");
+		ChromeDriver driver = this.browser.driver();
+		driver.executeScript("""
+				window.fetched = window.fetch;
+				window.held = [];
+				window.fetch = async (...all) => {
+					if (String(all[0]).includes('incidents')) {
+						await new Promise((release) => window.held.push(release));
+					}
+					return window.fetched(...all);
+				};
+				location.hash = '#/incidents';""");
+		Browser.until(() -> driver.executeScript("return window.held.length"), (held) -> !held.equals(0L));
+		driver.executeScript("location.hash = '#/timing'");
+		this.browser.await("input[name=seconds]");
+		driver.executeAsyncScript("""
+				window.fetch = window.fetched;
+				window.held.forEach((release) => release());
+				fetch('api/incidents').then((answer) => answer.text()).then(() => setTimeout(arguments[0], 200));""");
+		assertThat(this.browser.texts("main h2")).containsExactly("Timing");
 	}
 
 	@Test

@@ -15,7 +15,6 @@ import { timing } from './timing.js';
 const pages = { now: ['Now', now], incidents: ['Incidents', incidents], requests: ['Requests', requests], lines: ['Lines', lines], errors: ['Errors', errors],
   meters: ['Meters', meters], timing: ['Timing', timing], setup: ['Setup', setup], runs: ['Runs', runs] };
 
-const main = document.getElementById('main');
 let close = () => {};
 let shown = 0;
 
@@ -30,8 +29,11 @@ async function show() {
   close();
   close = () => {};
   const turn = ++shown;
+  // A page that is left may still load: what it draws then is not to be seen.
+  const holder = h('div');
+  replace(document.getElementById('main'), holder);
   try {
-    const opened = await page[1](main, new URLSearchParams(query || ''), argument);
+    const opened = await page[1](holder, new URLSearchParams(query || ''), argument);
     const end = opened || (() => {});
     if (turn === shown) {
       close = end;
@@ -41,7 +43,7 @@ async function show() {
     }
   }
   catch (error) {
-    replace(main, h('p', { role: 'alert' }, error.message));
+    replace(holder, h('p', { role: 'alert' }, error.message));
   }
 }
 
