@@ -53,6 +53,8 @@ final class Variants {
 		variants.add(boot("starter-1.0", "Starter at 1.0 with OTLP", "starter", exported("1.0")));
 		variants.add(boot("no-access-line", "Starter without access lines", "starter",
 				List.of("observability.logging.access.enabled=false")));
+		variants.add(boot("starter-profiled", "Starter that is profiled all the time", "starter",
+				List.of("observability.profiling.continuous.enabled=true")));
 		for (String feature : FEATURES) {
 			variants.add(boot("no-" + feature, "Starter without " + feature, "starter",
 					List.of("observability." + feature + ".enabled=false")));
