@@ -74,11 +74,15 @@ public final class AttributeMasking {
 	 * @return the same instance if it holds no secret
 	 */
 	public Value<?> masked(Value<?> value) {
-		return masked("", value, 0);
+		return content("", value, 0);
 	}
 
-	private Value<?> masked(String key, Value<?> value, int depth) {
-		if (depth == MAX_DEPTH || isSecret(key)) {
+	private Value<?> member(String key, Value<?> value, int depth) {
+		return isSecret(key) ? Value.of(this.masking.secret()) : content(key, value, depth);
+	}
+
+	private Value<?> content(String key, Value<?> value, int depth) {
+		if (depth == MAX_DEPTH) {
 			return Value.of(this.masking.secret());
 		}
 		Object content = value.getValue();
@@ -88,14 +92,14 @@ public final class AttributeMasking {
 		}
 		if (value.getType() == ValueType.ARRAY && content instanceof List<?> list) {
 			Value<?>[] elements = list.stream()
-				.map((element) -> masked(key, (Value<?>) element, depth + 1))
+				.map((element) -> content(key, (Value<?>) element, depth + 1))
 				.toArray(Value<?>[]::new);
 			return list.equals(List.of(elements)) ? value : Value.of(elements);
 		}
 		if (value.getType() == ValueType.KEY_VALUE_LIST && content instanceof List<?> list) {
 			KeyValue[] members = list.stream()
 				.map(KeyValue.class::cast)
-				.map((member) -> KeyValue.of(member.getKey(), masked(member.getKey(), member.getValue(), depth + 1)))
+				.map((member) -> KeyValue.of(member.getKey(), member(member.getKey(), member.getValue(), depth + 1)))
 				.toArray(KeyValue[]::new);
 			return list.equals(List.of(members)) ? value : Value.of(members);
 		}
@@ -133,7 +137,7 @@ public final class AttributeMasking {
 				}
 			}
 			else if (value instanceof Value<?> structured) {
-				Value<?> clean = AttributeMasking.this.masked(name, structured, 0);
+				Value<?> clean = content(name, structured, 0);
 				if (clean != structured) {
 					put(AttributeKey.valueKey(name), clean);
 				}
