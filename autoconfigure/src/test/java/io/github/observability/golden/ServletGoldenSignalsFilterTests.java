@@ -17,6 +17,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import jakarta.servlet.http.MappingMatch;
 import org.apache.catalina.connector.ClientAbortException;
@@ -53,9 +54,7 @@ class ServletGoldenSignalsFilterTests {
 	@BeforeEach
 	void createFilter() {
 		this.registry.observationConfig().observationHandler(new StoppedHandler());
-		this.filter = new ServletGoldenSignalsFilter(this.registry,
-				new ServletCachingConvention(HttpNames.server(SemanticConvention.MICROMETER)), TestMeters.properties(),
-				new IgnoredPaths(List.of(), List::of), new ServletRejectedRoutes(List::of), new RecordingFaults());
+		this.filter = filter();
 		this.request.setAsyncSupported(true);
 	}
 
@@ -179,6 +178,27 @@ class ServletGoldenSignalsFilterTests {
 			.isEqualTo("org.springframework.web.servlet.DispatcherServlet.EXCEPTION");
 		assertThat(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE)
 			.isEqualTo("org.springframework.web.servlet.DispatcherServlet.CONTEXT");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "application/x-frames, true, false", "application/X-Frames;v=1, true, false",
+			"application/x-framesets, false, false", "application/json, false, false",
+			"text/event-stream, true, true" })
+	void takesResponsesOfConfiguredTypesForStreams(String type, boolean configured, boolean byDefault)
+			throws Exception {
+		filter("stream-content-types=application/x-frames").doFilter(this.request, this.response,
+				(request, served) -> served.setContentType(type));
+		this.filter.doFilter(new MockHttpServletRequest("GET", "/rides"), new MockHttpServletResponse(),
+				(request, served) -> ((HttpServletResponse) served).setHeader("Content-Type", type));
+		assertThat(this.stopped).extracting((context) -> context.state().isStream())
+			.containsExactly(configured, byDefault);
+	}
+
+	private ServletGoldenSignalsFilter filter(String... properties) {
+		return new ServletGoldenSignalsFilter(this.registry,
+				new ServletCachingConvention(HttpNames.server(SemanticConvention.MICROMETER)),
+				TestMeters.properties(properties), new IgnoredPaths(List.of(), List::of),
+				new ServletRejectedRoutes(List::of), new RecordingFaults());
 	}
 
 	private void setRoute(String route) {

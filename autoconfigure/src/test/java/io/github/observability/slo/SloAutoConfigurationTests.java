@@ -229,7 +229,12 @@ class SloAutoConfigurationTests {
 					"observability.slo.rules.signal-recording-rules=true");
 		rules.run((context) -> assertThat(context.getBean(SloEndpoint.class).file("rules"))
 			.contains(") >= 5", "for: 600s")
-			.doesNotContain("signal:upper", "team:", "service_criticality:", "resource:saturation:max"));
+			.doesNotContain("signal:upper", "team:", "service_criticality:", "resource:saturation:max", "funnel:"));
+		rules.withPropertyValues("observability.slo.rules.funnels.ride=rides.requested,rides.matched,rides.completed")
+			.run((context) -> assertThat(context.getBean(SloEndpoint.class).file("rules"))
+				.containsIgnoringWhitespaces(conversion("rides_matched_total", "rides.matched"))
+				.containsIgnoringWhitespaces(conversion("rides_completed_total", "rides.completed"))
+				.doesNotContain("step: \"rides.requested\""));
 		WebApplicationContextRunner bands = rules.withPropertyValues("observability.slo.rules.bands=true");
 		bands.run((context) -> assertThat(context.getBean(SloEndpoint.class).file("rules")).contains("signal:upper",
 				"signal:lower", " + 3.0 * ", " - 3.0 * "));
@@ -243,6 +248,17 @@ class SloAutoConfigurationTests {
 				.contains(" + 2.5 * ", " - 2.5 * ", ") >= 12", "for: 1500s", "team: \"marketplace\"",
 						"service_criticality: \"high\"", " > 0.75", " > 500", " < 604800")
 				.doesNotContain("3.0 * ", ") >= 5", "for: 600s"));
+	}
+
+	private static String conversion(String counter, String step) {
+		return """
+				- record: funnel:conversion:ratio1h
+				  expr: |-
+				    sum(increase(%s{job="rides"}[1h])) / (sum(increase(rides_requested_total{job="rides"}[1h])) > 0)
+				  labels:
+				    funnel: "ride"
+				    step: "%s"
+				""".formatted(counter, step);
 	}
 
 	@Test

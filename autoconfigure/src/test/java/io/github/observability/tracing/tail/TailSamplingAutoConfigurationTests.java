@@ -2,6 +2,7 @@ package io.github.observability.tracing.tail;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -264,13 +265,43 @@ class TailSamplingAutoConfigurationTests {
 		this.exporting
 			.withPropertyValues("observability.tracing.tail-sampling.routes[/rides/*]=250ms",
 					"observability.tracing.tail-sampling.slower-than=2s",
-					"observability.tracing.tail-sampling.slower-than-p99=true")
+					"observability.tracing.tail-sampling.slower-than-p99=true",
+					"observability.tracing.tail-sampling.decision-wait=250ms",
+					"observability.tracing.tail-sampling.max-age=45s")
 			.run((context) -> {
 				TailSamplingProperties properties = context.getBean(TailSamplingProperties.class);
 				assertThat(properties.routes()).containsExactly(entry("/rides/*", Duration.ofMillis(250)));
 				assertThat(properties.slowerThan()).hasSeconds(2);
 				assertThat(properties.slowerThanP99()).isTrue();
+				assertThat(properties.decisionWait()).hasMillis(250);
+				assertThat(properties.maxAge()).hasSeconds(45);
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void samplesWhatIsSlowerThanUsualOnlyIfConfigured(boolean configured) {
+		Map<String, String> sampled = new ConcurrentHashMap<>();
+		this.runner.withBean(TailSamplingListener.class, () -> sampled::put)
+			.withBean(Sampler.class, () -> new RecordOnlySampler(Sampler.alwaysOff(), () -> true))
+			.withPropertyValues("observability.tracing.tail-sampling.slower-than=1h",
+					"observability.tracing.tail-sampling.slower-than-p99=" + configured)
+			.run((context) -> {
+				Tracer tracer = context.getBean(SdkTracerProvider.class).get("test");
+				for (int i = 0; i < RollingPercentile.LEARNED; i++) {
+					lasting(tracer, Duration.ofMillis(10));
+				}
+				assertThat(sampled).isEmpty();
+				String slow = lasting(tracer, Duration.ofSeconds(1));
+				assertThat(sampled).isEqualTo(configured ? Map.of(slow, "slow") : Map.of());
+			});
+	}
+
+	private static String lasting(Tracer tracer, Duration duration) {
+		Instant start = Instant.ofEpochSecond(1);
+		Span span = tracer.spanBuilder("charge").setStartTimestamp(start).startSpan();
+		span.end(start.plus(duration));
+		return span.getSpanContext().getTraceId();
 	}
 
 	/** Of a trace that is larger, only the local root is exported. */

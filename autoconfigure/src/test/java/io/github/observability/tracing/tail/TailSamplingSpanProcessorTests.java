@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -182,17 +184,19 @@ class TailSamplingSpanProcessorTests {
 		assertThat(processor().meters().sampledSoFar(TailSamplingReason.ERROR)).isOne();
 	}
 
-	@Test
-	void decidesWhenTheWaitIsOver() {
-		Tracer tracer = tracer(properties());
+	@ParameterizedTest
+	@ValueSource(longs = { 1_000, 300 })
+	void decidesWhenTheWaitIsOver(long wait) {
+		Tracer tracer = tracer(new TailSamplingProperties(true, Duration.ofHours(1), Map.of(), false,
+				Duration.ofMillis(wait), 20_000, 512, Duration.ofSeconds(30)));
 		Span root = tracer.spanBuilder("root").startSpan();
 		Span failed = child(tracer, root, "failed");
 		Span endless = child(tracer, root, "endless");
 		failed.setStatus(StatusCode.ERROR).end();
 		root.end();
-		pass(Duration.ofMillis(900));
+		pass(Duration.ofMillis(wait * 9 / 10));
 		assertThat(exported()).isEmpty();
-		pass(Duration.ofMillis(200));
+		pass(Duration.ofMillis(wait * 2 / 10));
 		assertThat(exported()).extracting(SpanData::getName).containsExactlyInAnyOrder("root", "failed");
 		endless.end();
 		assertThat(exported()).hasSize(3);
@@ -330,12 +334,17 @@ class TailSamplingSpanProcessorTests {
 		assertThat(processor().buffer().decided()).isZero();
 	}
 
-	@Test
-	void dropsTracesThatAreTooOldButExportsTheirErrors() {
-		Tracer tracer = tracer(properties(Duration.ofHours(1), Map.of()));
+	@ParameterizedTest
+	@ValueSource(longs = { 30, 5 })
+	void dropsTracesThatAreTooOldButExportsTheirErrors(long maxAge) {
+		Tracer tracer = tracer(new TailSamplingProperties(true, Duration.ofHours(1), Map.of(), false,
+				Duration.ofSeconds(1), 20_000, 512, Duration.ofSeconds(maxAge)));
 		Span root = tracer.spanBuilder("long").startSpan();
 		child(tracer, root, "first").end();
-		pass(Duration.ofSeconds(31));
+		pass(Duration.ofSeconds(maxAge - 1));
+		assertThat(this.counts.droppedSoFar(DropReason.AGE)).isZero();
+		assertThat(processor().buffer().size()).isPositive();
+		pass(Duration.ofSeconds(2));
 		assertThat(this.counts.droppedSoFar(DropReason.AGE)).isOne();
 		assertThat(processor().buffer().size()).isZero();
 		child(tracer, root, "second").end();
