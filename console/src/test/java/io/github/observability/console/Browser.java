@@ -214,6 +214,18 @@ public final class Browser implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Take a picture for the documentation, of a page with something unfolded.
+	 * @param name the name of the picture
+	 * @param folded the selector of what to click first
+	 */
+	public void pictureOfTheDocumentation(String name, String folded) throws IOException {
+		if (Boolean.getBoolean("docs.write")) {
+			await(folded).click();
+			pictureOfTheDocumentation(name);
+		}
+	}
+
 	private byte[] screenshot(boolean whole) {
 		Map<String, Object> shot = this.driver.executeCdpCommand("Page.captureScreenshot",
 				Map.of("captureBeyondViewport", whole));
