@@ -19,7 +19,8 @@ final class TimedMethod implements DisposableBean {
 	private static final int DEFAULT_SECONDS = 10;
 
 	private static final String ABSENT = "The endpoint 'profile' times methods, and this application does not have it. "
-			+ "It needs the actuator, and 'observability.profiling.endpoint.enabled' must not be off";
+			+ "It needs the actuator. 'observability.profiling.endpoint.enabled' must not be off, and must be on "
+			+ "where the console is allowed in production";
 
 	private final @Nullable EndpointReads endpoints;
 

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import io.github.observability.console.recording.ConsoleRecorder;
 import io.github.observability.console.recording.LineRecording;
 import io.github.observability.console.recording.SpanRecorder;
+import io.github.observability.profiling.ProfilingAutoConfiguration;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,6 +84,26 @@ class ConsoleAutoConfigurationTests {
 	void servesInProductionIfToldSo() {
 		this.runner.withPropertyValues("spring.profiles.active=prod", "observability.console.allow-in-production=true")
 			.run((context) -> assertThat(context).hasSingleBean(ConsoleRecorder.class));
+	}
+
+	@Test
+	void saysWhoAsksForAnEndpointThatIsNotServedInProduction(CapturedOutput output) {
+		ApplicationContextRunner production = this.runner
+			.withConfiguration(AutoConfigurations.of(ProfilingAutoConfiguration.class))
+			.withPropertyValues("spring.profiles.active=prod", "observability.console.allow-in-production=true");
+		production.run((context) -> assertThat(context).doesNotHaveBean("profileEndpoint"));
+		assertThat(output).containsOnlyOnce(
+				"The endpoint 'profile' is asked for, such as by the console, but not served, because the "
+						+ "profile 'prod' is active; 'observability.profiling.endpoint.enabled=true' serves it all the same")
+			.doesNotContain("exposed but not served");
+		production.withPropertyValues("management.endpoints.jmx.exposure.include=*")
+			.run((context) -> assertThat(context).doesNotHaveBean("profileEndpoint"));
+		assertThat(output).doesNotContain("exposed but not served");
+		production.withPropertyValues("management.endpoints.web.exposure.include=*")
+			.run((context) -> assertThat(context).doesNotHaveBean("profileEndpoint"));
+		assertThat(output).containsOnlyOnce("The endpoint 'profile' is exposed but not served");
+		production.withPropertyValues("observability.profiling.endpoint.enabled=true")
+			.run((context) -> assertThat(context).hasBean("profileEndpoint"));
 	}
 
 	@Test

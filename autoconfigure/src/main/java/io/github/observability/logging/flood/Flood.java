@@ -57,7 +57,7 @@ final class Flood {
 			if (current.index < next) {
 				close(current, over);
 				boolean flood = current.index == next - 1 && current.count() > limits.threshold();
-				this.window.compareAndSet(current, new Window(next, flood, allowed, limits.every()));
+				this.window.compareAndSet(current, new Window(next, flood, allowed, limits.sampleLine()));
 				continue;
 			}
 			if (now > current.last) {
@@ -120,17 +120,17 @@ final class Flood {
 
 		private final int allowed;
 
-		private final int every;
+		private final int sampleLine;
 
 		private volatile long first;
 
 		private volatile long last = Long.MIN_VALUE;
 
-		Window(long index, boolean flood, int allowed, int every) {
+		Window(long index, boolean flood, int allowed, int sampleLine) {
 			this.index = index;
 			this.flood = flood;
 			this.allowed = allowed;
-			this.every = every;
+			this.sampleLine = sampleLine;
 		}
 
 		/** Returns the number of a line, negative if the window is closed. */
@@ -144,12 +144,12 @@ final class Flood {
 		}
 
 		private boolean isWritten(long number) {
-			return this.flood ? number == this.every - 1 : number < this.allowed;
+			return this.flood ? number == this.sampleLine - 1 : number < this.allowed;
 		}
 
 		/** Returns false, as the line is not written. */
 		private boolean suppress(long number, long now, Supplier<@Nullable String> traceId) {
-			long suppressed = this.flood ? ((number < this.every) ? number : number - 1) : number - this.allowed;
+			long suppressed = this.flood ? ((number < this.sampleLine) ? number : number - 1) : number - this.allowed;
 			if (suppressed == 0) {
 				this.first = now;
 			}
@@ -189,7 +189,7 @@ final class Flood {
 
 		private long suppressed(long count) {
 			if (this.flood) {
-				return (count >= this.every) ? count - 1 : count;
+				return (count >= this.sampleLine) ? count - 1 : count;
 			}
 			return Math.max(0, count - this.allowed);
 		}

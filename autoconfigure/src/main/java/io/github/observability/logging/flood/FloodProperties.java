@@ -16,7 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether floods of equal log lines are summarized.
  * @param level Lowest level whose floods are summarized.
  * @param threshold Number of equal lines in a window above which they are a flood.
- * @param every Line of a window that is written during a flood, counted from its first.
+ * @param sampleLine Line of a window that is written during a flood, counted from its
+ * first.
  * @param window Time in which equal lines are counted and after which they are
  * summarized.
  * @param excludedLoggers Names of loggers, or what they begin with, whose lines are never
@@ -24,7 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(FloodProperties.PREFIX)
 record FloodProperties(@DefaultValue("true") boolean enabled, @DefaultValue("warn") Level level,
-		@DefaultValue("10") int threshold, @DefaultValue("1000") int every, @DefaultValue("10s") Duration window,
+		@DefaultValue("10") int threshold, @DefaultValue("1000") int sampleLine, @DefaultValue("10s") Duration window,
 		@DefaultValue List<String> excludedLoggers) {
 
 	static final String PREFIX = "observability.logging.floods";
@@ -40,8 +41,8 @@ record FloodProperties(@DefaultValue("true") boolean enabled, @DefaultValue("war
 			throw new InvalidSettingException(PREFIX + ".threshold", threshold,
 					"a flood begins after at least 1 and at most 1000 lines", "Use a number in between, such as 10.");
 		}
-		if (every < 1) {
-			throw new InvalidSettingException(PREFIX + ".every", every, "lines are counted from 1",
+		if (sampleLine < 1) {
+			throw new InvalidSettingException(PREFIX + ".sample-line", sampleLine, "lines are counted from 1",
 					"Use a positive number, such as 1000.");
 		}
 		if (window.compareTo(SHORTEST) < 0 || window.compareTo(LONGEST) > 0) {

@@ -110,7 +110,7 @@ final class Floods implements EventFilter, AutoCloseable {
 					return true;
 				}
 				flood = this.floods.computeIfAbsent(key, (each) -> new Flood(each, isExcluded(each.logger()),
-						new Window(window, false, allowed, this.settings.every())));
+						new Window(window, false, allowed, this.settings.sampleLine())));
 				schedule();
 			}
 			if (flood.isExcluded()) {

@@ -110,7 +110,7 @@ class FloodAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "threshold,0", "threshold,1001", "every,0", "window,10ms", "window,2h", "level,loud" })
+	@CsvSource({ "threshold,0", "threshold,1001", "sample-line,0", "window,10ms", "window,2h", "level,loud" })
 	void namesWrongValues(String key, String value) {
 		this.runner.withPropertyValues("observability.logging.floods." + key + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

@@ -138,7 +138,7 @@ class FloodsTests {
 	}
 
 	@Test
-	void writesEachNthLineDuringAFlood() {
+	void writesOneLineOfAWindowDuringAFlood() {
 		this.floods = floods(1, 100);
 		assertThat(writtenOf(1_000, FAILED)).isEqualTo(1);
 		pass(Duration.ofSeconds(10));
@@ -244,8 +244,8 @@ class FloodsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1000, 0", "25, 1" })
-	void writesTheLineThatIsSetDuringAFlood(int every, long written) {
-		this.floods = configured("every=" + every);
+	void writesTheLineThatIsSetDuringAFlood(int line, long written) {
+		this.floods = configured("sample-line=" + line);
 		writtenOf(40, FAILED);
 		pass(Duration.ofSeconds(10));
 		assertThat(writtenOf(40, FAILED)).isEqualTo(written);
@@ -382,9 +382,9 @@ class FloodsTests {
 		return new IllegalStateException();
 	}
 
-	private Floods floods(int lines, int every) {
-		return new Floods(new FloodProperties(true, org.slf4j.event.Level.WARN, lines, every, Duration.ofSeconds(10),
-				List.of("org.audit")), FloodClock.of(this.nanos::get, START));
+	private Floods floods(int lines, int sampleLine) {
+		return new Floods(new FloodProperties(true, org.slf4j.event.Level.WARN, lines, sampleLine,
+				Duration.ofSeconds(10), List.of("org.audit")), FloodClock.of(this.nanos::get, START));
 	}
 
 	private Floods configured(String setting) {

@@ -6,22 +6,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Tables of whole applications, one per kind of request.
+ * Tables of whole applications with one version of Java, one per kind of request.
  */
 final class ApplicationSection {
-
-	private static final String VARIANTS = """
-			- The *Bare* row compares the bare service with itself and shows the error of the method.
-			- At 0.01, Boot by hand and the starter export nothing, because no endpoint is set. With an exporter, at 1.0, and with \
-			OpenTelemetry at any probability, spans go over OTLP/HTTP to a sink on the same machine. Log lines are never exported.
-			- With an exporter, the starter also records the spans that the head sampler rejects, for tail sampling.
-			- System time includes that of the JIT compiler; user time does not.
-			- Boot by hand and the starter send with the JDK's HTTP client.
-			- The starter writes two log lines per request, the service's and the access line; all other variants write one. One \
-			row shows the starter without access lines.
-			- This service records no business metrics, so turning them off changes nothing per request.
-
-			""";
 
 	private static final double MEGABYTE = 1024 * 1024;
 
@@ -38,7 +25,7 @@ final class ApplicationSection {
 	}
 
 	String render() {
-		StringBuilder text = new StringBuilder("## Whole application\n\n").append(VARIANTS);
+		StringBuilder text = new StringBuilder();
 		for (Endpoint endpoint : Endpoint.values()) {
 			text.append("### ").append(endpoint.label()).append("\n\n").append(requests(endpoint)).append('\n');
 		}

@@ -25,6 +25,15 @@ final class CostPage {
 			within a few percent on any machine. CPU time is that of the whole process%s, as a ratio to the bare service of the \
 			same round, and depends on the machine.
 
+			- The *Bare* row compares the bare service with itself and shows the error of the method.
+			- At 0.01, Boot by hand and the starter export nothing, because no endpoint is set. With an exporter, at 1.0, and with \
+			OpenTelemetry at any probability, spans go over OTLP/HTTP to a sink on the same machine. Log lines are never exported.
+			- With an exporter, the starter also records the spans that the head sampler rejects, for tail sampling.
+			- System time includes that of the JIT compiler; user time does not.
+			- Boot by hand and the starter send with the JDK's HTTP client.
+			- The starter writes two log lines per request, the service's and the access line; all other variants write one. One \
+			row shows the starter without access lines.
+
 			""";
 
 	private final Store store;
@@ -36,15 +45,19 @@ final class CostPage {
 		this.jmh = jmh;
 	}
 
-	String render() {
+	String render() throws IOException {
 		List<String> parts = new ArrayList<>();
-		this.store.results().ifPresent((results) -> {
-			parts.add(INTRODUCTION.formatted(results.machine().jitKnown() ? " without the JIT compiler's threads"
+		List<Results> all = this.store.allResults();
+		if (!all.isEmpty()) {
+			parts.add(INTRODUCTION.formatted(all.get(0).machine().jitKnown() ? " without the JIT compiler's threads"
 					: ", including the JIT compiler because this machine has no /proc"));
-			parts.add(new MachineSection(results).render());
-			parts.add(new ApplicationSection(results).render());
+			for (Results results : all) {
+				parts.add("## Java " + results.machine().java() + "\n\n");
+				parts.add(new MachineSection(results).render());
+				parts.add(new ApplicationSection(results).render());
+			}
 			parts.add(startUp());
-		});
+		}
 		this.store.profile(Variants.STARTER)
 			.ifPresent((starter) -> this.store.profile(Variants.BARE)
 				.ifPresent((bare) -> parts.add(new ProfileSection(starter, bare).render())));

@@ -26,8 +26,6 @@ final class MachineSection {
 		Machine machine = this.results.machine();
 		Settings settings = this.results.settings();
 		return """
-				## Machine
-
 				%s, %d cores, %s, %s. Measured %s in %d rounds of %d slices of %d s per kind of request (half as many for \
 				calls and failures), with a 512 MB heap, G1, 16 Tomcat threads, load from %s, and log lines \
 				written to a file. Load average before the first round: %.1f.

@@ -106,7 +106,10 @@ public final class Main {
 
 	private List<Variant> chosen(Variants variants) {
 		List<String> names = this.options.variants();
-		return names.isEmpty() ? variants.all() : names.stream().map(variants::get).toList();
+		if (!names.isEmpty()) {
+			return names.stream().map(variants::get).toList();
+		}
+		return this.options.peers() ? variants.peers() : variants.all();
 	}
 
 	private Profile profile(String variant) throws IOException {

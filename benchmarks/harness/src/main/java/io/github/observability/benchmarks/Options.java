@@ -10,14 +10,16 @@ import java.util.List;
  *
  * @param command what to do
  * @param variants names of variants, none for all
+ * @param peers whether to leave out the variants with a part of the starter turned off
  * @param settings how long and how often
  * @param quick whether this only shows that it works
  * @param resume whether to keep what an interrupted run has measured
  */
-record Options(Command command, List<String> variants, Settings settings, boolean quick, boolean resume) {
+record Options(Command command, List<String> variants, boolean peers, Settings settings, boolean quick,
+		boolean resume) {
 
 	static final String USAGE = """
-			Usage: benchmarks/run [--quick] [--resume] [--rounds N] [--variants a,b]
+			Usage: benchmarks/run [--quick] [--resume] [--rounds N] [--peers] [--variants a,b]
 			                      [--only measure|jmh|profile|render]
 			       benchmarks/profile VARIANT [--quick]""";
 
@@ -25,6 +27,7 @@ record Options(Command command, List<String> variants, Settings settings, boolea
 		Deque<String> left = new ArrayDeque<>(List.of(args));
 		Command command = Command.ALL;
 		List<String> variants = List.of();
+		boolean peers = false;
 		boolean quick = false;
 		boolean resume = false;
 		int rounds = 0;
@@ -36,6 +39,9 @@ record Options(Command command, List<String> variants, Settings settings, boolea
 				}
 				case "--resume" -> {
 					resume = true;
+				}
+				case "--peers" -> {
+					peers = true;
 				}
 				case "--rounds" -> {
 					rounds = Integer.parseInt(value(option, left));
@@ -50,7 +56,8 @@ record Options(Command command, List<String> variants, Settings settings, boolea
 			}
 		}
 		Settings settings = quick ? Settings.QUICK : Settings.FULL;
-		return new Options(command, variants, (rounds > 0) ? settings.withRounds(rounds) : settings, quick, resume);
+		return new Options(command, variants, peers, (rounds > 0) ? settings.withRounds(rounds) : settings, quick,
+				resume);
 	}
 
 	private static String value(String option, Deque<String> left) {

@@ -3,7 +3,10 @@ package io.github.observability.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Store {
 
-	private static final String RESULTS = "results.json";
+	private static final String RESULTS = "results-java-";
 
 	private final JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -24,15 +27,30 @@ final class Store {
 	}
 
 	void write(Results results) {
-		this.json.writeValue(this.layout.target().resolve(RESULTS).toFile(), results);
+		this.json.writeValue(resultsFile(results.machine().java()).toFile(), results);
 	}
 
 	void write(Profile profile) {
 		this.json.writeValue(profileFile(profile.variant()).toFile(), profile);
 	}
 
+	/**
+	 * Return what was measured with the running version of Java.
+	 */
 	Optional<Results> results() {
-		return read(this.layout.target().resolve(RESULTS), Results.class);
+		return read(resultsFile(Runtime.version().feature()), Results.class);
+	}
+
+	/**
+	 * Return what was measured with each version of Java, the oldest first.
+	 */
+	List<Results> allResults() throws IOException {
+		try (Stream<Path> files = Files.list(this.layout.target())) {
+			return files.filter((file) -> file.getFileName().toString().startsWith(RESULTS))
+				.map((file) -> this.json.readValue(file.toFile(), Results.class))
+				.sorted(Comparator.comparingInt((results) -> results.machine().java()))
+				.toList();
+		}
 	}
 
 	Optional<Profile> profile(String variant) {
@@ -40,10 +58,14 @@ final class Store {
 	}
 
 	/**
-	 * Forget what another run measured.
+	 * Forget what another run measured with the running version of Java.
 	 */
 	void clear() throws IOException {
-		Files.deleteIfExists(this.layout.target().resolve(RESULTS));
+		Files.deleteIfExists(resultsFile(Runtime.version().feature()));
+	}
+
+	private Path resultsFile(int java) {
+		return this.layout.target().resolve(RESULTS + java + ".json");
 	}
 
 	private Path profileFile(String variant) {

@@ -17,8 +17,8 @@ final class Variants {
 
 	private static final List<String> JSON = List.of("logging.structured.format.console=ecs");
 
-	private static final List<String> FEATURES = List.of("golden", "logging", "context", "tracing", "business",
-			"defaults");
+	/** Those that a request pays for; this service records no business metrics. */
+	private static final List<String> FEATURES = List.of("golden", "logging", "context", "tracing");
 
 	/** Text lines with the ids that OpenTelemetry's instrumentation puts into the MDC. */
 	private static final List<String> TEXT_WITH_IDS = List
@@ -34,6 +34,18 @@ final class Variants {
 	}
 
 	List<Variant> all() {
+		List<Variant> variants = new ArrayList<>(peers());
+		for (String feature : FEATURES) {
+			variants.add(boot("no-" + feature, "Starter without " + feature, "starter",
+					List.of("observability." + feature + ".enabled=false")));
+		}
+		return variants;
+	}
+
+	/**
+	 * Return those that a user chooses from.
+	 */
+	List<Variant> peers() {
 		List<Variant> variants = new ArrayList<>();
 		variants.add(boot(BARE, "Bare", "bare", List.of()));
 		variants.add(boot("boot-metrics", "Boot by hand: metrics", "boot-metrics", METRICS));
@@ -51,14 +63,8 @@ final class Variants {
 		variants.add(boot("starter-exporter-one-line", "The same without access lines", "starter",
 				concat(exported("0.01"), List.of("observability.logging.access.enabled=false"))));
 		variants.add(boot("starter-1.0", "Starter at 1.0 with OTLP", "starter", exported("1.0")));
-		variants.add(boot("no-access-line", "Starter without access lines", "starter",
-				List.of("observability.logging.access.enabled=false")));
 		variants.add(boot("starter-profiled", "Starter that is profiled all the time", "starter",
 				List.of("observability.profiling.continuous.enabled=true")));
-		for (String feature : FEATURES) {
-			variants.add(boot("no-" + feature, "Starter without " + feature, "starter",
-					List.of("observability." + feature + ".enabled=false")));
-		}
 		return variants;
 	}
 

@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class CostPageTests {
 
-	private static final Machine MACHINE = new Machine("2026-11-23T10:15:00Z", "Fast CPU", 2, "JDK 17", "Linux", 0.1,
-			"wrk", true);
+	private static final Machine MACHINE = new Machine("2026-11-23T10:15:00Z", "Fast CPU", 2,
+			Runtime.version().feature(), "JDK", "Linux", 0.1, "wrk", true);
 
 	private final Layout layout;
 
@@ -33,21 +33,21 @@ class CostPageTests {
 	}
 
 	@Test
-	void statesMedianAndExtremes() {
+	void statesMedianAndExtremes() throws IOException {
 		assertThat(render()).contains(
 				"| Starter with defaults | 1.30 [1.20, 1.40] | 30.0 [20.0, 40.0] | 6,000 [5,900, 6,100] | 100.0 | 30.0 "
 						+ "| 21,000 | 900 | 500 | 0.50 | 2.00 |");
 	}
 
 	@Test
-	void namesWhatCannotBeMeasured() {
+	void namesWhatCannotBeMeasured() throws IOException {
 		assertThat(render()).contains("| OpenTelemetry Spring Boot starter at 1.0, text log with ids | – | – |")
 			.contains(
 					"Not measurable: OpenTelemetry Spring Boot starter at 1.0, text log with ids. `NoSuchMethodError`");
 	}
 
 	@Test
-	void saysThatTheMachineWasQuiet() {
+	void saysThatTheMachineWasQuiet() throws IOException {
 		assertThat(render()).contains("Fast CPU").contains("The machine was quiet enough.");
 	}
 
@@ -59,7 +59,7 @@ class CostPageTests {
 	}
 
 	@Test
-	void ranksWhereTheBytesGo() {
+	void ranksWhereTheBytesGo() throws IOException {
 		this.store.write(profile("bare", Map.of(FrameCategory.SPRING, 9_000.0)));
 		this.store.write(profile("starter",
 				Map.of(FrameCategory.SPRING, 9_000.0, FrameCategory.LOGSTASH, 1_000.0, FrameCategory.GOLDEN, 2_000.0)));
@@ -69,8 +69,19 @@ class CostPageTests {
 	}
 
 	@Test
-	void saysHowToStartWithAnArchive() {
+	void saysHowToStartWithAnArchive() throws IOException {
 		assertThat(render()).contains("-XX:ArchiveClassesAtExit=application.jsa", "-XX:AOTCacheOutput=application.aot");
+	}
+
+	@Test
+	void hasAChapterForEachVersionOfJava() throws IOException {
+		Machine older = new Machine("2026-11-23T10:15:00Z", "Fast CPU", 2, 11, "JDK 11", "Linux", 0.1, "wrk", true);
+		this.store.write(new Results(older, Settings.FULL, List.of(round(1, 110_000, 20_000))));
+		assertThat(render()).containsSubsequence("## Java 11", "1.10 [1.10, 1.10]",
+				"## Java " + Runtime.version().feature(), "1.30 [1.20, 1.40]", "## Start-up");
+		assertThat(this.store.results()).get()
+			.extracting((results) -> results.machine().java())
+			.isEqualTo(Runtime.version().feature());
 	}
 
 	@Test
@@ -79,7 +90,7 @@ class CostPageTests {
 		assertThat(render()).isEmpty();
 	}
 
-	private String render() {
+	private String render() throws IOException {
 		return new CostPage(this.store, new Jmh(this.layout)).render();
 	}
 

@@ -30,6 +30,16 @@ class OptionsTests {
 		assertThat(Options.parse("--quick").isWhole()).isFalse();
 		assertThat(Options.parse("--variants", "starter").isWhole()).isFalse();
 		assertThat(Options.parse("--resume").isWhole()).isTrue();
+		assertThat(Options.parse("--peers").isWhole()).isTrue();
+	}
+
+	@Test
+	void leavesOutPartsThatAreTurnedOffAmongPeers() {
+		assertThat(Options.parse("--peers").peers()).isTrue();
+		assertThat(new Variants("", "").peers()).extracting(Variant::name)
+			.contains("bare", "agent", "starter-exporter")
+			.doesNotContain("no-golden");
+		assertThat(new Variants("", "").all()).extracting(Variant::name).contains("agent", "no-golden");
 	}
 
 	@Test
