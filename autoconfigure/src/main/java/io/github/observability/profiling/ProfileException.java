@@ -32,6 +32,10 @@ final class ProfileException extends RuntimeException {
 		return new ProfileException(503, message, cause);
 	}
 
+	static ProfileException interrupted(InterruptedException cause) {
+		return unavailable("The profile was abandoned because its thread was interrupted", cause);
+	}
+
 	int status() {
 		return this.status;
 	}

@@ -60,7 +60,7 @@ final class ProfileTime {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw ProfileException.unavailable("The profile was abandoned because its thread was interrupted", ex);
+			throw ProfileException.interrupted(ex);
 		}
 	}
 

@@ -1,8 +1,11 @@
 package io.github.observability.profiling;
 
+import java.lang.reflect.Method;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Chooses who takes a profile. Nothing is loaded before somebody asks for one.
@@ -12,6 +15,9 @@ final class Profilers {
 	private static final String ASYNC_PROFILER = "one.profiler.AsyncProfiler";
 
 	private static final int MAX_NODES = 200_000;
+
+	/** From JDK 21 on. */
+	private static final @Nullable Method IS_VIRTUAL = ReflectionUtils.findMethod(Thread.class, "isVirtual");
 
 	private final TemporaryFolder folder;
 
@@ -58,6 +64,14 @@ final class Profilers {
 
 	static boolean hasFlightRecorder() {
 		return ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+	}
+
+	static boolean hasVirtualThreads() {
+		return IS_VIRTUAL != null;
+	}
+
+	static boolean isVirtual(Thread thread) {
+		return IS_VIRTUAL != null && Boolean.TRUE.equals(ReflectionUtils.invokeMethod(IS_VIRTUAL, thread));
 	}
 
 }

@@ -4,16 +4,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Takes one profile at a time.
  */
 final class Profiles implements DisposableBean {
+
+	private static final String THREAD = "observability-profile";
 
 	private final Profilers profilers;
 
@@ -98,6 +103,10 @@ final class Profiles implements DisposableBean {
 			throw ProfileException
 				.busy("Another profile is being taken; it ends in about " + other.secondsLeft() + " s");
 		}
+		return Profilers.isVirtual(Thread.currentThread()) ? onPlatformThread(time, work) : run(time, work);
+	}
+
+	private <T> T run(ProfileTime time, Work<T> work) {
 		try {
 			return work.run(time);
 		}
@@ -106,6 +115,36 @@ final class Profiles implements DisposableBean {
 		}
 		finally {
 			this.running.set(null);
+		}
+	}
+
+	/**
+	 * Take the profile of a caller on a virtual thread. Such a thread goes on only when
+	 * all others before it have had their turn; meanwhile the recording would not end.
+	 */
+	private <T> T onPlatformThread(ProfileTime time, Work<T> work) {
+		FutureTask<T> task = new FutureTask<>(() -> run(time, work));
+		Thread thread = new Thread(null, task, THREAD, 0, false);
+		thread.setDaemon(true);
+		try {
+			thread.start();
+		}
+		catch (OutOfMemoryError ex) {
+			this.running.set(null);
+			throw ProfileException.unavailable("There is no thread for the profile: " + ex.getMessage(), ex);
+		}
+		try {
+			return task.get();
+		}
+		catch (InterruptedException ex) {
+			// A task that is canceled before it runs would leave no room for the next.
+			thread.interrupt();
+			Thread.currentThread().interrupt();
+			throw ProfileException.interrupted(ex);
+		}
+		catch (ExecutionException ex) {
+			ReflectionUtils.rethrowRuntimeException(ex.getCause());
+			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -176,7 +178,7 @@ final class SlowTraceProfiles implements SlowTraceEvidence {
 		Map<String, Integer> counts = new HashMap<>();
 		int total = 0;
 		long nanos = 0;
-		for (Sample sample : samplesWithin(root, times)) {
+		for (Sample sample : samplesWithin(root, byThread(times))) {
 			counts.merge(sample.frame(), 1, Integer::sum);
 			total++;
 			nanos += sample.nanos();
@@ -184,13 +186,28 @@ final class SlowTraceProfiles implements SlowTraceEvidence {
 		return (total >= MIN_SAMPLES) ? event(root, counts, total, nanos) : null;
 	}
 
-	private synchronized List<Sample> samplesWithin(SpanData root, List<ThreadTimes.Time> times) {
+	/**
+	 * Group times by thread and begin: a trace may have worked on more threads than there
+	 * are samples, and nobody else gets at the samples while they are compared.
+	 */
+	private static Map<Long, NavigableMap<Long, ThreadTimes.Time>> byThread(List<ThreadTimes.Time> times) {
+		Map<Long, NavigableMap<Long, ThreadTimes.Time>> grouped = new HashMap<>();
+		for (ThreadTimes.Time time : times) {
+			// A time that went on was kept more than once.
+			grouped.computeIfAbsent(time.thread(), (thread) -> new TreeMap<>())
+				.merge(time.since(), time, (one, other) -> (one.until() >= other.until()) ? one : other);
+		}
+		return grouped;
+	}
+
+	private synchronized List<Sample> samplesWithin(SpanData root,
+			Map<Long, NavigableMap<Long, ThreadTimes.Time>> times) {
 		long epoch = System.currentTimeMillis() * 1_000_000 - System.nanoTime();
 		List<Sample> within = new ArrayList<>();
 		for (Sample sample : this.samples) {
-			long nanos = sample.epochNanos() - epoch;
-			if (sample.epochNanos() <= root.getEndEpochNanos()
-					&& times.stream().anyMatch((time) -> sample.isOf(time) && time.contains(nanos))) {
+			NavigableMap<Long, ThreadTimes.Time> ofThread = times.get(sample.thread());
+			if (ofThread != null && sample.epochNanos() <= root.getEndEpochNanos()
+					&& sample.isWithin(ofThread.floorEntry(sample.epochNanos() - epoch), epoch)) {
 				within.add(sample);
 			}
 		}
@@ -227,8 +244,9 @@ final class SlowTraceProfiles implements SlowTraceEvidence {
 	private record Sample(long epochNanos, long thread, String frame, long nanos, boolean virtual) {
 
 		/** What JDK Flight Recorder knows of virtual threads would count twice. */
-		boolean isOf(ThreadTimes.Time time) {
-			return time.thread() == this.thread && time.virtual() == this.virtual;
+		boolean isWithin(Map.@Nullable Entry<Long, ThreadTimes.Time> time, long epoch) {
+			return time != null && time.getValue().virtual() == this.virtual
+					&& time.getValue().contains(this.epochNanos - epoch);
 		}
 
 	}

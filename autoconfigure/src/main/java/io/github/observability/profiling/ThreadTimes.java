@@ -1,6 +1,5 @@
 package io.github.observability.profiling;
 
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,8 +12,6 @@ import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeRest
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.ReflectionUtils;
 
 /**
  * {@link EventListener} that remembers which thread worked for which trace, and when. It
@@ -29,9 +26,6 @@ final class ThreadTimes implements EventListener {
 	private static final long SHORTEST_NANOS = 1_000_000;
 
 	private static final int PLACES = 1 << 12;
-
-	/** From JDK 21 on. */
-	private static final @Nullable Method IS_VIRTUAL = ReflectionUtils.findMethod(Thread.class, "isVirtual");
 
 	private final AtomicInteger next = new AtomicInteger();
 
@@ -58,14 +52,6 @@ final class ThreadTimes implements EventListener {
 		}
 	}
 
-	static boolean hasVirtualThreads() {
-		return IS_VIRTUAL != null;
-	}
-
-	private static boolean isVirtual(Thread thread) {
-		return IS_VIRTUAL != null && Boolean.TRUE.equals(ReflectionUtils.invokeMethod(IS_VIRTUAL, thread));
-	}
-
 	@Override
 	public void onEvent(Object event) {
 		if (event instanceof ScopeAttachedEvent attached) {
@@ -88,17 +74,24 @@ final class ThreadTimes implements EventListener {
 				return;
 			}
 			Thread self = Thread.currentThread();
-			thread = new Current(isVirtual(self) ? self : null);
+			thread = new Current(Profilers.isVirtual(self) ? self : null);
 			this.current.set(thread);
 		}
 		thread.works(context.isValid() ? context.getTraceId() : null, this);
 	}
 
-	/** A place is free once the thread in it does not work for a trace. */
+	/**
+	 * A place is free while the thread in it waits or does not work for a trace, so a
+	 * thread that goes on with its trace may have lost its place meanwhile. Otherwise the
+	 * many that wait would keep those that run from being visited.
+	 */
 	private void register(Current current, Thread thread) {
 		int place = (int) thread.getId() & (PLACES - 1);
 		Current other = this.virtual.get(place);
-		if (this.on && (other == null || other.closed)) {
+		if (other == current) {
+			current.waits = false;
+		}
+		else if (this.on && (other == null || other.closed || other.waits)) {
 			this.virtual.set(place, current);
 			if (!this.on) {
 				// Turned off meanwhile: nobody would take the thread away again.
@@ -131,9 +124,12 @@ final class ThreadTimes implements EventListener {
 				long worked = now - current.first;
 				long nanos = Math.min(worked, now - current.visited);
 				current.visited = now;
-				if (worked >= least && visitor.visit(current.virtual, nanos)) {
-					visits++;
-					this.firstVisited = place + 1;
+				if (worked >= least) {
+					current.waits = !visitor.visit(current.virtual, nanos);
+					if (!current.waits) {
+						visits++;
+						this.firstVisited = place + 1;
+					}
 				}
 			}
 		}
@@ -168,7 +164,7 @@ final class ThreadTimes implements EventListener {
 		 * Visit a thread.
 		 * @param thread the thread
 		 * @param nanos how long it has worked for its trace since the last visit
-		 * @return whether the visit counts
+		 * @return whether the visit counts, {@code false} if the thread waits
 		 */
 		boolean visit(Thread thread, long nanos);
 
@@ -189,6 +185,9 @@ final class ThreadTimes implements EventListener {
 
 		/** When the thread was last visited, for the visitor alone. */
 		private long visited = System.nanoTime();
+
+		/** Whether the thread waited when it was last visited. */
+		private volatile boolean waits;
 
 		private long since;
 
@@ -220,7 +219,7 @@ final class ThreadTimes implements EventListener {
 					this.first = now;
 				}
 				this.closed = false;
-				if (!continues && this.virtual != null) {
+				if (this.virtual != null) {
 					times.register(this, this.virtual);
 				}
 			}

@@ -48,7 +48,7 @@ final class VirtualThreadSampler {
 	 * Begin, if this runtime has virtual threads.
 	 */
 	void start() {
-		if (ThreadTimes.hasVirtualThreads()) {
+		if (Profilers.hasVirtualThreads()) {
 			this.scheduler.start(this::look, INTERVAL, INTERVAL);
 		}
 	}

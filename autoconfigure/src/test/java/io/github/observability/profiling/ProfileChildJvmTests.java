@@ -117,14 +117,14 @@ class ProfileChildJvmTests {
 				Obstructed.class.getName());
 	}
 
-	private static String classPath(boolean asyncProfiler) {
+	static String classPath(boolean asyncProfiler) {
 		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 			.filter((entry) -> asyncProfiler || !entry.contains("async-profiler"))
 			.filter((entry) -> !entry.contains("pyroscope"))
 			.collect(Collectors.joining(File.pathSeparator));
 	}
 
-	private static String run(List<String> command) throws IOException, InterruptedException {
+	static String run(List<String> command) throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		try {
 			process.getOutputStream().close();
@@ -151,7 +151,7 @@ class ProfileChildJvmTests {
 		}
 	}
 
-	private static String answer(Profiles profiles, String event) {
+	static String answer(Profiles profiles, String event) {
 		try {
 			return profiles.take(new ProfileRequest(SHORT, ProfileEvent.of(event), ProfileFormat.COLLAPSED)).length
 					+ " characters";
@@ -161,15 +161,28 @@ class ProfileChildJvmTests {
 		}
 	}
 
-	private static String state(ContinuousProfiler profiler) throws InterruptedException {
+	static String state(ContinuousProfiler profiler) throws InterruptedException {
 		while (profiler.report().state().equals("not started")) {
 			Thread.onSpinWait();
 		}
 		return profiler.report().state();
 	}
 
+	/** A thread that was stopped may still be on its way out. */
+	static List<String> threads(String... names) throws InterruptedException {
+		List<Thread> left = Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> Arrays.stream(names).anyMatch(thread.getName()::contains))
+			.toList();
+		for (Thread thread : left) {
+			thread.join(10_000);
+		}
+		return left.stream().filter(Thread::isAlive).map(Thread::getName).toList();
+	}
+
 	/** JDK Flight Recorder keeps a folder of its own. */
-	private static List<String> files() throws IOException {
+	static List<String> files() throws IOException {
 		try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
 			return files.filter(Files::isRegularFile).map((file) -> file.getFileName().toString()).toList();
 		}
@@ -204,16 +217,7 @@ class ProfileChildJvmTests {
 				}
 				System.out.println("continuous: " + state(context.getBean(ContinuousProfiler.class)));
 			}
-			// A thread that was stopped may still be on its way out.
-			List<Thread> left = Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.filter((thread) -> thread.getName().contains("observability") || thread.getName().contains("JFR"))
-				.toList();
-			for (Thread thread : left) {
-				thread.join(10_000);
-			}
-			System.out.println("left: " + left.stream().filter(Thread::isAlive).map(Thread::getName).toList());
+			System.out.println("left: " + threads("observability", "JFR"));
 		}
 
 	}

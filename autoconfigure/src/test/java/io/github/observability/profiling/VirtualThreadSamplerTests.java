@@ -3,11 +3,13 @@ package io.github.observability.profiling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.observability.testing.Volume;
 import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeAttachedEvent;
@@ -158,6 +160,64 @@ class VirtualThreadSamplerTests {
 	}
 
 	/**
+	 * Between two spans of its trace, a thread may lose its place to any of the many that
+	 * begin meanwhile.
+	 */
+	@Test
+	void remembersAgainAThreadThatGoesOnWithItsTrace() throws Exception {
+		this.threads.on(true);
+		try (Workers workers = new Workers()) {
+			CountDownLatch paused = new CountDownLatch(1);
+			CountDownLatch goesOn = new CountDownLatch(1);
+			CountDownLatch working = new CountDownLatch(1);
+			CountDownLatch end = new CountDownLatch(1);
+			workers.submit(() -> {
+				attach();
+				this.threads.onEvent(new ScopeClosedEvent());
+				paused.countDown();
+				goesOn.await();
+				work(working, end);
+				return null;
+			});
+			paused.await();
+			CountDownLatch nothing = new CountDownLatch(0);
+			for (int i = 0; i < 2 * 4096; i++) {
+				workers.submit(() -> work(nothing, nothing)).get();
+			}
+			goesOn.countDown();
+			working.await();
+			assertThat(visited(0, 16)).hasSize(1);
+			end.countDown();
+		}
+	}
+
+	/**
+	 * Threads that wait leave their places to those that run.
+	 */
+	@Test
+	void remembersAThreadThatRunsAmongManyThatWait() throws Exception {
+		this.threads.on(true);
+		try (Workers workers = new Workers()) {
+			CountDownLatch waiting = new CountDownLatch(3 * 4096);
+			CountDownLatch end = new CountDownLatch(1);
+			for (int i = 0; i < 3 * 4096; i++) {
+				workers.submit(() -> work(waiting, end));
+			}
+			waiting.await();
+			this.threads.visitVirtual(0, Integer.MAX_VALUE, (thread, nanos) -> false);
+			AtomicReference<Thread> running = new AtomicReference<>();
+			CountDownLatch working = new CountDownLatch(1);
+			workers.submit(() -> {
+				running.set(Thread.currentThread());
+				work(working, end);
+			});
+			working.await();
+			assertThat(visited(0, Integer.MAX_VALUE)).hasSize(4096).contains(running.get());
+			end.countDown();
+		}
+	}
+
+	/**
 	 * However many threads work for traces, a number of places remembers them.
 	 */
 	@Test
@@ -216,6 +276,10 @@ class VirtualThreadSamplerTests {
 
 		Future<?> submit(Runnable work) {
 			return this.executor.submit(work);
+		}
+
+		void submit(Callable<?> work) {
+			this.executor.submit(work);
 		}
 
 		@Override
