@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A reader who follows a link arrives, reaches each page from the index, and finds each
- * package in the architecture.
+ * A reader who follows a link arrives, reaches each page from the index, finds each
+ * package in the architecture, and copies commands that find their test.
  */
 class DocumentationStructureTests {
 
@@ -34,6 +34,8 @@ class DocumentationStructureTests {
 	private static final Pattern PACKAGE = Pattern.compile("^\\| `([a-z.]+)` \\|", Pattern.MULTILINE);
 
 	private static final Pattern CODE_BLOCK = Pattern.compile("^ *```.*?^ *```", Pattern.MULTILINE | Pattern.DOTALL);
+
+	private static final Pattern TEST_COMMAND = Pattern.compile("mvn .*?-pl ([\\w-]+) .*?-Dtest=(\\w+)");
 
 	@Test
 	void indexLinksEachPage() throws IOException {
@@ -52,6 +54,16 @@ class DocumentationStructureTests {
 				assertThat(anchors(target)).contains(link.substring(link.indexOf('#') + 1));
 			}
 		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("allPages")
+	void commandsNameTestsOfTheirModule(Path page) throws IOException {
+		for (MatchResult command : TEST_COMMAND.matcher(Files.readString(page)).results().toList()) {
+			try (Stream<Path> files = Files.walk(ROOT.resolve(command.group(1)).resolve("src/test/java"))) {
+				assertThat(files).as(command.group()).anyMatch((file) -> file.endsWith(command.group(2) + ".java"));
+			}
+		}
 	}
 
 	@Test
