@@ -14,8 +14,16 @@ import org.springframework.messaging.support.GenericMessage;
  */
 interface CarriedMessage {
 
+	/**
+	 * Return the message that was sent.
+	 * @return the message
+	 */
 	Message<?> message();
 
+	/**
+	 * Return the context of its sender.
+	 * @return the context
+	 */
 	PropagatedContext context();
 
 	/**
@@ -59,6 +67,10 @@ interface CarriedMessage {
 			return this.context;
 		}
 
+		/**
+		 * Return what is serialized: the message without its context.
+		 * @return the message
+		 */
 		@Serial
 		private Object writeReplace() {
 			return this.message;
@@ -96,6 +108,10 @@ interface CarriedMessage {
 			return this.context;
 		}
 
+		/**
+		 * Return what is serialized: the message without its context.
+		 * @return the message
+		 */
 		@Serial
 		private Object writeReplace() {
 			return this.message;

@@ -25,6 +25,11 @@ public final class ClassicDashboard {
 	private ClassicDashboard() {
 	}
 
+	/**
+	 * Write a dashboard.
+	 * @param dashboard the dashboard
+	 * @return the JSON
+	 */
 	public static String render(Dashboard dashboard) {
 		return DashboardJson
 			.write(DashboardJson.map("uid", dashboard.uid(), "title", dashboard.title(), "description",

@@ -46,10 +46,18 @@ public record Dashboard(String id, String uid, String title, String description,
 		return name + "-" + id;
 	}
 
+	/**
+	 * Return the panels of all sections.
+	 * @return the panels
+	 */
 	public List<Panel> panels() {
 		return this.sections.stream().flatMap((section) -> section.panels().stream()).toList();
 	}
 
+	/**
+	 * Return what Grafana counts as panels, headings included.
+	 * @return the number
+	 */
 	public int size() {
 		return this.sections.stream().mapToInt(Section::size).sum();
 	}

@@ -26,6 +26,11 @@ public final class DashboardJson {
 	private DashboardJson() {
 	}
 
+	/**
+	 * Write a value with two spaces of indentation and a line feed at the end.
+	 * @param value the value
+	 * @return the JSON
+	 */
 	public static String write(Object value) {
 		return WRITER.writeValueAsString(value) + "\n";
 	}

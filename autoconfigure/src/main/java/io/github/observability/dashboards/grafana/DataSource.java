@@ -32,6 +32,10 @@ public enum DataSource {
 		this.label = label;
 	}
 
+	/**
+	 * Return the name of its variable, which settings use too.
+	 * @return the name
+	 */
 	public String key() {
 		return name().toLowerCase(Locale.ROOT);
 	}
@@ -49,6 +53,10 @@ public enum DataSource {
 		return "${" + key() + "}";
 	}
 
+	/**
+	 * Return the name of the instance that is chosen at first.
+	 * @return the name, empty for any
+	 */
 	public String defaultName() {
 		return this.defaultName;
 	}

@@ -15,25 +15,37 @@ public record Link(String title, String url) {
 
 	private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]+}");
 
-	/** Traces of the chosen application. */
+	/**
+	 * Return a link to traces of the chosen application.
+	 * @return the link
+	 */
 	public static Link traces() {
 		return explore("Traces", DataSource.TRACES, "\"queryType\":\"traceql\",\"query\":\"%s\"",
 				"{resource.service.name=\\\"${application:percentencode}\\\"}");
 	}
 
-	/** Traces of the chosen application that failed. */
+	/**
+	 * Return a link to traces of the chosen application that failed.
+	 * @return the link
+	 */
 	public static Link failedTraces() {
 		return explore("Failed traces", DataSource.TRACES, "\"queryType\":\"traceql\",\"query\":\"%s\"",
 				"{resource.service.name=\\\"${application:percentencode}\\\" && status=error}");
 	}
 
-	/** Log lines of the chosen application. */
+	/**
+	 * Return a link to log lines of the chosen application.
+	 * @return the link
+	 */
 	public static Link logs() {
 		return explore("Log lines", DataSource.LOGS, "\"queryType\":\"range\",\"expr\":\"%s\"",
 				"{service_name=\\\"${application:percentencode}\\\"}");
 	}
 
-	/** CPU profile of the chosen application. */
+	/**
+	 * Return a link to the CPU profile of the chosen application.
+	 * @return the link
+	 */
 	public static Link profiles() {
 		return explore("Profiles", DataSource.PROFILES,
 				"\"queryType\":\"profile\",\"profileTypeId\":\"process_cpu:cpu:nanoseconds:cpu:nanoseconds\","

@@ -31,27 +31,57 @@ public record Panel(String title, String description, Visual visual, String unit
 		return this.visual.height();
 	}
 
+	/**
+	 * Return the same panel with another width.
+	 * @param other the width, of 24
+	 * @return the panel
+	 */
 	public Panel withWidth(int other) {
 		return new Panel(this.title, this.description, this.visual, this.unit, other, this.targets, this.thresholds,
 				this.links, this.withoutFault, this.stacked);
 	}
 
+	/**
+	 * Start a panel of one value.
+	 * @param title what it shows, in a few words
+	 * @return a builder
+	 */
 	public static Builder stat(String title) {
 		return new Builder(Visual.STAT, title, 4);
 	}
 
+	/**
+	 * Start a panel of series over time.
+	 * @param title what it shows, in a few words
+	 * @return a builder
+	 */
 	public static Builder timeSeries(String title) {
 		return new Builder(Visual.TIME_SERIES, title, 8);
 	}
 
+	/**
+	 * Start a panel with a bar for each series.
+	 * @param title what it shows, in a few words
+	 * @return a builder
+	 */
 	public static Builder bars(String title) {
 		return new Builder(Visual.BARS, title, 8);
 	}
 
+	/**
+	 * Start a panel of a histogram over time.
+	 * @param title what it shows, in a few words
+	 * @return a builder
+	 */
 	public static Builder heatmap(String title) {
 		return new Builder(Visual.HEATMAP, title, 8);
 	}
 
+	/**
+	 * Start a panel with a column for each query.
+	 * @param title what it shows, in a few words
+	 * @return a builder
+	 */
 	public static Builder table(String title) {
 		return new Builder(Visual.TABLE, title, 24);
 	}
@@ -87,31 +117,61 @@ public record Panel(String title, String description, Visual visual, String unit
 			this.width = width;
 		}
 
+		/**
+		 * Set what the panel means and what to do.
+		 * @param description the description
+		 * @return this builder
+		 */
 		public Builder describedAs(String description) {
 			this.description = description;
 			return this;
 		}
 
+		/**
+		 * Set the unit of the values.
+		 * @param unit the unit, as Grafana names it
+		 * @return this builder
+		 */
 		public Builder in(String unit) {
 			this.unit = unit;
 			return this;
 		}
 
+		/**
+		 * Set the width.
+		 * @param width the width, of 24
+		 * @return this builder
+		 */
 		public Builder wide(int width) {
 			this.width = width;
 			return this;
 		}
 
+		/**
+		 * Add queries.
+		 * @param targets the queries
+		 * @return this builder
+		 */
 		public Builder show(Target... targets) {
 			this.targets.addAll(List.of(targets));
 			return this;
 		}
 
+		/**
+		 * Set the values that change the color.
+		 * @param thresholds the values
+		 * @return this builder
+		 */
 		public Builder color(List<Threshold> thresholds) {
 			this.thresholds = thresholds;
 			return this;
 		}
 
+		/**
+		 * Add links of the series.
+		 * @param links the links
+		 * @return this builder
+		 */
 		public Builder link(Link... links) {
 			this.links.addAll(List.of(links));
 			return this;
@@ -127,11 +187,19 @@ public record Panel(String title, String description, Visual visual, String unit
 			return this;
 		}
 
+		/**
+		 * Let series add up.
+		 * @return this builder
+		 */
 		public Builder stacked() {
 			this.stacked = true;
 			return this;
 		}
 
+		/**
+		 * Return the panel.
+		 * @return the panel
+		 */
 		public Panel build() {
 			return new Panel(this.title, this.description, this.visual, this.unit, this.width,
 					List.copyOf(this.targets), this.thresholds, List.copyOf(this.links), this.withoutFault,

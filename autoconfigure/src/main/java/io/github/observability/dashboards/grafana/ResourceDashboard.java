@@ -22,6 +22,11 @@ public final class ResourceDashboard {
 	private ResourceDashboard() {
 	}
 
+	/**
+	 * Write a dashboard.
+	 * @param dashboard the dashboard
+	 * @return the resource, as JSON
+	 */
 	public static String render(Dashboard dashboard) {
 		Map<String, Object> elements = new TreeMap<>();
 		List<Object> rows = new ArrayList<>();

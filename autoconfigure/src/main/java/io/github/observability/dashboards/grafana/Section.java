@@ -10,7 +10,10 @@ import java.util.List;
  */
 public record Section(String title, List<Panel> panels) {
 
-	/** What Grafana counts as panels. */
+	/**
+	 * Return what Grafana counts as panels, the heading included.
+	 * @return the number
+	 */
 	public int size() {
 		return this.panels.size() + (this.title.isEmpty() ? 0 : 1);
 	}

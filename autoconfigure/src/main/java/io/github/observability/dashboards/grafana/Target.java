@@ -10,26 +10,49 @@ package io.github.observability.dashboards.grafana;
  */
 public record Target(String expression, String legend, Format format, boolean exemplars) {
 
-	/** A series over time. */
+	/**
+	 * Return a query of series over time.
+	 * @param expression the expression
+	 * @param legend the name of a series, with labels in double braces
+	 * @return the query
+	 */
 	public static Target series(String expression, String legend) {
 		return new Target(expression, legend, Format.SERIES, false);
 	}
 
-	/** The value at the end of what is shown. */
+	/**
+	 * Return a query of the value at the end of what is shown.
+	 * @param expression the expression
+	 * @param legend the name of a series, with labels in double braces
+	 * @return the query
+	 */
 	public static Target now(String expression, String legend) {
 		return new Target(expression, legend, Format.NOW, false);
 	}
 
-	/** The rows of a column of a table. */
+	/**
+	 * Return a query of the values of a column.
+	 * @param expression the expression
+	 * @param title the title of the column
+	 * @return the query
+	 */
 	public static Target column(String expression, String title) {
 		return new Target(expression, title, Format.TABLE, false);
 	}
 
-	/** Buckets over time. */
+	/**
+	 * Return a query of the buckets of a histogram over time.
+	 * @param expression the expression
+	 * @return the query
+	 */
 	public static Target buckets(String expression) {
 		return new Target(expression, "{{le}}", Format.HEATMAP, true);
 	}
 
+	/**
+	 * Return the same query with exemplars.
+	 * @return the query
+	 */
 	public Target withExemplars() {
 		return new Target(this.expression, this.legend, this.format, true);
 	}

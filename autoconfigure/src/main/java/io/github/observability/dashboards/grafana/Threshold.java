@@ -19,23 +19,40 @@ public record Threshold(@Nullable BigDecimal from, String color) {
 
 	private static final String BAD = "red";
 
-	/** One color, whatever the value. */
+	/**
+	 * Return one color, whatever the value.
+	 * @return the thresholds
+	 */
 	public static List<Threshold> none() {
 		return List.of(new Threshold(null, "blue"));
 	}
 
-	/** The higher, the worse. */
+	/**
+	 * Return colors of a value that is the worse, the higher it is.
+	 * @param warning the lowest value that is a warning
+	 * @param bad the lowest value that is bad
+	 * @return the thresholds
+	 */
 	public static List<Threshold> above(double warning, double bad) {
 		return List.of(new Threshold(null, GOOD), new Threshold(decimal(warning), WARNING),
 				new Threshold(decimal(bad), BAD));
 	}
 
-	/** Worse from one value on. */
+	/**
+	 * Return colors of a value that is good or bad.
+	 * @param bad the lowest value that is bad
+	 * @return the thresholds
+	 */
 	public static List<Threshold> above(double bad) {
 		return List.of(new Threshold(null, GOOD), new Threshold(decimal(bad), BAD));
 	}
 
-	/** The lower, the worse. */
+	/**
+	 * Return colors of a value that is the worse, the lower it is.
+	 * @param warning the value below which it is a warning
+	 * @param bad the value below which it is bad
+	 * @return the thresholds
+	 */
 	public static List<Threshold> below(double warning, double bad) {
 		return List.of(new Threshold(null, BAD), new Threshold(decimal(bad), WARNING),
 				new Threshold(decimal(warning), GOOD));
