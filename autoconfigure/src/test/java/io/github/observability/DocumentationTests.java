@@ -124,7 +124,8 @@ class DocumentationTests {
 						+ "that configure themselves beside it, a different default. Your value always wins, wherever you set it. "
 						+ "Set `observability.defaults.enabled=false` to keep Boot's own defaults. If Logback is the logging system "
 						+ "and you have no Logback file, the starter also sets `logging.structured.format.console` and `.file` to "
-						+ "its formatter, and `logging.structured.ecs.service.environment` to the active profiles. "
+						+ "its formatter. Traces, meters and lines name the environment by "
+						+ "`logging.structured.ecs.service.environment`, which it sets to the active profiles. "
 						+ "`observability.logging.*` changes that; see [logging](logging.md).",
 				List.of("Property", "Default", "Why"),
 				enumConstants(ROOT + ".defaults.BootDefault").map((constant) -> List.of(code(text(constant, "key")),

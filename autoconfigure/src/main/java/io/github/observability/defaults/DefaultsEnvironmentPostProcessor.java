@@ -72,7 +72,9 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 		if (!properties.enabled()) {
 			return;
 		}
+		// Traces and meters name the service alike, whatever its lines look like.
 		defaults.putAll(logging.service(application));
+		defaults.put(LoggingDefaults.ENVIRONMENT, logging.deployment());
 		String impossible = logging.impossible();
 		if (impossible != null) {
 			if (!text) {

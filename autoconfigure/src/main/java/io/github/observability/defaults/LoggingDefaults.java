@@ -32,6 +32,8 @@ final class LoggingDefaults {
 
 	static final String PLAIN_TEXT_FORMATTER = "io.github.observability.logging.PlainTextLogFormatter";
 
+	static final String ENVIRONMENT = "logging.structured.ecs.service.environment";
+
 	static final List<String> LOGBACK_FILES = List.of("logback-test.groovy", "logback-test.xml", "logback.groovy",
 			"logback.xml", "logback-test-spring.groovy", "logback-test-spring.xml", "logback-spring.groovy",
 			"logback-spring.xml");
@@ -50,8 +52,7 @@ final class LoggingDefaults {
 	}
 
 	Map<String, Object> values() {
-		return Map.of(FORMAT, FORMATTER, "logging.structured.format.file", FORMATTER,
-				"logging.structured.ecs.service.environment", deployment());
+		return Map.of(FORMAT, FORMATTER, "logging.structured.format.file", FORMATTER);
 	}
 
 	/**
@@ -153,7 +154,7 @@ final class LoggingDefaults {
 	/**
 	 * Returns the active profiles, which say what the application was started for.
 	 */
-	private String deployment() {
+	String deployment() {
 		String[] profiles = this.environment.getActiveProfiles();
 		return (profiles.length != 0) ? String.join(",", profiles) : "default";
 	}

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.SpringApplication;
@@ -176,10 +178,14 @@ class DefaultsEnvironmentPostProcessorTests {
 		assertThat(output).doesNotContain("Log output is left as it is");
 	}
 
-	@Test
-	void namesTheDeploymentAfterTheProfiles() {
-		assertThat(environment(application(Worker.class), "--spring.profiles.active=eu,production")
+	@ParameterizedTest
+	@ValueSource(strings = { "observability.logging.format=ecs", "observability.logging.format=text",
+			"logging.config=classpath:own-logback.xml", "logging.pattern.console=%m%n" })
+	void namesTheDeploymentAfterTheProfilesWhateverLinesLookLike(String setting) {
+		assertThat(environment(application(Worker.class), "--spring.profiles.active=eu,production", "--" + setting)
 			.getProperty("logging.structured.ecs.service.environment")).isEqualTo("eu,production");
+		assertThat(environment(application(Worker.class), "--" + setting)
+			.getProperty("logging.structured.ecs.service.environment")).isEqualTo("default");
 	}
 
 	@Test
