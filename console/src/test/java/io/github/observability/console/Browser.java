@@ -221,7 +221,9 @@ public final class Browser implements AutoCloseable {
 	 */
 	public void pictureOfTheDocumentation(String name, String folded) throws IOException {
 		if (Boolean.getBoolean("docs.write")) {
-			await(folded).click();
+			await(folded);
+			// At once: the page may be drawn anew between finding and clicking.
+			this.driver.executeScript("document.querySelector(arguments[0]).click()", folded);
 			pictureOfTheDocumentation(name);
 		}
 	}

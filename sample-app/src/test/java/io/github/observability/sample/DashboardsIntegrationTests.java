@@ -86,7 +86,8 @@ class DashboardsIntegrationTests {
 
 	private int instance(String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--rides.traffic.enabled=true",
-				"--rides.traffic.rate=10", "--rides.settlement.after=1s", "--rides.settlement.interval=200ms",
+				"--rides.traffic.rate=10", "--rides.traffic.warm-up=0s", "--rides.settlement.after=1s",
+				"--rides.settlement.interval=200ms",
 				"--management.endpoints.web.exposure.include=prometheus,slo,dashboards",
 				"--observability.business.outlier-interval=200ms", "--observability.saturation.interval=500ms"));
 		for (String property : properties) {

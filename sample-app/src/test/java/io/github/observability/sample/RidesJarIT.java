@@ -79,7 +79,7 @@ class RidesJarIT {
 		Path jar = Path.of(System.getProperty("rides.jar"));
 		try (OtlpSink sink = new OtlpSink();
 				RidesProcess process = RidesProcess.start(jar, directory, jvmOptions(), "--server.port=0",
-						"--rides.traffic.rate=20", "--rides.settlement.after=1s",
+						"--rides.traffic.rate=20", "--rides.traffic.warm-up=0s", "--rides.settlement.after=1s",
 						"--management.tracing.sampling.probability=1",
 						"--management.opentelemetry.tracing.export.otlp.endpoint=" + sink.endpoint())) {
 			this.baseUrl = process.awaitBaseUrl();

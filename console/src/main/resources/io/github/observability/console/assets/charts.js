@@ -1,9 +1,12 @@
 // Charts over time. Colors are read from the style sheet, so that they follow the theme.
-import { h } from './dom.js';
+import { bytes, h } from './dom.js';
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 const charts = new Set();
+
+// Steps of an axis of bytes, whose labels would be odd at round decimal numbers.
+const POWERS_OF_TWO = Array.from({ length: 48 }, (none, power) => 2 ** power);
 
 addEventListener('resize', () => charts.forEach((chart) => chart.fit()));
 
@@ -15,7 +18,7 @@ export function lineChart(title, series, format) {
     scales: { x: { time: true }, y: { range: (u, min, max) => [0, Math.max(max || 0, series[0].least || 0.001) * 1.1] } },
     axes: [{ stroke: color('--dim'), grid: { stroke: color('--line'), width: 1 }, size: 30 },
       { stroke: color('--dim'), grid: { stroke: color('--line'), width: 1 }, size: 78,
-        values: (u, values) => values.map(format) }],
+        values: (u, values) => values.map(format), ...(format === bytes ? { incrs: POWERS_OF_TWO } : {}) }],
     series: [{ value: (u, value) => value ? new Date(value * 1000).toLocaleTimeString('en-GB') : '' },
       ...series.map((one) => ({ label: one.label, stroke: color(one.color), width: 1.5, spanGaps: false,
         value: (u, value) => value === null || value === undefined ? '–' : format(value) }))]

@@ -51,6 +51,8 @@ export function millis(value) {
   return value >= 100 ? `${Math.round(value)} ms` : `${trimmed(value, 2)} ms`;
 }
 
+const tenths = (value) => String(Number(value.toFixed(1)));
+
 const trimmed = (value, digits) => String(Number(value.toPrecision(digits)));
 
 export function bytes(value) {
@@ -61,9 +63,9 @@ export function bytes(value) {
     return `${Math.round(value)} B`;
   }
   if (value < 1048576) {
-    return `${(value / 1024).toFixed(1)} kB`;
+    return `${tenths(value / 1024)} kB`;
   }
-  return value < 1073741824 ? `${(value / 1048576).toFixed(1)} MB` : `${(value / 1073741824).toFixed(1)} GB`;
+  return value < 1073741824 ? `${tenths(value / 1048576)} MB` : `${tenths(value / 1073741824)} GB`;
 }
 
 export function number(value) {

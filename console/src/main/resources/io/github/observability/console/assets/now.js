@@ -25,9 +25,9 @@ export async function now(main) {
   const moments = h('div', {});
   replace(main, h('div', { class: 'grid' },
     widePanel('Findings', findings(state.findings)),
+    state.slo && state.slo.objectives.length ? widePanel('Objectives', objectives(state.slo.objectives)) : null,
     charts.map(([frame, title, chart]) => frame(title, chart.element)),
     panel('Saturation', saturation),
-    state.slo && state.slo.objectives.length ? panel('Objectives', objectives(state.slo.objectives)) : null,
     state.business ? business(state.business) : null,
     panel('Moments', moments)));
   const draw = () => {

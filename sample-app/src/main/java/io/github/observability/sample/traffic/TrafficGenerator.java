@@ -15,8 +15,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets simulated riders act at a steady rate. Runs in the last phase, so that it starts
- * after the server and stops before it.
+ * Lets simulated riders act at a rate that rises and then is steady. Runs in the last
+ * phase, so that it starts after the server and stops before it.
  */
 @Component
 @ConditionalOnBooleanProperty(name = "rides.traffic.enabled", matchIfMissing = true)
@@ -46,7 +46,12 @@ final class TrafficGenerator implements SmartLifecycle {
 		ScheduledThreadPoolExecutor ticks = new ScheduledThreadPoolExecutor(1, threads);
 		SimulatedRider rider = new SimulatedRider(this.urls);
 		long period = (long) (TimeUnit.SECONDS.toNanos(1) / this.properties.rate());
-		ticks.scheduleAtFixedRate(() -> pool.execute(rider), period, period, TimeUnit.NANOSECONDS);
+		WarmUp warmUp = new WarmUp(this.properties.warmUp().toNanos() / period);
+		ticks.scheduleAtFixedRate(() -> {
+			if (warmUp.isDue()) {
+				pool.execute(rider);
+			}
+		}, period, period, TimeUnit.NANOSECONDS);
 		this.riders = pool;
 		this.clock = ticks;
 	}
