@@ -81,7 +81,7 @@ class SettingsCheckTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
 			"observability.saturation.period | observability.saturation | enabled, forecast, interval, max-resources, pinned-threads",
-			"observability.logging.floods.lines | observability.logging.floods | enabled, every, excluded-loggers, level, threshold, window",
+			"observability.logging.floods.lines | observability.logging.floods | enabled, excluded-loggers, level, sample-line, threshold, window",
 			"observability.cost.series.limit | observability.cost.series | enabled, max-series, max-series-by-meter, max-tag-values, max-tag-values-by-meter, max-total",
 			"observability.tracing.ingress.paths[0].action | observability.tracing.ingress.paths[0] | path, policy",
 			"observability.slo.objectives.rides.http.expression | observability.slo.objectives.rides.http | method, route",
