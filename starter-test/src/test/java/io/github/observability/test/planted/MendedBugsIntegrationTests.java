@@ -20,7 +20,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @Repeatable
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ObservabilityTest(deadline = "30s")
-class MendedBugsTests {
+class MendedBugsIntegrationTests {
 
 	@Autowired
 	private Shop shop;

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Repeatable
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ObservabilityTest(deadline = "1s")
-class PlantedBugsTests {
+class PlantedBugsIntegrationTests {
 
 	@Autowired
 	private Shop shop;
