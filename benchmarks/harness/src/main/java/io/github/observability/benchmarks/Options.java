@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param command what to do
  * @param variants names of variants, none for all
- * @param peers whether to leave out the variants with a part of the starter turned off
+ * @param peers whether to measure only what a user chooses from
  * @param settings how long and how often
  * @param quick whether this only shows that it works
  * @param resume whether to keep what an interrupted run has measured

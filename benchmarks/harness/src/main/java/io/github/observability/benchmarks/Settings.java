@@ -18,7 +18,7 @@ record Settings(int rounds, int sliceSeconds, int slices, int warmUpRequests, in
 		List<String> jmhArguments) {
 
 	static final Settings FULL = new Settings(3, 1, 4, 30_000, 60, 20,
-			List.of("-f", "1", "-wi", "4", "-w", "1s", "-i", "6", "-r", "1s"));
+			List.of("-f", "1", "-wi", "3", "-w", "1s", "-i", "5", "-r", "1s"));
 
 	static final Settings QUICK = new Settings(1, 1, 1, 2_000, 5, 3,
 			List.of("-f", "1", "-wi", "1", "-w", "200ms", "-i", "1", "-r", "200ms"));

@@ -35,6 +35,8 @@ final class Variants {
 
 	List<Variant> all() {
 		List<Variant> variants = new ArrayList<>(peers());
+		variants.add(boot("boot-metrics", "Boot by hand: metrics", "boot-metrics", METRICS));
+		variants.add(boot("boot-json", "Boot by hand: JSON log", "bare", JSON));
 		for (String feature : FEATURES) {
 			variants.add(boot("no-" + feature, "Starter without " + feature, "starter",
 					List.of("observability." + feature + ".enabled=false")));
@@ -48,8 +50,6 @@ final class Variants {
 	List<Variant> peers() {
 		List<Variant> variants = new ArrayList<>();
 		variants.add(boot(BARE, "Bare", "bare", List.of()));
-		variants.add(boot("boot-metrics", "Boot by hand: metrics", "boot-metrics", METRICS));
-		variants.add(boot("boot-json", "Boot by hand: JSON log", "bare", JSON));
 		variants.add(boot("boot-all", "Boot by hand: metrics, tracing at 0.01, JSON log", "boot-all",
 				concat(METRICS, JSON, sampled("0.01"))));
 		variants.add(boot("boot-all-1.0", "Boot by hand: the same at 1.0 with OTLP", "boot-all",

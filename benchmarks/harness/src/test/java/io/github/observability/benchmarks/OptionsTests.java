@@ -38,8 +38,8 @@ class OptionsTests {
 		assertThat(Options.parse("--peers").peers()).isTrue();
 		assertThat(new Variants("", "").peers()).extracting(Variant::name)
 			.contains("bare", "agent", "starter-exporter")
-			.doesNotContain("no-golden");
-		assertThat(new Variants("", "").all()).extracting(Variant::name).contains("agent", "no-golden");
+			.doesNotContain("no-golden", "boot-json");
+		assertThat(new Variants("", "").all()).extracting(Variant::name).contains("agent", "no-golden", "boot-json");
 	}
 
 	@Test
