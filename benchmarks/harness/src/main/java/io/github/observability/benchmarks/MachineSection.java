@@ -26,16 +26,19 @@ final class MachineSection {
 		Machine machine = this.results.machine();
 		Settings settings = this.results.settings();
 		return """
-				%s, %d cores, %s, %s. Measured %s in %d rounds of %d slices of %d s per kind of request (half as many for \
+				%s, %d cores, %s, %s. Measured %s in %s of %d slices of %d s per kind of request (half as many for \
 				calls and failures), with a 512 MB heap, G1, 16 Tomcat threads, load from %s, and log lines \
 				written to a file. Load average before the first round: %.1f.
 
 				%s%s
 
-				"""
-			.formatted(machine.cpu(), machine.cores(), machine.jdk(), machine.os(), machine.time(), settings.rounds(),
-					settings.slices(), settings.sliceSeconds(), machine.load(), machine.loadAverage(), rest(),
-					warmth());
+				""".formatted(machine.cpu(), machine.cores(), machine.jdk(), machine.os(), machine.time(),
+				rounds(settings.rounds()), settings.slices(), settings.sliceSeconds(), machine.load(),
+				machine.loadAverage(), rest(), warmth());
+	}
+
+	private static String rounds(int number) {
+		return (number == 1) ? "one round" : number + " rounds";
 	}
 
 	private String rest() {
