@@ -30,11 +30,11 @@ final class MachineSection {
 				calls and failures), with a 512 MB heap, G1, 16 Tomcat threads, load from %s, and log lines \
 				written to a file. Load average before the first round: %.1f.
 
-				%s%s
+				%s%s%s
 
 				""".formatted(machine.cpu(), machine.cores(), machine.jdk(), machine.os(), machine.time(),
 				rounds(settings.rounds()), settings.slices(), settings.sliceSeconds(), machine.load(),
-				machine.loadAverage(), rest(), warmth());
+				machine.loadAverage(), rest(), warmth(), omission());
 	}
 
 	private static String rounds(int number) {
@@ -68,6 +68,14 @@ final class MachineSection {
 		return cold.isEmpty() ? "" : String.format(
 				" In %d of %d rounds the JIT compiler was still busy when measuring began, which raises CPU times and bytes.",
 				cold.size(), this.results.rounds().size());
+	}
+
+	/** Variants of which nothing is in the tables, as the run was cut short. */
+	private String omission() {
+		List<Variant> peers = new Variants("", "").peers();
+		long missing = peers.stream().filter((variant) -> this.results.of(variant.name()).isEmpty()).count();
+		return (missing == 0) ? "" : " The run was cut short: %d of %d variants that a user chooses from are missing."
+			.formatted(missing, peers.size());
 	}
 
 	private static boolean isCold(Round round) {

@@ -52,6 +52,17 @@ class CostPageTests {
 	}
 
 	@Test
+	void saysThatVariantsAreMissing() throws IOException {
+		assertThat(render()).contains("9 of 11 variants that a user chooses from are missing.");
+		this.store.write(new Results(MACHINE, Settings.FULL,
+				new Variants("", "").peers()
+					.stream()
+					.map((peer) -> new Round(peer.name(), 1, 0.1, side(1, 1), side(1, 1), null))
+					.toList()));
+		assertThat(render()).doesNotContain("missing");
+	}
+
+	@Test
 	void saysThatTheMachineWasBusy() {
 		assertThat(MachineSection.isBusy(0.5, 0)).isTrue();
 		assertThat(MachineSection.isBusy(0, 0.3)).isTrue();
