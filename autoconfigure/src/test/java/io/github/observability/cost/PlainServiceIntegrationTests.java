@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.observability.shapes.ForkedApplication;
 import io.github.observability.shapes.Jars;
 import io.github.observability.shapes.Setup;
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.OtlpReceiver;
 import io.github.observability.testing.Volume;
@@ -38,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * receiver and a scraper got, the starter warns of nothing, and of planted explosions it
  * names each.
  */
+@FullRunOnly
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PlainServiceIntegrationTests {
 

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import io.github.observability.shapes.ForkedApplication;
 import io.github.observability.shapes.Jars;
 import io.github.observability.shapes.Setup;
+import io.github.observability.testing.FullRunOnly;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The same requests on Jetty, which the tests' own class path has no room for.
  */
+@FullRunOnly
 class JettyGoldenSignalsIntegrationTests {
 
 	@Test

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Tests that run where the system property {@code tests.full} is {@code true} and are
- * skipped otherwise: those that show what an application does without the starter, and
- * the rest of a large matrix whose sample always runs.
+ * skipped otherwise: those that show what an application does without the starter, the
+ * rest of a large matrix whose sample always runs, and drills that take a quarter of a
+ * minute for what short tests check piece by piece.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -42,6 +43,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * A real Prometheus scrapes two instances of the sample and one that records by
  * OpenTelemetry's names, and answers each query of each dashboard.
  */
+@EnabledIfSystemProperty(named = "tests.full", matches = "true")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DashboardsIntegrationTests {
@@ -58,7 +60,7 @@ class DashboardsIntegrationTests {
 
 	private static final String OTEL = "rides-otel";
 
-	private static final int SCRAPES = Boolean.getBoolean("tests.full") ? 60 : 8;
+	private static final int SCRAPES = 60;
 
 	private static final Path PICTURES = Path.of("..", "docs", "images");
 

@@ -12,8 +12,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /**
- * The same outage by OpenTelemetry's names. It repeats the volume, so it is part of the
- * whole check only.
+ * The same outage by OpenTelemetry's names.
  */
 @EnabledIfSystemProperty(named = "tests.full", matches = "true")
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,

@@ -1,6 +1,7 @@
 package io.github.observability.sample;
 
 import io.github.observability.SemanticConvention;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
@@ -11,8 +12,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /**
- * The outage by the names that Boot has by default.
+ * The outage by the names that Boot has by default. Its volume makes it a part of the
+ * whole check only.
  */
+@EnabledIfSystemProperty(named = "tests.full", matches = "true")
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "rides.traffic.enabled=false", "rides.pricing.slow-quote-time=300ms",
 				"spring.datasource.url=jdbc:h2:mem:drill;DB_CLOSE_DELAY=-1", "server.tomcat.threads.max=64" })

@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What a test costs with the recording, over the same test without it. The least of many
- * runs is compared, which nothing else on the machine can make longer. Time is measured in
- * the whole check only.
+ * runs is compared, which nothing else on the machine can make longer. Time is measured
+ * in the whole check only.
  */
 @Tag("alone")
 @EnabledIfSystemProperty(named = "tests.full", matches = "true")

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import io.github.observability.shapes.ForkedApplication;
 import io.github.observability.shapes.Jars;
 import io.github.observability.shapes.Setup;
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.OtlpReceiver;
 import io.github.observability.testing.ReceivedSpan;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A service in a small heap that fills up while it serves: telemetry goes in order, every
  * request and every error is still there, and all of it comes back.
  */
+@FullRunOnly
 class LoadSheddingIntegrationTests {
 
 	private static final String HOLD = Volume.of(500, 1_000) + "ms";

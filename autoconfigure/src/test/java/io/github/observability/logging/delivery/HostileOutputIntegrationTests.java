@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 import io.github.observability.testing.ChildJvm;
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.Volume;
 import org.awaitility.Awaitility;
@@ -143,6 +144,7 @@ class HostileOutputIntegrationTests {
 	}
 
 	@Test
+	@FullRunOnly
 	void goesOnWhereStdoutIsClosed() throws Exception {
 		Process process = start(List.of("pause=1", "outputs=1"), "--observability.logging.delivery=async",
 				"--observability.logging.floods.enabled=false");
@@ -158,6 +160,7 @@ class HostileOutputIntegrationTests {
 	}
 
 	@Test
+	@FullRunOnly
 	void countsWhatAClosedStdoutDoesNotTakeOfThreadsThatWrite() throws Exception {
 		Path file = this.directory.resolve("app.log");
 		Process process = start(List.of("pause=1"), "--logging.file.name=" + file,
@@ -176,16 +179,13 @@ class HostileOutputIntegrationTests {
 		assertThat(wholeLines()).hasSizeGreaterThanOrEqualTo((int) report[0]);
 	}
 
-	static Stream<String> deliveries() {
-		return Volume.isFull() ? Stream.of("sync", "async") : Stream.of("sync");
-	}
-
 	static Stream<String> ends() {
 		return Volume.isFull() ? Stream.of("fail", "exit") : Stream.of("fail");
 	}
 
 	@ParameterizedTest
-	@MethodSource("deliveries")
+	@FullRunOnly
+	@ValueSource(strings = { "sync", "async" })
 	void countsWhatAFullDiskDoesNotTake(String delivery) throws Exception {
 		Path file = this.directory.resolve("app.log");
 		Process process = start(List.of("pause=5", "largest=64", "outputs=" + (delivery.equals("async") ? 2 : 0)),
