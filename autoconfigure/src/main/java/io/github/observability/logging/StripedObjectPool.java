@@ -14,14 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StripedObjectPool<T> {
 
-	/**
-	 * Striped object pool whose size does not depend on the number of threads. An object
-	 * belongs to no thread, so a virtual thread, which often serves a single request,
-	 * need not create its own.
-	 * @param <T> the type of the objects
-	 */
 	private static final int STRIPES = 64;
 
+	/** References between two stripes, so that no two of them share a cache line. */
 	private static final int DISTANCE = 16;
 
 	private final AtomicReferenceArray<@Nullable T> stripes = new AtomicReferenceArray<>(STRIPES * DISTANCE);
@@ -33,16 +28,18 @@ final class StripedObjectPool<T> {
 	}
 
 	/**
-	 * Striped object pool whose size does not depend on the number of threads. An object
-	 * belongs to no thread, so a virtual thread, which often serves a single request,
-	 * need not create its own.
-	 * @param <T> the type of the objects
+	 * Take an object, which nobody else has until it is given back.
+	 * @return the object of the thread's stripe, or a new one if it is away
 	 */
 	T take() {
 		T object = this.stripes.getAndSet(stripe(), null);
 		return (object != null) ? object : this.factory.get();
 	}
 
+	/**
+	 * Give an object back, in place of one that another thread may have given back.
+	 * @param object an object that was taken
+	 */
 	void giveBack(T object) {
 		this.stripes.setRelease(stripe(), object);
 	}

@@ -22,14 +22,12 @@ final class Comparison implements AutoCloseable {
 		this.instruments = instruments;
 		this.settings = settings;
 		this.bare = start(bare);
-		this.bare.warmUp(settings);
-		this.bare.takeStock();
 	}
 
 	Round run(Variant variant, int number) throws IOException {
 		this.instruments.awaitQuietMachine(this.bare.service().handle());
 		double loadAverage = Machine.currentLoadAverage();
-		this.bare.forgetSlices();
+		this.bare.forget();
 		try (Measurement measured = start(variant)) {
 			compare(measured);
 			return new Round(variant.name(), number, loadAverage, measured.side(), this.bare.side(), null);
@@ -48,16 +46,23 @@ final class Comparison implements AutoCloseable {
 	}
 
 	private void compare(Measurement measured) throws IOException {
-		measured.warmUp(this.settings);
-		// It has rested meanwhile, and the compiler may not have been through with it.
-		this.bare.warmUp(this.settings.once());
-		alternate(Endpoint.HELLO, measured);
-		alternate(Endpoint.MANY, measured);
-		alternate(Endpoint.CALL, measured);
+		compare(Endpoint.HELLO, measured);
+		compare(Endpoint.MANY, measured);
+		compare(Endpoint.CALL, measured);
 		measured.takeStock();
-		measured.exercise(Endpoint.FAIL, this.settings);
-		this.bare.exercise(Endpoint.FAIL, this.settings);
-		alternate(Endpoint.FAIL, measured);
+		this.bare.takeStock();
+		compare(Endpoint.FAIL, measured);
+	}
+
+	/**
+	 * Each kind of request is measured right after it has been warmed up: of kinds in
+	 * turns, none is asked for often enough to be compiled for good.
+	 */
+	private void compare(Endpoint endpoint, Measurement measured) throws IOException {
+		measured.warmUp(endpoint, this.settings);
+		// It has rested meanwhile, or has never been asked for this.
+		this.bare.warmUp(endpoint, this.settings);
+		alternate(endpoint, measured);
 	}
 
 	private void alternate(Endpoint endpoint, Measurement measured) throws IOException {

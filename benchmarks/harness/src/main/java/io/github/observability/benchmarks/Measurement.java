@@ -15,6 +15,8 @@ final class Measurement implements AutoCloseable {
 	/** Below this share of the CPU time the JIT compiler counts as nearly idle. */
 	private static final double IDLE_JIT_SHARE = 0.05;
 
+	private static final int WARM_UP_SLICE_SECONDS = 2;
+
 	private static final Duration PAUSE = Duration.ofMillis(200);
 
 	private static final Duration COMPILER_PATIENCE = Duration.ofSeconds(15);
@@ -27,7 +29,7 @@ final class Measurement implements AutoCloseable {
 
 	private final List<Slice> slices = new ArrayList<>();
 
-	private boolean warm;
+	private boolean warm = true;
 
 	private String logLine = "";
 
@@ -48,29 +50,25 @@ final class Measurement implements AutoCloseable {
 	}
 
 	/**
-	 * Send requests until there were enough and the JIT compiler has little left to do.
+	 * Send requests until there were enough and the JIT compiler has had little left to
+	 * do twice in a row, as it begins again when it has learned that a guess was wrong.
 	 */
-	void warmUp(Settings settings) throws IOException {
-		long deadline = System.nanoTime() + Duration.ofSeconds(settings.warmUpSeconds()).toNanos();
+	void warmUp(Endpoint endpoint, Settings settings) throws IOException {
+		long deadline = System.nanoTime() + Duration.ofSeconds(settings.warmUpSeconds(endpoint)).toNanos();
 		long requests = 0;
+		int calm = 0;
 		do {
-			Slice hello = warmUp(Endpoint.HELLO, 1);
-			this.logLine = this.service.log().greetingLine();
+			Slice slice = slice(endpoint, WARM_UP_SLICE_SECONDS);
+			if (endpoint == Endpoint.HELLO) {
+				this.logLine = this.service.log().greetingLine();
+			}
 			this.service.log().truncate();
-			// Calls are slower and need longer to be compiled.
-			Slice call = warmUp(Endpoint.CALL, 2);
-			this.service.log().truncate();
-			requests += hello.requests() + call.requests();
-			this.warm = requests >= settings.warmUpRequests() && hello.jitShare() < IDLE_JIT_SHARE
-					&& call.jitShare() < IDLE_JIT_SHARE;
+			awaitCompiler();
+			requests += slice.requests();
+			calm = (slice.jitShare() < IDLE_JIT_SHARE) ? calm + 1 : 0;
 		}
-		while (!this.warm && System.nanoTime() < deadline);
-	}
-
-	private Slice warmUp(Endpoint endpoint, int seconds) {
-		Slice slice = slice(endpoint, seconds);
-		awaitCompiler();
-		return slice;
+		while ((calm < 2 || requests < settings.warmUpRequests(endpoint)) && System.nanoTime() < deadline);
+		this.warm &= calm >= 2;
 	}
 
 	/**
@@ -96,19 +94,6 @@ final class Measurement implements AutoCloseable {
 	void measure(Endpoint endpoint, int seconds) throws IOException {
 		this.slices.add(slice(endpoint, seconds));
 		this.service.log().truncate();
-	}
-
-	/**
-	 * Send requests that are not measured, for at most four times as long as they are
-	 * measured.
-	 */
-	void exercise(Endpoint endpoint, Settings settings) throws IOException {
-		double jitShare = 1;
-		for (int i = 0; i < 4 * settings.slices(endpoint) && jitShare > IDLE_JIT_SHARE; i++) {
-			jitShare = slice(endpoint, settings.sliceSeconds()).jitShare();
-			this.service.log().truncate();
-			awaitCompiler();
-		}
 	}
 
 	/**
@@ -158,8 +143,12 @@ final class Measurement implements AutoCloseable {
 		return new Side.Scrape(Statistics.median(millis), bytes);
 	}
 
-	void forgetSlices() {
+	/**
+	 * Begin anew, to be compared with another service.
+	 */
+	void forget() {
 		this.slices.clear();
+		this.warm = true;
 	}
 
 	Side side() {

@@ -41,7 +41,7 @@ final class Profiler {
 		Files.deleteIfExists(recording);
 		ServiceProcess service = ServiceProcess.start(variant, this.layout, this.instruments.sink());
 		try (Measurement measurement = new Measurement(service, this.instruments)) {
-			measurement.warmUp(this.settings);
+			measurement.warmUp(Endpoint.HELLO, this.settings);
 			jcmd(service, "JFR.start", "name=cost", "settings=profile", "jdk.ObjectAllocationSample#throttle=1000/s");
 			Slice slice = measurement.slice(Endpoint.HELLO, this.settings.profileSeconds());
 			jcmd(service, "JFR.stop", "name=cost", "filename=" + recording);
