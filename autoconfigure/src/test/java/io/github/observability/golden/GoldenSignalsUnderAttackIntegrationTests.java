@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.Volume;
 import io.micrometer.core.instrument.Timer;
@@ -55,6 +56,7 @@ class GoldenSignalsUnderAttackIntegrationTests {
 	}
 
 	@Nested
+	@FullRunOnly
 	class Reactive extends Attack {
 
 		Reactive() {

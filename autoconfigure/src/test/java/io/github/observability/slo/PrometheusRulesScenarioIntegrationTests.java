@@ -91,6 +91,7 @@ class PrometheusRulesScenarioIntegrationTests {
 	}
 
 	@Test
+	@FullRunOnly
 	void leavesFewErrorsOfAnHourAlone() throws Exception {
 		Scenario scenario = new Scenario(Volume.of(MINUTE, SCRAPE), AVAILABILITY).traffic("rides", 12 * HOUR,
 				(second) -> 10, (second) -> (second > 6 * HOUR) ? 0.0005 : 0);
@@ -129,6 +130,7 @@ class PrometheusRulesScenarioIntegrationTests {
 	}
 
 	@Test
+	@FullRunOnly
 	void stopsToPageOnceItIsOver() throws Exception {
 		int end = Volume.of(2, 3) * HOUR;
 		Scenario scenario = new Scenario(SCRAPE, AVAILABILITY).traffic("rides", end, (second) -> 10,

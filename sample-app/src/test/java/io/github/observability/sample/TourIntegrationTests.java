@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nothing stands out while it is well, and each fault is seen where the page says.
  * Pictures are left in {@code target/console}.
  */
+@EnabledIfSystemProperty(named = "tests.full", matches = "true")
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "observability.console.enabled=true", "observability.console.token=" + Browser.TOKEN,
 				"observability.console.run-file=target/console/run.json", "rides.traffic.enabled=true",
@@ -56,8 +58,7 @@ class TourIntegrationTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(90);
 
-	private static final int CLEAN_SECONDS = (Boolean.getBoolean("tests.full") || Boolean.getBoolean("docs.write")) ? 60
-			: 8;
+	private static final int CLEAN_SECONDS = 60;
 
 	private static final List<String> STEPS = List.of("healthy", "slow-pricing", "failing-dispatch", "saturated-pool",
 			"bad-region", "vanished-drivers");

@@ -55,7 +55,7 @@ final class TourPage {
 				assertThat(labels(block.group(1)))
 					.as("write it with: mvn verify -pl sample-app -am -Dit.test=" + WRITTEN_BY
 							+ " -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false "
-							+ "-Dfailsafe.failIfNoSpecifiedTests=false -Ddocs.write=true")
+							+ "-Dfailsafe.failIfNoSpecifiedTests=false -Dtests.full=true -Ddocs.write=true")
 					.isEqualTo(new ArrayList<>(step.getValue().keySet()));
 			}
 		}

@@ -39,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Ways through an Artemis of its own.
  */
+@FullRunOnly
 class JmsWaysIntegrationTests extends AbstractMessageWays {
 
 	private static final String BROKER = "vm://17";
@@ -86,7 +87,6 @@ class JmsWaysIntegrationTests extends AbstractMessageWays {
 	}
 
 	@Test
-	@FullRunOnly
 	void plainBootLeavesTheSpanOfAFailedListener() {
 		assertThat(statusOfFailed(MessageWay.JMS_FAILURE, PLAIN)).isEqualTo(StatusCode.UNSET);
 	}
