@@ -232,8 +232,9 @@ public final class FailureTable {
 	}
 
 	/**
-	 * A call that its client canceled has no status. The convention calls that
-	 * {@code UNKNOWN}, like the status of this name.
+	 * Whether a gRPC call ended without a status because its client canceled it. The
+	 * convention records {@code UNKNOWN} for such a call, which is also the name of a
+	 * failure.
 	 */
 	private static boolean isCancelledCall(Observation.ContextView context) {
 		return GRPC_PRESENT && GrpcCall.isWithoutStatus(context);
