@@ -213,7 +213,8 @@ final class IncidentMonitor implements SmartLifecycle {
 	}
 
 	/**
-	 * What another incident is about explains that one.
+	 * Leaves out the signals whose subject belongs to another incident, which they
+	 * explain.
 	 */
 	private List<Series> candidates(Group group) {
 		Set<Subject> others = this.grouping.subjectsOfOthers(group);

@@ -26,8 +26,8 @@ final class GuardedMeter {
 
 	/**
 	 * Type of a parameter that the compiler added to the constructor of the iterator of
-	 * {@link Tags}. While it is not loaded, which nothing else does, the JIT compiler
-	 * does not inline the constructor, and each iteration allocates.
+	 * {@link Tags}. The JIT compiler does not inline the constructor before this type is
+	 * loaded, and nothing else loads it, so that each iteration would allocate.
 	 */
 	private static final String PARAMETER = Tags.class.getName() + "$1";
 

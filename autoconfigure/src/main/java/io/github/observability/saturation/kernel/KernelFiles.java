@@ -28,7 +28,10 @@ final class KernelFiles {
 
 	private final byte[] buffer = new byte[MAX_BYTES];
 
-	/** A path costs more than what is read from it; those of threads are not kept. */
+	/**
+	 * Cached, because resolving a path costs more than reading the file; those of threads
+	 * are not.
+	 */
 	private final Map<String, Path> paths = new HashMap<>();
 
 	KernelFiles(Path root) {
