@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelFiles {
 
-	/** More than any of the files has that are read here. */
+	/** More than any file that is read here has. */
 	private static final int MAX_BYTES = 64 * 1024;
 
 	/** Stands for a number that is not there or makes no sense. */
