@@ -56,7 +56,8 @@ final class ExportedSpan extends DelegatingReadableSpan {
 	 * @param span the span
 	 * @param reason why its trace is sampled
 	 * @param root whether it is a local root, which gets the reason as an attribute
-	 * @param path the critical path of the trace, which the local root gets as well
+	 * @param path the critical path of the trace, which the local root gets as well;
+	 * {@code null} if there is none
 	 * @param taken called when the exporter takes it
 	 */
 	static ExportedSpan sampled(ReadableSpan span, TailSamplingReason reason, boolean root,
