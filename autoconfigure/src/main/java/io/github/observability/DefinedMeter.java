@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.docs.MeterDocumentation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link MeterDocumentation} of a feature's enum, answered by a {@link MeterDefinition}.
+ * {@link MeterDocumentation} of a feature's enum, backed by a {@link MeterDefinition}.
  */
 public interface DefinedMeter extends MeterDocumentation {
 

@@ -170,7 +170,8 @@ public final class FailureTable {
 
 	/**
 	 * Return the key-value that means failure.
-	 * @param observation the name of an observation or of a meter
+	 * @param observation the name of an observation or of a meter, {@code null} if it has
+	 * none
 	 * @param keyValues its low-cardinality key-values
 	 * @return the key-value, {@code null} if no key-value means failure
 	 */
@@ -195,7 +196,7 @@ public final class FailureTable {
 
 	/**
 	 * Whether the table has an entry for an observation.
-	 * @param observation the name of the observation
+	 * @param observation the name of the observation, {@code null} if it has none
 	 * @return whether a key-value can mean failure
 	 */
 	public boolean covers(@Nullable String observation) {
@@ -204,7 +205,7 @@ public final class FailureTable {
 
 	/**
 	 * Return the tags that can mean failure of an observation.
-	 * @param observation the name of the observation
+	 * @param observation the name of the observation, {@code null} if it has none
 	 * @return the tags, empty if the table does not cover the observation
 	 */
 	public List<String> tags(@Nullable String observation) {
@@ -232,8 +233,9 @@ public final class FailureTable {
 	}
 
 	/**
-	 * A call that its client canceled has no status. The convention calls that
-	 * {@code UNKNOWN}, like the status of this name.
+	 * Whether a gRPC call ended without a status because its client canceled it. The
+	 * convention records {@code UNKNOWN} for such a call, which is also the name of a
+	 * failure.
 	 */
 	private static boolean isCancelledCall(Observation.ContextView context) {
 		return GRPC_PRESENT && GrpcCall.isWithoutStatus(context);

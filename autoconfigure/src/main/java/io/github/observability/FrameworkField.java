@@ -266,7 +266,7 @@ public enum FrameworkField {
 	/**
 	 * Read the field.
 	 * @param target the object that has it
-	 * @return the value
+	 * @return the value, {@code null} if the field has none
 	 * @throws IllegalStateException if the object has no such field
 	 */
 	public @Nullable Object read(Object target) {
@@ -278,7 +278,7 @@ public enum FrameworkField {
 	 * @param target the object that has it
 	 * @param type the type
 	 * @param <T> the type
-	 * @return the value
+	 * @return the value, {@code null} if the field has none
 	 * @throws IllegalStateException if the object has no such field
 	 */
 	public <T> @Nullable T read(Object target, Class<T> type) {

@@ -3,8 +3,8 @@ package io.github.observability;
 import java.util.stream.Stream;
 
 /**
- * Attributes of HTTP spans. Spans come from elsewhere, too, so that whoever reads them
- * meets the names of both conventions and those that OpenTelemetry used before.
+ * Attributes of HTTP spans, with their keys in Spring's convention and in OpenTelemetry's
+ * current and former ones. Spans of other libraries and services may follow any of these.
  */
 public enum HttpAttribute {
 

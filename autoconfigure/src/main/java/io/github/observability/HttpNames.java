@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names by which HTTP requests are recorded: those of the meters, the tags of the meters,
- * and the attributes of the spans, which are the same. Whatever reads what was recorded
- * asks here for a role instead of spelling a name.
+ * Names by which HTTP requests are recorded: those of the meters, and those of the tags,
+ * which the attributes of the spans share. Code that reads recorded telemetry asks here
+ * for a role instead of spelling a name.
  *
  * @param convention the convention that the names follow
  * @param requests the timer of the requests, which is also the name of their observations

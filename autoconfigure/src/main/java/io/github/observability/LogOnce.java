@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Logs the first of what may happen many times. What follows is left to a counter.
+ * Logs only the first of many similar events, so that a lasting fault does not flood the
+ * log.
  */
 public final class LogOnce {
 

@@ -19,7 +19,7 @@ import org.springframework.util.function.SingletonSupplier;
  * The names by which this application really records: those of its convention beans,
  * otherwise those of the convention that {@value SemanticConvention#PROPERTY} chooses.
  * Names are read on first use, because meters are registered before all beans exist, and
- * then held.
+ * then cached.
  */
 public final class RecordedNames {
 

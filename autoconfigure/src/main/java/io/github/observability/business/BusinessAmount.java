@@ -23,7 +23,8 @@ public interface BusinessAmount {
 	 * @param minorUnits the amount in the smallest unit of the currency, 1250 for EUR
 	 * 12.50
 	 * @param currency the currency, exported by its ISO 4217 code
-	 * @param tagValues the values of the declared tags, in their order
+	 * @param tagValues the values of the declared tags, in their order; {@code null}
+	 * counts as {@code none}
 	 */
 	void add(long minorUnits, Currency currency, @Nullable String... tagValues);
 
@@ -31,7 +32,8 @@ public interface BusinessAmount {
 	 * Add an amount.
 	 * @param amount the amount in major units of the currency, 12.50 for EUR 12.50
 	 * @param currency the currency, exported by its ISO 4217 code
-	 * @param tagValues the values of the declared tags, in their order
+	 * @param tagValues the values of the declared tags, in their order; {@code null}
+	 * counts as {@code none}
 	 */
 	void add(BigDecimal amount, Currency currency, @Nullable String... tagValues);
 

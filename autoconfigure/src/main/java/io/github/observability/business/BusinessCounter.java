@@ -13,7 +13,8 @@ public interface BusinessCounter {
 
 	/**
 	 * Count one event.
-	 * @param tagValues the values of the declared tags, in their order
+	 * @param tagValues the values of the declared tags, in their order; {@code null}
+	 * counts as {@code none}
 	 */
 	void increment(@Nullable String... tagValues);
 
@@ -21,7 +22,8 @@ public interface BusinessCounter {
 	 * Count several events.
 	 * @param count the number of events; a negative number is rejected, as a counter
 	 * never decreases
-	 * @param tagValues the values of the declared tags, in their order
+	 * @param tagValues the values of the declared tags, in their order; {@code null}
+	 * counts as {@code none}
 	 */
 	void add(long count, @Nullable String... tagValues);
 

@@ -19,7 +19,8 @@ public interface BusinessEvents {
 
 	/**
 	 * Record an event without an amount.
-	 * @param tagValues the values of the declared tags, in their order
+	 * @param tagValues the values of the declared tags, in their order; {@code null}
+	 * counts as {@code none}
 	 */
 	void occurred(@Nullable String... tagValues);
 
@@ -28,7 +29,8 @@ public interface BusinessEvents {
 	 * @param minorUnits the amount in the smallest unit of the currency, 1250 for EUR
 	 * 12.50
 	 * @param currency the currency, exported by its ISO 4217 code
-	 * @param tagValues the values of the declared tags, in their order
+	 * @param tagValues the values of the declared tags, in their order; {@code null}
+	 * counts as {@code none}
 	 */
 	void occurred(long minorUnits, Currency currency, @Nullable String... tagValues);
 
@@ -36,7 +38,8 @@ public interface BusinessEvents {
 	 * Record an event with an amount.
 	 * @param amount the amount in major units of the currency, 12.50 for EUR 12.50
 	 * @param currency the currency, exported by its ISO 4217 code
-	 * @param tagValues the values of the declared tags, in their order
+	 * @param tagValues the values of the declared tags, in their order; {@code null}
+	 * counts as {@code none}
 	 */
 	void occurred(BigDecimal amount, Currency currency, @Nullable String... tagValues);
 

@@ -13,7 +13,8 @@ public interface BusinessJourney {
 	/**
 	 * Count an action.
 	 * @param event the action, such as {@code signup}
-	 * @param segment the segment of the user, such as {@code new}
+	 * @param segment the segment of the user, such as {@code new}; {@code null} counts as
+	 * {@code none}
 	 */
 	default void occurred(String event, @Nullable String segment) {
 		occurred(event, segment, null);
@@ -22,9 +23,11 @@ public interface BusinessJourney {
 	/**
 	 * Count an action.
 	 * @param event the action, such as {@code signup}
-	 * @param segment the segment of the user, such as {@code new}
+	 * @param segment the segment of the user, such as {@code new}; {@code null} counts as
+	 * {@code none}
 	 * @param subject the user, so that funnels recognize repeated and skipped steps; kept
-	 * for {@code observability.business.funnel-policy.window} and never exported
+	 * for {@code observability.business.funnel-policy.window} and never exported;
+	 * {@code null} if funnels need not know it
 	 */
 	void occurred(String event, @Nullable String segment, @Nullable String subject);
 

@@ -18,7 +18,8 @@ public interface BusinessPurchases {
 	 * @param minorUnits the price in the smallest unit of the currency, 1250 for EUR
 	 * 12.50
 	 * @param currency the currency, exported by its ISO 4217 code
-	 * @param tagValues the values of the declared tags, in their order
+	 * @param tagValues the values of the declared tags, in their order; {@code null}
+	 * counts as {@code none}
 	 */
 	void purchased(long minorUnits, Currency currency, @Nullable String... tagValues);
 
@@ -26,7 +27,8 @@ public interface BusinessPurchases {
 	 * Record a purchase.
 	 * @param price the price in major units of the currency, 12.50 for EUR 12.50
 	 * @param currency the currency, exported by its ISO 4217 code
-	 * @param tagValues the values of the declared tags, in their order
+	 * @param tagValues the values of the declared tags, in their order; {@code null}
+	 * counts as {@code none}
 	 */
 	void purchased(BigDecimal price, Currency currency, @Nullable String... tagValues);
 

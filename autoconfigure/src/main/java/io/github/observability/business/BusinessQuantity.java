@@ -14,7 +14,8 @@ public interface BusinessQuantity {
 	 * Add to the sum.
 	 * @param quantity the quantity in the unit of the meter; NaN, infinite and negative
 	 * quantities are rejected, as are those that take the sum beyond 2<sup>53</sup>
-	 * @param tagValues the values of the declared tags, in their order
+	 * @param tagValues the values of the declared tags, in their order; {@code null}
+	 * counts as {@code none}
 	 */
 	void add(double quantity, @Nullable String... tagValues);
 

@@ -16,7 +16,8 @@ public interface BusinessTimer {
 	/**
 	 * Record a duration.
 	 * @param duration the duration; a negative duration is rejected
-	 * @param tagValues the values of the declared tags, in their order
+	 * @param tagValues the values of the declared tags, in their order; {@code null}
+	 * counts as {@code none}
 	 */
 	void record(Duration duration, @Nullable String... tagValues);
 
@@ -24,7 +25,8 @@ public interface BusinessTimer {
 	 * Run a step and record its duration, even if it fails.
 	 * @param <T> the type of the result
 	 * @param step the step
-	 * @param tagValues the values of the declared tags, in their order
+	 * @param tagValues the values of the declared tags, in their order; {@code null}
+	 * counts as {@code none}
 	 * @return the result of the step
 	 * @throws Exception if the step throws an exception
 	 */

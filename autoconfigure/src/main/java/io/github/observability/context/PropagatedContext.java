@@ -22,7 +22,10 @@ import io.micrometer.context.ContextSnapshotFactory;
  */
 public final class PropagatedContext {
 
-	/** A thread that works for another request must not lend it its own context. */
+	/**
+	 * Clears what the captured context lacks: a task must not see the context of the
+	 * thread that runs it.
+	 */
 	private static final ContextSnapshotFactory factory = ContextSnapshotFactory.builder().clearMissing(true).build();
 
 	private final ContextSnapshot snapshot;

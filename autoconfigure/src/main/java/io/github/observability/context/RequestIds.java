@@ -74,7 +74,8 @@ final class RequestIds {
 	}
 
 	/**
-	 * A request id identifies and protects nothing, so it is random but not secret.
+	 * Creates a random id. It need not be hard to guess, because a request id protects
+	 * nothing.
 	 */
 	private static String create() {
 		ThreadLocalRandom random = ThreadLocalRandom.current();

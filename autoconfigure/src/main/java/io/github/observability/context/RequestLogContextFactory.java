@@ -44,8 +44,8 @@ final class RequestLogContextFactory {
 	}
 
 	/**
-	 * Take the keys of the application from a thread that is done with a request, which
-	 * whoever put them may have forgotten.
+	 * Remove the application's MDC keys from a thread that is done with a request, in
+	 * case the code that put them has not.
 	 */
 	void removeMdcKeys() {
 		for (String key : this.mdcKeys) {

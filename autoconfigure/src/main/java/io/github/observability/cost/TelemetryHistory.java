@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TelemetryHistory {
 
-	/** While an application starts, its series do not tell how they grow. */
+	/** The growth of series says nothing while an application is starting. */
 	private static final long WARM_UP = Duration.ofMinutes(10).toNanos();
 
 	private static final long TURN = Duration.ofMinutes(30).toNanos();

@@ -40,9 +40,9 @@ record GoldenSignals(double windowSeconds, long requests, double requestsPerSeco
 	 * @param requests requests served
 	 * @param requestsPerSecond requests served per second
 	 * @param errors requests that ended with a server error
-	 * @param errorRatio share of errors
+	 * @param errorRatio share of errors, {@code null} without requests
 	 * @param clientAborts requests whose client disconnected before it had the response
-	 * @param latency quantiles of the latency
+	 * @param latency quantiles of the latency, {@code null} if no duration was recorded
 	 */
 	record Route(String method, String uri, long requests, double requestsPerSecond, long errors,
 			@Nullable Double errorRatio, long clientAborts, @Nullable Latency latency) {

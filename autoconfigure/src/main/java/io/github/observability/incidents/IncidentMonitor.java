@@ -33,7 +33,7 @@ final class IncidentMonitor implements SmartLifecycle {
 
 	private static final Duration PERIOD = Duration.ofSeconds(SeriesDetector.STEP_SECONDS);
 
-	/** A clock that is set back by less is waited for. */
+	/** Steps of a setback of the clock below which numbering continues. */
 	private static final int SMALL_SETBACK = 30;
 
 	/** Steps between two rankings of the suspects of an open incident. */
@@ -166,7 +166,8 @@ final class IncidentMonitor implements SmartLifecycle {
 	}
 
 	/**
-	 * A clock that is set back a little must not let the detectors forget.
+	 * Continues numbering if the clock is set back a little, because detectors forget
+	 * what they learned at a step that is not after the last one.
 	 */
 	private long nextStep() {
 		long step = Math.floorDiv(this.millis.getAsLong(), PERIOD.toMillis());
@@ -213,7 +214,8 @@ final class IncidentMonitor implements SmartLifecycle {
 	}
 
 	/**
-	 * What another incident is about explains that one.
+	 * Leaves out the signals whose subject belongs to another incident, which they
+	 * explain.
 	 */
 	private List<Series> candidates(Group group) {
 		Set<Subject> others = this.grouping.subjectsOfOthers(group);

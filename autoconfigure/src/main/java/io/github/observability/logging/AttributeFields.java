@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttributeFields {
 
-	/** A key that lines must not have. */
+	/** The fields of a key that lines must not have. */
 	static final AttributeFields EXCLUDED = new AttributeFields(FieldType.KEYWORD, false, new String[0], false);
 
 	private final FieldType type;

@@ -35,7 +35,7 @@ final class Field {
 
 	private final int overhead;
 
-	/** By the field before, as lines have their fields in few orders. */
+	/** One per preceding field: lines have their fields in few different orders. */
 	private volatile Lead[] leads = {};
 
 	private volatile @Nullable Field again;

@@ -276,7 +276,7 @@ final class LogLine {
 	}
 
 	/**
-	 * Forget all fields, and the room for them where it was an exception.
+	 * Forget all fields, and release buffers that grew beyond their usual size.
 	 */
 	void clear() {
 		if (this.fields.length > USUAL_SIZE) {

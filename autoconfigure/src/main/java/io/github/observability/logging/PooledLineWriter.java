@@ -264,7 +264,7 @@ final class PooledLineWriter implements JsonLineWriter {
 		}
 
 		/**
-		 * Forget the line, and the room for it where it was an exception.
+		 * Forget the line, and release a buffer that grew beyond its usual size.
 		 */
 		void clear() {
 			if (this.buf.length > MAX_KEPT) {

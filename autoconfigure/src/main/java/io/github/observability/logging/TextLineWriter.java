@@ -41,7 +41,9 @@ final class TextLineWriter {
 
 	private static final String CUT = "...";
 
-	/** Shown at their place, known to who reads a terminal, or of no use there. */
+	/**
+	 * Fields that a line of text shows elsewhere, or that are of no use in a terminal.
+	 */
 	private static final Set<StandardField> NOT_BEHIND = EnumSet.of(StandardField.TIMESTAMP, StandardField.LEVEL,
 			StandardField.LOGGER, StandardField.PROCESS_ID, StandardField.THREAD, StandardField.SERVICE_NAME,
 			StandardField.SERVICE_VERSION, StandardField.SERVICE_ENVIRONMENT, StandardField.SERVICE_NODE,

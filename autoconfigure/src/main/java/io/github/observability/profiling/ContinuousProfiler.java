@@ -98,7 +98,7 @@ final class ContinuousProfiler implements ContinuousProfiling, SampleStream.Sink
 	}
 
 	/**
-	 * Start or stop the stream as is fit, and end windows.
+	 * Start or stop the stream as needed, and end windows that are over.
 	 */
 	synchronized void tick() {
 		if (!this.scheduler.isRunning() || this.failed) {

@@ -1,30 +1,31 @@
 package io.github.observability.profiling;
 
 /**
- * Continuous profiling, which may rest while the application is short of resources. There
- * is a bean of this type while {@code observability.profiling.continuous.enabled} is on.
+ * Continuous profiling, which can be paused while the application is short of resources.
+ * There is a bean of this type while {@code observability.profiling.continuous.enabled}
+ * is on.
  */
 public interface ContinuousProfiling {
 
 	/**
-	 * Stop to profile within a second, until {@link #resume()} is called.
+	 * Pause profiling within a second, until {@link #resume()} is called.
 	 */
 	void pause();
 
 	/**
-	 * Profile again.
+	 * Resume profiling.
 	 */
 	void resume();
 
 	/**
-	 * Tells that there should be no profiles at the moment. This type serves load
-	 * shedding and may change in any release.
+	 * Decides whether profiling pauses at the moment. This type serves load shedding and
+	 * may change in any release.
 	 */
 	@FunctionalInterface
 	interface Reduction {
 
 		/**
-		 * Whether continuous profiling should rest.
+		 * Whether continuous profiling should pause.
 		 * @return whether it should
 		 */
 		boolean isWithoutProfiles();

@@ -9,7 +9,7 @@ final class ProfileException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	/** The HTTP status that says it. */
+	/** Status of the HTTP response. */
 	private final int status;
 
 	private ProfileException(int status, String message, @Nullable Throwable cause) {
@@ -17,17 +17,17 @@ final class ProfileException extends RuntimeException {
 		this.status = status;
 	}
 
-	/** The caller asked for what does not exist. */
+	/** Create the exception for a request that is invalid. */
 	static ProfileException invalid(String message) {
 		return new ProfileException(400, message, null);
 	}
 
-	/** Another caller is served. */
+	/** Create the exception for a request while another one is served. */
 	static ProfileException busy(String message) {
 		return new ProfileException(409, message, null);
 	}
 
-	/** This JVM or its machine cannot do it. */
+	/** Create the exception for a profile that this JVM or its machine cannot take. */
 	static ProfileException unavailable(String message, @Nullable Throwable cause) {
 		return new ProfileException(503, message, cause);
 	}

@@ -8,14 +8,14 @@ import java.io.IOException;
 interface Profiler {
 
 	/**
-	 * Return what to call it.
+	 * Describe the source of the samples.
 	 * @param event an event
 	 * @return a short text for people
 	 */
 	String describe(ProfileEvent event);
 
 	/**
-	 * Add up stacks.
+	 * Take stacks, and add up those that are equal.
 	 * @param event what to look at
 	 * @param time how long
 	 * @return the stacks
@@ -24,7 +24,7 @@ interface Profiler {
 	Stacks stacks(ProfileEvent event, ProfileTime time) throws IOException;
 
 	/**
-	 * Record.
+	 * Take a recording.
 	 * @param event what to look at
 	 * @param time how long
 	 * @return a recording of JDK Flight Recorder

@@ -8,7 +8,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Chooses who takes a profile. Nothing is loaded before somebody asks for one.
+ * Chooses the {@link Profiler} for an event. Nothing is loaded before somebody asks for a
+ * profile.
  */
 final class Profilers {
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link EventListener} that remembers which thread worked for which trace, and when. It
  * follows the scopes of spans, so it is right for threads that a request leaves for
  * others, and for event loops that many requests share. Only times long enough to hold a
- * sample are kept, in a ring: a million of short requests costs no memory.
+ * sample are kept, in a ring of fixed size: a million short requests cost no memory.
  */
 final class ThreadTimes implements EventListener {
 

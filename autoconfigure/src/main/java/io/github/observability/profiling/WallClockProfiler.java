@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@link Profiler} that looks at the stacks of all platform threads, running or not,
- * because JDK Flight Recorder samples running threads only. To look stops all threads for
- * a moment, so a look that takes long is followed by a longer pause.
+ * {@link Profiler} that takes the stacks of all platform threads, running or not, because
+ * JDK Flight Recorder samples running threads only. Each pass stops all threads for a
+ * moment, so one that takes long is followed by a longer pause.
  */
 final class WallClockProfiler implements Profiler {
 
 	private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(20);
 
-	/** At most every twentieth moment is spent looking. */
+	/** At most a twentieth of the time is spent in passes. */
 	private static final int PAUSE_FACTOR = 20;
 
 	private final int maxNodes;

@@ -21,9 +21,10 @@ public record ResourceUse(String resource, @Nullable Double utilization, @Nullab
 	/**
 	 * Create an instance of a resource of which nothing is foreseen.
 	 * @param resource the name of the resource
-	 * @param utilization the share in use, from 0 to 1
-	 * @param saturation the work that has to wait
-	 * @param errors the number of failures for lack of the resource
+	 * @param utilization the share in use, from 0 to 1; {@code null} if there is no limit
+	 * @param saturation the work that has to wait; {@code null} if it is not known
+	 * @param errors the number of failures for lack of the resource; {@code null} if it
+	 * is not known
 	 */
 	public ResourceUse(String resource, @Nullable Double utilization, @Nullable Double saturation,
 			@Nullable Long errors) {

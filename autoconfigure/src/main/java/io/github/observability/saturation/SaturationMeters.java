@@ -36,7 +36,10 @@ final class SaturationMeters implements ResourceMonitor, SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(SaturationMeters.class);
 
-	/** Its use is no stock that fills up. */
+	/**
+	 * Name of the CPU, for which there is no forecast: its use is a rate and does not
+	 * fill up.
+	 */
 	private static final String CPU = "cpu";
 
 	private static final Comparator<ResourceUse> FULLEST_FIRST = Comparator

@@ -62,9 +62,10 @@ public final class SaturationReadings {
 	/**
 	 * Add a resource. What is known of the same resource already stays.
 	 * @param resource the name of the resource
-	 * @param utilization the share in use, from 0 to 1
-	 * @param saturation the work that has to wait
-	 * @param errors the number of failures for lack of the resource, since the start
+	 * @param utilization the share in use, from 0 to 1; {@code null} if there is no limit
+	 * @param saturation the work that has to wait; {@code null} if it is not known
+	 * @param errors the number of failures for lack of the resource, since the start;
+	 * {@code null} if it is not known
 	 */
 	public void use(String resource, @Nullable Double utilization, @Nullable Double saturation, @Nullable Long errors) {
 		ResourceUse use = new ResourceUse(resource, utilization, saturation, errors);

@@ -18,11 +18,15 @@ final class OperationalRules {
 	private static final double EXHAUSTED = 0.98;
 
 	/**
-	 * In seconds. A load that comes and goes with the day never comes as close as that.
+	 * Time left in seconds below which an alert is raised. A load that follows the time
+	 * of day does not come that close to its limit.
 	 */
 	private static final int SOON = 3600;
 
-	/** What empties again of itself, as a cache does, turns before. */
+	/**
+	 * Utilization above which a forecast raises an alert. What empties again by itself,
+	 * as a cache does, turns before that.
+	 */
 	private static final double NEARLY_FULL = 0.8;
 
 	private static final List<String> DROPPED = List.of("observability.golden.dropped", SloMeter.DROPPED.getName(),

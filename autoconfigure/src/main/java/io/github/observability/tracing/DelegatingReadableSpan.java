@@ -10,7 +10,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ReadableSpan} that is another one in all but what a subclass overrides.
+ * {@link ReadableSpan} that delegates to another one. Subclasses override what differs.
  */
 public abstract class DelegatingReadableSpan implements ReadableSpan {
 

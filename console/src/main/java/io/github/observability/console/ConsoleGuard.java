@@ -13,10 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a request to the console through, or answers it. Every request needs the token,
- * which only authentication can replace as an answer to DNS rebinding; the peer, the host
- * and the origin are checked besides. Nothing but reading is allowed, except to time a
- * method.
+ * Lets a request to the console through, or rejects it with a response. Every request
+ * needs the token, because only authentication protects against DNS rebinding; the peer,
+ * the host and the origin are checked as well. Nothing but reading is allowed, except to
+ * time a method.
  */
 final class ConsoleGuard {
 

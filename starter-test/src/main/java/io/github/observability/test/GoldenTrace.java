@@ -30,7 +30,7 @@ final class GoldenTrace {
 	}
 
 	/**
-	 * Whether there is nothing to wait for.
+	 * Whether the spans equal the file, or there is no file to compare with.
 	 */
 	boolean matches(List<TraceSpan> spans) {
 		String expected = TestFiles.read(this.file);

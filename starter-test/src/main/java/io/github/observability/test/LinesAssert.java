@@ -17,7 +17,7 @@ public final class LinesAssert extends AbstractAssert<LinesAssert, Lines> {
 	}
 
 	/**
-	 * A line holds a text in its message.
+	 * Verify that the message of a line contains a text.
 	 * @param text the text
 	 * @return this
 	 */
@@ -26,7 +26,7 @@ public final class LinesAssert extends AbstractAssert<LinesAssert, Lines> {
 	}
 
 	/**
-	 * A line of a level holds a text in its message.
+	 * Verify that the message of a line of a level contains a text.
 	 * @param level the level
 	 * @param text the text
 	 * @return this
@@ -37,7 +37,7 @@ public final class LinesAssert extends AbstractAssert<LinesAssert, Lines> {
 	}
 
 	/**
-	 * A line with a text was written in a trace.
+	 * Verify that a line with a text was written in a trace.
 	 * @param text the text
 	 * @param trace the trace
 	 * @return this
@@ -48,7 +48,7 @@ public final class LinesAssert extends AbstractAssert<LinesAssert, Lines> {
 	}
 
 	/**
-	 * A line with a text has a field.
+	 * Verify that a line with a text has a field.
 	 * @param text the text
 	 * @param field the name of the field
 	 * @param value the value as text
@@ -60,7 +60,7 @@ public final class LinesAssert extends AbstractAssert<LinesAssert, Lines> {
 	}
 
 	/**
-	 * No line is an error or a warning.
+	 * Verify that no line is an error or a warning.
 	 * @return this
 	 */
 	public LinesAssert hasNoProblems() {
@@ -69,7 +69,8 @@ public final class LinesAssert extends AbstractAssert<LinesAssert, Lines> {
 	}
 
 	/**
-	 * No line, as it is written, holds a secret or one of the values planted.
+	 * Verify that no line, as it is written, contains a secret or one of the planted
+	 * values.
 	 * @param planted values that must not be found
 	 * @return this
 	 */
@@ -79,7 +80,8 @@ public final class LinesAssert extends AbstractAssert<LinesAssert, Lines> {
 	}
 
 	/**
-	 * The fields that lines add are in the telemetry registry, with their types.
+	 * Verify that the fields that lines add are in the telemetry registry, with their
+	 * types.
 	 * @return this
 	 */
 	public LinesAssert areRegistered() {

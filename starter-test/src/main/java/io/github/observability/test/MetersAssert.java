@@ -29,8 +29,8 @@ public final class MetersAssert extends AbstractAssert<MetersAssert, Meters> {
 	}
 
 	/**
-	 * A counter rose by an amount since the test began, or a timer or summary was
-	 * recorded so often.
+	 * Verify that a counter rose by an amount since the test began, or that a timer or
+	 * summary was recorded that often.
 	 * @param amount the amount
 	 * @param meter the name of the meter
 	 * @param tags keys and values of its tags
@@ -47,7 +47,7 @@ public final class MetersAssert extends AbstractAssert<MetersAssert, Meters> {
 	}
 
 	/**
-	 * A gauge has a value.
+	 * Verify that a gauge has a value.
 	 * @param value the value
 	 * @param meter the name of the meter
 	 * @param tags keys and values of its tags
@@ -64,7 +64,7 @@ public final class MetersAssert extends AbstractAssert<MetersAssert, Meters> {
 	}
 
 	/**
-	 * There is a series.
+	 * Verify that a meter has a series with some tags.
 	 * @param meter the name of the meter
 	 * @param tags keys and values of its tags
 	 * @return this
@@ -79,7 +79,7 @@ public final class MetersAssert extends AbstractAssert<MetersAssert, Meters> {
 	}
 
 	/**
-	 * There is no series.
+	 * Verify that a meter has no series with some tags.
 	 * @param meter the name of the meter
 	 * @param tags keys and values of its tags
 	 * @return this
@@ -93,7 +93,7 @@ public final class MetersAssert extends AbstractAssert<MetersAssert, Meters> {
 	}
 
 	/**
-	 * No tag of any meter has more values than a number, and none holds an id.
+	 * Verify that no tag of any meter has more than a number of values or contains an id.
 	 * @param most the number
 	 * @return this
 	 */
@@ -118,7 +118,7 @@ public final class MetersAssert extends AbstractAssert<MetersAssert, Meters> {
 	}
 
 	/**
-	 * A meter has an exemplar that leads to a trace, on any of its series.
+	 * Verify that a meter has an exemplar of a trace on any of its series.
 	 * @param meter the name of the meter
 	 * @param trace the trace
 	 * @return this
@@ -154,8 +154,8 @@ public final class MetersAssert extends AbstractAssert<MetersAssert, Meters> {
 	}
 
 	/**
-	 * All meters that are not Boot's or Micrometer's own are in the telemetry registry,
-	 * with their types and tags.
+	 * Verify that all meters that are not Boot's or Micrometer's own are in the telemetry
+	 * registry, with their types and tags.
 	 * @return this
 	 */
 	public MetersAssert areRegistered() {

@@ -14,7 +14,7 @@ public final class SlosAssert extends AbstractAssert<SlosAssert, Slos> {
 	}
 
 	/**
-	 * So many events of an objective were good.
+	 * Verify how many events of an objective were good.
 	 * @param count the number
 	 * @param slo the name of the objective
 	 * @return this
@@ -24,7 +24,7 @@ public final class SlosAssert extends AbstractAssert<SlosAssert, Slos> {
 	}
 
 	/**
-	 * So many events of an objective were bad.
+	 * Verify how many events of an objective were bad.
 	 * @param count the number
 	 * @param slo the name of the objective
 	 * @return this
@@ -34,7 +34,7 @@ public final class SlosAssert extends AbstractAssert<SlosAssert, Slos> {
 	}
 
 	/**
-	 * No event of any objective was bad.
+	 * Verify that no event of any objective was bad.
 	 * @return this
 	 */
 	public SlosAssert hasNoBad() {

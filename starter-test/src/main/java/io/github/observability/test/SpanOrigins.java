@@ -21,7 +21,7 @@ final class SpanOrigins {
 	private volatile @Nullable List<String> prefixes;
 
 	/**
-	 * Create.
+	 * Create an instance.
 	 * @param packages the packages of the application, asked for once it has started
 	 */
 	SpanOrigins(Supplier<List<String>> packages) {

@@ -31,8 +31,8 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * There is one span without a local parent, and it is the first of the trace here: a
-	 * root, or a span whose caller is not recorded.
+	 * Verify that exactly one span has no local parent: the root, or a span whose caller
+	 * is not recorded.
 	 * @return this
 	 */
 	public TraceAssert hasSingleRoot() {
@@ -45,7 +45,8 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * All spans hang together: one root, no parent that is missing, no id twice.
+	 * Verify that all spans are connected: there is one root, no parent is missing, and
+	 * no id occurs twice.
 	 * @return this
 	 */
 	public TraceAssert isConnected() {
@@ -58,7 +59,7 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * There is a chain of spans, each the parent of the next, anywhere in the tree.
+	 * Verify that the tree contains a chain of spans, each the parent of the next.
 	 * @param names the names from the outermost to the innermost
 	 * @return this
 	 */
@@ -74,7 +75,7 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * There is a span with a name.
+	 * Verify that there is a span with a name.
 	 * @param name the name
 	 * @return this
 	 */
@@ -83,7 +84,7 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * There is no span with a name.
+	 * Verify that there is no span with a name.
 	 * @param name the name
 	 * @return this
 	 */
@@ -92,7 +93,8 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * There is exactly one span with a name: no second instrumentation observes the same.
+	 * Verify that there is exactly one span with a name, so that no second
+	 * instrumentation observes the same operation.
 	 * @param name the name
 	 * @return this
 	 */
@@ -106,7 +108,7 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * The spans with a name have a kind.
+	 * Verify that the spans with a name have a kind.
 	 * @param name the name
 	 * @param kind the kind
 	 * @return this
@@ -118,7 +120,7 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * A span with a name has an attribute.
+	 * Verify that a span with a name has an attribute.
 	 * @param name the name of the span
 	 * @param key the key of the attribute
 	 * @param value the value as text
@@ -131,7 +133,7 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * No span failed.
+	 * Verify that no span failed.
 	 * @return this
 	 */
 	public TraceAssert hasNoErrors() {
@@ -139,7 +141,7 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * The spans with a name failed.
+	 * Verify that the spans with a name failed.
 	 * @param name the name
 	 * @return this
 	 */
@@ -149,8 +151,8 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * The status of each span of a request is that of its response: an error for 5xx,
-	 * none below 400.
+	 * Verify that the status of each span of a request matches its response: an error for
+	 * 5xx, none below 400.
 	 * @return this
 	 */
 	public TraceAssert hasConsistentStatus() {
@@ -161,16 +163,17 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * There are at most so many spans of a kind, which follows.
+	 * Verify that there are at most a number of spans of a kind. The returned object
+	 * chooses the kind.
 	 * @param most the number
-	 * @return what is counted
+	 * @return chooses what is counted
 	 */
 	public AtMost hasAtMost(int most) {
 		return new AtMost(this, most);
 	}
 
 	/**
-	 * No query is sent so often, its values aside.
+	 * Verify that each query is sent fewer than a number of times, whatever its values.
 	 * @param times the number of times that is one too many
 	 * @return this
 	 */
@@ -179,7 +182,7 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * No peer is called so often on the same route.
+	 * Verify that each peer is called fewer than a number of times on the same route.
 	 * @param times the number of times that is one too many
 	 * @return this
 	 */
@@ -204,7 +207,8 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * No name of a span holds what differs from one request to the next, such as an id.
+	 * Verify that no name of a span contains what differs from request to request, such
+	 * as an id.
 	 * @return this
 	 */
 	public TraceAssert hasLowCardinalityNames() {
@@ -212,8 +216,8 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * No name and no attribute holds a secret: credentials by their form or their key,
-	 * card numbers, and the values that the test planted.
+	 * Verify that no name and no attribute contains a secret: credentials by their form
+	 * or their key, card numbers, and the values that the test planted.
 	 * @param planted values that must not be found
 	 * @return this
 	 */
@@ -236,7 +240,7 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * Spans are on the critical path, in the order of time.
+	 * Verify that spans are on the critical path, in the order of time.
 	 * @param names the names
 	 * @return this
 	 */
@@ -252,8 +256,8 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * The context travels on these ways: each has a span on both ends, one the child of
-	 * the other.
+	 * Verify that the context is propagated on each of these ways: there is a span on
+	 * both ends, one the child of the other.
 	 * @param ways the ways
 	 * @return this
 	 */
@@ -268,9 +272,9 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * The trace looks as the golden one does that lies in the resources of the test, in
-	 * its package, named after its class and method. {@code -Dobservability.test.update}
-	 * writes the file.
+	 * Verify that the trace equals the golden one in the test's resources, which is in
+	 * its package and named after its class and method.
+	 * {@code -Dobservability.test.update} writes the file.
 	 * @return this
 	 */
 	public TraceAssert matchesGolden() {
@@ -278,7 +282,7 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * The trace looks as a golden one does.
+	 * Verify that the trace equals a golden one.
 	 * @param name the last part of the name of the file
 	 * @return this
 	 * @see #matchesGolden()
@@ -294,7 +298,8 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * All spans and their attributes are in the telemetry registry, with their types.
+	 * Verify that all spans and their attributes are in the telemetry registry, with
+	 * their types.
 	 * @return this
 	 */
 	public TraceAssert isRegistered() {
@@ -330,7 +335,7 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, Trace> {
 	}
 
 	/**
-	 * What there is at most a number of.
+	 * Spans of which there is at most a number.
 	 */
 	public static final class AtMost {
 

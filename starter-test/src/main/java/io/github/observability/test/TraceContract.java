@@ -68,8 +68,8 @@ public final class TraceContract implements AssertProvider<TraceContract.Contrac
 		}
 
 		/**
-		 * Each call of a route has a request served with the same method, route and
-		 * status, each message a listener of its destination.
+		 * Verify that the callee serves each call with the same method, route and status,
+		 * and listens to the destination of each message.
 		 * @return this
 		 */
 		public ContractAssert isKept() {

@@ -15,7 +15,8 @@ public final class TracesAssert extends AbstractAssert<TracesAssert, Traces> {
 	}
 
 	/**
-	 * All spans belong to one trace. A context that is lost on its way makes a second.
+	 * Verify that all spans belong to one trace. A context that is lost on its way starts
+	 * another one.
 	 * @return the assertions on the trace
 	 */
 	public TraceAssert isSingleTrace() {
@@ -23,7 +24,7 @@ public final class TracesAssert extends AbstractAssert<TracesAssert, Traces> {
 	}
 
 	/**
-	 * There are so many traces.
+	 * Verify the number of traces.
 	 * @param expected the number
 	 * @return this
 	 */
@@ -36,7 +37,7 @@ public final class TracesAssert extends AbstractAssert<TracesAssert, Traces> {
 	}
 
 	/**
-	 * Each trace satisfies assertions.
+	 * Verify that each trace satisfies assertions.
 	 * @param assertions the assertions
 	 * @return this
 	 */
@@ -46,7 +47,7 @@ public final class TracesAssert extends AbstractAssert<TracesAssert, Traces> {
 	}
 
 	/**
-	 * No span of any trace failed.
+	 * Verify that no span of any trace failed.
 	 * @return this
 	 */
 	public TracesAssert hasNoErrors() {
@@ -54,7 +55,7 @@ public final class TracesAssert extends AbstractAssert<TracesAssert, Traces> {
 	}
 
 	/**
-	 * All spans and their attributes are in the telemetry registry.
+	 * Verify that all spans and their attributes are in the telemetry registry.
 	 * @return this
 	 */
 	public TracesAssert areRegistered() {

@@ -3,7 +3,7 @@ package io.github.observability.context.client;
 import java.time.Duration;
 
 /**
- * What {@link java.net.http.HttpClient} has as of Java 21.
+ * Methods that {@link java.net.http.HttpClient} has as of Java 21.
  */
 interface HttpClientLifecycle {
 

@@ -28,8 +28,8 @@ final class HttpClientPostProcessor implements BeanPostProcessor {
 	}
 
 	/**
-	 * What another library made of it may be observed already, and may be injected by its
-	 * class.
+	 * Whether a client is the JDK's own. One of another library may be observed already,
+	 * and may be injected by its class.
 	 */
 	private static boolean isOfTheJdk(Object bean) {
 		return bean.getClass().getModule() == HttpClient.class.getModule();

@@ -9,8 +9,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * {@link BeanPostProcessor} that lets each {@link RestTemplate}, {@link RestClient} and
- * builder be observed that was made without Boot's builder.
+ * {@link BeanPostProcessor} that has each {@link RestTemplate}, {@link RestClient} and
+ * builder observed if it was made without Boot's builder.
  */
 final class RestClientPostProcessor implements BeanPostProcessor {
 

@@ -4,8 +4,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 
 /**
- * {@link BeanPostProcessor} that lets what each {@link RestTemplateBuilder} makes be
- * observed that the user declared without Boot's customizers.
+ * {@link BeanPostProcessor} that has the templates of each {@link RestTemplateBuilder}
+ * observed, also of one that the user declared without Boot's customizers.
  */
 final class RestTemplateBuilderPostProcessor implements BeanPostProcessor {
 

@@ -12,7 +12,7 @@ import org.springframework.web.reactive.function.client.DefaultClientRequestObse
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * {@link BeanPostProcessor} that lets each {@link WebClient} and builder be observed that
+ * {@link BeanPostProcessor} that has each {@link WebClient} and builder observed if it
  * was made without Boot's builder.
  */
 final class WebClientPostProcessor implements BeanPostProcessor {

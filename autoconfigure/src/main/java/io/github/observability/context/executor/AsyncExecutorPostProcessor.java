@@ -19,9 +19,9 @@ import org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcesso
 import org.springframework.scheduling.annotation.AsyncConfigurer;
 
 /**
- * Has asynchronous methods propagate the context whose executor is not a bean: the one of
- * an {@link AsyncConfigurer}, and the one that Spring creates where it cannot choose
- * among the beans.
+ * Has asynchronous methods propagate the context even if their executor is not a bean:
+ * that of an {@link AsyncConfigurer}, or the one that Spring creates where it cannot
+ * choose among the beans.
  */
 final class AsyncExecutorPostProcessor
 		implements InstantiationAwareBeanPostProcessor, PriorityOrdered, BeanFactoryAware {

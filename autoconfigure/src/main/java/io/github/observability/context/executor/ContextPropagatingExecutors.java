@@ -54,8 +54,9 @@ final class ContextPropagatingExecutors {
 	private static final int COMPARED = 2;
 
 	/**
-	 * A stand-in has no state of its own that it could be compared by. Methods that are
-	 * not public are called on the stand-in by classes of the user's that know theirs.
+	 * Chooses the callback for a method. A stand-in goes by identity, because its fields
+	 * are not initialized. Methods that are not public are passed on as well: other
+	 * classes of the user's may call them on the stand-in.
 	 */
 	private static final CallbackFilter filter = (method) -> {
 		if (isIdentity(method)) {

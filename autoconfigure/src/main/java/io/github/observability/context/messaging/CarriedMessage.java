@@ -9,8 +9,8 @@ import org.springframework.messaging.support.ErrorMessage;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
- * A message in a queue with the context of its sender. Whoever takes it from the queue
- * himself gets a message that equals the one that was sent.
+ * A message in a queue with the context of its sender. Code that takes it from the queue
+ * directly gets a message that equals the one that was sent.
  */
 interface CarriedMessage {
 

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.springframework.util.ErrorHandler;
 
 /**
- * {@link ErrorHandler} that marks the observation of a message as failed: a listener
- * container of JMS does so only where the handler itself fails, and a trace with an error
- * would not be kept.
+ * {@link ErrorHandler} that marks the observation of a message as failed. A listener
+ * container of JMS does so only where the error handler itself fails, so tail sampling
+ * would miss the error.
  */
 final class MarkingErrorHandler implements ErrorHandler {
 

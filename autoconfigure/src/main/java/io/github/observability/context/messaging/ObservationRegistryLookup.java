@@ -5,8 +5,8 @@ import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
- * The registry of observations, without making it: a listener that is being made may be
- * what the registry needs.
+ * Looks up the observation registry without creating it, because the registry may need
+ * the listener that is being created.
  */
 final class ObservationRegistryLookup {
 

@@ -35,7 +35,7 @@ final class TraceIdsEventListener extends Slf4JEventListener {
 			update(restored.getSpan());
 		}
 		else if (event instanceof ScopeClosedEvent && Span.fromContextOrNull(Context.current()) == null) {
-			// Otherwise the scope that is restored, or attached instead, says the ids.
+			// Otherwise the scope that is restored, or attached instead, puts its ids.
 			update(null);
 		}
 	}

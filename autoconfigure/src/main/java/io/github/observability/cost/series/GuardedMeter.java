@@ -26,8 +26,8 @@ final class GuardedMeter {
 
 	/**
 	 * Type of a parameter that the compiler added to the constructor of the iterator of
-	 * {@link Tags}. While it is not loaded, which nothing else does, the JIT compiler
-	 * does not inline the constructor, and each iteration allocates.
+	 * {@link Tags}. The JIT compiler does not inline the constructor before this type is
+	 * loaded, and nothing else loads it, so that each iteration would allocate.
 	 */
 	private static final String PARAMETER = Tags.class.getName() + "$1";
 
@@ -52,7 +52,9 @@ final class GuardedMeter {
 	/** Series that stand for combinations past the limit. */
 	private final SeriesNode overflow = new SeriesNode();
 
-	/** The tags in the order of the ids, as most meters have the same keys always. */
+	/**
+	 * The tags in the order of the ids, because most meters always have the same keys.
+	 */
 	private volatile GuardedTag[] order = {};
 
 	private final Set<Meter.Id> collapsedGauges = ConcurrentHashMap.newKeySet();
@@ -120,7 +122,7 @@ final class GuardedMeter {
 		return (guarded != null && guarded.refuses(tag.getValue())) ? node.find(guarded.other()) : null;
 	}
 
-	/** A combination past the limit. */
+	/** Return the id that stands for a combination past the limit. */
 	private Meter.Id overflowed(Meter.Id id) {
 		Meter.Id collapsed = findOverflow(id);
 		if (collapsed == null) {
@@ -311,7 +313,10 @@ final class GuardedMeter {
 		}
 	}
 
-	/** No series of a denied meter exists. */
+	/**
+	 * Give back the places of the meter's series, none of which exists because another
+	 * filter denies the meter.
+	 */
 	synchronized void deny() {
 		if (!this.denied) {
 			this.denied = true;

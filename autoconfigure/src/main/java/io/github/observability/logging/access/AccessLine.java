@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome outcome in the terms of the meters
  * @param path path of the request, {@code null} if the route says enough
  * @param status status of the response, 0 without a response
- * @param requestId id of the request
+ * @param requestId id of the request, {@code null} without one
  * @param trace ids of the span
  */
 record AccessLine(String method, String route, long nanos, String eventOutcome, String outcome, @Nullable String path,

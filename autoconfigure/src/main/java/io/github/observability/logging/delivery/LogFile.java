@@ -7,9 +7,9 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 
 /**
- * A file of lines. Each write is complete or reported, and leaves no half line behind: a
- * disk that is full takes the beginning of what is written. It needs no channel, as an
- * interrupt of a thread that logs would close that for all.
+ * A file of lines. Each write is complete or reported, and leaves no half line behind, as
+ * a full disk would, which takes only the beginning of a write. It uses no channel,
+ * because an interrupt of one thread that logs would close the channel for all.
  */
 final class LogFile extends OutputStream {
 
@@ -19,7 +19,7 @@ final class LogFile extends OutputStream {
 
 	private FileOutputStream stream;
 
-	/** Of the file, as far as this process has written it. */
+	/** Length of the file, as far as this process has written it. */
 	private long length;
 
 	private boolean failed;
@@ -54,7 +54,7 @@ final class LogFile extends OutputStream {
 		}
 	}
 
-	/** Takes back what was written of lines that were not written whole. */
+	/** Removes the beginning of a write that failed. */
 	private void takeBack(int length) {
 		long more = this.file.length() - this.length;
 		if (more <= 0 || more >= length) {
@@ -69,7 +69,10 @@ final class LogFile extends OutputStream {
 		}
 	}
 
-	/** What was the file may be gone, such as with a volume that was mounted again. */
+	/**
+	 * Opens the file again, which may be another one now, such as on a volume that was
+	 * remounted.
+	 */
 	private void reopenIfDue() throws IOException {
 		long now = System.nanoTime();
 		if (now - this.openedAt < REOPEN_NANOS) {

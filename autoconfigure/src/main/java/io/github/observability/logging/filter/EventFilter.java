@@ -18,7 +18,7 @@ public interface EventFilter {
 	 * @param level the level
 	 * @param template the template of the message, {@code null} if the caller only asks
 	 * for the level
-	 * @param throwable the exception of the event
+	 * @param throwable the exception of the event, {@code null} without one
 	 * @return whether the event is logged, or neutral to leave that to others
 	 */
 	FilterReply decide(Logger logger, Level level, @Nullable String template, @Nullable Throwable throwable);

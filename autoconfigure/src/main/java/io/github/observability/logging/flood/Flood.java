@@ -107,7 +107,7 @@ final class Flood {
 	/** The lines of a window. */
 	static final class Window {
 
-		/** In the place of the window of a flood that counts no more lines. */
+		/** Takes the place of the window once the flood counts no more lines. */
 		private static final Window FORGOTTEN = new Window(Long.MAX_VALUE, false, 0, 1);
 
 		private final AtomicLong lines = new AtomicLong();

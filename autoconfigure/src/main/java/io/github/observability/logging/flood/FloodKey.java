@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FloodKey(Logger logger, Level level, String template, long rest, long stackHash) {
 
-	/** A long template is held for as long as its flood. */
+	/** Characters of a template that are kept, for as long as its flood lasts. */
 	private static final int MAX_TEMPLATE = 1_024;
 
 	private static final long PRIME = 1_099_511_628_211L;

@@ -48,7 +48,7 @@ final class LevelRules implements DisposableBean {
 	 * @param value the value
 	 * @param loggerName the logger, {@code null} for all
 	 * @param level the level
-	 * @param duration how long the rule is in force
+	 * @param duration how long the rule is in force, {@code null} for the default
 	 * @return the rule
 	 */
 	LevelRule add(String key, String value, @Nullable String loggerName, String level, @Nullable Duration duration) {

@@ -30,7 +30,7 @@ final class HarmlessValues {
 		if (NO_VALUES.contains(text, start, end) || isMaskedAlready(text, start, end)) {
 			return true;
 		}
-		// How many there are, and a working directory.
+		// A count, as in 'tokens=3', and a working directory, as in 'pwd=/app'.
 		return (end - start <= MAX_COUNT && isNumber(text, start, end) && isPlural(text, keyEnd))
 				|| (text.charAt(start) == '/' && keyEnd >= 3 && WordSet.equal(text, keyEnd - 3, keyEnd, "pwd"));
 	}

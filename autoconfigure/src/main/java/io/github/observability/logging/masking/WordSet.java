@@ -36,7 +36,8 @@ final class WordSet {
 	}
 
 	/**
-	 * Ends a word with its first and last letters and length: enough to tell few words.
+	 * Hash of the length, the first four letters and the last one, which is enough to
+	 * tell a few words apart.
 	 */
 	private static int hash(CharSequence text, int start, int end) {
 		int hash = end - start;

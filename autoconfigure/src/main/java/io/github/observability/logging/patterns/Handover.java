@@ -21,7 +21,7 @@ final class Handover<T> {
 
 	private final LongAdder dropped = new LongAdder();
 
-	/** Of the thread that takes. */
+	/** Number of places that were visited so far. Only the thread that takes uses it. */
 	private long taken;
 
 	/**

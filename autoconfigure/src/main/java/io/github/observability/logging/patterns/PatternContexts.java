@@ -20,7 +20,7 @@ final class PatternContexts {
 
 	private static final int KINDS = 5;
 
-	/** DistinctWords, rather than punctuation, that a context consists of at least. */
+	/** Words, as opposed to punctuation, that a context has at least. */
 	private static final int[] LEAST_CONTEXT = { 1, 2, 2, 3, 3 };
 
 	private static final int REACH = 4;

@@ -132,8 +132,7 @@ final class TokenScanner {
 		dots -= at - end;
 		boolean path = (seen & Token.SLASH) != 0 && at - start > 1;
 		// Constants such as error codes are values, as are names with several dots and
-		// the
-		// options of a command that are letters.
+		// one-letter options of a command.
 		boolean constant = (seen & (Token.SMALL | Token.UNDERSCORE)) == Token.UNDERSCORE;
 		boolean option = at - start == 2 && text[start] == '-';
 		if (value || (seen & Token.DIGIT) != 0 || path || constant || dots > 1 || option || contains(CONSTANTS, word)) {

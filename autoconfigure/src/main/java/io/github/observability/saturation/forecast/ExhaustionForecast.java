@@ -34,7 +34,7 @@ public final class ExhaustionForecast {
 
 	static final int REACH = 5;
 
-	/** Standard deviations that a slope is from zero to be one. */
+	/** Standard deviations by which a slope must exceed zero to count as one. */
 	private static final double SIGNIFICANT = 5;
 
 	/** Standard deviations of the band, for 95 %. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelFiles {
 
-	/** More than any of the files has that are read here. */
+	/** More than any file that is read here has. */
 	private static final int MAX_BYTES = 64 * 1024;
 
 	/** Stands for a number that is not there or makes no sense. */
@@ -28,7 +28,10 @@ final class KernelFiles {
 
 	private final byte[] buffer = new byte[MAX_BYTES];
 
-	/** A path costs more than what is read from it; those of threads are not kept. */
+	/**
+	 * Cached, because resolving a path costs more than reading the file; those of threads
+	 * are not.
+	 */
 	private final Map<String, Path> paths = new HashMap<>();
 
 	KernelFiles(Path root) {

@@ -53,9 +53,8 @@ final class ExecutorSource implements SaturationSource {
 		Executor pool = pool(executor);
 		if (pool instanceof ScheduledThreadPoolExecutor scheduled) {
 			if (!scheduled.isShutdown()) {
-				// Its queue holds tasks that are not due, too. Without core threads there
-				// is
-				// one.
+				// Its queue also holds tasks that are not due, so its size is left out.
+				// Without core threads, one thread runs.
 				readings.use(resource, scheduled.getActiveCount(), Math.max(1, scheduled.getCorePoolSize()));
 			}
 		}
@@ -127,8 +126,8 @@ final class ExecutorSource implements SaturationSource {
 		BlockingQueue<Runnable> queue = threads.getQueue();
 		int size = queue.size();
 		long capacity = (long) size + queue.remainingCapacity();
-		// Further threads start only once the queue is full. Without core threads there
-		// is one.
+		// Further threads start only once the queue is full. Without core threads, one
+		// thread runs.
 		boolean unbounded = capacity >= Integer.MAX_VALUE;
 		int limit = unbounded ? Math.max(1, threads.getCorePoolSize()) : threads.getMaximumPoolSize();
 		if (limit < Integer.MAX_VALUE) {

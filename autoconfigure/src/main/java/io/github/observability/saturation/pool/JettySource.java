@@ -43,8 +43,9 @@ final class JettySource implements SaturationSource {
 	}
 
 	/**
-	 * Boot's module for Jetty is not compiled against: beside that for Tomcat no
-	 * management port opens.
+	 * Calls the getter by reflection: Boot opens no management port if its modules for
+	 * Jetty and Tomcat are both on the class path, so this module does not compile
+	 * against the former.
 	 */
 	private static @Nullable Server server(WebServer webServer) {
 		Method method = ReflectionUtils.findMethod(webServer.getClass(), GETTER);

@@ -74,7 +74,8 @@ final class CallTarget {
 	}
 
 	/**
-	 * That of an observed method, which stands in the same attribute, is none.
+	 * The HTTP method. An observed method of a class has its name in the same attribute,
+	 * which is skipped then.
 	 */
 	static @Nullable String method(TraceSpan span) {
 		return span.attribute(span.attributes().containsKey("class") ? METHOD_OF_REQUEST : METHOD);

@@ -31,7 +31,7 @@ public interface SlowTraceEvidence {
 	void find(SpanData root, Consumer<@Nullable EventData> found);
 
 	/**
-	 * Stop to wait: call back for each trace at once.
+	 * Stop waiting for evidence, and call back for each trace at once.
 	 */
 	void flush();
 

@@ -15,9 +15,9 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 /**
  * Lets the spans of a batch share the resource and the scope that they have in common.
  * OpenTelemetry's exporter groups spans by the identity of both, but Micrometer's span
- * filters make a copy of the resource for each span, so that each span would be sent with
- * a resource of its own. They also make the attributes anew whenever these are read,
- * which are read a dozen times on the way to the exporter.
+ * filters copy the resource for each span, so that each span would be sent with a
+ * resource of its own. They also rebuild the attributes at each read, of which there are
+ * a dozen on the way to the exporter.
  */
 final class ResourceGroups {
 
@@ -47,7 +47,7 @@ final class ResourceGroups {
 		return (first != null) ? first : value;
 	}
 
-	/** Reads once what the data of a span may make anew at each call. */
+	/** Reads once what the data of a span may rebuild at each call. */
 	private static final class SharingSpanData extends DelegatingSpanData {
 
 		private static final int UNKNOWN = -1;

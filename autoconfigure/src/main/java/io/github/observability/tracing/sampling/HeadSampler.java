@@ -78,8 +78,8 @@ final class HeadSampler implements Sampler {
 	 * @param boot the probability of the sampler if it is Boot's
 	 * @param rules the rules by name and by path; {@link IngressSpan} has the position of
 	 * the rule that matches a path
-	 * @param limit limits sampled roots
-	 * @param minimum finds the first root per route
+	 * @param limit limits sampled roots, {@code null} for no limit
+	 * @param minimum finds the first root per route, {@code null} for no minimum
 	 * @param recording whether spans that are not sampled are recorded
 	 * @param sampled counts sampled roots
 	 * @param reduction what is left out at the moment

@@ -41,7 +41,8 @@ final class IngressSpan implements Span {
 	/**
 	 * Create the span of a caller.
 	 * @param context its context, invalid if a new trace starts here
-	 * @param left the context of a caller whose trace is not continued, to link to
+	 * @param left the context of a caller whose trace is not continued, to link to;
+	 * {@code null} if the trace is continued
 	 * @param decidedHere whether the decision of the caller is ignored
 	 * @param forced whether the caller asks for its trace to be sampled and may do so
 	 * @param rule position of the rule for the path, or {@link #NO_RULE}

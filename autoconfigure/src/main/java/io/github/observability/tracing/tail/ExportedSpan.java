@@ -11,8 +11,9 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span on its way to the exporter. Processors are told that it is sampled, as they
- * leave out what is not; its data says what was decided, and sent on, at its head.
+ * A span on its way to the exporter. To processors it appears as sampled, because they
+ * drop unsampled spans; its data keeps the decision of the head sampler, which other
+ * services received.
  */
 final class ExportedSpan extends DelegatingReadableSpan {
 
@@ -39,9 +40,9 @@ final class ExportedSpan extends DelegatingReadableSpan {
 	}
 
 	/**
-	 * Send a span that is sampled.
+	 * Wrap a span that the head sampler sampled.
 	 * @param span the span
-	 * @param whole whether it would have been kept if it were not
+	 * @param whole whether the tail sampler would have sampled its trace otherwise
 	 * @param taken called when the exporter takes it
 	 */
 	static ExportedSpan sampled(ReadableSpan span, boolean whole, Runnable taken) {
@@ -50,11 +51,13 @@ final class ExportedSpan extends DelegatingReadableSpan {
 	}
 
 	/**
-	 * Send a span of a trace that is kept although it is not sampled.
+	 * Wrap a span of a trace that the tail sampler sampled after the head sampler had
+	 * rejected it.
 	 * @param span the span
-	 * @param reason why its trace is kept
-	 * @param root whether it is a local root, which tells the reason
-	 * @param path the critical path of the trace, which the local root tells as well
+	 * @param reason why its trace is sampled
+	 * @param root whether it is a local root, which gets the reason as an attribute
+	 * @param path the critical path of the trace, which the local root gets as well;
+	 * {@code null} if there is none
 	 * @param taken called when the exporter takes it
 	 */
 	static ExportedSpan sampled(ReadableSpan span, TailSamplingReason reason, boolean root,

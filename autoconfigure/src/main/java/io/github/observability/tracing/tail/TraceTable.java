@@ -51,7 +51,7 @@ final class TraceTable {
 	}
 
 	/**
-	 * Milliseconds of a clock that only differences of are known.
+	 * Milliseconds of a clock with an arbitrary origin: only differences have a meaning.
 	 */
 	int now() {
 		return (int) TimeUnit.NANOSECONDS.toMillis(this.nanoTime.getAsLong());
