@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.http.HttpHeaders;
@@ -12,28 +13,35 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * A request of the JDK's HTTP client as observations of Spring know one. It collects the
- * headers that are to be added; it is never executed.
+ * A request of the JDK's HTTP client as Spring's observations know one. Handlers and
+ * conventions see the headers of the request and can change them. It is never executed.
  */
 final class JdkClientRequest implements ClientHttpRequest {
 
 	private final HttpRequest request;
 
-	private final HttpHeaders added = new HttpHeaders();
+	private final HttpHeaders headers = new HttpHeaders();
 
 	private final Map<String, Object> attributes = new HashMap<>();
 
 	JdkClientRequest(HttpRequest request) {
 		this.request = request;
+		request.headers().map().forEach(this.headers::addAll);
 	}
 
 	/**
-	 * Return the request with the headers that were added.
+	 * Return the request with the headers as handlers left them.
 	 * @return the request to send
 	 */
 	HttpRequest toSend() {
-		HttpRequest.Builder builder = HttpRequest.newBuilder(this.request, (name, value) -> true);
-		this.added.forEach((name, values) -> values.forEach((value) -> builder.setHeader(name, value)));
+		Map<String, List<String>> before = this.request.headers().map();
+		HttpRequest.Builder builder = HttpRequest.newBuilder(this.request,
+				(name, value) -> this.headers.getOrEmpty(name).equals(before.get(name)));
+		this.headers.forEach((name, values) -> {
+			if (!values.equals(before.get(name))) {
+				values.forEach((value) -> builder.header(name, value));
+			}
+		});
 		return builder.build();
 	}
 
@@ -54,7 +62,7 @@ final class JdkClientRequest implements ClientHttpRequest {
 
 	@Override
 	public HttpHeaders getHeaders() {
-		return this.added;
+		return this.headers;
 	}
 
 	@Override

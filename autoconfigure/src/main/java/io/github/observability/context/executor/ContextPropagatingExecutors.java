@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.DelayQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -150,7 +151,8 @@ final class ContextPropagatingExecutors {
 	 * @return whether they are
 	 */
 	static boolean ordersTasks(@Nullable Object executor) {
-		return executor instanceof ThreadPoolExecutor pool && pool.getQueue() instanceof PriorityBlockingQueue;
+		return executor instanceof ThreadPoolExecutor pool
+				&& (pool.getQueue() instanceof PriorityBlockingQueue || pool.getQueue() instanceof DelayQueue);
 	}
 
 	static void warnOfOrder(String beanName) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.ThreadPoolExecutor;
 
 import io.github.observability.context.PropagatedContext;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class ContextPropagatingInvocation {
 		try {
 			Object result = method.invoke(this.executor, propagating(method, arguments));
 			// Whoever submits a task of fork and join gets the same task back.
-			boolean forked = method.getReturnType() == ForkJoinTask.class && arguments != null
+			boolean forked = method.getReturnType() == ForkJoinTask.class && arguments != null && arguments.length > 0
 					&& arguments[0] instanceof ForkJoinTask<?> && method.getParameterTypes()[0] == ForkJoinTask.class;
 			return (forked && arguments != null) ? arguments[0] : result;
 		}
@@ -65,12 +66,16 @@ final class ContextPropagatingInvocation {
 		Class<?> type = method.getParameterTypes()[0];
 		boolean rescheduled = method.getName().equals("schedule") && arguments[0] instanceof Runnable task
 				&& (task.getClass().getName().equals(RESCHEDULED)
-						|| method.getParameterTypes()[1].getName().equals(TRIGGER));
+						|| method.getParameterCount() > 1 && method.getParameterTypes()[1].getName().equals(TRIGGER));
 		if (ONCE.contains(method.getName()) && !rescheduled) {
 			Object propagated = propagate(type, arguments[0], PropagatedContext.capture());
 			boolean scheduled = method.getName().equals("schedule");
 			return withFirst(arguments,
 					(scheduled && propagated instanceof Runnable run) ? ScheduledRun.of(run, true) : propagated);
+		}
+		if (method.getName().equals("remove") && method.getDeclaringClass() == ThreadPoolExecutor.class
+				&& arguments[0] instanceof Runnable task) {
+			return withFirst(arguments, new QueuedTask(task, task));
 		}
 		if ((rescheduled || PERIODIC.contains(method.getName())) && arguments[0] instanceof Runnable task) {
 			return withFirst(arguments, ScheduledRun.of(PropagatedContext.none().runnable(task), true));
@@ -90,7 +95,7 @@ final class ContextPropagatingInvocation {
 	 */
 	private static @Nullable Object propagate(Class<?> type, @Nullable Object task, PropagatedContext context) {
 		if (type == Runnable.class && task instanceof Runnable runnable) {
-			return context.runnable(runnable);
+			return new QueuedTask(runnable, context.runnable(runnable));
 		}
 		if (type == Callable.class && task instanceof Callable<?> callable) {
 			return context.callable(callable);
@@ -110,6 +115,43 @@ final class ContextPropagatingInvocation {
 			propagated.add(propagate(Callable.class, task, context));
 		}
 		return propagated;
+	}
+
+	/**
+	 * A task that a queue finds by the task that it was made of, as pools do to remove
+	 * one.
+	 */
+	private static final class QueuedTask implements Runnable {
+
+		private final Runnable task;
+
+		private final Runnable propagating;
+
+		QueuedTask(Runnable task, Runnable propagating) {
+			this.task = task;
+			this.propagating = propagating;
+		}
+
+		@Override
+		public void run() {
+			this.propagating.run();
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return (other instanceof QueuedTask queued) ? this.task.equals(queued.task) : this.task.equals(other);
+		}
+
+		@Override
+		public int hashCode() {
+			return this.task.hashCode();
+		}
+
+		@Override
+		public String toString() {
+			return this.task.toString();
+		}
+
 	}
 
 }

@@ -6,6 +6,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import com.sun.net.httpserver.HttpServer;
@@ -30,6 +34,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.observation.ClientRequestObservationContext;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
 import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 import org.springframework.web.client.RestClient;
@@ -166,6 +172,58 @@ class ClientContextAutoConfigurationTests {
 			server.stop(0);
 		}
 		assertThat(OutputLines.with(output, "could not be observed")).hasSize(1);
+	}
+
+	@Test
+	void handlersSeeAndChangeTheHeadersOfARequestOfTheJdksClient() throws Exception {
+		Map<String, List<String>> seen = new TreeMap<>();
+		Map<String, List<String>> received = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		this.registry.observationConfig().observationHandler(new ObservationHandler<ClientRequestObservationContext>() {
+
+			@Override
+			public void onStart(ClientRequestObservationContext context) {
+				HttpHeaders headers = Objects.requireNonNull(context.getCarrier()).getHeaders();
+				headers.forEach(seen::put);
+				headers.set("X-Trace", "new");
+				headers.put("X-Parts", List.of("a", "b"));
+				headers.remove("X-Internal");
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return context instanceof ClientRequestObservationContext;
+			}
+
+		});
+		HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+		server.createContext("/", (exchange) -> {
+			received.putAll(exchange.getRequestHeaders());
+			exchange.sendResponseHeaders(204, -1);
+			exchange.close();
+		});
+		server.start();
+		HttpRequest request = HttpRequest
+			.newBuilder(URI.create("http://localhost:" + server.getAddress().getPort() + "/"))
+			.header("X-Tenant", "acme")
+			.header("X-Tag", "one")
+			.header("X-Tag", "two")
+			.header("X-Trace", "old")
+			.header("X-Internal", "1")
+			.build();
+		try {
+			this.runner.withBean(HttpClient.class, HttpClient::newHttpClient)
+				.run((context) -> context.getBean(HttpClient.class)
+					.send(request, HttpResponse.BodyHandlers.discarding()));
+		}
+		finally {
+			server.stop(0);
+		}
+		assertThat(seen).containsEntry("X-Tenant", List.of("acme")).containsEntry("X-Tag", List.of("one", "two"));
+		assertThat(received).containsEntry("X-Tenant", List.of("acme"))
+			.containsEntry("X-Tag", List.of("one", "two"))
+			.containsEntry("X-Trace", List.of("new"))
+			.containsEntry("X-Parts", List.of("a", "b"))
+			.doesNotContainKey("X-Internal");
 	}
 
 	@Test

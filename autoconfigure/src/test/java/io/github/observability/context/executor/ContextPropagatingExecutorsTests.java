@@ -4,15 +4,21 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,14 +27,18 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.micrometer.context.ContextRegistry;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -95,6 +105,42 @@ class ContextPropagatingExecutorsTests {
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> pool.getQueue().isEmpty());
 		blocked.complete(null);
 		standIn.shutdown();
+	}
+
+	@Test
+	void callsAMethodOfThePoolsOwnWithANameOfASchedulers() {
+		SchedulingPool pool = new SchedulingPool();
+		SchedulingPool standIn = of(pool, "pool");
+		standIn.schedule(() -> {
+		});
+		assertThat(standIn.submit()).isNull();
+		standIn.shutdown();
+	}
+
+	@ParameterizedTest
+	@MethodSource("queues")
+	void aTaskThatWaitsCanBeRemoved(BlockingQueue<Runnable> queue) {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, queue);
+		ThreadPoolExecutor standIn = of(pool, "pool");
+		CompletableFuture<Void> blocked = new CompletableFuture<>();
+		AtomicInteger runs = new AtomicInteger();
+		Runnable task = runs::incrementAndGet;
+		Runnable another = runs::incrementAndGet;
+		standIn.execute(blocked::join);
+		standIn.execute(task);
+		standIn.execute(another);
+		assertThat(standIn.remove(task)).isTrue();
+		assertThat(standIn.remove(task)).isFalse();
+		assertThat(pool.getQueue()).hasSize(1);
+		blocked.complete(null);
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> pool.getCompletedTaskCount() == 2);
+		assertThat(runs).hasValue(1);
+		standIn.shutdown();
+	}
+
+	static Stream<BlockingQueue<Runnable>> queues() {
+		return Stream.of(new LinkedBlockingQueue<>(), new ArrayBlockingQueue<>(5), new LinkedBlockingDeque<>(),
+				new LinkedTransferQueue<>());
 	}
 
 	@Test
@@ -234,13 +280,20 @@ class ContextPropagatingExecutorsTests {
 		standIn.shutdown();
 	}
 
-	@Test
-	void leavesAPoolAloneThatComparesTasksAndSaysSo(CapturedOutput output) throws Exception {
-		ThreadPoolExecutor pool = new ThreadPoolExecutor(0, 1, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>());
+	@ParameterizedTest
+	@MethodSource("comparingQueues")
+	void leavesAPoolAloneThatComparesTasksAndSaysSo(BlockingQueue<Runnable> queue, CapturedOutput output)
+			throws Exception {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(0, 1, 0, TimeUnit.SECONDS, queue);
 		Executor carrying = of(pool, "ordered");
 		assertThat(carrying).isSameAs(pool);
 		assertThat(output).contains("Executor 'ordered' does not propagate the context").contains("PropagatedContext");
 		pool.shutdown();
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	static Stream<BlockingQueue<Runnable>> comparingQueues() {
+		return Stream.of(new PriorityBlockingQueue<>(), (BlockingQueue) new DelayQueue<>());
 	}
 
 	@Test
@@ -395,6 +448,23 @@ class ContextPropagatingExecutorsTests {
 		@Override
 		public void execute(Runnable command) {
 			new Thread(command).start();
+		}
+
+	}
+
+	/** Its methods share only their names with those that take a task. */
+	public static class SchedulingPool extends ThreadPoolExecutor {
+
+		SchedulingPool() {
+			super(0, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+		}
+
+		public void schedule(Runnable task) {
+			execute(task);
+		}
+
+		public @Nullable ForkJoinTask<?> submit() {
+			return null;
 		}
 
 	}

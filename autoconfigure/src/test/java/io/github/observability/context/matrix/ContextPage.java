@@ -52,8 +52,9 @@ final class ContextPage {
 			Cloud's circuit breakers.
 
 			One warning at start names the bean and its class where this is not possible: a bean that is declared by a \
-			final class or by a class with final methods, or a pool whose queue compares tasks (`PriorityBlockingQueue`). \
-			Event loops, pools of web servers and distributed executors are left alone.
+			final class or by a class with final methods, or a pool whose queue compares tasks (`PriorityBlockingQueue`, `DelayQueue`). \
+			Event loops, pools of web servers and distributed executors are left alone. Hooks of a pool, such as `beforeExecute` and a \
+			`RejectedExecutionHandler`, see a wrapped task, so they cannot cast it to its own class.
 
 			A task runs with the context of the thread that submitted it and leaves the running thread as it was. A task \
 			that is scheduled once has the context, too. Each run of a periodic task, or of a task with a trigger such as \
