@@ -27,7 +27,7 @@ final class Comparison implements AutoCloseable {
 	Round run(Variant variant, int number) throws IOException {
 		this.instruments.awaitQuietMachine(this.bare.service().handle());
 		double loadAverage = Machine.currentLoadAverage();
-		this.bare.forget();
+		this.bare.forgetSlices();
 		try (Measurement measured = start(variant)) {
 			compare(measured);
 			return new Round(variant.name(), number, loadAverage, measured.side(), this.bare.side(), null);

@@ -16,6 +16,11 @@ final class MachineSection {
 	/** Spread of the CPU times of the bare service, which ought to be none. */
 	private static final double RESTLESS = 0.25;
 
+	/**
+	 * Share of the CPU time of the JIT compiler, from which on a service counts as cold.
+	 */
+	private static final double BUSY_JIT = 0.05;
+
 	private final Results results;
 
 	MachineSection(Results results) {
@@ -63,11 +68,18 @@ final class MachineSection {
 		return otherCores > BUSY_CORES || unrest > RESTLESS;
 	}
 
+	/** Kinds of requests of which the JIT compiler was not through with the code. */
 	private String warmth() {
-		List<Round> cold = this.results.rounds().stream().filter(MachineSection::isCold).toList();
-		return cold.isEmpty() ? "" : String.format(
-				" In %d of %d rounds the JIT compiler was still busy when measuring began, which raises CPU times and bytes.",
-				cold.size(), this.results.rounds().size());
+		StringBuilder text = new StringBuilder();
+		for (Endpoint endpoint : Endpoint.values()) {
+			double share = Statistics.median(measured().map((side) -> side.jitShare(endpoint)).toList());
+			if (share >= BUSY_JIT) {
+				text.append(String.format(Locale.ROOT,
+						" In '%s' the JIT compiler still took %.0f %% of the CPU time (median), which raises CPU times and bytes.",
+						endpoint.label(), 100 * share));
+			}
+		}
+		return text.toString();
 	}
 
 	/** Variants of which nothing is in the tables, as the run was cut short. */
@@ -78,10 +90,8 @@ final class MachineSection {
 			.formatted(missing, peers.size());
 	}
 
-	private static boolean isCold(Round round) {
-		Side measured = round.measured();
-		Side bare = round.bare();
-		return (measured != null && !measured.warm()) || (bare != null && !bare.warm());
+	private Stream<Side> measured() {
+		return this.results.rounds().stream().map(Round::measured).filter(Objects::nonNull);
 	}
 
 	private Stream<Side> sides() {

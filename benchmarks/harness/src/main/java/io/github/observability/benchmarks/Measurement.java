@@ -29,8 +29,6 @@ final class Measurement implements AutoCloseable {
 
 	private final List<Slice> slices = new ArrayList<>();
 
-	private boolean warm = true;
-
 	private String logLine = "";
 
 	private long heapBytes;
@@ -68,7 +66,6 @@ final class Measurement implements AutoCloseable {
 			calm = (slice.jitShare() < IDLE_JIT_SHARE) ? calm + 1 : 0;
 		}
 		while ((calm < 2 || requests < settings.warmUpRequests(endpoint)) && System.nanoTime() < deadline);
-		this.warm &= calm >= 2;
 	}
 
 	/**
@@ -143,16 +140,12 @@ final class Measurement implements AutoCloseable {
 		return new Side.Scrape(Statistics.median(millis), bytes);
 	}
 
-	/**
-	 * Begin anew, to be compared with another service.
-	 */
-	void forget() {
+	void forgetSlices() {
 		this.slices.clear();
-		this.warm = true;
 	}
 
 	Side side() {
-		return new Side(this.service.startUpSeconds(), this.startUpCpuSeconds, this.warm, this.heapBytes, this.threads,
+		return new Side(this.service.startUpSeconds(), this.startUpCpuSeconds, this.heapBytes, this.threads,
 				this.scrape, this.logLine, List.copyOf(this.slices));
 	}
 

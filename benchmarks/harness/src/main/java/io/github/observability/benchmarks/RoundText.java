@@ -18,11 +18,13 @@ final class RoundText {
 		}
 		StringBuilder text = new StringBuilder();
 		for (Endpoint endpoint : Endpoint.values()) {
-			text.append(String.format(Locale.ROOT, "%s: CPU %.2f, %+,.0f bytes (bare %,.0f); ", endpoint.path(),
-					measured.cpuMicros(endpoint) / bare.cpuMicros(endpoint),
-					measured.bytes(endpoint) - bare.bytes(endpoint), bare.bytes(endpoint)));
+			text.append(text.isEmpty() ? "" : "; ")
+				.append(String.format(Locale.ROOT, "%s: CPU %.2f, %+,.0f bytes (bare %,.0f), JIT %.0f %%",
+						endpoint.path(), measured.cpuMicros(endpoint) / bare.cpuMicros(endpoint),
+						measured.bytes(endpoint) - bare.bytes(endpoint), bare.bytes(endpoint),
+						100 * measured.jitShare(endpoint)));
 		}
-		return text.append((measured.warm() && bare.warm()) ? "warm" : "not warm").toString();
+		return text.toString();
 	}
 
 }

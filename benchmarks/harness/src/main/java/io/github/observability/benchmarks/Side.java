@@ -8,15 +8,14 @@ import java.util.function.ToDoubleFunction;
  *
  * @param startUpSeconds time from the start of the JVM to the first answer
  * @param startUpCpuSeconds CPU time until then, JIT compiler included
- * @param warm whether the JIT compiler was nearly idle when measuring began
  * @param heapBytes live heap after a garbage collection
  * @param threads number of threads
  * @param scrape what a scrape costs
  * @param logLine a line that it wrote
  * @param slices its slices
  */
-record Side(double startUpSeconds, double startUpCpuSeconds, boolean warm, long heapBytes, int threads, Scrape scrape,
-		String logLine, List<Slice> slices) {
+record Side(double startUpSeconds, double startUpCpuSeconds, long heapBytes, int threads, Scrape scrape, String logLine,
+		List<Slice> slices) {
 
 	/**
 	 * CPU time per request.
@@ -30,6 +29,15 @@ record Side(double startUpSeconds, double startUpCpuSeconds, boolean warm, long 
 	 */
 	double systemMicros(Endpoint endpoint) {
 		return sum(endpoint, Slice::systemMicros) / requests(endpoint);
+	}
+
+	/**
+	 * Share of the CPU time that the JIT compiler took while requests were measured.
+	 */
+	double jitShare(Endpoint endpoint) {
+		double jit = sum(endpoint, Slice::jitMicros);
+		double all = sum(endpoint, Slice::cpuMicros) + jit;
+		return (all > 0) ? jit / all : 0;
 	}
 
 	double logBytes(Endpoint endpoint) {

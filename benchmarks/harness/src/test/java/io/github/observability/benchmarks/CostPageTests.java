@@ -70,6 +70,16 @@ class CostPageTests {
 	}
 
 	@Test
+	void namesTheRequestsThatWereNotWarmedUp() throws IOException {
+		assertThat(render()).doesNotContain("the JIT compiler still took");
+		Side cold = side(90_000, 20_000, 10_000);
+		this.store
+			.write(new Results(MACHINE, Settings.FULL, List.of(new Round("starter", 1, 0.1, cold, side(1, 1), null))));
+		assertThat(render())
+			.contains("In 'GET with a JSON response and one log line' the JIT compiler still took 10 %");
+	}
+
+	@Test
 	void ranksWhereTheBytesGo() throws IOException {
 		this.store.write(profile("bare", Map.of(FrameCategory.SPRING, 9_000.0)));
 		this.store.write(profile("starter",
@@ -116,9 +126,13 @@ class CostPageTests {
 	}
 
 	private static Side side(double cpuMicros, long bytes) {
-		Slice slice = new Slice(Endpoint.HELLO, 1000, 2, cpuMicros, 30_000, 0, bytes * 1000, 900_000, 500, 2000, 0.05,
-				0);
-		return new Side(3, 6, true, 30 << 20, 40, new Side.Scrape(0, 0), "", List.of(slice));
+		return side(cpuMicros, bytes, 0);
+	}
+
+	private static Side side(double cpuMicros, long bytes, double jitMicros) {
+		Slice slice = new Slice(Endpoint.HELLO, 1000, 2, cpuMicros, 30_000, jitMicros, bytes * 1000, 900_000, 500, 2000,
+				0.05, 0);
+		return new Side(3, 6, 30 << 20, 40, new Side.Scrape(0, 0), "", List.of(slice));
 	}
 
 }
