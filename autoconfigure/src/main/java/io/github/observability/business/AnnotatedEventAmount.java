@@ -68,7 +68,7 @@ final class AnnotatedEventAmount {
 	}
 
 	void record(BusinessEvents events, EvaluationContext context, @Nullable String[] tagValues) {
-		Object amount = this.value.getValue(context);
+		Object amount = AnnotatedEventExpressions.evaluate(this.value, context);
 		if (this.quantity != null) {
 			double checked = Amounts.checked(number(amount).doubleValue());
 			events.occurred(tagValues);
@@ -83,7 +83,8 @@ final class AnnotatedEventAmount {
 		if (this.currency != null) {
 			return this.currency;
 		}
-		return Amounts.currency((this.currencyExpression != null) ? this.currencyExpression.getValue(context) : null);
+		return Amounts.currency((this.currencyExpression != null)
+				? AnnotatedEventExpressions.evaluate(this.currencyExpression, context) : null);
 	}
 
 	private static Number number(@Nullable Object amount) {

@@ -24,7 +24,8 @@ public interface BusinessJourney {
 	 * @param event the action, such as {@code signup}
 	 * @param segment the segment of the user, such as {@code new}
 	 * @param subject the user, so that funnels recognize repeated and skipped steps; kept
-	 * for {@code observability.business.funnel-policy.window} and never exported
+	 * for {@code observability.business.funnel-policy.window} and never exported. Null or
+	 * blank if it is not known
 	 */
 	void occurred(String event, @Nullable String segment, @Nullable String subject);
 

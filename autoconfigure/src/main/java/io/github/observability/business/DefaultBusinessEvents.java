@@ -6,6 +6,8 @@ import java.util.Currency;
 import io.micrometer.core.instrument.Counter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * {@link BusinessEvents} over prebuilt series.
  */
@@ -89,7 +91,9 @@ final class DefaultBusinessEvents implements BusinessEvents {
 
 	@Override
 	public DefaultBusinessEvents once(@Nullable String key) {
-		return new DefaultBusinessEvents(this.kind, this.events, this.amounts, this.recorder, key);
+		// One blank key would be shared by all events whose sender has set none.
+		return new DefaultBusinessEvents(this.kind, this.events, this.amounts, this.recorder,
+				StringUtils.hasText(key) ? key : null);
 	}
 
 }

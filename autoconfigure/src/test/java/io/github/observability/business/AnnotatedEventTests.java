@@ -2,15 +2,24 @@ package io.github.observability.business;
 
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -98,6 +107,60 @@ class AnnotatedEventTests {
 		});
 	}
 
+	@ParameterizedTest
+	@NullSource
+	@MethodSource("missingKeys")
+	void countsEachEventWithoutAKey(@Nullable Object key) {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			shop.ship(key);
+			shop.ship(key);
+			assertThat(count(context, "shipments")).isEqualTo(2);
+			assertThat(count(context, "shipments.amount", "currency", "EUR")).isEqualTo(14);
+		});
+	}
+
+	static Stream<Object> missingKeys() {
+		return Stream.of("", " \t", Optional.empty(), Optional.of(""), OptionalInt.empty(), OptionalLong.empty(),
+				OptionalDouble.empty());
+	}
+
+	@ParameterizedTest
+	@MethodSource("keysInOptionals")
+	void countsAKeyInAnOptionalAsTheKeyItself(Object key, Object optional) {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			shop.ship(key);
+			shop.ship(optional);
+			assertThat(count(context, "shipments")).isEqualTo(1);
+			assertThat(count(context, "observability.business.repeated", "meter", "shipments")).isEqualTo(1);
+		});
+	}
+
+	static Stream<Arguments> keysInOptionals() {
+		return Stream.of(Arguments.of("order-1", Optional.of("order-1")), Arguments.of(7, OptionalInt.of(7)),
+				Arguments.of(7L, OptionalLong.of(7)), Arguments.of(0.5, OptionalDouble.of(0.5)));
+	}
+
+	@Test
+	void takesTagsAmountsAndCurrenciesOutOfOptionals() {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			shop.travel(Optional.of("berlin"), OptionalDouble.of(12.5), Optional.of("EUR"));
+			shop.travel(Optional.empty(), Optional.of(new BigDecimal("0.5")), Currency.getInstance("EUR"));
+			shop.travel("berlin", Optional.empty(), "EUR");
+			shop.travel("berlin", 1, Optional.empty());
+			assertThat(count(context, "trips", "city", "berlin")).isEqualTo(1);
+			assertThat(count(context, "trips", "city", "none")).isEqualTo(1);
+			assertThat(count(context, "trips.amount", "city", "berlin", "currency", "EUR")).isEqualTo(1250);
+			assertThat(count(context, "trips.amount", "city", "none", "currency", "EUR")).isEqualTo(50);
+			for (String reason : new String[] { "not_a_number", "unknown_currency" }) {
+				assertThat(count(context, "observability.business.rejected", "meter", "trips", "reason", reason))
+					.isEqualTo(1);
+			}
+		});
+	}
+
 	@Test
 	void recordsWhenAFutureOrAMonoHasCompleted() {
 		this.runner.withBean(Shop.class).run((context) -> {
@@ -166,7 +229,7 @@ class AnnotatedEventTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { Unparsable.class, UnknownVariable.class, NoKey.class, NoUnit.class, NoCurrency.class,
-			BadName.class, Hidden.class, Stream.class })
+			BadName.class, Hidden.class, Several.class })
 	void stopsTheStartAndNamesClassAndMethod(Class<?> type) {
 		this.runner.withBean(type)
 			.run((context) -> assertThat(context.getStartupFailure())
@@ -235,7 +298,11 @@ class AnnotatedEventTests {
 		}
 
 		@BusinessEvent(name = "shipments", value = "7", unit = "EUR", key = "#number")
-		public void ship(int number) {
+		public void ship(@Nullable Object number) {
+		}
+
+		@BusinessEvent(name = "trips", value = "#fare", unit = "#currency", tags = "city=#city")
+		public void travel(Object city, Object fare, Object currency) {
 		}
 
 		public void callsItself() {
@@ -361,7 +428,7 @@ class AnnotatedEventTests {
 
 	}
 
-	static class Stream {
+	static class Several {
 
 		@BusinessEvent(name = "wrong")
 		Flux<String> wrong() {
