@@ -81,8 +81,24 @@ final class DefaultBusinessEvents implements BusinessEvents {
 		}
 	}
 
-	private void record(Counter counter, @Nullable Counter amount, long minorUnits) {
-		this.recorder.record(new EventOccurrence(this.recorder, this.kind, counter, amount, minorUnits, this.key));
+	/**
+	 * Record an event with a quantity. Both count or neither does: one key and one place
+	 * among the pending recordings stand for the two.
+	 * @param quantity the quantity, already checked
+	 * @param sum the quantity's meter, which has the tags of the events
+	 * @param tagValues the values of the tags
+	 */
+	void occurred(double quantity, DefaultBusinessCounter sum, @Nullable String @Nullable [] tagValues) {
+		try {
+			record(this.events.get(tagValues, null), sum.counter(tagValues), quantity);
+		}
+		catch (RuntimeException ex) {
+			this.recorder.rejected(this.kind.name(), ex);
+		}
+	}
+
+	private void record(Counter counter, @Nullable Counter amount, double value) {
+		this.recorder.record(new EventOccurrence(this.recorder, this.kind, counter, amount, value, this.key));
 	}
 
 	void rejected(RuntimeException ex) {

@@ -40,9 +40,13 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -104,6 +108,87 @@ class AnnotatedEventTests {
 			assertThat(count(context, "deliveries.km")).isEqualTo(6.5);
 			assertThat(count(context, "shipments")).isEqualTo(1);
 			assertThat(count(context, "shipments.amount", "currency", "EUR")).isEqualTo(7);
+		});
+	}
+
+	@Test
+	void countsAQuantityOnceByItsKey() {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			shop.drive("1", "berlin", 2.5);
+			shop.drive("1", "berlin", 2.5);
+			shop.drive("2", "berlin", 4);
+			shop.drive(null, "lisbon", 1);
+			shop.drive(null, "lisbon", 1);
+			assertThat(count(context, "tours", "city", "berlin")).isEqualTo(2);
+			assertThat(count(context, "tours.km", "city", "berlin")).isEqualTo(6.5);
+			assertThat(count(context, "tours", "city", "lisbon")).isEqualTo(2);
+			assertThat(count(context, "tours.km", "city", "lisbon")).isEqualTo(2);
+			assertThat(count(context, "observability.business.repeated", "meter", "tours")).isEqualTo(1);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "NaN", "Infinity", "-1", "1e300", "9007199254740992" })
+	void rejectsAnEventTogetherWithItsQuantity(double quantity) {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			shop.drive("1", "berlin", 2.5);
+			shop.drive("2", "berlin", quantity);
+			assertThat(count(context, "tours", "city", "berlin")).isEqualTo(1);
+			assertThat(count(context, "tours.km", "city", "berlin")).isEqualTo(2.5);
+			assertThat(count(context, "observability.business.rejected", "meter", "tours")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void countsAQuantityOnceByItsKeyInATransactionAndAgainAfterARollback() {
+		this.runner.withUserConfiguration(Transactions.class).withBean(Till.class).run((context) -> {
+			Till till = context.getBean(Till.class);
+			till.drive("1", 2.5, true);
+			assertThat(count(context, "trips")).isZero();
+			assertThat(count(context, "trips.km")).isZero();
+			till.drive("1", 2.5, false);
+			till.drive("1", 2.5, false);
+			till.drive("2", 4, false);
+			assertThat(count(context, "trips")).isEqualTo(2);
+			assertThat(count(context, "trips.km")).isEqualTo(6.5);
+			assertThat(count(context, "observability.business.repeated", "meter", "trips")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void countsAnEventAndItsQuantityAsOneThatIsPending() {
+		this.runner.withUserConfiguration(Transactions.class)
+			.withBean(Till.class)
+			.withPropertyValues("observability.business.max-pending=1")
+			.run((context) -> {
+				Till till = context.getBean(Till.class);
+				new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
+					.executeWithoutResult((status) -> {
+						till.drive("1", 2.5, false);
+						till.drive("2", 4, false);
+					});
+				assertThat(count(context, "trips")).isEqualTo(1);
+				assertThat(count(context, "trips.km")).isEqualTo(2.5);
+				assertThat(count(context, "observability.business.rejected", "meter", "trips", "reason",
+						"too_many_pending"))
+					.isEqualTo(1);
+			});
+	}
+
+	@Test
+	void recordsAQuantityWithBusinessMetricsOfTheApplication() {
+		BusinessMetrics metrics = mock(BusinessMetrics.class);
+		BusinessEvents events = mock(BusinessEvents.class);
+		BusinessQuantity sum = mock(BusinessQuantity.class);
+		given(metrics.events(any(), any(), any(String[].class))).willReturn(events);
+		given(metrics.quantity(any(), any(), any(), any(String[].class))).willReturn(sum);
+		given(events.once("1")).willReturn(events);
+		this.runner.withBean(BusinessMetrics.class, () -> metrics).withBean(Tours.class).run((context) -> {
+			context.getBean(Tours.class).drive("1", 2.5);
+			then(events).should().occurred();
+			then(sum).should().add(2.5);
 		});
 	}
 
@@ -305,6 +390,10 @@ class AnnotatedEventTests {
 		public void travel(Object city, Object fare, Object currency) {
 		}
 
+		@BusinessEvent(name = "tours", value = "#distance", unit = "km", tags = "city=#city", key = "#number")
+		public void drive(@Nullable String number, String city, double distance) {
+		}
+
 		public void callsItself() {
 			ship(1);
 		}
@@ -348,6 +437,20 @@ class AnnotatedEventTests {
 			if (doomed) {
 				TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
 			}
+		}
+
+		@Transactional
+		@BusinessEvent(name = "trips", value = "#distance", unit = "km", key = "#number")
+		public void drive(String number, double distance, boolean doomed) {
+			sell(doomed);
+		}
+
+	}
+
+	public static class Tours {
+
+		@BusinessEvent(name = "tours", value = "#distance", unit = "km", key = "#number")
+		public void drive(String number, double distance) {
 		}
 
 	}
