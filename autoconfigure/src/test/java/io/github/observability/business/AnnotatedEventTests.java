@@ -38,7 +38,10 @@ import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -332,6 +335,37 @@ class AnnotatedEventTests {
 	}
 
 	@Test
+	void countsAListenerByItsOwnTransaction() {
+		this.runner.withUserConfiguration(Transactions.class)
+			.withBean(Till.class)
+			.withBean(Invoices.class)
+			.run((context) -> {
+				sell(context, false, new Sold(true));
+				assertThat(count(context, "till")).isEqualTo(1);
+				assertThat(count(context, "invoices")).isZero();
+				sell(context, false, new Sold(false));
+				assertThat(count(context, "till")).isEqualTo(2);
+				assertThat(count(context, "invoices")).isEqualTo(1);
+				assertThat(count(context, "refunds")).isZero();
+				sell(context, true, new Sold(false));
+				assertThat(count(context, "till")).isEqualTo(2);
+				assertThat(count(context, "refunds")).isEqualTo(1);
+				sell(context, true, new Sold(true));
+				assertThat(count(context, "refunds")).isEqualTo(1);
+			});
+	}
+
+	private static void sell(ApplicationContext context, boolean doomed, Sold sold) {
+		new TransactionTemplate(context.getBean(PlatformTransactionManager.class)).executeWithoutResult((status) -> {
+			context.publishEvent(sold);
+			context.getBean(Till.class).sell(false);
+			if (doomed) {
+				status.setRollbackOnly();
+			}
+		});
+	}
+
+	@Test
 	void doesNotSeeACallWithinTheObject() {
 		this.runner.withBean(Shop.class).run((context) -> {
 			context.getBean(Shop.class).callsItself();
@@ -443,6 +477,39 @@ class AnnotatedEventTests {
 		@BusinessEvent(name = "trips", value = "#distance", unit = "km", key = "#number")
 		public void drive(String number, double distance, boolean doomed) {
 			sell(doomed);
+		}
+
+	}
+
+	/**
+	 * What was sold.
+	 *
+	 * @param doomed whether the listener fails
+	 */
+	public record Sold(boolean doomed) {
+
+	}
+
+	public static class Invoices {
+
+		@TransactionalEventListener
+		@Transactional(propagation = Propagation.REQUIRES_NEW)
+		@BusinessEvent(name = "invoices")
+		public void write(Sold sold) {
+			end(sold);
+		}
+
+		@TransactionalEventListener(phase = TransactionPhase.AFTER_ROLLBACK)
+		@Transactional(propagation = Propagation.REQUIRES_NEW)
+		@BusinessEvent(name = "refunds")
+		public void refund(Sold sold) {
+			end(sold);
+		}
+
+		private static void end(Sold sold) {
+			if (sold.doomed()) {
+				TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+			}
 		}
 
 	}
