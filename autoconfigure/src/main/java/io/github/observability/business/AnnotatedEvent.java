@@ -86,12 +86,9 @@ final class AnnotatedEvent {
 	private void record(EvaluationContext context) {
 		@Nullable String[] values = new String[this.tags.size()];
 		for (int i = 0; i < values.length; i++) {
-			values[i] = text(this.tags.get(i).getValue(context));
+			values[i] = text(this.tags.get(i), context);
 		}
-		BusinessEvents once = this.events;
-		if (this.key != null) {
-			once = this.events.once(String.valueOf(this.key.getValue(context)));
-		}
+		BusinessEvents once = (this.key != null) ? this.events.once(text(this.key, context)) : this.events;
 		if (this.amount != null) {
 			this.amount.record(once, context, values);
 		}
@@ -100,7 +97,8 @@ final class AnnotatedEvent {
 		}
 	}
 
-	private static @Nullable String text(@Nullable Object value) {
+	private static @Nullable String text(Expression expression, EvaluationContext context) {
+		Object value = AnnotatedEventExpressions.evaluate(expression, context);
 		return (value != null) ? value.toString() : null;
 	}
 

@@ -68,22 +68,32 @@ final class AnnotatedEventAmount {
 	}
 
 	void record(BusinessEvents events, EvaluationContext context, @Nullable String[] tagValues) {
-		Object amount = this.value.getValue(context);
+		Object amount = AnnotatedEventExpressions.evaluate(this.value, context);
 		if (this.quantity != null) {
-			double checked = Amounts.checked(number(amount).doubleValue());
-			events.occurred(tagValues);
-			this.quantity.add(checked, tagValues);
+			record(events, Amounts.checked(number(amount).doubleValue()), this.quantity, tagValues);
 			return;
 		}
 		Currency of = currency(context);
 		events.occurred(minorUnits(number(amount), of), of, tagValues);
 	}
 
+	private static void record(BusinessEvents events, double quantity, BusinessQuantity sum,
+			@Nullable String[] tagValues) {
+		if (events instanceof DefaultBusinessEvents ours && sum instanceof DefaultBusinessCounter counter) {
+			ours.occurred(quantity, counter, tagValues);
+			return;
+		}
+		// Business metrics of the application take the two one by one.
+		events.occurred(tagValues);
+		sum.add(quantity, tagValues);
+	}
+
 	private Currency currency(EvaluationContext context) {
 		if (this.currency != null) {
 			return this.currency;
 		}
-		return Amounts.currency((this.currencyExpression != null) ? this.currencyExpression.getValue(context) : null);
+		return Amounts.currency((this.currencyExpression != null)
+				? AnnotatedEventExpressions.evaluate(this.currencyExpression, context) : null);
 	}
 
 	private static Number number(@Nullable Object amount) {

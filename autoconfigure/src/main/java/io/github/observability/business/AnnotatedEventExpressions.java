@@ -2,6 +2,10 @@ package io.github.observability.business;
 
 import java.lang.reflect.Method;
 import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +14,7 @@ import org.springframework.context.expression.MethodBasedEvaluationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.Expression;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelCompilerMode;
 import org.springframework.expression.spel.SpelNode;
@@ -79,6 +84,30 @@ final class AnnotatedEventExpressions {
 		MethodBasedEvaluationContext context = new MethodBasedEvaluationContext(bean, this.method, arguments, names);
 		context.setVariable(RESULT, result);
 		return context;
+	}
+
+	/**
+	 * Evaluate an expression. An optional yields the value in it, as its text would be
+	 * the same for each one that is empty.
+	 * @param expression the expression
+	 * @param context the arguments and the result of the method
+	 * @return the value, {@code null} if there is none
+	 */
+	static @Nullable Object evaluate(Expression expression, EvaluationContext context) {
+		Object value = expression.getValue(context);
+		if (value instanceof Optional<?> optional) {
+			return optional.isPresent() ? optional.get() : null;
+		}
+		if (value instanceof OptionalInt optional) {
+			return optional.isPresent() ? optional.getAsInt() : null;
+		}
+		if (value instanceof OptionalLong optional) {
+			return optional.isPresent() ? optional.getAsLong() : null;
+		}
+		if (value instanceof OptionalDouble optional) {
+			return optional.isPresent() ? optional.getAsDouble() : null;
+		}
+		return value;
 	}
 
 	static IllegalStateException wrong(Method method, String what, @Nullable Throwable cause) {

@@ -62,7 +62,8 @@ public @interface BusinessEvent {
 
 	/**
 	 * Expression for a deduplication key, such as an order number: an event with the same
-	 * key counts once, as with {@link BusinessEvents#once(String)}.
+	 * key counts once, as with {@link BusinessEvents#once(String)}. An event whose key is
+	 * null, blank or an empty {@code Optional} has no key and always counts.
 	 * @return the expression, empty if each event counts
 	 */
 	String key() default "";

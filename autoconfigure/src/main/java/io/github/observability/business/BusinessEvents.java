@@ -48,9 +48,10 @@ public interface BusinessEvents {
 	 * redelivered message. The event counts only if this instance has not counted one
 	 * with the same key within {@code observability.business.idempotency.window}. A key
 	 * whose transaction was rolled back counts when it is reported again.
-	 * @param key the key, such as an order number; kept for the window and never exported
+	 * @param key the key, such as an order number; kept for the window and never
+	 * exported. Events whose key is null or blank have none, and each of them counts
 	 * @return these events for that key, to be used once
 	 */
-	BusinessEvents once(String key);
+	BusinessEvents once(@Nullable String key);
 
 }

@@ -23,8 +23,8 @@ public interface BusinessFunnel {
 	 * @param step one of the declared steps
 	 * @param subject who or what has reached it, such as an order number, so that
 	 * {@code observability.business.funnel-policy} applies to repeated and skipped steps;
-	 * kept for the window and never exported; {@code null} to count the step whatever
-	 * came before
+	 * kept for the window and never exported; {@code null} or blank to count the step
+	 * whatever came before
 	 */
 	void reached(String step, @Nullable String subject);
 

@@ -27,7 +27,7 @@ public interface BusinessJourney {
 	 * {@code none}
 	 * @param subject the user, so that funnels recognize repeated and skipped steps; kept
 	 * for {@code observability.business.funnel-policy.window} and never exported;
-	 * {@code null} if funnels need not know it
+	 * {@code null} or blank if funnels need not know it
 	 */
 	void occurred(String event, @Nullable String segment, @Nullable String subject);
 

@@ -34,9 +34,9 @@ public interface BusinessPurchases {
 
 	/**
 	 * Deduplicate a purchase, as {@link BusinessEvents#once(String)} does.
-	 * @param key the key, such as an order number
+	 * @param key the key, such as an order number, null or blank without one
 	 * @return these purchases for that key, to be used once
 	 */
-	BusinessPurchases once(String key);
+	BusinessPurchases once(@Nullable String key);
 
 }

@@ -25,7 +25,7 @@ final class DefaultBusinessCounter implements BusinessCounter, BusinessQuantity 
 	@Override
 	public void add(long count, @Nullable String... tagValues) {
 		try {
-			this.recorder.add(this.series.name(), this.series.get(tagValues, null), Amounts.checked(count));
+			this.recorder.add(this.series.name(), counter(tagValues), Amounts.checked(count));
 		}
 		catch (RuntimeException ex) {
 			this.recorder.rejected(this.series.name(), ex);
@@ -35,11 +35,20 @@ final class DefaultBusinessCounter implements BusinessCounter, BusinessQuantity 
 	@Override
 	public void add(double quantity, @Nullable String... tagValues) {
 		try {
-			this.recorder.add(this.series.name(), this.series.get(tagValues, null), Amounts.checked(quantity));
+			this.recorder.add(this.series.name(), counter(tagValues), Amounts.checked(quantity));
 		}
 		catch (RuntimeException ex) {
 			this.recorder.rejected(this.series.name(), ex);
 		}
+	}
+
+	/**
+	 * Return the counter for values.
+	 * @param tagValues the values of the tags
+	 * @return the counter
+	 */
+	Counter counter(@Nullable String @Nullable [] tagValues) {
+		return this.series.get(tagValues, null);
 	}
 
 }

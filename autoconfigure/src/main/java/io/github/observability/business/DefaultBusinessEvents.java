@@ -6,6 +6,8 @@ import java.util.Currency;
 import io.micrometer.core.instrument.Counter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * {@link BusinessEvents} over prebuilt series.
  */
@@ -79,8 +81,24 @@ final class DefaultBusinessEvents implements BusinessEvents {
 		}
 	}
 
-	private void record(Counter counter, @Nullable Counter amount, long minorUnits) {
-		this.recorder.record(new EventOccurrence(this.recorder, this.kind, counter, amount, minorUnits, this.key));
+	/**
+	 * Record an event with a quantity. Both count or neither does: one key and one place
+	 * among the pending recordings stand for the two.
+	 * @param quantity the quantity, already checked
+	 * @param sum the quantity's meter, which has the tags of the events
+	 * @param tagValues the values of the tags
+	 */
+	void occurred(double quantity, DefaultBusinessCounter sum, @Nullable String @Nullable [] tagValues) {
+		try {
+			record(this.events.get(tagValues, null), sum.counter(tagValues), quantity);
+		}
+		catch (RuntimeException ex) {
+			this.recorder.rejected(this.kind.name(), ex);
+		}
+	}
+
+	private void record(Counter counter, @Nullable Counter amount, double value) {
+		this.recorder.record(new EventOccurrence(this.recorder, this.kind, counter, amount, value, this.key));
 	}
 
 	void rejected(RuntimeException ex) {
@@ -89,7 +107,9 @@ final class DefaultBusinessEvents implements BusinessEvents {
 
 	@Override
 	public DefaultBusinessEvents once(@Nullable String key) {
-		return new DefaultBusinessEvents(this.kind, this.events, this.amounts, this.recorder, key);
+		// One blank key would be shared by all events whose sender has set none.
+		return new DefaultBusinessEvents(this.kind, this.events, this.amounts, this.recorder,
+				StringUtils.hasText(key) ? key : null);
 	}
 
 }

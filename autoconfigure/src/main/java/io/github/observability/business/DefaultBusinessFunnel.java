@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * {@link BusinessFunnel} with a counter per step. A subject's position follows from the
  * counted steps, so a step that is rolled back does not move it.
@@ -77,7 +79,8 @@ final class DefaultBusinessFunnel implements BusinessFunnel {
 	public void reached(String step, @Nullable String subject) {
 		int index = this.steps.indexOf(step);
 		if (index >= 0) {
-			this.recorder.record(new Reached(this, index, subject));
+			// A blank subject would be shared by all that are not known.
+			this.recorder.record(new Reached(this, index, StringUtils.hasText(subject) ? subject : null));
 			return;
 		}
 		if (this.strict) {

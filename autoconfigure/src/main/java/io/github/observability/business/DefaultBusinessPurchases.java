@@ -43,7 +43,7 @@ final class DefaultBusinessPurchases implements BusinessPurchases {
 	}
 
 	@Override
-	public BusinessPurchases once(String key) {
+	public BusinessPurchases once(@Nullable String key) {
 		return new DefaultBusinessPurchases(this.events.once(key), this.ranges);
 	}
 

@@ -17,11 +17,11 @@ import org.slf4j.spi.LoggingEventBuilder;
  * @param recorder the recorder
  * @param kind the kind of event
  * @param events the counter of the event
- * @param amount the counter of its amount, if it has one
- * @param minorUnits its amount
+ * @param amount the counter of its amount or quantity, if it has one
+ * @param value its amount in minor units, or its quantity
  * @param key the deduplication key, if it has one
  */
-record EventOccurrence(EventRecorder recorder, Kind kind, Counter events, @Nullable Counter amount, long minorUnits,
+record EventOccurrence(EventRecorder recorder, Kind kind, Counter events, @Nullable Counter amount, double value,
 		@Nullable String key) implements CommitBoundary.Recording {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.github.observability.business.events");
@@ -37,8 +37,16 @@ record EventOccurrence(EventRecorder recorder, Kind kind, Counter events, @Nulla
 	}
 
 	/**
+	 * Return the amount, which a double holds exactly.
+	 * @return the amount in minor units
+	 */
+	long minorUnits() {
+		return (long) this.value;
+	}
+
+	/**
 	 * Return the ISO 4217 code of the amount.
-	 * @return the code, {@code null} without an amount
+	 * @return the code, {@code null} without an amount of money
 	 */
 	@Nullable String currency() {
 		return (this.amount != null) ? this.amount.getId().getTag(BusinessTag.CURRENCY.asString()) : null;
@@ -61,7 +69,7 @@ record EventOccurrence(EventRecorder recorder, Kind kind, Counter events, @Nulla
 		}
 		String currency = currency();
 		if (currency != null) {
-			line = line.addKeyValue("business.amount", this.minorUnits).addKeyValue("business.currency", currency);
+			line = line.addKeyValue("business.amount", minorUnits()).addKeyValue("business.currency", currency);
 		}
 		line.log("Business event {}", this.kind.name());
 	}

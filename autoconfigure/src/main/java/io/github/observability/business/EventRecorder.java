@@ -75,13 +75,13 @@ final class EventRecorder {
 			BusinessMeter.REPEATED.counter(this.registry, occurrence.meter()).increment();
 			return;
 		}
-		if (amount != null && !isExact(amount, occurrence.minorUnits())) {
-			reject(occurrence.meter(), Rejection.OVERFLOW, occurrence.minorUnits());
+		if (amount != null && !isExact(amount, occurrence.value())) {
+			reject(occurrence.meter(), Rejection.OVERFLOW, occurrence.value());
 			return;
 		}
 		occurrence.events().increment();
 		if (amount != null) {
-			amount.increment(occurrence.minorUnits());
+			amount.increment(occurrence.value());
 		}
 		publish(occurrence);
 	}

@@ -35,12 +35,19 @@ final class TransactionCommitBoundary implements CommitBoundary {
 	@Override
 	public void afterCommit(Recording recording) {
 		Pending pending = (Pending) TransactionSynchronizationManager.getResource(this);
-		if (pending == null) {
-			pending = new Pending();
-			TransactionSynchronizationManager.registerSynchronization(pending);
-			TransactionSynchronizationManager.bindResource(this, pending);
+		if (pending == null || pending.isOver()) {
+			pending = begin();
 		}
 		pending.add(recording);
+	}
+
+	private Pending begin() {
+		Pending pending = new Pending();
+		TransactionSynchronizationManager.registerSynchronization(pending);
+		// What is over waits for its afterCompletion, which needs no binding.
+		TransactionSynchronizationManager.unbindResourceIfPossible(this);
+		TransactionSynchronizationManager.bindResource(this, pending);
+		return pending;
 	}
 
 	/**
@@ -54,6 +61,19 @@ final class TransactionCommitBoundary implements CommitBoundary {
 		/** Number of recordings at each savepoint. */
 		private final Map<Object, Integer> savepoints = new IdentityHashMap<>();
 
+		private boolean completing;
+
+		/**
+		 * Whether its transaction is over and the current one is another. Spring drops
+		 * the synchronizations of a transaction before it calls their
+		 * {@code afterCompletion}, where one of them may begin a transaction while this
+		 * is still bound. Only a completing transaction is looked up, because
+		 * {@code getSynchronizations} copies and sorts.
+		 */
+		boolean isOver() {
+			return this.completing && !TransactionSynchronizationManager.getSynchronizations().contains(this);
+		}
+
 		void add(Recording recording) {
 			if (this.recordings.size() >= TransactionCommitBoundary.this.maxPending) {
 				TransactionCommitBoundary.this.rejections.reject(recording.meter(), Rejection.TOO_MANY_PENDING,
@@ -61,6 +81,16 @@ final class TransactionCommitBoundary implements CommitBoundary {
 				return;
 			}
 			this.recordings.add(recording);
+		}
+
+		/**
+		 * Completes before others, so that the transactions they begin find nothing
+		 * bound. {@link #isOver} does not know those of a transaction whose first event
+		 * was recorded while it was already completing.
+		 */
+		@Override
+		public int getOrder() {
+			return HIGHEST_PRECEDENCE;
 		}
 
 		@Override
@@ -88,8 +118,15 @@ final class TransactionCommitBoundary implements CommitBoundary {
 		}
 
 		@Override
+		public void beforeCompletion() {
+			this.completing = true;
+		}
+
+		@Override
 		public void afterCompletion(int status) {
-			TransactionSynchronizationManager.unbindResourceIfPossible(TransactionCommitBoundary.this);
+			if (TransactionSynchronizationManager.getResource(TransactionCommitBoundary.this) == this) {
+				TransactionSynchronizationManager.unbindResource(TransactionCommitBoundary.this);
+			}
 			if (status == STATUS_COMMITTED) {
 				this.recordings.forEach(Recording::run);
 			}

@@ -2,15 +2,24 @@ package io.github.observability.business;
 
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,11 +38,18 @@ import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -95,6 +111,141 @@ class AnnotatedEventTests {
 			assertThat(count(context, "deliveries.km")).isEqualTo(6.5);
 			assertThat(count(context, "shipments")).isEqualTo(1);
 			assertThat(count(context, "shipments.amount", "currency", "EUR")).isEqualTo(7);
+		});
+	}
+
+	@Test
+	void countsAQuantityOnceByItsKey() {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			shop.drive("1", "berlin", 2.5);
+			shop.drive("1", "berlin", 2.5);
+			shop.drive("2", "berlin", 4);
+			shop.drive(null, "lisbon", 1);
+			shop.drive(null, "lisbon", 1);
+			assertThat(count(context, "tours", "city", "berlin")).isEqualTo(2);
+			assertThat(count(context, "tours.km", "city", "berlin")).isEqualTo(6.5);
+			assertThat(count(context, "tours", "city", "lisbon")).isEqualTo(2);
+			assertThat(count(context, "tours.km", "city", "lisbon")).isEqualTo(2);
+			assertThat(count(context, "observability.business.repeated", "meter", "tours")).isEqualTo(1);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "NaN", "Infinity", "-1", "1e300", "9007199254740992" })
+	void rejectsAnEventTogetherWithItsQuantity(double quantity) {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			shop.drive("1", "berlin", 2.5);
+			shop.drive("2", "berlin", quantity);
+			assertThat(count(context, "tours", "city", "berlin")).isEqualTo(1);
+			assertThat(count(context, "tours.km", "city", "berlin")).isEqualTo(2.5);
+			assertThat(count(context, "observability.business.rejected", "meter", "tours")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void countsAQuantityOnceByItsKeyInATransactionAndAgainAfterARollback() {
+		this.runner.withUserConfiguration(Transactions.class).withBean(Till.class).run((context) -> {
+			Till till = context.getBean(Till.class);
+			till.drive("1", 2.5, true);
+			assertThat(count(context, "trips")).isZero();
+			assertThat(count(context, "trips.km")).isZero();
+			till.drive("1", 2.5, false);
+			till.drive("1", 2.5, false);
+			till.drive("2", 4, false);
+			assertThat(count(context, "trips")).isEqualTo(2);
+			assertThat(count(context, "trips.km")).isEqualTo(6.5);
+			assertThat(count(context, "observability.business.repeated", "meter", "trips")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void countsAnEventAndItsQuantityAsOneThatIsPending() {
+		this.runner.withUserConfiguration(Transactions.class)
+			.withBean(Till.class)
+			.withPropertyValues("observability.business.max-pending=1")
+			.run((context) -> {
+				Till till = context.getBean(Till.class);
+				new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
+					.executeWithoutResult((status) -> {
+						till.drive("1", 2.5, false);
+						till.drive("2", 4, false);
+					});
+				assertThat(count(context, "trips")).isEqualTo(1);
+				assertThat(count(context, "trips.km")).isEqualTo(2.5);
+				assertThat(count(context, "observability.business.rejected", "meter", "trips", "reason",
+						"too_many_pending"))
+					.isEqualTo(1);
+			});
+	}
+
+	@Test
+	void recordsAQuantityWithBusinessMetricsOfTheApplication() {
+		BusinessMetrics metrics = mock(BusinessMetrics.class);
+		BusinessEvents events = mock(BusinessEvents.class);
+		BusinessQuantity sum = mock(BusinessQuantity.class);
+		given(metrics.events(any(), any(), any(String[].class))).willReturn(events);
+		given(metrics.quantity(any(), any(), any(), any(String[].class))).willReturn(sum);
+		given(events.once("1")).willReturn(events);
+		this.runner.withBean(BusinessMetrics.class, () -> metrics).withBean(Tours.class).run((context) -> {
+			context.getBean(Tours.class).drive("1", 2.5);
+			then(events).should().occurred();
+			then(sum).should().add(2.5);
+		});
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@MethodSource("missingKeys")
+	void countsEachEventWithoutAKey(@Nullable Object key) {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			shop.ship(key);
+			shop.ship(key);
+			assertThat(count(context, "shipments")).isEqualTo(2);
+			assertThat(count(context, "shipments.amount", "currency", "EUR")).isEqualTo(14);
+		});
+	}
+
+	static Stream<Object> missingKeys() {
+		return Stream.of("", " \t", Optional.empty(), Optional.of(""), OptionalInt.empty(), OptionalLong.empty(),
+				OptionalDouble.empty());
+	}
+
+	@ParameterizedTest
+	@MethodSource("keysInOptionals")
+	void countsAKeyInAnOptionalAsTheKeyItself(Object key, Object optional) {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			shop.ship(key);
+			shop.ship(optional);
+			assertThat(count(context, "shipments")).isEqualTo(1);
+			assertThat(count(context, "observability.business.repeated", "meter", "shipments")).isEqualTo(1);
+		});
+	}
+
+	static Stream<Arguments> keysInOptionals() {
+		return Stream.of(Arguments.of("order-1", Optional.of("order-1")), Arguments.of(7, OptionalInt.of(7)),
+				Arguments.of(7L, OptionalLong.of(7)), Arguments.of(0.5, OptionalDouble.of(0.5)));
+	}
+
+	@Test
+	void takesTagsAmountsAndCurrenciesOutOfOptionals() {
+		this.runner.withBean(Shop.class).run((context) -> {
+			Shop shop = context.getBean(Shop.class);
+			shop.travel(Optional.of("berlin"), OptionalDouble.of(12.5), Optional.of("EUR"));
+			shop.travel(Optional.empty(), Optional.of(new BigDecimal("0.5")), Currency.getInstance("EUR"));
+			shop.travel("berlin", Optional.empty(), "EUR");
+			shop.travel("berlin", 1, Optional.empty());
+			assertThat(count(context, "trips", "city", "berlin")).isEqualTo(1);
+			assertThat(count(context, "trips", "city", "none")).isEqualTo(1);
+			assertThat(count(context, "trips.amount", "city", "berlin", "currency", "EUR")).isEqualTo(1250);
+			assertThat(count(context, "trips.amount", "city", "none", "currency", "EUR")).isEqualTo(50);
+			for (String reason : new String[] { "not_a_number", "unknown_currency" }) {
+				assertThat(count(context, "observability.business.rejected", "meter", "trips", "reason", reason))
+					.isEqualTo(1);
+			}
 		});
 	}
 
@@ -166,7 +317,7 @@ class AnnotatedEventTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { Unparsable.class, UnknownVariable.class, NoKey.class, NoUnit.class, NoCurrency.class,
-			BadName.class, Hidden.class, Stream.class })
+			BadName.class, Hidden.class, Several.class })
 	void stopsTheStartAndNamesClassAndMethod(Class<?> type) {
 		this.runner.withBean(type)
 			.run((context) -> assertThat(context.getStartupFailure())
@@ -180,6 +331,37 @@ class AnnotatedEventTests {
 			till.sell(false);
 			till.sell(true);
 			assertThat(count(context, "till")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void countsAListenerByItsOwnTransaction() {
+		this.runner.withUserConfiguration(Transactions.class)
+			.withBean(Till.class)
+			.withBean(Invoices.class)
+			.run((context) -> {
+				sell(context, false, new Sold(true));
+				assertThat(count(context, "till")).isEqualTo(1);
+				assertThat(count(context, "invoices")).isZero();
+				sell(context, false, new Sold(false));
+				assertThat(count(context, "till")).isEqualTo(2);
+				assertThat(count(context, "invoices")).isEqualTo(1);
+				assertThat(count(context, "refunds")).isZero();
+				sell(context, true, new Sold(false));
+				assertThat(count(context, "till")).isEqualTo(2);
+				assertThat(count(context, "refunds")).isEqualTo(1);
+				sell(context, true, new Sold(true));
+				assertThat(count(context, "refunds")).isEqualTo(1);
+			});
+	}
+
+	private static void sell(ApplicationContext context, boolean doomed, Sold sold) {
+		new TransactionTemplate(context.getBean(PlatformTransactionManager.class)).executeWithoutResult((status) -> {
+			context.publishEvent(sold);
+			context.getBean(Till.class).sell(false);
+			if (doomed) {
+				status.setRollbackOnly();
+			}
 		});
 	}
 
@@ -235,7 +417,15 @@ class AnnotatedEventTests {
 		}
 
 		@BusinessEvent(name = "shipments", value = "7", unit = "EUR", key = "#number")
-		public void ship(int number) {
+		public void ship(@Nullable Object number) {
+		}
+
+		@BusinessEvent(name = "trips", value = "#fare", unit = "#currency", tags = "city=#city")
+		public void travel(Object city, Object fare, Object currency) {
+		}
+
+		@BusinessEvent(name = "tours", value = "#distance", unit = "km", tags = "city=#city", key = "#number")
+		public void drive(@Nullable String number, String city, double distance) {
 		}
 
 		public void callsItself() {
@@ -281,6 +471,53 @@ class AnnotatedEventTests {
 			if (doomed) {
 				TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
 			}
+		}
+
+		@Transactional
+		@BusinessEvent(name = "trips", value = "#distance", unit = "km", key = "#number")
+		public void drive(String number, double distance, boolean doomed) {
+			sell(doomed);
+		}
+
+	}
+
+	/**
+	 * What was sold.
+	 *
+	 * @param doomed whether the listener fails
+	 */
+	public record Sold(boolean doomed) {
+
+	}
+
+	public static class Invoices {
+
+		@TransactionalEventListener
+		@Transactional(propagation = Propagation.REQUIRES_NEW)
+		@BusinessEvent(name = "invoices")
+		public void write(Sold sold) {
+			end(sold);
+		}
+
+		@TransactionalEventListener(phase = TransactionPhase.AFTER_ROLLBACK)
+		@Transactional(propagation = Propagation.REQUIRES_NEW)
+		@BusinessEvent(name = "refunds")
+		public void refund(Sold sold) {
+			end(sold);
+		}
+
+		private static void end(Sold sold) {
+			if (sold.doomed()) {
+				TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+			}
+		}
+
+	}
+
+	public static class Tours {
+
+		@BusinessEvent(name = "tours", value = "#distance", unit = "km", key = "#number")
+		public void drive(String number, double distance) {
 		}
 
 	}
@@ -361,7 +598,7 @@ class AnnotatedEventTests {
 
 	}
 
-	static class Stream {
+	static class Several {
 
 		@BusinessEvent(name = "wrong")
 		Flux<String> wrong() {

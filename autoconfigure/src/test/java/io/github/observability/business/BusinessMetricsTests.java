@@ -87,6 +87,19 @@ class BusinessMetricsTests {
 	}
 
 	@Test
+	void takesAQuantityForNoMoney() {
+		List<EventOccurrence> trail = new ArrayList<>();
+		DefaultBusinessMetrics metrics = Business.on(this.registry, trail::add).metrics();
+		DefaultBusinessEvents tours = (DefaultBusinessEvents) metrics.events("tours", "Tours", "city");
+		tours.occurred(2.5, (DefaultBusinessCounter) metrics.quantity("tours.km", "Distance", "km", "city"),
+				new String[] { "berlin" });
+		tours.occurred(1250, EUR, "berlin");
+		assertThat(count("tours.km", "city", "berlin")).isEqualTo(2.5);
+		assertThat(trail).extracting(EventOccurrence::currency).containsExactly(null, "EUR");
+		assertThat(trail.get(1).minorUnits()).isEqualTo(1250);
+	}
+
+	@Test
 	void exportsPrometheusNames() {
 		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		BusinessMetrics metrics = Business.on(prometheus).metrics();

@@ -7,9 +7,11 @@ import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,6 +65,16 @@ class FunnelTests {
 		BusinessFunnel checkout = funnel(STEPS);
 		checkout.reached("cart", "session-1");
 		checkout.reached("cart", "session-2");
+		assertThat(counts()).containsExactly(2L, 0L, 0L, 0L);
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "", " " })
+	void countsEachStepWithoutASubject(@Nullable String subject) {
+		Business business = Business.on(this.registry, STEPS);
+		business.metrics().funnel("checkout").reached("cart", subject);
+		business.metrics().journey("user.events", "User events").occurred("cart", "new", subject);
 		assertThat(counts()).containsExactly(2L, 0L, 0L, 0L);
 	}
 

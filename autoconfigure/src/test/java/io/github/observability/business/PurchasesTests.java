@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.Currency;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +47,17 @@ class PurchasesTests {
 			this.purchases.once("order-1").purchased(100, Currency.getInstance("EUR"), "books");
 		}
 		assertThat(this.business.count("purchases")).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "", " " })
+	void countsEachPurchaseWithoutAKey(@Nullable String key) {
+		for (int i = 0; i < 3; i++) {
+			this.purchases.once(key).purchased(100, Currency.getInstance("EUR"), "books");
+		}
+		assertThat(this.business.count("purchases")).isEqualTo(3);
+		assertThat(this.business.count("purchases.amount")).isEqualTo(300);
 	}
 
 	@ParameterizedTest

@@ -1,19 +1,28 @@
 package io.github.observability.business;
 
+import java.util.ArrayList;
 import java.util.Currency;
+import java.util.List;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.UnexpectedRollbackException;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -220,6 +229,95 @@ class TransactionTests {
 		assertSales(11);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "true, true", "true, false", "false, true", "false, false" })
+	void countsATransactionThatBeginsWhenAnotherIsOver(boolean outerCommits, boolean innerCommits) {
+		for (int order : new int[] { Ordered.HIGHEST_PRECEDENCE, Ordered.LOWEST_PRECEDENCE }) {
+			double before = this.business.count("sales");
+			this.transaction.executeWithoutResult((outer) -> {
+				on(Phase.AFTER_COMPLETION, order, () -> addInNew(10, innerCommits));
+				on(Phase.AFTER_COMPLETION, order, () -> addInNew(100, innerCommits));
+				this.sales.add(1);
+				end(outer, outerCommits);
+			});
+			assertSales(before + (outerCommits ? 1 : 0) + (innerCommits ? 110 : 0));
+			assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void countsANewTransactionOfEachPhaseByItself(Phase phase) {
+		for (boolean innerCommits : new boolean[] { true, false }) {
+			for (int order : new int[] { Ordered.HIGHEST_PRECEDENCE, Ordered.LOWEST_PRECEDENCE }) {
+				double before = this.business.count("sales");
+				this.transaction.executeWithoutResult((outer) -> {
+					on(phase, order, () -> {
+						addInNew(10, innerCommits);
+						this.sales.add(100);
+					});
+					this.sales.add(1);
+				});
+				assertSales(before + 101 + (innerCommits ? 10 : 0));
+				assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
+			}
+		}
+	}
+
+	@Test
+	void countsATransactionWithinOneThatBeginsWhenAnotherIsOver() {
+		this.transaction.executeWithoutResult((outer) -> {
+			on(Phase.AFTER_COMPLETION, Ordered.HIGHEST_PRECEDENCE,
+					() -> with(TransactionDefinition.PROPAGATION_REQUIRES_NEW).executeWithoutResult((inner) -> {
+						this.sales.add(10);
+						addInNew(100, false);
+						addInNew(1000, true);
+						assertSales(1000);
+						with(TransactionDefinition.PROPAGATION_NESTED).executeWithoutResult((nested) -> {
+							this.sales.add(10000);
+							nested.setRollbackOnly();
+						});
+						this.sales.add(100000);
+					}));
+			this.sales.add(1);
+			outer.setRollbackOnly();
+		});
+		assertSales(101010);
+	}
+
+	@Test
+	void countsWhatWasFirstRecordedAfterTheCommitApartFromATransactionAfterThat() {
+		this.transaction.executeWithoutResult((outer) -> {
+			on(Phase.AFTER_COMPLETION, Ordered.LOWEST_PRECEDENCE, () -> addInNew(10, false));
+			on(Phase.AFTER_COMMIT, Ordered.LOWEST_PRECEDENCE, () -> this.sales.add(1));
+		});
+		assertSales(1);
+	}
+
+	@Test
+	void rejectsWhatJoinsATransactionThatIsOver() {
+		this.transaction.executeWithoutResult((outer) -> {
+			on(Phase.AFTER_COMPLETION, Ordered.HIGHEST_PRECEDENCE,
+					() -> this.transaction.executeWithoutResult((inner) -> this.sales.add(10)));
+			this.sales.add(1);
+		});
+		assertSales(1);
+		assertThat(this.business.rejected("sales", "commit_unknown")).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { TransactionSynchronization.STATUS_COMMITTED, TransactionSynchronization.STATUS_ROLLED_BACK })
+	void countsPartsOfATransactionOfSomethingElseWhenThatIsOver(int status) {
+		Container container = new Container();
+		for (int i = 0; i < 2; i++) {
+			new TransactionTemplate(container).executeWithoutResult((part) -> this.sales.increment());
+		}
+		assertSales(0);
+		container.complete(status);
+		assertSales((status == TransactionSynchronization.STATUS_COMMITTED) ? 2 : 0);
+		assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
+	}
+
 	@Test
 	void rejectsWhatNobodyKnowsToBeCommitted() {
 		TransactionTemplate failing = new TransactionTemplate(new DataSourceTransactionManager(this.database) {
@@ -272,6 +370,23 @@ class TransactionTests {
 			}));
 	}
 
+	private void addInNew(int count, boolean commits) {
+		with(TransactionDefinition.PROPAGATION_REQUIRES_NEW).executeWithoutResult((status) -> {
+			this.sales.add(count);
+			end(status, commits);
+		});
+	}
+
+	private static void end(TransactionStatus status, boolean commits) {
+		if (!commits) {
+			status.setRollbackOnly();
+		}
+	}
+
+	private static void on(Phase phase, int order, Runnable action) {
+		TransactionSynchronizationManager.registerSynchronization(new Callback(phase, order, action));
+	}
+
 	private TransactionTemplate with(int propagation) {
 		TransactionTemplate template = new TransactionTemplate(this.manager);
 		template.setPropagationBehavior(propagation);
@@ -280,6 +395,89 @@ class TransactionTests {
 
 	private void assertSales(double expected) {
 		assertThat(this.business.count("sales")).isEqualTo(expected);
+	}
+
+	enum Phase {
+
+		BEFORE_COMMIT, BEFORE_COMPLETION, AFTER_COMMIT, AFTER_COMPLETION
+
+	}
+
+	/** Acts at one of the phases, as a transactional event listener does. */
+	private record Callback(Phase phase, int order, Runnable action) implements TransactionSynchronization {
+
+		@Override
+		public int getOrder() {
+			return this.order;
+		}
+
+		@Override
+		public void beforeCommit(boolean readOnly) {
+			reached(Phase.BEFORE_COMMIT);
+		}
+
+		@Override
+		public void beforeCompletion() {
+			reached(Phase.BEFORE_COMPLETION);
+		}
+
+		@Override
+		public void afterCommit() {
+			reached(Phase.AFTER_COMMIT);
+		}
+
+		@Override
+		public void afterCompletion(int status) {
+			reached(Phase.AFTER_COMPLETION);
+		}
+
+		private void reached(Phase phase) {
+			if (this.phase == phase) {
+				this.action.run();
+			}
+		}
+
+	}
+
+	/** Takes part in a transaction of something else, as in that of an EJB container. */
+	private static final class Container extends AbstractPlatformTransactionManager {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient List<TransactionSynchronization> parts = new ArrayList<>();
+
+		void complete(int status) {
+			invokeAfterCompletion(this.parts, status);
+		}
+
+		@Override
+		protected Object doGetTransaction() {
+			return this;
+		}
+
+		@Override
+		protected boolean isExistingTransaction(Object transaction) {
+			return true;
+		}
+
+		@Override
+		protected void doBegin(Object transaction, TransactionDefinition definition) {
+		}
+
+		@Override
+		protected void doCommit(DefaultTransactionStatus status) {
+		}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {
+		}
+
+		@Override
+		protected void registerAfterCompletionWithExistingTransaction(Object transaction,
+				List<TransactionSynchronization> synchronizations) {
+			this.parts.addAll(synchronizations);
+		}
+
 	}
 
 }
