@@ -9,6 +9,9 @@ final class SecretValues {
 	/** How Spring writes fields that it cannot bind. */
 	private static final String REJECTED = "rejected value [";
 
+	/** A sentence is read no further, as a line may have many. */
+	private static final int MAX_SENTENCE = 256;
+
 	private SecretValues() {
 	}
 
@@ -87,8 +90,11 @@ final class SecretValues {
 		if (DelimitedValues.startsQuotes(text, start, end)) {
 			return HeaderValues.inQuotes(text, start, end, named);
 		}
-		if (named && separator + 1 < start && HarmlessValues.isProse(text, keyEnd, start, end)) {
-			return Span.NONE;
+		if (named && separator + 1 < start) {
+			int limit = Math.min(end, start + MAX_SENTENCE);
+			if (HarmlessValues.isProseOfHeader(text, start, HeaderValues.end(text, keyStart, start, limit))) {
+				return Span.NONE;
+			}
 		}
 		int stop = HeaderValues.end(text, quoted ? 0 : keyStart, from, end);
 		return HarmlessValues.isNoValue(text, keyEnd, start, stop) ? Span.NONE : Span.of(start, stop);

@@ -105,6 +105,7 @@ class TextMaskerTests {
 			Cookie: "theme"; SESSION=ZDk3 | Cookie: "***
 			Set-Cookie: theme="dark"; SESSION=ZDk3; Path=/ | Set-Cookie: ***
 			Authorization: Digest username="bob", response="6629" | Authorization: ***
+			Authorization: MAC id="a", nonce="+b=", mac="c=" | Authorization: ***
 			Authorization: OAuth realm= "x y", oauth_token="ZDk3" | Authorization: ***
 			Proxy-Authorization: Digest username='bob', response='6629' | Proxy-Authorization: ***
 			""")
@@ -144,6 +145,24 @@ class TextMaskerTests {
 			""")
 	void masksHeadersOfSeveralLines(String text, String masked) {
 		assertThat(mask(text.replace("\\n", "\n"))).isEqualTo(masked);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "App 0030abcd", "Key k1:abc", "AWS AKIDEXAMPLE:frJIUN8DYpKD", "MAC id=\"a\", mac=\"b\"",
+			"SSO abcdefgh", "Hub x", "Jwt", "Valid 4711", "Ok dXNlcjpwYXNz", "The abc=", "Can user:hunter",
+			"Length abcdefghijklmnopqrst" })
+	void masksCredentialsOfAnyScheme(String credentials) {
+		assertThat(mask("Authorization: " + credentials)).isEqualTo("Authorization: ***");
+		assertThat(mask("Proxy-Authorization: " + credentials)).isEqualTo("Proxy-Authorization: ***");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Authorization: not required for this route", "Authorization: missing",
+			"Authorization: denied, see the docs: Roles", "Cookie: must not be empty, please log in",
+			"Cookie: the session is absent.", "Proxy-Authorization: no credentials given",
+			"{\"m\":\"Authorization: is missing\",\"status\":401}" })
+	void showsSentencesAboutHeaders(String text) {
+		assertThat(mask(text)).isSameAs(text);
 	}
 
 	@ParameterizedTest
@@ -218,7 +237,8 @@ class TextMaskerTests {
 			" --token ", "secret->", "name=token,value=", "value=", "ghp_", "pypi-AgEI-", "%3D", "                =",
 			"\\", "Cookie: a=\"", "Cookie: a=\" ", "\"Cookie: a=\" ", "Cookie: a='x\" ", "Cookie: a=\\\"", "Cookie: a}",
 			"Cookie: {", "Cookie: {}; ", "cookie=[", "cookie={}", "Cookie:\"", "Cookie:\"a\", ", "Cookie:\"a\", \"b\":",
-			"Cookie:\"a\", 'b", "cookie={\n", "Cookie:\"a=\", ", "Cookie:\"(\", ", "Cookie:\"a=(\" ", "\uD83D" })
+			"Cookie:\"a\", 'b", "cookie={\n", "Cookie:\"a=\", ", "Cookie:\"(\", ", "Cookie:\"a=(\" ", "Cookie: not ",
+			"Authorization: not\n", "\uD83D" })
 	void readsHostileTextInLinearTime(String part) {
 		TextMasker masker = masker(true);
 		int length = Volume.of(20_000, 200_000);
