@@ -21,13 +21,13 @@ public final class AttributeMasking {
 
 	private final Masking masking;
 
-	private final boolean lastSegment;
+	private final boolean ofSpans;
 
 	private final int limit;
 
-	private AttributeMasking(Masking masking, boolean lastSegment, int limit) {
+	private AttributeMasking(Masking masking, boolean ofSpans, int limit) {
 		this.masking = masking;
-		this.lastSegment = lastSegment;
+		this.ofSpans = ofSpans;
 		this.limit = limit;
 	}
 
@@ -107,7 +107,7 @@ public final class AttributeMasking {
 	}
 
 	private boolean isSecret(String key) {
-		return this.masking.isSecret(this.lastSegment ? key.substring(key.lastIndexOf('.') + 1) : key);
+		return this.ofSpans ? this.masking.isSecretAttribute(key) : this.masking.isSecret(key);
 	}
 
 	private String cleanValue(String key, String text) {

@@ -51,12 +51,12 @@ final class DelimitedValues {
 	}
 
 	/** The quote in {@code 'it's'}, as {@code toString()} writes it, ends no value. */
-	private static boolean isApostrophe(String text, int at) {
+	static boolean isApostrophe(String text, int at) {
 		return text.charAt(at) == '\'' && at + 1 < text.length() && Characters.isLetterOrDigit(text.charAt(at + 1))
 				&& Characters.isLetterOrDigit(text.charAt(at - 1));
 	}
 
-	private static int levelOf(int backslashes) {
+	static int levelOf(int backslashes) {
 		int level = 0;
 		for (int run = backslashes; (run & 1) == 1; run = (run - 1) / 2) {
 			level++;
@@ -64,7 +64,7 @@ final class DelimitedValues {
 		return level;
 	}
 
-	private static boolean closes(int backslashes, int level) {
+	static boolean closes(int backslashes, int level) {
 		int run = backslashes;
 		for (int i = 0; i < level; i++) {
 			if ((run & 1) == 0) {
@@ -76,12 +76,17 @@ final class DelimitedValues {
 	}
 
 	/** Backslashes in front of a closing quote that belong to it. */
-	private static int outerBackslashes(int backslashes, int level) {
+	static int outerBackslashes(int backslashes, int level) {
 		return Math.min(backslashes, (1 << level) - 1);
 	}
 
 	/** Finds what is in brackets: to the matching one, past those in strings. */
 	static long inBrackets(String text, int at, int end) {
+		int stop = endOfBrackets(text, at, end);
+		return HarmlessValues.isNoValue(text, -1, at + 1, stop) ? Span.NONE : Span.of(at + 1, stop);
+	}
+
+	static int endOfBrackets(String text, int at, int end) {
 		int depth = 0;
 		int i = at;
 		while (i < end) {
@@ -98,8 +103,7 @@ final class DelimitedValues {
 			}
 			i++;
 		}
-		int stop = Math.min(i, end);
-		return HarmlessValues.isNoValue(text, -1, at + 1, stop) ? Span.NONE : Span.of(at + 1, stop);
+		return Math.min(i, end);
 	}
 
 	/** An apostrophe inside a word opens no string. */

@@ -19,6 +19,12 @@ final class HarmlessValues {
 					"failed", "unknown", "please", "the", "a", "an", "at", "changed", "empty", "incorrect", "wrong",
 					"ok", "absent", "present", "valid", "blank", "size", "length", "does", "did", "could"));
 
+	/**
+	 * Short words that begin a sentence behind a header, where not any short word does.
+	 */
+	private static final WordSet SHORT_PROSE = new WordSet(Set.of("no", "all", "any", "for", "in", "it", "on", "see",
+			"set", "to", "via", "we", "you", "if", "by", "use"));
+
 	private static final int MIN_BARE_TOKEN = 16;
 
 	private static final int MAX_COUNT = 3;
@@ -66,13 +72,8 @@ final class HarmlessValues {
 
 	/** A sentence goes on behind the colon, as in 'Password: must not be blank'. */
 	static boolean isProse(String text, int keyEnd, int start, int end) {
-		int stop = start;
-		while (stop < end && Characters.isLetter(text.charAt(stop))) {
-			stop++;
-		}
-		boolean letters = stop == end || Characters.isSpace(text.charAt(stop)) || text.charAt(stop) == '.'
-				|| text.charAt(stop) == ',' || text.charAt(stop) == ';';
-		if (!letters || stop == start) {
+		int stop = endOfProseWord(text, start, end);
+		if (stop == -1) {
 			return false;
 		}
 		if (PROSE.contains(text, start, stop) || stop - start <= MAX_COUNT) {
@@ -80,6 +81,45 @@ final class HarmlessValues {
 		}
 		// A token has digits, or is longer.
 		return stop - start < MIN_BARE_TOKEN && keyEnd >= 5 && WordSet.equal(text, keyEnd - 5, keyEnd, "token");
+	}
+
+	/**
+	 * A sentence goes on behind the name of a header. Its first word must be a known one,
+	 * as schemes are short words, too, and no other word may look like credentials.
+	 */
+	static boolean isProseOfHeader(String text, int start, int end) {
+		int stop = endOfProseWord(text, start, end);
+		if (stop == -1 || !(PROSE.contains(text, start, stop) || SHORT_PROSE.contains(text, start, stop))) {
+			return false;
+		}
+		int wordStart = stop;
+		for (int i = stop; i < end; i++) {
+			char c = text.charAt(i);
+			wordStart = Characters.isSpace(c) ? i + 1 : wordStart;
+			if (i - wordStart + 1 >= MIN_BARE_TOKEN || isOfCredentials(text, i, end)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Words have no digits, and no capitals or colons within. */
+	private static boolean isOfCredentials(String text, int at, int end) {
+		char c = text.charAt(at);
+		return c == '=' || Characters.isDigit(c)
+				|| (c == ':' && at + 1 < end && !Characters.isSpace(text.charAt(at + 1)))
+				|| (Characters.isUpperCase(c) && Characters.isLowerCase(text.charAt(at - 1)));
+	}
+
+	/** Returns where a word of a sentence ends, -1 if it is none. */
+	private static int endOfProseWord(String text, int start, int end) {
+		int stop = start;
+		while (stop < end && Characters.isLetter(text.charAt(stop))) {
+			stop++;
+		}
+		boolean word = stop > start && (stop == end || Characters.isSpace(text.charAt(stop)) || text.charAt(stop) == '.'
+				|| text.charAt(stop) == ',' || text.charAt(stop) == ';');
+		return word ? stop : -1;
 	}
 
 }

@@ -24,8 +24,9 @@ public interface LogMasker {
 	String mask(String text);
 
 	/**
-	 * Whether the value under a key of the MDC, of a key-value pair or of a structured
-	 * argument is secret, whatever it is.
+	 * Whether the value under a key of the MDC, of a key-value pair, of a structured
+	 * argument or of an attribute of a span is secret, whatever it is. For an attribute
+	 * of a span, the last segment of its key is asked about, too.
 	 * @param key the key
 	 * @return whether its value is masked
 	 */

@@ -113,9 +113,30 @@ public final class Masking {
 		if (!this.enabled) {
 			return false;
 		}
-		if (this.keys.isSecret(key)) {
+		return this.keys.isSecret(key) || isSecretOfMaskers(key);
+	}
+
+	/**
+	 * Whether the value under the key of an attribute of a span is secret. The first
+	 * segments of the key name components. Maskers are asked for the key and for its last
+	 * segment.
+	 */
+	boolean isSecretAttribute(String key) {
+		if (!this.enabled) {
+			return false;
+		}
+		if (this.keys.isSecretAttribute(key) || isSecretOfMaskers(key)) {
 			return true;
 		}
+		int segment = key.lastIndexOf('.') + 1;
+		return segment != 0 && hasMaskers() && isSecretOfMaskers(key.substring(segment));
+	}
+
+	private boolean hasMaskers() {
+		return !this.maskers.isEmpty() || !this.beans.current().isEmpty();
+	}
+
+	private boolean isSecretOfMaskers(String key) {
 		try {
 			return isSecret(key, this.maskers) || isSecret(key, this.beans.current());
 		}

@@ -74,6 +74,9 @@ final class SecretKeys {
 			"seq", "sequence", "offset", "timestamp", "nanos", "millis", "batch", "version", "revision", "correlation",
 			"invoice", "order", "ticket", "tracking", "shipment", "booking", "serial", "isbn", "ean", "imei", "etag"));
 
+	/** Words that the segment in front of them makes secret: {@code api.key}. */
+	private static final WordSet COMPLETIONS = new WordSet(Set.of("key", "keys", "id", "value", "string"));
+
 	private static final WordSet NUMBERS = new WordSet(Set.of("number", "no", "num", "nr", "key", "code"));
 
 	private final String[] added;
@@ -101,6 +104,40 @@ final class SecretKeys {
 
 	boolean isSecret(String key) {
 		return find(key, 0, key.length()) != Kind.NONE;
+	}
+
+	/**
+	 * Whether the key of an attribute of a span is secret. Its first segments name
+	 * components and make nothing secret, unless the application added a key with them.
+	 */
+	boolean isSecretAttribute(String key) {
+		int segment = key.lastIndexOf('.') + 1;
+		if (segment == 0) {
+			return isSecret(key);
+		}
+		int end = key.length();
+		boolean secret = find(key, segment, end) != Kind.NONE || completes(key, segment)
+				|| (this.added.length != 0 && isAdded(key, 0, end));
+		return secret && !isAllowed(key, 0, end);
+	}
+
+	/**
+	 * Whether the last two segments make a secret. The id of a session is none: it is a
+	 * standard attribute of OpenTelemetry.
+	 */
+	private boolean completes(String key, int segment) {
+		int end = key.length();
+		int wordStart = nextWord(key, segment, end);
+		if (wordStart == end) {
+			return false;
+		}
+		int wordEnd = endOfWord(key, wordStart, end);
+		if (!COMPLETIONS.contains(key, wordStart, wordEnd)) {
+			return false;
+		}
+		int start = key.lastIndexOf('.', segment - 2) + 1;
+		return find(key, start, end) != Kind.NONE
+				&& (!WordSet.equal(key, wordStart, wordEnd, "id") || byWords(key, start, segment - 1) != Kind.NONE);
 	}
 
 	/**

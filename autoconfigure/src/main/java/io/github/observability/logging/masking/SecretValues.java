@@ -9,6 +9,9 @@ final class SecretValues {
 	/** How Spring writes fields that it cannot bind. */
 	private static final String REJECTED = "rejected value [";
 
+	/** A sentence is read no further, as a line may have many. */
+	private static final int MAX_SENTENCE = 256;
+
 	private SecretValues() {
 	}
 
@@ -51,6 +54,9 @@ final class SecretValues {
 		if (isPlaceholder(text, start)) {
 			return Span.NONE;
 		}
+		if (kind == SecretKeys.Kind.HEADER) {
+			return ofHeader(text, keyStart, keyEnd, separator, start, end, quoted);
+		}
 		if (Characters.isOpening(first)) {
 			return DelimitedValues.inBrackets(text, start, end);
 		}
@@ -65,7 +71,32 @@ final class SecretValues {
 			long nested = DelimitedValues.inBrackets(text, type, end);
 			return (nested != Span.NONE) ? Span.of(start, Math.min(end, Span.end(nested) + 1)) : nested;
 		}
-		int stop = (kind == SecretKeys.Kind.HEADER) ? endOfHeader(text, start, end) : endOfWord(text, start, end);
+		int stop = endOfWord(text, start, end);
+		return HarmlessValues.isNoValue(text, keyEnd, start, stop) ? Span.NONE : Span.of(start, stop);
+	}
+
+	private static long ofHeader(String text, int keyStart, int keyEnd, int separator, int start, int end,
+			boolean quoted) {
+		boolean named = text.charAt(separator) == ':' && !quoted;
+		int from = start;
+		int open = endOfType(text, start, end);
+		if (open < end && Characters.isOpening(text.charAt(open))) {
+			int close = DelimitedValues.endOfBrackets(text, open, end);
+			if (open == start && (close == end || !HeaderValues.goesOn(text, close))) {
+				return DelimitedValues.inBrackets(text, start, end);
+			}
+			from = Math.min(end, close + 1);
+		}
+		if (DelimitedValues.startsQuotes(text, start, end)) {
+			return HeaderValues.inQuotes(text, start, end, named);
+		}
+		if (named && separator + 1 < start) {
+			int limit = Math.min(end, start + MAX_SENTENCE);
+			if (HarmlessValues.isProseOfHeader(text, start, HeaderValues.end(text, keyStart, start, limit))) {
+				return Span.NONE;
+			}
+		}
+		int stop = HeaderValues.end(text, quoted ? 0 : keyStart, from, end);
 		return HarmlessValues.isNoValue(text, keyEnd, start, stop) ? Span.NONE : Span.of(start, stop);
 	}
 
@@ -79,18 +110,6 @@ final class SecretValues {
 		while (i < end && i - start < SecretKeys.MAX_LENGTH
 				&& (Characters.isLetterOrDigit(text.charAt(i)) || ".$@_".indexOf(text.charAt(i)) != -1)) {
 			i++;
-		}
-		return i;
-	}
-
-	static int endOfHeader(String text, int start, int end) {
-		int i = start;
-		while (i < end && !Characters.isLineEnd(text.charAt(i)) && !Characters.isQuote(text.charAt(i))
-				&& !Characters.isClosing(text.charAt(i)) && !isEscapedQuote(text, i)) {
-			i++;
-		}
-		while (i > start && Characters.isBlank(text.charAt(i - 1))) {
-			i--;
 		}
 		return i;
 	}

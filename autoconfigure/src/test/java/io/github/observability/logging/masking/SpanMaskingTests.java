@@ -17,6 +17,8 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,6 +76,25 @@ class SpanMaskingTests {
 			.put("credentials", Masking.MASK)
 			.put(AttributeKey.valueKey("login"), Value.of(KeyValue.of("password", Value.of(Masking.MASK))))
 			.build());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "api.key", "stripe.api.key", "private.key", "aws.access.key", "my_access.key",
+			"signing.keys", "azure.accountKey", "api.key_value", "app.token.value", "user.password.value",
+			"vault.secret.id", "http.request.header.x-api-key", "ApiKey", "api_key" })
+	void masksAttributesThatTheSegmentBeforeMakesSecret(String key) {
+		this.span.setAttribute(key, "abc123");
+		assertThat(masked().getAttributes()).isEqualTo(Attributes.of(AttributeKey.stringKey(key), Masking.MASK));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "session.id", "session.previous_id", "spring.security.authorization.decision",
+			"messaging.kafka.message.key", "aws.s3.key", "feature_flag.key", "aws.access.key.id", "user.id",
+			"gen_ai.token.type", "aws.secretsmanager.secret.arn", "enduser.credential.id", "tag.value", "key", "key.",
+			"." })
+	void showsAttributesOfComponents(String key) {
+		this.span.setAttribute(key, "abc123");
+		assertThat(masked().getAttributes()).isEqualTo(Attributes.of(AttributeKey.stringKey(key), "abc123"));
 	}
 
 	@Test

@@ -40,7 +40,7 @@ class TextMaskerTests {
 					/rides?token=12ab&x=1 | /rides?token=***&x=1
 					access_token=12ab | access_token=***
 					Authorization: Basic dXNlcjpwYXNz | Authorization: ***
-					Authorization: Digest a="b", c=d | Authorization: ***"b", c=d
+					Authorization: Digest a="b", c=d | Authorization: ***
 					[Authorization:"Bearer abc", Accept:"x"] | [Authorization:"***", Accept:"x"]
 					Cookie: a=b; c=d | Cookie: ***
 					Set-Cookie: sid=1; Path=/ | Set-Cookie: ***
@@ -84,6 +84,85 @@ class TextMaskerTests {
 	void masksSecrets(String text, String masked) {
 		assertThat(mask(text)).isEqualTo(masked);
 		assertThat(this.counts.maskedSoFar()).isPositive();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			Cookie: theme="dark"; SESSION=ZDk3 | Cookie: ***
+			Cookie: theme="it's dark"; SESSION=ZDk3 | Cookie: ***
+			Cookie: theme=" dark"; SESSION=ZDk3 | Cookie: ***
+			Cookie: theme=""; SESSION=ZDk3 | Cookie: ***
+			Cookie: theme="dark; SESSION=ZDk3 | Cookie: ***
+			Cookie: theme=dark"; SESSION=ZDk3 | Cookie: ***
+			Cookie: name=it's; SESSION=ZDk3 | Cookie: ***
+			Cookie: path=c:\\\\x; SESSION=ZDk3 | Cookie: ***
+			Cookie: prefs={"a":1}; SESSION=ZDk3 | Cookie: ***
+			Cookie: prefs={"a":"}"}; SESSION=ZDk3 | Cookie: ***
+			Cookie: prefs={"a":1; SESSION=ZDk3 | Cookie: ***
+			Cookie: {"a":1}; SESSION=ZDk3 | Cookie: ***
+			Cookie: cart[0]=7; SESSION=ZDk3 | Cookie: ***
+			Cookie: mood=:); SESSION=ZDk3 | Cookie: ***
+			Cookie: "theme"; SESSION=ZDk3 | Cookie: "***
+			Set-Cookie: theme="dark"; SESSION=ZDk3; Path=/ | Set-Cookie: ***
+			Authorization: Digest username="bob", response="6629" | Authorization: ***
+			Authorization: MAC id="a", nonce="+b=", mac="c=" | Authorization: ***
+			Authorization: OAuth realm= "x y", oauth_token="ZDk3" | Authorization: ***
+			Proxy-Authorization: Digest username='bob', response='6629' | Proxy-Authorization: ***
+			""")
+	void masksHeadersToTheEndOfTheLine(String text, String masked) {
+		assertThat(mask(text)).isEqualTo(masked);
+		assertThat(mask("> " + text + "\nAccept: */*")).isEqualTo("> " + masked + "\nAccept: */*");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			[Cookie:"theme="dark"; SESSION=ZDk3", Accept:"x"] | [Cookie:"***", Accept:"x"]
+			[Cookie:"theme=" dark"; SESSION=ZDk3", Accept:"x"] | [Cookie:"***", Accept:"x"]
+			[Cookie:"theme=dark", "SESSION=ZDk3", Accept:"x"] | [Cookie:"***", Accept:"x"]
+			[Cookie:"prefs={"a":"b","c":1}; SESSION=ZDk3", Accept:"x"] | [Cookie:"***", Accept:"x"]
+			[Authorization:"MAC id="a", mac="b="", Accept:"x"] | [Authorization:"***", Accept:"x"]
+			[Authorization:"Basic dXNlcjo=", Accept:"x"] | [Authorization:"***", Accept:"x"]
+			{"Authorization":"Basic dXNlcjo=","path":"/x"} | {"Authorization":"***","path":"/x"}
+			{"Cookie":"theme=\"dark\"; SESSION=ZDk3","path":"/x"} | {"Cookie":"***","path":"/x"}
+			{\"Cookie\":\"theme=\\\"dark\\\"; SESSION=ZDk3\",\"a\":1} | {\"Cookie\":\"***\",\"a\":1}
+			{"m":"Cookie: theme=\"dark\"; SESSION=ZDk3","path":"/x"} | {"m":"Cookie: ***","path":"/x"}
+			{"m":"sent Cookie: theme=\"dark\"; SESSION=ZDk3","path":"/x"} | {"m":"sent Cookie: ***","path":"/x"}
+			curl -H "Authorization: Basic dXNlcjo=" http://x | curl -H "Authorization: ***" http://x
+			curl -H 'Authorization: Digest a="b", c="d"' http://x | curl -H 'Authorization: ***' http://x
+			{headers={Cookie=theme="dark"; SESSION=ZDk3}, status=200} | {headers={Cookie=***}, status=200}
+			{Cookie=[theme="dark"; SESSION=ZDk3], Accept=[x]} | {Cookie=[***], Accept=[x]}
+			Request[cookie='theme="dark"; SESSION=ZDk3', path='/x'] | Request[cookie='***', path='/x']
+			""")
+	void masksHeadersToTheEndOfWhatHoldsThem(String text, String masked) {
+		assertThat(mask(text)).isEqualTo(masked);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{"Authorization":"Digest (a)\\nZDk3","path":"/x"} | {"Authorization":"***","path":"/x"}
+			{authorization=Token[\\n value=ZDk3\\n]} | {authorization=***}
+			Cookie: {\\n "a":1\\n}; SESSION=ZDk3 | Cookie: ***
+			""")
+	void masksHeadersOfSeveralLines(String text, String masked) {
+		assertThat(mask(text.replace("\\n", "\n"))).isEqualTo(masked);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "App 0030abcd", "Key k1:abc", "AWS AKIDEXAMPLE:frJIUN8DYpKD", "MAC id=\"a\", mac=\"b\"",
+			"SSO abcdefgh", "Hub x", "Jwt", "Valid 4711", "Ok dXNlcjpwYXNz", "The abc=", "Can user:hunter",
+			"Length abcdefghijklmnopqrst" })
+	void masksCredentialsOfAnyScheme(String credentials) {
+		assertThat(mask("Authorization: " + credentials)).isEqualTo("Authorization: ***");
+		assertThat(mask("Proxy-Authorization: " + credentials)).isEqualTo("Proxy-Authorization: ***");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Authorization: not required for this route", "Authorization: missing",
+			"Authorization: denied, see the docs: Roles", "Cookie: must not be empty, please log in",
+			"Cookie: the session is absent.", "Proxy-Authorization: no credentials given",
+			"{\"m\":\"Authorization: is missing\",\"status\":401}" })
+	void showsSentencesAboutHeaders(String text) {
+		assertThat(mask(text)).isSameAs(text);
 	}
 
 	@ParameterizedTest
@@ -156,7 +235,10 @@ class TextMaskerTests {
 			"&lt;token&gt;", "a:b@", "\\\"", "\"", "'", "key ", "eyJabcdefgh.", "user[password]", "[", "password=[",
 			"password=a(", "{\"secret\":", "password:\n", "password:\n ", "password: |\n x\n", "-p", " -p", " --token",
 			" --token ", "secret->", "name=token,value=", "value=", "ghp_", "pypi-AgEI-", "%3D", "                =",
-			"\\", "\uD83D" })
+			"\\", "Cookie: a=\"", "Cookie: a=\" ", "\"Cookie: a=\" ", "Cookie: a='x\" ", "Cookie: a=\\\"", "Cookie: a}",
+			"Cookie: {", "Cookie: {}; ", "cookie=[", "cookie={}", "Cookie:\"", "Cookie:\"a\", ", "Cookie:\"a\", \"b\":",
+			"Cookie:\"a\", 'b", "cookie={\n", "Cookie:\"a=\", ", "Cookie:\"(\", ", "Cookie:\"a=(\" ", "Cookie: not ",
+			"Authorization: not\n", "\uD83D" })
 	void readsHostileTextInLinearTime(String part) {
 		TextMasker masker = masker(true);
 		int length = Volume.of(20_000, 200_000);
@@ -191,6 +273,8 @@ class TextMaskerTests {
 	void readsALineOfQuotes() {
 		String quotes = "\"".repeat(10 * 1024 * 1024);
 		assertThat(mask(quotes)).isSameAs(quotes);
+		assertThat(mask("Cookie: a=" + quotes)).startsWith("Cookie: ***");
+		assertThat(mask("[Cookie:\"a=" + quotes)).startsWith("[Cookie:\"***");
 	}
 
 	@ParameterizedTest
