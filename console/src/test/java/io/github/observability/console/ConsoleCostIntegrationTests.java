@@ -56,7 +56,7 @@ class ConsoleCostIntegrationTests {
 	private static final int REQUESTS = 100;
 
 	/** Beside some 20 kB that the request takes without the console. */
-	private static final int MAX_BYTES = 4_000;
+	private static final int MAX_BYTES = 6_000;
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
