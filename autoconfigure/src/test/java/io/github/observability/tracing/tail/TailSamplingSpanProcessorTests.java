@@ -409,8 +409,9 @@ class TailSamplingSpanProcessorTests {
 		}
 	}
 
-	@Test
-	void aFaultInWhatExportsFailsNobody(CapturedOutput output) {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aFaultInWhatExportsFailsNobody(boolean error, CapturedOutput output) {
 		SpanProcessor faulty = new SpanProcessor() {
 
 			@Override
@@ -424,6 +425,9 @@ class TailSamplingSpanProcessorTests {
 
 			@Override
 			public void onEnd(ReadableSpan span) {
+				if (error) {
+					throw new NoClassDefFoundError("Faulty");
+				}
 				throw new IllegalStateException("Faulty");
 			}
 
