@@ -167,6 +167,13 @@ final class GuardedSpanExporter implements SpanExporter {
 		this.running.forEach(CompletableResultCode::fail);
 	}
 
+	/**
+	 * Export again after {@link #abandon()}, because the application was only stopped.
+	 */
+	void resume() {
+		this.closed = false;
+	}
+
 	@Override
 	public CompletableResultCode flush() {
 		return this.exporter.flush();

@@ -1,6 +1,7 @@
 package io.github.observability.tracing.export;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -165,6 +166,24 @@ class GuardedSpanExporterTests {
 		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> this.exporter.export(this.batch));
 		assertThat(this.counts.droppedSoFar(DropReason.EXPORT)).isEqualTo(3);
 		assertThat(output).contains("ScriptedExporter cannot export spans: OutOfMemoryError (heap)");
+	}
+
+	@Test
+	void exportsAgainWhenTheApplicationIsStartedAgain() {
+		SpanExportLifecycle lifecycle = new SpanExportLifecycle(CompletableResultCode::ofFailure,
+				List.of(this.exporter), Duration.ZERO);
+		try {
+			lifecycle.start();
+			lifecycle.stop();
+			assertThat(this.exporter.export(this.batch).isSuccess()).isFalse();
+			lifecycle.start();
+			this.scripted.next(CompletableResultCode.ofSuccess());
+			assertThat(this.exporter.export(this.batch).isSuccess()).isTrue();
+			assertThat(this.delivered).hasSize(1);
+		}
+		finally {
+			lifecycle.close();
+		}
 	}
 
 	@Test
