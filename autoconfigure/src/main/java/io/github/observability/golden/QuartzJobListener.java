@@ -47,14 +47,22 @@ final class QuartzJobListener extends JobListenerSupport {
 	@Override
 	public void jobToBeExecuted(JobExecutionContext context) {
 		try {
-			Run abandoned = this.current.get();
+			replaceAbandoned(context);
+		}
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+			this.faults.report(GoldenMeter.QUARTZ_JOBS.getName(), ex);
+		}
+	}
+
+	private void replaceAbandoned(JobExecutionContext context) {
+		Run abandoned = this.current.get();
+		try {
 			if (abandoned != null) {
 				end(abandoned);
 			}
-			begin(context);
 		}
-		catch (RuntimeException ex) {
-			this.faults.report(GoldenMeter.QUARTZ_JOBS.getName(), ex);
+		finally {
+			begin(context);
 		}
 	}
 
@@ -84,27 +92,41 @@ final class QuartzJobListener extends JobListenerSupport {
 			return;
 		}
 		try {
-			Observation observation = run.observation();
-			if (failure != null) {
-				Throwable cause = cause(failure);
-				observation.lowCardinalityKeyValue(GoldenTag.OUTCOME.asString(), "ERROR");
-				observation.lowCardinalityKeyValue(GoldenTag.EXCEPTION.asString(), cause.getClass().getSimpleName());
-				observation.error(cause);
-			}
-			else {
-				observation.lowCardinalityKeyValue(GoldenTag.OUTCOME.asString(), "SUCCESS");
-			}
-			end(run);
+			end(run, failure);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			this.faults.report(GoldenMeter.QUARTZ_JOBS.getName(), ex);
 		}
 	}
 
+	private void end(Run run, @Nullable JobExecutionException failure) {
+		try {
+			settle(run.observation(), failure);
+		}
+		finally {
+			end(run);
+		}
+	}
+
+	private static void settle(Observation observation, @Nullable JobExecutionException failure) {
+		if (failure == null) {
+			observation.lowCardinalityKeyValue(GoldenTag.OUTCOME.asString(), "SUCCESS");
+			return;
+		}
+		Throwable cause = cause(failure);
+		observation.lowCardinalityKeyValue(GoldenTag.OUTCOME.asString(), "ERROR");
+		observation.lowCardinalityKeyValue(GoldenTag.EXCEPTION.asString(), cause.getClass().getSimpleName());
+		observation.error(cause);
+	}
+
 	private void end(Run run) {
 		this.current.remove();
-		run.scope().close();
-		run.observation().stop();
+		try {
+			run.scope().close();
+		}
+		finally {
+			run.observation().stop();
+		}
 	}
 
 	/**

@@ -50,7 +50,7 @@ final class RequestMeterHandler<T extends Observation.Context> implements MeterO
 		try {
 			record(context, request, request.age());
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			this.meters.faults().report(context.getName(), ex);
 		}
 	}
@@ -73,7 +73,7 @@ final class RequestMeterHandler<T extends Observation.Context> implements MeterO
 		try {
 			this.meters.latency().events().count(context, event);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			this.meters.faults().report(context.getName(), ex);
 		}
 	}

@@ -116,7 +116,7 @@ final class ServletExchange implements AsyncListener {
 			settle();
 			this.observation.stop();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			this.faults.report(this.observation.getContext().getName(), ex);
 		}
 		finally {

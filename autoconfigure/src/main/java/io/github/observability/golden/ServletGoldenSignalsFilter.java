@@ -178,7 +178,7 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 				.observation(this.convention, DEFAULT_CONVENTION, () -> context, this.registry)
 				.start();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			this.faults.report(this.convention.getName(), ex);
 			return Observation.NOOP;
 		}

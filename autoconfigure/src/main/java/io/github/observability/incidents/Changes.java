@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,7 +64,7 @@ final class Changes implements ChangeReporter, MeterChanges {
 		try {
 			return (value != null) ? cut(value.toString()) : null;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			return null;
 		}
 	}
@@ -78,12 +79,15 @@ final class Changes implements ChangeReporter, MeterChanges {
 
 	void add(ChangeType type, String name, @Nullable String before, @Nullable String after,
 			@Nullable String patternId) {
+		// Whoever reports need not check its arguments, and must not fail.
+		ChangeEvent event = new ChangeEvent(Instant.ofEpochMilli(this.millis.getAsLong()),
+				Objects.requireNonNullElse(type, ChangeType.OTHER), cut(String.valueOf(name)), before, after,
+				patternId);
 		if (this.waiting.incrementAndGet() > MOST) {
 			this.waiting.decrementAndGet();
 			return;
 		}
-		this.reported.add(new ChangeEvent(Instant.ofEpochMilli(this.millis.getAsLong()), type, cut(name), before, after,
-				patternId));
+		this.reported.add(event);
 	}
 
 	/**

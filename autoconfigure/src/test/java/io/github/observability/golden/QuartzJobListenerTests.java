@@ -34,6 +34,8 @@ class QuartzJobListenerTests {
 
 	private final BlockingQueue<Observation.Context> stopped = new LinkedBlockingQueue<>();
 
+	private volatile boolean faulty;
+
 	private Scheduler scheduler;
 
 	@BeforeEach
@@ -52,6 +54,8 @@ class QuartzJobListenerTests {
 	@AfterEach
 	void stop() throws SchedulerException {
 		this.scheduler.shutdown(true);
+		// The handlers of all tests stay in the registry.
+		this.faulty = false;
 	}
 
 	@Test
@@ -76,6 +80,17 @@ class QuartzJobListenerTests {
 		Observation.Context second = this.stopped.poll(20, TimeUnit.SECONDS);
 		assertThat(second.getHighCardinalityKeyValue("quartz.job.key").getValue()).isEqualTo("DEFAULT.settle");
 		assertThat(second.getParentObservation()).isNull();
+	}
+
+	@Test
+	void endsAJobWhoseScopeCannotBeClosed() throws Exception {
+		this.faulty = true;
+		fire("first");
+		assertThat(this.stopped.poll(20, TimeUnit.SECONDS).getHighCardinalityKeyValue("quartz.job.key").getValue())
+			.isEqualTo("DEFAULT.first");
+		fire("second");
+		assertThat(this.stopped.poll(20, TimeUnit.SECONDS).getHighCardinalityKeyValue("quartz.job.key").getValue())
+			.isEqualTo("DEFAULT.second");
 	}
 
 	private void fire(String name) throws SchedulerException {
@@ -109,6 +124,13 @@ class QuartzJobListenerTests {
 	}
 
 	private final class StoppedHandler implements ObservationHandler<Observation.Context> {
+
+		@Override
+		public void onScopeClosed(Observation.Context context) {
+			if (QuartzJobListenerTests.this.faulty) {
+				throw new IllegalStateException("a scope fails");
+			}
+		}
 
 		@Override
 		public void onStop(Observation.Context context) {

@@ -23,6 +23,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -272,13 +274,17 @@ class RequestMeterHandlerTests {
 		assertThat(output.getOut().lines().filter((line) -> line.contains("very many series"))).hasSize(1);
 	}
 
-	@Test
-	void survivesARegistryThatFails(CapturedOutput output) {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void survivesARegistryThatFails(boolean error, CapturedOutput output) {
 		this.registry.config().meterFilter(new MeterFilter() {
 
 			@Override
 			public Meter.Id map(Meter.Id id) {
 				if (id.getName().equals("http.server.requests")) {
+					if (error) {
+						throw new NoClassDefFoundError("filter");
+					}
 					throw new IllegalStateException("filter");
 				}
 				return id;

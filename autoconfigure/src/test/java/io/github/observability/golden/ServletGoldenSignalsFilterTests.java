@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mock.web.MockHttpServletMapping;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -192,6 +193,34 @@ class ServletGoldenSignalsFilterTests {
 				(request, served) -> ((HttpServletResponse) served).setHeader("Content-Type", type));
 		assertThat(this.stopped).extracting((context) -> context.state().isStream())
 			.containsExactly(configured, byDefault);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void servesARequestThatAHandlerFailsToObserve(boolean start) throws Exception {
+		this.registry.observationConfig().observationHandler(new ObservationHandler<>() {
+
+			@Override
+			public void onStart(Observation.Context context) {
+				if (start) {
+					throw new NoClassDefFoundError("missing");
+				}
+			}
+
+			@Override
+			public void onStop(Observation.Context context) {
+				throw new NoClassDefFoundError("missing");
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+		});
+		List<ServletResponse> served = new ArrayList<>();
+		this.filter.doFilter(this.request, this.response, (request, response) -> served.add(response));
+		assertThat(served).hasSize(1);
 	}
 
 	private ServletGoldenSignalsFilter filter(String... properties) {

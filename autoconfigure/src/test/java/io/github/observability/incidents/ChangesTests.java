@@ -85,6 +85,31 @@ class ChangesTests {
 	}
 
 	@Test
+	void survivesAValueThatFailsWithAnError() {
+		this.changes.featureFlag("broken", null, new Object() {
+
+			@Override
+			public String toString() {
+				throw new NoClassDefFoundError();
+			}
+
+		});
+		assertThat(this.changes.takeOver()).hasSize(1);
+	}
+
+	@Test
+	void survivesWhatHasNoNameOrType() {
+		for (int i = 0; i < 300; i++) {
+			this.changes.featureFlag(null, null, null);
+		}
+		assertThat(this.changes.takeOver()).hasSize(200);
+		this.changes.change(null, "cache", null, null);
+		this.changes.featureFlag("new-pricing", false, true);
+		assertThat(this.changes.takeOver()).extracting(ChangeEvent::describe)
+			.containsExactly("change cache", "feature flag new-pricing (false to true)");
+	}
+
+	@Test
 	void listensToAvailabilityAndConfiguration() {
 		ApplicationChanges listener = new ApplicationChanges(this.changes, this.health);
 		assertThat(listener.supportsEventType(ResolvableType.forClass(AvailabilityChangeEvent.class))).isTrue();

@@ -39,7 +39,7 @@ public final class TrustedHosts {
 	 * @return whether the host is trusted
 	 */
 	public boolean allow(@Nullable Object carrier) {
-		if (this.hosts.isEmpty() || !isHttp(carrier)) {
+		if (this.hosts.isEmpty() || !(isHttp(carrier) || InstrumentedRequest.matches(carrier))) {
 			return true;
 		}
 		String host = host(carrier);
@@ -47,7 +47,9 @@ public final class TrustedHosts {
 	}
 
 	/**
-	 * Whether an object is the request of an HTTP client.
+	 * Whether an object is the request of an HTTP client that gets the request id. Those
+	 * of an {@link InstrumentedRequest} are not: such a client often serves another one,
+	 * which has sent the id already.
 	 * @param carrier the request as its observation holds it
 	 * @return whether it is
 	 */
@@ -83,7 +85,11 @@ public final class TrustedHosts {
 		if (WEB_CLIENT && WebClientRequest.matches(carrier)) {
 			return WebClientRequest.url(carrier);
 		}
-		return (FEIGN && FeignRequest.matches(carrier)) ? FeignRequest.url(carrier) : OkHttpRequest.url(carrier);
+		if (FEIGN && FeignRequest.matches(carrier)) {
+			return FeignRequest.url(carrier);
+		}
+		return (OK_HTTP && OkHttpRequest.matches(carrier)) ? OkHttpRequest.url(carrier)
+				: InstrumentedRequest.url(carrier);
 	}
 
 	private boolean matches(String host) {

@@ -1,7 +1,5 @@
 package io.github.observability.incidents.signal;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
@@ -22,23 +20,24 @@ final class MeterSignal {
 
 	private final Subject subject;
 
-	private final List<DoubleSupplier> totals = new ArrayList<>();
+	private final MeterTotals totals = new MeterTotals();
 
 	private final @Nullable CounterRate rate;
 
-	private MeterSignal(SignalType type, Subject subject, DoubleSupplier value, @Nullable CounterRate rate) {
+	private MeterSignal(SignalType type, Subject subject, Meter meter, DoubleSupplier value,
+			@Nullable CounterRate rate) {
 		this.type = type;
 		this.subject = subject;
-		this.totals.add(value);
+		this.totals.add(meter, value);
 		this.rate = rate;
 	}
 
 	static @Nullable MeterSignal ofTimer(Timer timer) {
 		DoubleSupplier time = () -> timer.totalTime(TimeUnit.SECONDS);
 		return switch (timer.getId().getName()) {
-			case JvmNames.GC_PAUSE -> host(SignalType.WAITING, "garbage collection", time, true);
+			case JvmNames.GC_PAUSE -> host(SignalType.WAITING, "garbage collection", timer, time, true);
 			case "hikaricp.connections.acquire" -> rate(SignalType.WAITING,
-					new Subject(Type.RESOURCE, "connections of " + timer.getId().getTag("pool")), time);
+					new Subject(Type.RESOURCE, "connections of " + timer.getId().getTag("pool")), timer, time);
 			default -> null;
 		};
 	}
@@ -47,9 +46,9 @@ final class MeterSignal {
 		Meter.Id id = gauge.getId();
 		return switch (id.getName()) {
 			case "process.cpu.usage", "jvm.cpu.recent_utilization" ->
-				host(SignalType.UTILIZATION, "cpu of the process", gauge::value, false);
-			case "jvm.threads.states", "jvm.thread.count" ->
-				isBlocked(id) ? host(SignalType.WAITING, "threads blocked by a lock", gauge::value, false) : null;
+				host(SignalType.UTILIZATION, "cpu of the process", gauge, gauge::value, false);
+			case "jvm.threads.states", "jvm.thread.count" -> isBlocked(id)
+					? host(SignalType.WAITING, "threads blocked by a lock", gauge, gauge::value, false) : null;
 			default -> null;
 		};
 	}
@@ -58,33 +57,33 @@ final class MeterSignal {
 		return "blocked".equals(id.getTag("state")) || "blocked".equals(id.getTag("jvm.thread.state"));
 	}
 
-	static @Nullable MeterSignal ofCounter(Meter.Id id, DoubleSupplier total) {
-		return switch (id.getName()) {
+	static @Nullable MeterSignal ofCounter(Meter meter, DoubleSupplier total) {
+		return switch (meter.getId().getName()) {
 			case "observability.saturation.cpu.throttled" ->
-				host(SignalType.WAITING, "throttling by the CPU quota", total, true);
+				host(SignalType.WAITING, "throttling by the CPU quota", meter, total, true);
 			case "observability.saturation.run.queue.wait" ->
-				host(SignalType.WAITING, "run queue of the CPU", total, true);
-			case "logback.events", "log4j2.events" -> ofLevel(id, total);
+				host(SignalType.WAITING, "run queue of the CPU", meter, total, true);
+			case "logback.events", "log4j2.events" -> ofLevel(meter, total);
 			default -> null;
 		};
 	}
 
-	private static @Nullable MeterSignal ofLevel(Meter.Id id, DoubleSupplier total) {
-		String level = String.valueOf(id.getTag("level"));
+	private static @Nullable MeterSignal ofLevel(Meter meter, DoubleSupplier total) {
+		String level = String.valueOf(meter.getId().getTag("level"));
 		return (level.equals("error") || level.equals("warn"))
-				? rate(SignalType.LOG_LINES, new Subject(Type.LOG, "level " + level), total) : null;
+				? rate(SignalType.LOG_LINES, new Subject(Type.LOG, "level " + level), meter, total) : null;
 	}
 
-	static MeterSignal ofBusinessEvent(Meter.Id id, DoubleSupplier total) {
-		return rate(SignalType.BUSINESS, new Subject(Type.BUSINESS, id.getName()), total);
+	static MeterSignal ofBusinessEvent(Meter meter, DoubleSupplier total) {
+		return rate(SignalType.BUSINESS, new Subject(Type.BUSINESS, meter.getId().getName()), meter, total);
 	}
 
-	private static MeterSignal rate(SignalType type, Subject subject, DoubleSupplier total) {
-		return new MeterSignal(type, subject, total, new CounterRate());
+	private static MeterSignal rate(SignalType type, Subject subject, Meter meter, DoubleSupplier total) {
+		return new MeterSignal(type, subject, meter, total, new CounterRate());
 	}
 
-	private static MeterSignal host(SignalType type, String name, DoubleSupplier total, boolean rate) {
-		return new MeterSignal(type, new Subject(Type.HOST, name), total, rate ? new CounterRate() : null);
+	private static MeterSignal host(SignalType type, String name, Meter meter, DoubleSupplier total, boolean rate) {
+		return new MeterSignal(type, new Subject(Type.HOST, name), meter, total, rate ? new CounterRate() : null);
 	}
 
 	SignalType type() {
@@ -100,11 +99,12 @@ final class MeterSignal {
 		return this;
 	}
 
+	void remove(Meter meter) {
+		this.totals.remove(meter);
+	}
+
 	double read(double seconds) {
-		double sum = 0;
-		for (DoubleSupplier total : this.totals) {
-			sum += total.getAsDouble();
-		}
+		double sum = this.totals.isEmpty() ? Double.NaN : this.totals.read();
 		return (this.rate != null) ? this.rate.next(sum, seconds) : sum;
 	}
 

@@ -1,14 +1,13 @@
 package io.github.observability.incidents.signal;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 
 import io.github.observability.slo.ErrorBudgets;
+import io.micrometer.core.instrument.Meter;
 
 /**
  * Share of bad events of each objective, and whether its error budget burns so fast that
@@ -34,16 +33,23 @@ final class Objectives {
 		this.budgets = budgets;
 	}
 
-	void add(String objective, String result, DoubleSupplier count) {
+	void add(String objective, String result, Meter meter, DoubleSupplier count) {
 		if (this.events.containsKey(objective) || this.events.size() < MOST) {
 			Events known = this.events.computeIfAbsent(objective, (key) -> new Events());
 			switch (result) {
-				case "good" -> known.good.add(count);
-				case "bad" -> known.bad.add(count);
+				case "good" -> known.good.add(meter, count);
+				case "bad" -> known.bad.add(meter, count);
 				default -> {
 				}
 			}
 		}
+	}
+
+	void remove(Meter meter) {
+		this.events.values().forEach((each) -> {
+			each.good.remove(meter);
+			each.bad.remove(meter);
+		});
 	}
 
 	void read(ValueConsumer consumer) {
@@ -78,9 +84,9 @@ final class Objectives {
 
 	private static final class Events {
 
-		private final List<DoubleSupplier> good = new ArrayList<>();
+		private final MeterTotals good = new MeterTotals();
 
-		private final List<DoubleSupplier> bad = new ArrayList<>();
+		private final MeterTotals bad = new MeterTotals();
 
 		private final Deque<double[]> steps = new ArrayDeque<>();
 
@@ -89,8 +95,8 @@ final class Objectives {
 		private double lastBad = Double.NaN;
 
 		double read() {
-			double newGood = sum(this.good);
-			double newBad = sum(this.bad);
+			double newGood = this.good.read();
+			double newBad = this.bad.read();
 			double goods = newGood - this.lastGood;
 			double bads = newBad - this.lastBad;
 			this.lastGood = newGood;
@@ -103,14 +109,6 @@ final class Objectives {
 			}
 			this.steps.addLast(new double[] { goods, bads });
 			return (goods + bads > 0) ? bads / Math.max(FEWEST_BAD, goods + bads) : Double.NaN;
-		}
-
-		private static double sum(List<DoubleSupplier> counts) {
-			double sum = 0;
-			for (DoubleSupplier count : counts) {
-				sum += count.getAsDouble();
-			}
-			return sum;
 		}
 
 		double bad() {

@@ -37,6 +37,10 @@ final class PoolSizes {
 		}
 	}
 
+	void remove(Gauge gauge) {
+		this.sizes.keySet().removeIf((each) -> each == gauge);
+	}
+
 	void read() {
 		this.sizes.replaceAll((gauge, before) -> {
 			double now = gauge.value();

@@ -56,11 +56,10 @@ public final class SignalReader {
 
 	private final @Nullable RouteVectors vectors;
 
-	private final Queue<Meter> added = new ConcurrentLinkedQueue<>();
+	/** In their order, because a meter that is removed may be registered again. */
+	private final Queue<Registration> pending = new ConcurrentLinkedQueue<>();
 
-	private final Queue<Meter> removed = new ConcurrentLinkedQueue<>();
-
-	private boolean started;
+	private volatile boolean started;
 
 	private long steps;
 
@@ -81,12 +80,15 @@ public final class SignalReader {
 		this.timers = new TimerSignals(() -> new MeterRoles(sources.names()), sources.failures(),
 				new NewExceptions(changes), this.places, this.series);
 		this.vectors = vectors;
-		this.registry.config().onMeterAdded(this::add).onMeterRemoved(this.removed::add);
+		this.registry.config()
+			.onMeterAdded((meter) -> note(new Registration(meter, true)))
+			.onMeterRemoved((meter) -> note(new Registration(meter, false)));
 	}
 
-	private void add(Meter meter) {
-		if (this.added.size() < PENDING) {
-			this.added.add(meter);
+	/** The first step reads the registry itself. */
+	private void note(Registration registration) {
+		if (this.started && this.pending.size() < PENDING) {
+			this.pending.add(registration);
 		}
 	}
 
@@ -125,17 +127,27 @@ public final class SignalReader {
 	private void assign() {
 		if (!this.started) {
 			this.started = true;
-			this.added.clear();
 			this.registry.getMeters().forEach((meter) -> assign(meter, true));
 		}
-		for (Meter meter = this.added.poll(); meter != null; meter = this.added.poll()) {
-			assign(meter, false);
-		}
-		for (Meter meter = this.removed.poll(); meter != null; meter = this.removed.poll()) {
-			if (meter instanceof Timer timer) {
-				this.timers.remove(timer);
+		for (Registration each = this.pending.poll(); each != null; each = this.pending.poll()) {
+			if (each.added()) {
+				assign(each.meter(), false);
+			}
+			else {
+				remove(each.meter());
 			}
 		}
+	}
+
+	private void remove(Meter meter) {
+		if (meter instanceof Timer timer) {
+			this.timers.remove(timer);
+		}
+		if (meter instanceof Gauge gauge) {
+			this.poolSizes.remove(gauge);
+		}
+		this.objectives.remove(meter);
+		this.meters.values().forEach((signal) -> signal.remove(meter));
 	}
 
 	private void assign(Meter meter, boolean known) {
@@ -146,10 +158,10 @@ public final class SignalReader {
 			assign(gauge);
 		}
 		else if (meter instanceof Counter counter) {
-			assign(meter.getId(), counter::count);
+			assign(meter, counter::count);
 		}
 		else if (meter instanceof FunctionCounter counter) {
-			assign(meter.getId(), counter::count);
+			assign(meter, counter::count);
 		}
 	}
 
@@ -172,15 +184,16 @@ public final class SignalReader {
 		}
 	}
 
-	private void assign(Meter.Id id, DoubleSupplier total) {
+	private void assign(Meter meter, DoubleSupplier total) {
+		Meter.Id id = meter.getId();
 		String objective = id.getName().equals(OBJECTIVE_EVENTS) ? id.getTag("slo") : null;
 		if (objective != null) {
-			this.objectives.add(objective, String.valueOf(id.getTag("result")), total);
+			this.objectives.add(objective, String.valueOf(id.getTag("result")), meter, total);
 			return;
 		}
-		MeterSignal signal = MeterSignal.ofCounter(id, total);
+		MeterSignal signal = MeterSignal.ofCounter(meter, total);
 		if (signal == null && this.business.test(id.getName())) {
-			signal = MeterSignal.ofBusinessEvent(id, total);
+			signal = MeterSignal.ofBusinessEvent(meter, total);
 		}
 		add(signal);
 	}
@@ -241,6 +254,12 @@ public final class SignalReader {
 
 	List<Subject> busiestRoutes(int limit) {
 		return this.timers.busiestRoutes(limit);
+	}
+
+	/**
+	 * A meter that was registered or removed.
+	 */
+	private record Registration(Meter meter, boolean added) {
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.github.observability.logging.otlp;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 
 import ch.qos.logback.classic.Level;
@@ -27,14 +29,26 @@ final class OtlpAppender implements LoggerContextListener, DisposableBean {
 	/** What reports failures of the export would be exported again. */
 	private static final String EXPORTER = "io.opentelemetry.";
 
+	/** Application contexts share Logback. The one that opened last has the appenders. */
+	private static final Deque<OtlpAppender> open = new ArrayDeque<>();
+
 	private final OpenTelemetry openTelemetry;
 
 	OtlpAppender(OpenTelemetry openTelemetry) {
 		this.openTelemetry = openTelemetry;
 		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-			context.addListener(this);
-			install(context);
+			synchronized (open) {
+				open.addLast(this);
+				attach(context);
+			}
 		}
+	}
+
+	private void attach(LoggerContext context) {
+		// Spring Boot removes all listeners when it configures Logback anew.
+		context.removeListener(this);
+		context.addListener(this);
+		install(context);
 	}
 
 	private void install(LoggerContext context) {
@@ -68,7 +82,16 @@ final class OtlpAppender implements LoggerContextListener, DisposableBean {
 	public void destroy() {
 		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
 			context.removeListener(this);
-			context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(NAME);
+			synchronized (open) {
+				open.remove(this);
+				OtlpAppender last = open.peekLast();
+				if (last != null) {
+					last.attach(context);
+				}
+				else {
+					context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(NAME);
+				}
+			}
 		}
 	}
 
@@ -79,7 +102,11 @@ final class OtlpAppender implements LoggerContextListener, DisposableBean {
 
 	@Override
 	public void onReset(LoggerContext context) {
-		install(context);
+		synchronized (open) {
+			if (open.peekLast() == this) {
+				install(context);
+			}
+		}
 	}
 
 	@Override

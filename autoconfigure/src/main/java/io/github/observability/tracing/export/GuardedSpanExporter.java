@@ -95,8 +95,13 @@ final class GuardedSpanExporter implements SpanExporter {
 				}
 			});
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			result.failExceptionally(ex);
+		}
+		catch (Error ex) {
+			// Whoever calls may survive it, and the result must not run forever then.
+			result.failExceptionally(ex);
+			throw ex;
 		}
 		return result;
 	}
@@ -160,6 +165,13 @@ final class GuardedSpanExporter implements SpanExporter {
 	void abandon() {
 		this.closed = true;
 		this.running.forEach(CompletableResultCode::fail);
+	}
+
+	/**
+	 * Export again after {@link #abandon()}, because the application was only stopped.
+	 */
+	void resume() {
+		this.closed = false;
 	}
 
 	@Override

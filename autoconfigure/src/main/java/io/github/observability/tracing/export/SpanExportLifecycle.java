@@ -34,6 +34,7 @@ final class SpanExportLifecycle implements SmartLifecycle, AutoCloseable {
 
 	@Override
 	public void start() {
+		this.exporters.forEach(GuardedSpanExporter::resume);
 		this.running = true;
 	}
 

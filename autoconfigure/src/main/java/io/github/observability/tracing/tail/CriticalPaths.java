@@ -79,7 +79,7 @@ final class CriticalPaths {
 				try {
 					this.attributes = analyze(trace);
 				}
-				catch (RuntimeException ex) {
+				catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 					CriticalPaths.this.fault.warn("A trace is exported without its critical path", ex);
 				}
 			}

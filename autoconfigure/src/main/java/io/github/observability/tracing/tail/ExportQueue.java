@@ -2,7 +2,9 @@ package io.github.observability.tracing.tail;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import io.github.observability.tracing.export.DropReason;
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * silently.
  */
 final class ExportQueue {
+
+	/**
+	 * A processor of the application may filter spans, which then never leave the queue.
+	 * If it is full and nothing leaves it for this long, its places are free again.
+	 */
+	private static final long STALLED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
 	private final Lane[] lanes;
 
@@ -43,8 +51,13 @@ final class ExportQueue {
 	 */
 	ExportQueue(List<? extends SpanProcessor> processors, int maxWaiting, DropListener drops,
 			@Nullable CriticalPaths paths) {
+		this(processors, maxWaiting, drops, paths, System::nanoTime);
+	}
+
+	ExportQueue(List<? extends SpanProcessor> processors, int maxWaiting, DropListener drops,
+			@Nullable CriticalPaths paths, LongSupplier nanoTime) {
 		this.lanes = processors.stream()
-			.map((processor) -> new Lane(processor, BatchQueueSize.of(processor, maxWaiting)))
+			.map((processor) -> new Lane(processor, BatchQueueSize.of(processor, maxWaiting), nanoTime))
 			.toArray(Lane[]::new);
 		this.drops = drops;
 		this.paths = paths;
@@ -94,7 +107,7 @@ final class ExportQueue {
 		for (int i = 0; i < this.lanes.length; i++) {
 			if (!this.lanes[i].reserve(spans)) {
 				for (int j = 0; j < i; j++) {
-					this.lanes[j].waiting.addAndGet(-spans);
+					this.lanes[j].release(spans);
 				}
 				this.drops.dropped(DropReason.QUEUE, spans);
 				return false;
@@ -137,17 +150,35 @@ final class ExportQueue {
 
 		private final AtomicInteger waiting = new AtomicInteger();
 
-		Lane(SpanProcessor processor, int size) {
+		private final LongSupplier nanoTime;
+
+		private volatile long lastTaken;
+
+		Lane(SpanProcessor processor, int size, LongSupplier nanoTime) {
 			this.processor = processor;
 			this.size = size;
+			this.nanoTime = nanoTime;
+			this.lastTaken = nanoTime.getAsLong();
 		}
 
 		boolean reserve(int spans) {
-			if (this.waiting.addAndGet(spans) <= this.size) {
+			int before = this.waiting.getAndAdd(spans);
+			if (before + spans <= this.size) {
+				if (before == 0) {
+					this.lastTaken = this.nanoTime.getAsLong();
+				}
 				return true;
 			}
-			this.waiting.addAndGet(-spans);
+			release(spans);
+			if (this.nanoTime.getAsLong() - this.lastTaken > STALLED_NANOS) {
+				this.lastTaken = this.nanoTime.getAsLong();
+				this.waiting.set(0);
+			}
 			return false;
+		}
+
+		void release(int spans) {
+			this.waiting.updateAndGet((count) -> Math.max(0, count - spans));
 		}
 
 		/**
@@ -155,7 +186,8 @@ final class ExportQueue {
 		 */
 		@Override
 		public void run() {
-			this.waiting.decrementAndGet();
+			this.lastTaken = this.nanoTime.getAsLong();
+			release(1);
 		}
 
 	}

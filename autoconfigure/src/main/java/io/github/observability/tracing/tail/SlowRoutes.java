@@ -125,7 +125,7 @@ final class SlowRoutes {
 					return Math.min(slowerThan.toNanos(), this.maxAge);
 				}
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 				this.failure.warn("{} failed for '{}' and is ignored there", rule, name, ex);
 			}
 		}

@@ -128,7 +128,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 		try {
 			this.buffer.started(span, LocalRoots.isRoot(span.getParentSpanContext()), this.exporter);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			fault(ex);
 		}
 	}
@@ -143,7 +143,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 		try {
 			ended(span);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			fault(ex);
 		}
 	}
@@ -151,7 +151,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 	/**
 	 * Count and log a failure, which must not fail a request.
 	 */
-	private void fault(RuntimeException fault) {
+	private void fault(Throwable fault) {
 		this.counts.dropped(DropReason.FAULT, 1);
 		this.fault.warn("A span could not be processed; further failures are only counted, by '{}'",
 				TracingMeter.DROPPED.getName(), fault);
@@ -204,7 +204,7 @@ final class TailSamplingSpanProcessor implements SpanProcessor, UnsampledSpanRec
 			try {
 				exporter.accept((event != null) ? new SpanWithEvidence(root, event) : root);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 				fault(ex);
 			}
 		});

@@ -91,7 +91,9 @@ final class ContextPage {
 			`observability.context.clients.hosts` is compared with the host in the URL of the request, before a load \
 			balancer replaces it. `*.internal` matches each name below `internal`, but not `internal` itself. A client \
 			library follows a redirect with the headers of the first request. If a listed host may redirect to other hosts, \
-			set `spring.http.clients.redirects=dont-follow`, and do the same for clients made by hand.
+			set `spring.http.clients.redirects=dont-follow`, and do the same for clients made by hand. The property \
+			also applies to requests of Apache HttpClient 5, Jetty's client and `java.net.http.HttpClient` that \
+			Micrometer's own instrumentation observes.
 
 			## Messages
 

@@ -4,11 +4,15 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.http.HttpMethod;
 import org.springframework.mock.http.client.MockClientHttpRequest;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -29,6 +33,8 @@ class TrustedHostsTests {
 		assertThat(this.hosts.allow(ClientRequest.create(HttpMethod.GET, url))).isEqualTo(allowed);
 		assertThat(this.hosts.allow(new okhttp3.Request.Builder().url(url.toString()))).isEqualTo(allowed);
 		assertThat(this.hosts.allow(feign(url.toString()))).isEqualTo(allowed);
+		assertThat(this.hosts.allow(java.net.http.HttpRequest.newBuilder(url))).isEqualTo(allowed);
+		assertThat(this.hosts.allow(new BasicHttpRequest("GET", url))).isEqualTo(allowed);
 	}
 
 	@ParameterizedTest
@@ -49,6 +55,27 @@ class TrustedHostsTests {
 
 	private static feign.Request feign(String url) {
 		return feign.Request.create(feign.Request.HttpMethod.GET, url, Map.of(), feign.Request.Body.empty(), null);
+	}
+
+	@Test
+	void sendsNothingToARequestWithoutAUrl() {
+		assertThat(this.hosts.allow(java.net.http.HttpRequest.newBuilder())).isFalse();
+		assertThat(this.hosts.allow(new BasicHttpRequest("GET", "/relative"))).isFalse();
+	}
+
+	@Test
+	void leavesTheRequestIdToTheClientThatAnInstrumentedOneServes() {
+		assertThat(TrustedHosts.isHttp(java.net.http.HttpRequest.newBuilder())).isFalse();
+	}
+
+	@Test
+	void readsUrlsInANativeImage() throws Exception {
+		RuntimeHints hints = new RuntimeHints();
+		new InstrumentedRequestRuntimeHints().registerHints(hints, null);
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(HttpRequest.class.getMethod("getUri")))
+			.accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(java.net.http.HttpRequest.Builder.class.getMethod("build"))).accepts(hints);
 	}
 
 	@Test

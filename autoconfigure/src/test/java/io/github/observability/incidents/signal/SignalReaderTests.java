@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.observability.FailureTable;
 import io.github.observability.RecordedNames;
 import io.github.observability.SemanticConvention;
 import io.github.observability.incidents.signal.Subject.Type;
 import io.github.observability.saturation.ResourceUse;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -118,6 +121,105 @@ class SignalReaderTests {
 		read();
 		assertThat(this.changes.reported).containsExactly("RideException in route GET /rides",
 				"hikaricp.connections.max of orders from 10 to 4");
+	}
+
+	@Test
+	void countsACounterOnceThatWasRemovedAndRegisteredAgain() {
+		Subject throttling = new Subject(Type.HOST, "throttling by the CPU quota");
+		AtomicLong total = new AtomicLong(1_000);
+		FunctionCounter counter = throttled(total);
+		read();
+		total.addAndGet(10);
+		read();
+		assertThat(last(SignalType.WAITING, throttling)).isOne();
+		this.registry.remove(counter);
+		counter = throttled(total);
+		total.addAndGet(20);
+		read();
+		assertThat(last(SignalType.WAITING, throttling)).isZero();
+		total.addAndGet(20);
+		read();
+		assertThat(last(SignalType.WAITING, throttling)).isEqualTo(2);
+		this.registry.remove(counter);
+		read();
+		assertThat(last(SignalType.WAITING, throttling)).isNaN();
+		throttled(total);
+		read();
+		total.addAndGet(30);
+		read();
+		assertThat(last(SignalType.WAITING, throttling)).isEqualTo(3);
+	}
+
+	private FunctionCounter throttled(AtomicLong total) {
+		return FunctionCounter.builder("observability.saturation.cpu.throttled", total, AtomicLong::get)
+			.register(this.registry);
+	}
+
+	@Test
+	void aCounterThatIsRemovedLeavesTheRateOfTheOthers() {
+		Subject rides = new Subject(Type.BUSINESS, "rides.completed");
+		Counter berlin = this.registry.counter("rides.completed", "city", "berlin");
+		Counter paris = this.registry.counter("rides.completed", "city", "paris");
+		berlin.increment(100);
+		read();
+		this.registry.remove(berlin);
+		paris.increment(10);
+		read();
+		assertThat(last(SignalType.BUSINESS, rides)).isOne();
+	}
+
+	@Test
+	void doesNotAddUpAGaugeThatWasRemoved() {
+		Subject cpu = new Subject(Type.HOST, "cpu of the process");
+		for (int i = 0; i < 3; i++) {
+			Gauge gauge = Gauge.builder("process.cpu.usage", () -> 0.5).register(this.registry);
+			read();
+			assertThat(last(SignalType.UTILIZATION, cpu)).isEqualTo(0.5f);
+			this.registry.remove(gauge);
+		}
+		read();
+		assertThat(last(SignalType.UTILIZATION, cpu)).isNaN();
+	}
+
+	@Test
+	void countsAnObjectiveOnceWhoseCounterWasRegisteredAgain() {
+		Subject objective = new Subject(Type.OBJECTIVE, "rides");
+		AtomicLong bad = new AtomicLong(1_000);
+		events("good", new AtomicLong());
+		FunctionCounter counter = events("bad", bad);
+		read();
+		this.registry.remove(counter);
+		events("bad", bad);
+		read();
+		bad.addAndGet(2);
+		read();
+		assertThat(last(SignalType.OBJECTIVE, objective)).isCloseTo(0.4, Offset.offset(1e-6));
+	}
+
+	private FunctionCounter events(String result, AtomicLong total) {
+		return FunctionCounter.builder("observability.slo.events", total, AtomicLong::get)
+			.tags("slo", "rides", "result", result)
+			.register(this.registry);
+	}
+
+	@Test
+	void watchesPoolsHoweverManyWereThere() {
+		read();
+		for (int i = 0; i < 150; i++) {
+			this.registry.remove(pool("old" + i, new AtomicLong(10)));
+		}
+		AtomicLong size = new AtomicLong(10);
+		pool("orders", size);
+		read();
+		size.set(4);
+		read();
+		assertThat(this.changes.reported).containsExactly("hikaricp.connections.max of orders from 10 to 4");
+	}
+
+	private Gauge pool(String name, AtomicLong size) {
+		return Gauge.builder("hikaricp.connections.max", size, AtomicLong::get)
+			.tag("pool", name)
+			.register(this.registry);
 	}
 
 	@Test

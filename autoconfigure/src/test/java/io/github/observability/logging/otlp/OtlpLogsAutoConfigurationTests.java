@@ -1,6 +1,7 @@
 package io.github.observability.logging.otlp;
 
 import java.util.Collection;
+import java.util.List;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -25,6 +26,7 @@ import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -90,6 +92,53 @@ class OtlpLogsAutoConfigurationTests {
 			assertThat(record(context.getBean(InMemory.class), "Through an own appender")).isNotNull();
 		});
 		logback.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(own);
+	}
+
+	@Test
+	void theContextThatOpenedLastExports() {
+		ApplicationContextRunner exporting = this.runner.withUserConfiguration(ExportConfiguration.class);
+		exporting.run((first) -> {
+			exporting.run((second) -> {
+				logger.warn("While both are open");
+				assertThat(appenders()).isEqualTo(1);
+				assertThat(messages(second)).contains("While both are open");
+				assertThat(messages(first)).doesNotContain("While both are open");
+			});
+			logger.warn("After one has closed");
+			assertThat(messages(first)).contains("After one has closed");
+		});
+	}
+
+	@Test
+	void theContextThatOpenedLastGoesOnWhenAnotherCloses() {
+		ApplicationContextRunner exporting = this.runner.withUserConfiguration(ExportConfiguration.class);
+		exporting.run((first) -> {
+			exporting.run((second) -> {
+				first.getBean(OtlpAppender.class).destroy();
+				logger.warn("After the first has closed");
+				assertThat(messages(second)).contains("After the first has closed");
+			});
+			assertThat(appenders()).isZero();
+		});
+	}
+
+	@Test
+	void theContextThatOpenedLastExportsAfterAReset() {
+		ApplicationContextRunner exporting = this.runner.withUserConfiguration(ExportConfiguration.class);
+		exporting.run((first) -> exporting.run((second) -> {
+			LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
+			first.getBean(OtlpAppender.class).onReset(logback);
+			logger.warn("After a reset");
+			assertThat(messages(second)).contains("After a reset");
+			assertThat(messages(first)).doesNotContain("After a reset");
+		}));
+	}
+
+	private static List<String> messages(ApplicationContext context) {
+		return context.getBean(InMemory.class).exporter.getFinishedLogRecordItems()
+			.stream()
+			.map((record) -> record.getBodyValue().asString())
+			.toList();
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.github.observability.tracing.export;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,13 +25,18 @@ import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @ExtendWith(OutputCaptureExtension.class)
 class GuardedSpanExporterTests {
@@ -145,6 +151,41 @@ class GuardedSpanExporterTests {
 		assertThat(this.counts.droppedSoFar(DropReason.EXPORT)).isEqualTo(3);
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { NoClassDefFoundError.class, AssertionError.class, StackOverflowError.class })
+	void anErrorIsAFailure(Class<? extends Error> type, CapturedOutput output) {
+		this.scripted.error = BeanUtils.instantiateClass(type);
+		assertThat(this.exporter.export(this.batch).isSuccess()).isFalse();
+		assertThat(this.counts.droppedSoFar(DropReason.EXPORT)).isEqualTo(3);
+		assertThat(output).contains("ScriptedExporter cannot export spans: " + type.getSimpleName());
+	}
+
+	@Test
+	void countsWhatIsLostWithTheVirtualMachinesErrors(CapturedOutput output) {
+		this.scripted.error = new OutOfMemoryError("heap");
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> this.exporter.export(this.batch));
+		assertThat(this.counts.droppedSoFar(DropReason.EXPORT)).isEqualTo(3);
+		assertThat(output).contains("ScriptedExporter cannot export spans: OutOfMemoryError (heap)");
+	}
+
+	@Test
+	void exportsAgainWhenTheApplicationIsStartedAgain() {
+		SpanExportLifecycle lifecycle = new SpanExportLifecycle(CompletableResultCode::ofFailure,
+				List.of(this.exporter), Duration.ZERO);
+		try {
+			lifecycle.start();
+			lifecycle.stop();
+			assertThat(this.exporter.export(this.batch).isSuccess()).isFalse();
+			lifecycle.start();
+			this.scripted.next(CompletableResultCode.ofSuccess());
+			assertThat(this.exporter.export(this.batch).isSuccess()).isTrue();
+			assertThat(this.delivered).hasSize(1);
+		}
+		finally {
+			lifecycle.close();
+		}
+	}
+
 	@Test
 	void givesUpWhatHangsWhenItIsAbandoned(CapturedOutput output) {
 		this.scripted.next(new CompletableResultCode());
@@ -193,12 +234,17 @@ class GuardedSpanExporterTests {
 
 		private final Deque<CompletableResultCode> results = new ArrayDeque<>();
 
+		private @Nullable Error error;
+
 		void next(CompletableResultCode result) {
 			this.results.add(result);
 		}
 
 		@Override
 		public CompletableResultCode export(Collection<SpanData> spans) {
+			if (this.error != null) {
+				throw this.error;
+			}
 			return this.results.remove();
 		}
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -56,9 +57,13 @@ class SlowRoutesTests {
 		assertThat(routes((name) -> Duration.ofHours(1)).longest()).isEqualTo(Duration.ofSeconds(1));
 	}
 
-	@Test
-	void survivesARuleThatThrows(CapturedOutput output) {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void survivesARuleThatThrows(boolean error, CapturedOutput output) {
 		SlowRoutes routes = routes((name) -> {
+			if (error) {
+				throw new NoClassDefFoundError("broken");
+			}
 			throw new IllegalStateException("broken");
 		});
 		assertThat(isSlow(routes, "charge", 100)).isTrue();

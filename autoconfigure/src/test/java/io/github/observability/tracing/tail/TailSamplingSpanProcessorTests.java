@@ -392,6 +392,52 @@ class TailSamplingSpanProcessorTests {
 	}
 
 	@Test
+	void exportsAgainAfterAProcessorHasDroppedAQueueOfSpans() {
+		List<ReadableSpan> received = new ArrayList<>();
+		AtomicLong time = new AtomicLong();
+		ExportQueue queue = new ExportQueue(List.of(new CollectingProcessor(received)), 2, this.counts::dropped, null,
+				time::get);
+		TailSamplingSpanProcessor processor = processor(properties(), queue);
+		this.provider = SdkTracerProvider.builder()
+			.setSampler(new RecordOnlySampler(Sampler.alwaysOff(), processor::isRecording))
+			.addSpanProcessor(processor)
+			.build();
+		Tracer tracer = this.provider.get("test");
+		for (int i = 0; i < 4; i++) {
+			tracer.spanBuilder("root").startSpan().setStatus(StatusCode.ERROR).end();
+		}
+		assertThat(received).hasSize(2);
+		time.addAndGet(TimeUnit.SECONDS.toNanos(61));
+		for (int i = 0; i < 2; i++) {
+			tracer.spanBuilder("root").startSpan().setStatus(StatusCode.ERROR).end();
+		}
+		assertThat(received).hasSize(3);
+		received.forEach(ReadableSpan::toSpanData);
+		assertThat(processor.utilization()).isZero();
+	}
+
+	@Test
+	void waitsForAProcessorThatTakesSpansSlowly() {
+		List<ReadableSpan> received = new ArrayList<>();
+		AtomicLong time = new AtomicLong();
+		ExportQueue queue = new ExportQueue(List.of(new CollectingProcessor(received)), 2, this.counts::dropped, null,
+				time::get);
+		TailSamplingSpanProcessor processor = processor(properties(), queue);
+		this.provider = SdkTracerProvider.builder()
+			.setSampler(new RecordOnlySampler(Sampler.alwaysOff(), processor::isRecording))
+			.addSpanProcessor(processor)
+			.build();
+		Tracer tracer = this.provider.get("test");
+		for (int i = 0; i < 10; i++) {
+			time.addAndGet(TimeUnit.SECONDS.toNanos(40));
+			tracer.spanBuilder("root").startSpan().setStatus(StatusCode.ERROR).end();
+			tracer.spanBuilder("root").startSpan().setStatus(StatusCode.ERROR).end();
+			assertThat(received).hasSize(2 + i);
+			received.get(i).toSpanData();
+		}
+	}
+
+	@Test
 	void tellsHowFullTheQueueIs() {
 		ExportQueue queue = new ExportQueue(List.of(SpanProcessor.composite()), 4, this.counts::dropped);
 		TailSamplingSpanProcessor processor = processor(properties(), queue);
@@ -409,8 +455,9 @@ class TailSamplingSpanProcessorTests {
 		}
 	}
 
-	@Test
-	void aFaultInWhatExportsFailsNobody(CapturedOutput output) {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aFaultInWhatExportsFailsNobody(boolean error, CapturedOutput output) {
 		SpanProcessor faulty = new SpanProcessor() {
 
 			@Override
@@ -424,6 +471,9 @@ class TailSamplingSpanProcessorTests {
 
 			@Override
 			public void onEnd(ReadableSpan span) {
+				if (error) {
+					throw new NoClassDefFoundError("Faulty");
+				}
 				throw new IllegalStateException("Faulty");
 			}
 
@@ -537,6 +587,32 @@ class TailSamplingSpanProcessorTests {
 			throw new IllegalStateException("There is none yet");
 		}
 		return this.created;
+	}
+
+	/**
+	 * Takes spans and does nothing with them.
+	 */
+	private record CollectingProcessor(List<ReadableSpan> received) implements SpanProcessor {
+
+		@Override
+		public void onStart(Context parentContext, ReadWriteSpan span) {
+		}
+
+		@Override
+		public boolean isStartRequired() {
+			return false;
+		}
+
+		@Override
+		public void onEnd(ReadableSpan span) {
+			this.received.add(span);
+		}
+
+		@Override
+		public boolean isEndRequired() {
+			return true;
+		}
+
 	}
 
 }
