@@ -19,6 +19,7 @@ import io.github.observability.DaemonScheduler;
 import io.github.observability.context.ContextKey;
 import io.github.observability.logging.filter.EventFilter;
 import io.github.observability.logging.flood.Flood.Window;
+import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -64,6 +65,8 @@ final class Floods implements EventFilter, AutoCloseable {
 
 	private final FloodClock clock;
 
+	private final Masking masking;
+
 	private final FloodSketch sketch;
 
 	private final int lowestLevel;
@@ -72,9 +75,10 @@ final class Floods implements EventFilter, AutoCloseable {
 
 	private volatile boolean closed;
 
-	Floods(FloodProperties settings, FloodClock clock) {
+	Floods(FloodProperties settings, FloodClock clock, Masking masking) {
 		this.settings = settings;
 		this.clock = clock;
+		this.masking = masking;
 		this.sketch = new FloodSketch(settings.threshold() / 2);
 		this.lowestLevel = Level.convertAnSLF4JLevel(settings.level()).levelInt;
 		this.windowNanos = settings.window().toNanos();
@@ -193,7 +197,9 @@ final class Floods implements EventFilter, AutoCloseable {
 		if (stackHash != null) {
 			line = line.addKeyValue("error.stack_hash", stackHash);
 		}
-		line.log("{} more in {} s: {}", window.suppressed(), this.settings.window().toSeconds(), key.template());
+		// The template may have been cut, which who masks the line cannot tell.
+		line.log("{} more in {} s: {}", window.suppressed(), this.settings.window().toSeconds(),
+				this.masking.clean(key.template(), FloodKey.MAX_TEMPLATE));
 	}
 
 	/**

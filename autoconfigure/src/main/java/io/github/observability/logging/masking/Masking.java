@@ -178,6 +178,19 @@ public final class Masking {
 	}
 
 	/**
+	 * Cut a text that is masked later. The rest is longer than the limit of
+	 * {@link #clean(String, int)}, which can then tell that the text went on and hides a
+	 * secret that reading stops in.
+	 * @param text the text
+	 * @param limit number of characters that it may have once it is masked
+	 * @return the beginning, the same instance if that is all
+	 */
+	public static String beginning(String text, int limit) {
+		int end = limit + 2 * MARGIN;
+		return (text.length() > end) ? text.substring(0, end) : text;
+	}
+
+	/**
 	 * Whether {@link #clean(String)} cuts a text.
 	 * @param text the text
 	 * @return whether it is longer than the limit

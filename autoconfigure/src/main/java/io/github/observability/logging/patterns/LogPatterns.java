@@ -179,7 +179,7 @@ final class LogPatterns {
 		return new LogPatternsEndpoint.Pattern(pattern.id(), pattern.logger(), pattern.level(),
 				this.masking.clean(pattern.text()), pattern.isMined(), pattern.count(), pattern.rate().perMinute(),
 				Instant.ofEpochMilli(pattern.firstSeen()), Instant.ofEpochMilli(pattern.lastSeen()),
-				this.masking.clean(pattern.sample()), pattern.traceIds());
+				this.masking.clean(pattern.sample(), LogPattern.MAX_SAMPLE), pattern.traceIds());
 	}
 
 	long droppedSoFar() {

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.github.observability.context.ContextKey;
+import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +47,11 @@ final class PatternAppender extends UnsynchronizedAppenderBase<ILoggingEvent> im
 		if (text == null) {
 			return;
 		}
-		if (text.length() > TokenScanner.MAX_LENGTH) {
-			text = text.substring(0, TokenScanner.MAX_LENGTH);
-		}
+		text = Masking.beginning(text, TokenScanner.MAX_LENGTH);
 		Object[] arguments = event.getArgumentArray();
 		String template = (arguments != null && arguments.length != 0) ? event.getMessage() : null;
-		if (template != null && template.length() > TokenScanner.MAX_LENGTH) {
-			template = template.substring(0, TokenScanner.MAX_LENGTH);
+		if (template != null) {
+			template = Masking.beginning(template, TokenScanner.MAX_LENGTH);
 		}
 		this.patterns.add(new PatternLine(event.getLoggerName(), event.getLevel().toString(), template, text,
 				event.getTimeStamp(), traceId(event.getMDCPropertyMap())));

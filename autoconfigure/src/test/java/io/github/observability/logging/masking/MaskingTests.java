@@ -24,6 +24,10 @@ class MaskingTests {
 
 	private static final String CARD = "4111111111111111";
 
+	private static final String LONG = "hunterhunterhunterhunterhunterhunterhunterhunterhunterhunterhunterhunter";
+
+	private static final String USER_INFO = "https://" + LONG + "@host/";
+
 	private final MaskingCounts counts = new MaskingCounts();
 
 	@Test
@@ -39,6 +43,17 @@ class MaskingTests {
 		for (int filler = 0; filler < 2 * LIMIT; filler++) {
 			String text = shrinking + "-".repeat(filler) + " " + secret + " and so on ".repeat(100);
 			assertThat(clean(text)).doesNotContain("4111").doesNotContain("abcdefg").doesNotContain("hunt");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { CARD, "https://user:hunter22@host/", USER_INFO, "https://user:" + LONG + "@host/" })
+	void showsNoPartOfASecretOfABeginning(String secret) {
+		for (int filler = 0; filler < LIMIT; filler++) {
+			String text = "-".repeat(filler) + " " + secret + " and so on ".repeat(100);
+			assertThat(clean(Masking.beginning(text, LIMIT))).isEqualTo(clean(text))
+				.doesNotContain("4111")
+				.doesNotContain("hunt");
 		}
 	}
 

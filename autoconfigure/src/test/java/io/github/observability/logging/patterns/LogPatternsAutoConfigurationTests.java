@@ -49,6 +49,26 @@ class LogPatternsAutoConfigurationTests {
 	}
 
 	@Test
+	void showsNoPartOfASecretAcrossTheLimitOfALine() {
+		this.runner.run((context) -> {
+			Logger logger = LoggerFactory.getLogger("org.example.LogPatternsAutoConfigurationTests");
+			for (int filler = 990; filler < 1_024; filler += 3) {
+				String text = "x".repeat(filler) + " https://user:Secretword@host/";
+				logger.warn(text);
+				logger.warn(text + " of {}", 7);
+			}
+			logger.warn("Mined last");
+			LogPatterns patterns = context.getBean(LogPatterns.class);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(patterns.describe(1_000).patterns())
+					.extracting(LogPatternsEndpoint.Pattern::template)
+					.contains("Mined last"));
+			assertThat(patterns.describe(1_000).toString()).doesNotContain("Secr");
+		});
+	}
+
+	@Test
 	void comesBackWhenTheLoggingContextIsReset() {
 		this.runner.run((context) -> {
 			LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();

@@ -129,6 +129,12 @@ class LogPatternsTests {
 	}
 
 	@Test
+	void masksASecretAcrossTheLimitOfASample() {
+		log("x".repeat(LogPattern.MAX_SAMPLE - 20) + " https://user:S3cretPassw0rd@host/", 1);
+		assertThat(this.patterns.describe(100).toString()).contains("https://user:").doesNotContain("S3c");
+	}
+
+	@Test
 	void describesTheMostFrequentFirst() {
 		log("Ride 1 requested", 3);
 		log("No driver for ride 7", 5);

@@ -101,14 +101,14 @@ public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent
 		RecordedFailure exception = (event.getThrowableProxy() != null)
 				? RecordedFailure.of(event.getThrowableProxy(), this.masker) : null;
 		return new RecordedLine(++this.count, event.getTimeStamp(), event.getLevel().toString(), event.getLoggerName(),
-				event.getThreadName(), this.masker.apply(RecordedSpan.cut(event.getFormattedMessage())),
-				this.masker.apply(RecordedSpan.cut(event.getMessage())), traceId, spanId, fields, exception);
+				event.getThreadName(), RecordedSpan.cut(event.getFormattedMessage(), this.masker),
+				RecordedSpan.cut(event.getMessage(), this.masker), traceId, spanId, fields, exception);
 	}
 
 	private void field(Map<String, String> fields, String key, @Nullable String value) {
 		if (value != null && fields.size() < MAX_FIELDS) {
 			fields.put(RecordedSpan.cut(key),
-					this.secretKeys.test(key) ? Masking.MASK : this.masker.apply(RecordedSpan.cut(value)));
+					this.secretKeys.test(key) ? Masking.MASK : RecordedSpan.cut(value, this.masker));
 		}
 	}
 
