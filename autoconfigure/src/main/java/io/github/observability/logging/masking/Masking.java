@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.observability.SettingsBinder;
+import org.slf4j.event.KeyValuePair;
 
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
@@ -27,6 +29,9 @@ public final class Masking {
 	private static final int MIN_SEARCHED = 4;
 
 	private static final int MIN_SEARCHED_NUMBER = 6;
+
+	/** Values that each text is searched for. */
+	private static final int MAX_SECRETS = 32;
 
 	private static final char ELLIPSIS = '\u2026';
 
@@ -304,6 +309,34 @@ public final class Masking {
 	}
 
 	/**
+	 * Return values of secret keys, which the message of their line may repeat. Objects
+	 * other than strings and numbers may have changed since and are not asked.
+	 * @param mdc the MDC
+	 * @param pairs the key-value pairs
+	 * @return the values
+	 */
+	public List<String> secrets(Map<String, String> mdc, List<KeyValuePair> pairs) {
+		List<String> secrets = new ArrayList<>();
+		mdc.forEach((key, value) -> {
+			if (key != null && value != null) {
+				addSecret(key, value, secrets);
+			}
+		});
+		for (KeyValuePair pair : pairs) {
+			if (pair.value instanceof String || pair.value instanceof Number) {
+				addSecret(String.valueOf(pair.key), pair.value.toString(), secrets);
+			}
+		}
+		return secrets;
+	}
+
+	void addSecret(String key, String value, List<String> secrets) {
+		if (secrets.size() < MAX_SECRETS && isSearched(value) && isSecret(key)) {
+			secrets.add(value);
+		}
+	}
+
+	/**
 	 * Mask values of secret keys where a text repeats them as whole words, as a message
 	 * does that has the same value as an argument.
 	 * @param text the text
@@ -311,14 +344,25 @@ public final class Masking {
 	 * @return the same instance if it repeats none
 	 */
 	public String withoutSecrets(String text, List<String> secrets) {
+		return withoutSecrets(text, secrets, this.counts);
+	}
+
+	/**
+	 * Mask values of secret keys where a text repeats them as whole words.
+	 * @param text the text
+	 * @param secrets the values
+	 * @param counts counts what is masked
+	 * @return the same instance if it repeats none
+	 */
+	public static String withoutSecrets(String text, List<String> secrets, MaskingCounts counts) {
 		String masked = text;
 		for (String secret : secrets) {
-			masked = without(masked, secret);
+			masked = without(masked, secret, counts);
 		}
 		return masked;
 	}
 
-	private String without(String text, String secret) {
+	private static String without(String text, String secret, MaskingCounts counts) {
 		StringBuilder masked = null;
 		int copied = 0;
 		int at = text.indexOf(secret);
@@ -328,7 +372,7 @@ public final class Masking {
 				masked = (masked != null) ? masked : new StringBuilder(text.length());
 				masked.append(text, copied, at).append(MASK);
 				copied = end;
-				this.counts.masked();
+				counts.masked();
 			}
 			at = text.indexOf(secret, end);
 		}

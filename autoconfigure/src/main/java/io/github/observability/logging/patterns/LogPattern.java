@@ -48,6 +48,9 @@ final class LogPattern {
 
 	private int traces;
 
+	/** Values of secret keys of the first line, which its texts may repeat. */
+	private List<String> secrets = List.of();
+
 	private @Nullable LogPattern mergedInto;
 
 	private long countBefore;
@@ -110,6 +113,7 @@ final class LogPattern {
 	private void release() {
 		this.tokens = List.of();
 		this.sample = "";
+		this.secrets = List.of();
 	}
 
 	/** Returns the pattern that has the lines of this one, {@code null} if it is gone. */
@@ -139,6 +143,14 @@ final class LogPattern {
 
 	String sample() {
 		return this.sample;
+	}
+
+	void secrets(List<String> secrets) {
+		this.secrets = secrets;
+	}
+
+	List<String> secrets() {
+		return this.secrets;
 	}
 
 	long seed() {

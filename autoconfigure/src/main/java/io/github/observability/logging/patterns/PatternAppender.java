@@ -1,5 +1,6 @@
 package io.github.observability.logging.patterns;
 
+import java.util.List;
 import java.util.Map;
 
 import ch.qos.logback.classic.Level;
@@ -11,6 +12,7 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.github.observability.context.ContextKey;
 import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
 
 /**
  * Logback appender that hands lines over to be mined. It comes behind the appenders that
@@ -53,8 +55,10 @@ final class PatternAppender extends UnsynchronizedAppenderBase<ILoggingEvent> im
 		if (template != null) {
 			template = Masking.beginning(template, TokenScanner.MAX_LENGTH);
 		}
+		Map<String, String> mdc = event.getMDCPropertyMap();
+		List<KeyValuePair> pairs = event.getKeyValuePairs();
 		this.patterns.add(new PatternLine(event.getLoggerName(), event.getLevel().toString(), template, text,
-				event.getTimeStamp(), traceId(event.getMDCPropertyMap())));
+				event.getTimeStamp(), traceId(mdc), mdc, (pairs != null) ? pairs : List.of()));
 	}
 
 	private static @Nullable String traceId(Map<String, String> mdc) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -65,6 +66,24 @@ class LogPatternsAutoConfigurationTests {
 					.extracting(LogPatternsEndpoint.Pattern::template)
 					.contains("Mined last"));
 			assertThat(patterns.describe(1_000).toString()).doesNotContain("Secr");
+		});
+	}
+
+	@Test
+	void masksValuesOfSecretKeysThatAMessageRepeats() {
+		this.runner.run((context) -> {
+			Logger logger = LoggerFactory.getLogger("org.example.LogPatternsAutoConfigurationTests");
+			MDC.put("api_key", "lettersofmdc");
+			logger.atWarn().addKeyValue("password", "letmein").log("Login with letmein by lettersofmdc");
+			logger.atWarn().addKeyValue("password", "letmein").addArgument(7).log("Ride {} with letmein");
+			MDC.remove("api_key");
+			LogPatterns patterns = context.getBean(LogPatterns.class);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(patterns.describe(1_000).patterns())
+					.extracting(LogPatternsEndpoint.Pattern::template)
+					.contains("Login with *** by ***", "Ride {} with ***"));
+			assertThat(patterns.describe(1_000).toString()).doesNotContain("letmein").doesNotContain("lettersofmdc");
 		});
 	}
 

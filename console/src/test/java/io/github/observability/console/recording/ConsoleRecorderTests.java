@@ -121,6 +121,20 @@ class ConsoleRecorderTests {
 	}
 
 	@Test
+	void masksValuesOfSecretKeysThatTextsRepeat() {
+		this.logback.getLogger("a")
+			.atInfo()
+			.addKeyValue("password", "letmein")
+			.addKeyValue("note", "letmein again")
+			.setCause(new IllegalStateException("letmein is wrong"))
+			.log("Login with letmein");
+		RecordedLine line = this.lines.drain().get(0);
+		assertThat(line.message()).isEqualTo("Login with ***");
+		assertThat(line.fields()).containsEntry("note", "*** again");
+		assertThat(line.exception().message()).isEqualTo("*** is wrong");
+	}
+
+	@Test
 	void masksTextsBeforeItCutsThem() {
 		LineRecorder lines = new LineRecorder(LineMasker.of(new MockEnvironment())::mask, (key) -> false,
 				new LineStore(100, 1_000_000));
