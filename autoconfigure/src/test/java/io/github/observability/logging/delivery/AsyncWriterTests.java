@@ -219,6 +219,22 @@ class AsyncWriterTests {
 		return new AsyncWriter(this::output, AsyncProperties.get(environment), this.counts);
 	}
 
+	@Test
+	void writesOnIfNoThreadCanReportWhatWasDropped() {
+		DeliveryCounts counts = new DeliveryCounts((task) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		});
+		AsyncWriter writer = new AsyncWriter(this::output, AsyncProperties.defaults(), counts);
+		counts.dropped(Level.INFO_INT);
+		for (int i = 0; i < 3; i++) {
+			long done = i + 1;
+			writer.write(line("line " + i), Level.INFO_INT);
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> counts.writtenSoFar(Level.INFO) == done);
+		}
+		writer.close();
+		assertThat(this.written.toString(StandardCharsets.UTF_8).lines()).hasSize(3);
+	}
+
 	private void stall() {
 		this.gate = new CountDownLatch(1);
 		write(Level.TRACE, "first");
