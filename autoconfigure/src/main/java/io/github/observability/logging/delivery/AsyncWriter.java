@@ -87,6 +87,13 @@ final class AsyncWriter implements LineWriter {
 			return;
 		}
 		this.given.incrementAndGet();
+		if (this.closed) {
+			// The thread that writes may have ended before it could see the line coming.
+			this.given.decrementAndGet();
+			this.queuedBytes.addAndGet(-line.length);
+			this.counts.dropped(level);
+			return;
+		}
 		this.queue.add(new QueuedLine(line, level));
 		if (this.idle) {
 			LockSupport.unpark(this.thread);
@@ -239,7 +246,8 @@ final class AsyncWriter implements LineWriter {
 		long deadline = System.nanoTime() + this.settings.stopTimeout().toNanos();
 		boolean interrupted = false;
 		LockSupport.unpark(this.thread);
-		while (this.done.get() < wanted && System.nanoTime() < deadline) {
+		// A line may be withdrawn.
+		while (this.done.get() < Math.min(wanted, this.given.get()) && System.nanoTime() < deadline) {
 			interrupted |= Thread.interrupted();
 			LockSupport.parkNanos(this, POLL_NANOS);
 		}

@@ -235,6 +235,32 @@ class AsyncWriterTests {
 		assertThat(this.written.toString(StandardCharsets.UTF_8).lines()).hasSize(3);
 	}
 
+	@Test
+	void losesNoLineThatGetsRoomWhileItCloses() throws InterruptedException {
+		for (int round = 0; round < 50; round++) {
+			this.gate = new CountDownLatch(1);
+			DeliveryCounts counts = new DeliveryCounts();
+			DataSize queue = DataSize.ofKilobytes(64);
+			AsyncWriter writer = new AsyncWriter(this::output,
+					new AsyncProperties(queue, Duration.ofSeconds(1), Duration.ZERO), counts);
+			writer.write(new byte[(int) queue.toBytes()], Level.ERROR_INT);
+			Thread waiting = new Thread(() -> writer.write(line("waits for room"), Level.WARN_INT));
+			waiting.start();
+			Awaitility.await()
+				.pollInterval(Duration.ofMillis(1))
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+			this.gate.countDown();
+			writer.close();
+			waiting.join();
+			Awaitility.await()
+				.pollInterval(Duration.ofMillis(1))
+				.atMost(Duration.ofSeconds(5))
+				.until(() -> counts.writtenSoFar(Level.ERROR) + counts.writtenSoFar(Level.WARN)
+						+ counts.droppedSoFar() == 2);
+		}
+	}
+
 	private void stall() {
 		this.gate = new CountDownLatch(1);
 		write(Level.TRACE, "first");
