@@ -38,7 +38,7 @@ final class LogPatterns {
 
 	private final Handover<PatternLine> waiting = new Handover<>(MAX_WAITING);
 
-	private final PatternMiner miner = new PatternMiner();
+	private final PatternMiner miner;
 
 	private final Deque<LogPatternEvent> events = new ArrayDeque<>();
 
@@ -64,6 +64,7 @@ final class LogPatterns {
 
 	LogPatterns(Masking masking, PatternProperties settings, InstantSource clock, Consumer<LogPatternEvent> publisher) {
 		this.masking = masking;
+		this.miner = new PatternMiner(masking::clean);
 		this.learning = settings.learning();
 		this.clock = clock;
 		this.publisher = publisher;
