@@ -357,9 +357,25 @@ public final class Masking {
 	public static String withoutSecrets(String text, List<String> secrets, MaskingCounts counts) {
 		String masked = text;
 		for (String secret : secrets) {
-			masked = without(masked, secret, counts);
+			masked = withoutBeginning(without(masked, secret, counts), secret, counts);
 		}
 		return masked;
+	}
+
+	/** A text that was cut may end with the beginning of a secret. */
+	private static String withoutBeginning(String text, String secret, MaskingCounts counts) {
+		int end = text.length() - 1;
+		if (end < 0 || text.charAt(end) != ELLIPSIS) {
+			return text;
+		}
+		for (int length = Math.min(secret.length() - 1, end); length >= MIN_SEARCHED; length--) {
+			int start = end - length;
+			if (text.regionMatches(start, secret, 0, length) && beginsWord(text, start)) {
+				counts.masked();
+				return text.substring(0, start) + MASK + ELLIPSIS;
+			}
+		}
+		return text;
 	}
 
 	private static String without(String text, String secret, MaskingCounts counts) {
@@ -380,9 +396,12 @@ public final class Masking {
 	}
 
 	private static boolean isWholeWord(String text, int start, int end) {
-		boolean begins = start == 0 || !isOfWord(text.charAt(start - 1)) || !isOfWord(text.charAt(start));
 		boolean ends = end == text.length() || !isOfWord(text.charAt(end)) || !isOfWord(text.charAt(end - 1));
-		return begins && ends;
+		return ends && beginsWord(text, start);
+	}
+
+	private static boolean beginsWord(String text, int start) {
+		return start == 0 || !isOfWord(text.charAt(start - 1)) || !isOfWord(text.charAt(start));
 	}
 
 	/** Scripts past the Latin ones put no blanks between words. */

@@ -100,6 +100,17 @@ class MaskingTests {
 	}
 
 	@Test
+	void masksTheBeginningOfARepeatedSecretWhereATextIsCut() {
+		Masking masking = masking(List.of());
+		List<String> secrets = List.of("letmein");
+		assertThat(masking.withoutSecrets("login with letme\u2026", secrets)).isEqualTo("login with ***\u2026");
+		assertThat(masking.withoutSecrets("login with letmein\u2026", secrets)).isEqualTo("login with ***\u2026");
+		for (String text : List.of("login with outletme\u2026", "login with letme", "let\u2026", "\u2026", "")) {
+			assertThat(masking.withoutSecrets(text, secrets)).isSameAs(text);
+		}
+	}
+
+	@Test
 	void takesAKeyForASecretThatAMaskerFailsAt() {
 		LogMasker failing = new LogMasker() {
 			@Override
