@@ -111,13 +111,21 @@ final class FieldRegistry {
 		if (key.length() > MAX_KEY_LENGTH || this.masking.clean(key) != key) {
 			return null;
 		}
+		List<LogMasker> asked = this.masking.beans();
 		AttributeFields fields = create(key);
 		// What is excluded has no field and is not counted, so it must not fill the map.
 		if (this.byKey.size() >= MAX_FIELDS) {
 			return (fields == AttributeFields.EXCLUDED) ? fields : null;
 		}
 		AttributeFields before = this.byKey.putIfAbsent(key, fields);
-		return (before != null) ? before : fields;
+		if (before != null) {
+			return before;
+		}
+		// A masker that was added in between was not asked, here or by an update.
+		if (this.masking.beans() != asked && fields != AttributeFields.EXCLUDED && this.masking.isSecret(key)) {
+			fields.becomeSecret();
+		}
+		return fields;
 	}
 
 	private AttributeFields create(String key) {

@@ -16,6 +16,12 @@ final class JsonBytes {
 
 	private static final int MAX_BYTES_OF_NUMBER = 100;
 
+	private static final int MAX_BYTES_OF_INTEGER = 20;
+
+	private static final int MAX_BYTES_OF_DOUBLE = 25;
+
+	private static final int MAX_BYTES_OF_BOOLEAN = 5;
+
 	private static final char ELLIPSIS = '\u2026';
 
 	private static final int ELLIPSIS_BYTES = 3;
@@ -40,6 +46,9 @@ final class JsonBytes {
 		return of(value);
 	}
 
+	/**
+	 * How many bytes a value has: the number if it can be cut, else at most so many.
+	 */
 	static int of(@Nullable Object value) {
 		if (value instanceof String string) {
 			return 2 + bytes(string, 0, string.length());
@@ -57,7 +66,18 @@ final class JsonBytes {
 			}
 			return bytes;
 		}
-		return MAX_BYTES_OF_NUMBER;
+		if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+			return MAX_BYTES_OF_INTEGER;
+		}
+		if (value instanceof Double || value instanceof Float) {
+			return MAX_BYTES_OF_DOUBLE;
+		}
+		return (value instanceof Number) ? MAX_BYTES_OF_NUMBER : MAX_BYTES_OF_BOOLEAN;
+	}
+
+	/** Whether part of a value is of the same type. Part of a number is another one. */
+	static boolean isCuttable(@Nullable Object value) {
+		return value instanceof String || value instanceof SerializableString || value instanceof List<?>;
 	}
 
 	private static int bytes(String text, int start, int end) {

@@ -222,9 +222,10 @@ final class LogLine {
 		long fixed = 0;
 		long total = 0;
 		for (int i = 0; i < this.size; i++) {
-			bytes[i] = JsonBytes.of(this.values[i]);
-			fixed += overhead(i);
-			total += overhead(i) + bytes[i];
+			int size = JsonBytes.of(this.values[i]);
+			bytes[i] = JsonBytes.isCuttable(this.values[i]) ? size : 0;
+			fixed += fixed(i);
+			total += overhead(i) + size;
 		}
 		if (total <= limit) {
 			return;
@@ -233,7 +234,7 @@ final class LogLine {
 		int longest = longest(bytes, limit - fixed);
 		while (longest < MIN_CUT && this.size > 1) {
 			this.size--;
-			fixed -= overhead(this.size);
+			fixed -= fixed(this.size);
 			longest = longest(bytes, limit - fixed);
 		}
 		for (int i = 0; i < this.size; i++) {
@@ -241,6 +242,12 @@ final class LogLine {
 				this.values[i] = JsonBytes.shortened(this.values[i], longest);
 			}
 		}
+	}
+
+	/** Bytes of a field that stay however much is cut. */
+	private int fixed(int index) {
+		Object value = this.values[index];
+		return JsonBytes.isCuttable(value) ? overhead(index) : overhead(index) + JsonBytes.of(value);
 	}
 
 	private int overhead(int index) {

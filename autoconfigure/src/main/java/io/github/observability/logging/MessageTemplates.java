@@ -49,24 +49,29 @@ final class MessageTemplates {
 		if (template.length() > MAX_CONSTANT || !secrets.isEmpty()) {
 			return this.masking.withoutSecrets(masked(template), secrets);
 		}
-		forgetIfMaskersChange();
+		List<LogMasker> asked = forgetIfMaskersChange();
 		SerializedString constant = this.constants.get(template);
 		if (constant == null) {
 			constant = new SerializedString(masked(template));
 			constant.asQuotedUTF8();
 			if (this.constants.size() < MAX_TEMPLATES) {
 				this.constants.put(template, constant);
+				if (this.masking.beans() != asked) {
+					// Another thread may have cleared the map just before.
+					this.constants.remove(template, constant);
+				}
 			}
 		}
 		return constant;
 	}
 
-	private void forgetIfMaskersChange() {
+	private List<LogMasker> forgetIfMaskersChange() {
 		List<LogMasker> current = this.masking.beans();
 		if (current != this.maskers) {
 			this.constants.clear();
 			this.maskers = current;
 		}
+		return current;
 	}
 
 	/** A template may have been put together with a secret. A placeholder is none. */

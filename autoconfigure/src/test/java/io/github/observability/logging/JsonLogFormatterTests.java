@@ -394,6 +394,28 @@ class JsonLogFormatterTests {
 	}
 
 	@Test
+	void cutsNoNumbers() {
+		set("observability.logging.max-line-size", "2KB");
+		for (int texts = 1; texts < 40; texts++) {
+			this.event = event("x".repeat(200));
+			List<KeyValuePair> pairs = new ArrayList<>();
+			for (Object value : List.of(Long.MIN_VALUE, 5, 0.1, -Double.MIN_VALUE, true)) {
+				pairs.add(new KeyValuePair("plain" + pairs.size(), value));
+			}
+			for (int i = 0; i < texts; i++) {
+				pairs.add(new KeyValuePair("text" + i, "y".repeat(100)));
+			}
+			this.event.setKeyValuePairs(pairs);
+			byte[] bytes = encoder().encode(this.event);
+			assertThat(bytes.length).isLessThanOrEqualTo(2_048);
+			JsonNode line = JsonLines.parse(new String(bytes, StandardCharsets.UTF_8));
+			assertThat(line.properties()).filteredOn((field) -> field.getKey().startsWith("plain"))
+				.isNotEmpty()
+				.noneMatch((field) -> field.getValue().isString());
+		}
+	}
+
+	@Test
 	void keepsTheLimitWithACustomizer() {
 		set("logging.structured.json.customizer", UpperCaseCustomizer.class.getName());
 		this.event = event("\u0001".repeat(100_000));

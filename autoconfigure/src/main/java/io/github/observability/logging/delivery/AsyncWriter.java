@@ -87,6 +87,13 @@ final class AsyncWriter implements LineWriter {
 			return;
 		}
 		this.given.incrementAndGet();
+		if (this.closed) {
+			// The thread that writes may have ended before it could see the line coming.
+			this.given.decrementAndGet();
+			this.queuedBytes.addAndGet(-line.length);
+			this.counts.dropped(level);
+			return;
+		}
 		this.queue.add(new QueuedLine(line, level));
 		if (this.idle) {
 			LockSupport.unpark(this.thread);
@@ -142,20 +149,30 @@ final class AsyncWriter implements LineWriter {
 		List<QueuedLine> lines = new ArrayList<>();
 		byte[] combined = new byte[MAX_COMBINED_BYTES];
 		while (true) {
-			QueuedLine next = this.queue.peek();
-			if (next == null) {
-				if (this.closed && this.given.get() == this.done.get()) {
-					return;
-				}
-				awaitLines();
-				continue;
+			if (!this.queue.isEmpty()) {
+				writeNext(combined, lines);
 			}
-			boolean written = writeCombined(combined, lines);
-			lines.clear();
-			if (written && this.queuedBytes.get() < this.limit / 2) {
+			else if (this.closed && this.given.get() == this.done.get()) {
+				return;
+			}
+			else {
+				awaitLines();
+			}
+		}
+	}
+
+	private void writeNext(byte[] combined, List<QueuedLine> lines) {
+		try {
+			if (writeCombined(combined, lines) && this.queuedBytes.get() < this.limit / 2) {
 				this.stalled = false;
 				this.counts.taken();
 			}
+		}
+		catch (RuntimeException | Error ex) {
+			// The thread that writes must not end.
+		}
+		finally {
+			lines.clear();
 		}
 	}
 
@@ -168,23 +185,40 @@ final class AsyncWriter implements LineWriter {
 	}
 
 	private boolean writeCombined(byte[] combined, List<QueuedLine> lines) {
+		boolean written = false;
+		try {
+			int length = combine(combined, lines);
+			written = (length > 0) ? writeOut(combined, length)
+					: writeOut(lines.get(0).bytes(), lines.get(0).bytes().length);
+			return written;
+		}
+		finally {
+			done(lines, written);
+		}
+	}
+
+	/** Returns how many bytes were combined, 0 for a line that is longer. */
+	private int combine(byte[] combined, List<QueuedLine> lines) {
 		int length = 0;
-		int bytes = 0;
 		for (QueuedLine next = this.queue.peek(); next != null; next = this.queue.peek()) {
 			if (next.bytes().length > combined.length - length && !lines.isEmpty()) {
 				break;
 			}
-			this.queue.poll();
 			lines.add(next);
-			bytes += next.bytes().length;
+			this.queue.poll();
 			if (next.bytes().length > combined.length) {
 				break;
 			}
 			System.arraycopy(next.bytes(), 0, combined, length, next.bytes().length);
 			length += next.bytes().length;
 		}
-		boolean written = (length > 0) ? writeOut(combined, length) : writeOut(lines.get(0).bytes(), bytes);
+		return length;
+	}
+
+	private void done(List<QueuedLine> lines, boolean written) {
+		int bytes = 0;
 		for (QueuedLine line : lines) {
+			bytes += line.bytes().length;
 			if (written) {
 				this.counts.written(line.level());
 			}
@@ -194,7 +228,6 @@ final class AsyncWriter implements LineWriter {
 		}
 		this.queuedBytes.addAndGet(-bytes);
 		this.done.addAndGet(lines.size());
-		return written;
 	}
 
 	private boolean writeOut(byte[] bytes, int length) {
@@ -213,7 +246,8 @@ final class AsyncWriter implements LineWriter {
 		long deadline = System.nanoTime() + this.settings.stopTimeout().toNanos();
 		boolean interrupted = false;
 		LockSupport.unpark(this.thread);
-		while (this.done.get() < wanted && System.nanoTime() < deadline) {
+		// A line may be withdrawn.
+		while (this.done.get() < Math.min(wanted, this.given.get()) && System.nanoTime() < deadline) {
 			interrupted |= Thread.interrupted();
 			LockSupport.parkNanos(this, POLL_NANOS);
 		}

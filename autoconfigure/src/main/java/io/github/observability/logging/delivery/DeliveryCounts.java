@@ -1,5 +1,6 @@
 package io.github.observability.logging.delivery;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
 
 import ch.qos.logback.classic.Level;
@@ -19,9 +20,14 @@ public final class DeliveryCounts {
 
 	private final LongAdder[] written = adders();
 
-	private final DropReport report = new DropReport(this, System::nanoTime);
+	private final DropReport report;
 
 	DeliveryCounts() {
+		this.report = new DropReport(this, System::nanoTime);
+	}
+
+	DeliveryCounts(ThreadFactory threadsOfReport) {
+		this.report = new DropReport(this, System::nanoTime, threadsOfReport);
 	}
 
 	private static LongAdder[] adders() {

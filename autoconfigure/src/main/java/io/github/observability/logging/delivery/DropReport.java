@@ -1,5 +1,6 @@
 package io.github.observability.logging.delivery;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
@@ -21,6 +22,8 @@ final class DropReport {
 
 	private final LongSupplier nanos;
 
+	private final ThreadFactory threads;
+
 	private final AtomicBoolean writing = new AtomicBoolean();
 
 	private volatile boolean due;
@@ -28,13 +31,20 @@ final class DropReport {
 	/** What was dropped when the last line was written. */
 	private long reported;
 
-	private volatile boolean hasReported;
+	private boolean hasReported;
 
-	private volatile long reportedAt;
+	private volatile boolean hasTried;
+
+	private volatile long triedAt;
 
 	DropReport(DeliveryCounts counts, LongSupplier nanos) {
+		this(counts, nanos, (task) -> new Thread(task, "log-drop-report"));
+	}
+
+	DropReport(DeliveryCounts counts, LongSupplier nanos, ThreadFactory threads) {
 		this.counts = counts;
 		this.nanos = nanos;
+		this.threads = threads;
 	}
 
 	/** Notes that a line was dropped. */
@@ -44,17 +54,32 @@ final class DropReport {
 		}
 	}
 
-	/** Notes that an output takes lines. */
+	/**
+	 * Notes that an output takes lines. It never fails: a thread of the application may
+	 * call it, or the only one that writes.
+	 */
 	void taken() {
 		if (this.due && !isQuiet() && this.writing.compareAndSet(false, true)) {
-			Thread thread = new Thread(this::write, "log-drop-report");
-			thread.setDaemon(true);
-			thread.start();
+			try {
+				Thread thread = this.threads.newThread(this::write);
+				thread.setDaemon(true);
+				thread.start();
+			}
+			catch (RuntimeException | Error ex) {
+				// The system may have no thread left, for a while.
+				tried();
+				this.writing.set(false);
+			}
 		}
 	}
 
 	private boolean isQuiet() {
-		return this.hasReported && this.nanos.getAsLong() - this.reportedAt < QUIET_NANOS;
+		return this.hasTried && this.nanos.getAsLong() - this.triedAt < QUIET_NANOS;
+	}
+
+	private void tried() {
+		this.triedAt = this.nanos.getAsLong();
+		this.hasTried = true;
 	}
 
 	private void write() {
@@ -64,8 +89,8 @@ final class DropReport {
 			long more = dropped - this.reported;
 			if (more > (this.hasReported ? OWN_LINES : 0)) {
 				this.reported = dropped;
-				this.reportedAt = this.nanos.getAsLong();
 				this.hasReported = true;
+				tried();
 				LoggerFactory.getLogger(DropReport.class)
 					.warn("{} log lines were dropped, as an output did not take them", more);
 			}

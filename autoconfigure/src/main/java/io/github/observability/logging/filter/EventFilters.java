@@ -12,6 +12,7 @@ import io.github.observability.LogOnce;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
 
 import org.springframework.beans.factory.DisposableBean;
 
@@ -52,19 +53,22 @@ final class EventFilters extends TurboFilter implements LoggerContextListener, D
 	@Override
 	public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
 			Object @Nullable [] params, @Nullable Throwable t) {
-		return decide(logger, level, format, (t != null) ? t : throwable(params));
+		return decide(logger, level, format, (t != null) ? t : throwable(params), List.of());
 	}
 
 	@Override
 	public FilterReply decide(Logger logger, org.slf4j.event.LoggingEvent event) {
 		Throwable throwable = event.getThrowable();
+		List<KeyValuePair> pairs = event.getKeyValuePairs();
 		return decide(logger, Level.convertAnSLF4JLevel(event.getLevel()), event.getMessage(),
-				(throwable != null) ? throwable : throwable(event.getArgumentArray()));
+				(throwable != null) ? throwable : throwable(event.getArgumentArray()),
+				(pairs != null) ? pairs : List.of());
 	}
 
-	private FilterReply decide(Logger logger, Level level, @Nullable String template, @Nullable Throwable throwable) {
+	private FilterReply decide(Logger logger, Level level, @Nullable String template, @Nullable Throwable throwable,
+			List<KeyValuePair> pairs) {
 		for (EventFilter filter : this.filters) {
-			FilterReply reply = reply(filter, logger, level, template, throwable);
+			FilterReply reply = reply(filter, logger, level, template, throwable, pairs);
 			if (reply != FilterReply.NEUTRAL) {
 				return reply;
 			}
@@ -73,9 +77,9 @@ final class EventFilters extends TurboFilter implements LoggerContextListener, D
 	}
 
 	private FilterReply reply(EventFilter filter, Logger logger, Level level, @Nullable String template,
-			@Nullable Throwable throwable) {
+			@Nullable Throwable throwable, List<KeyValuePair> pairs) {
 		try {
-			return filter.decide(logger, level, template, throwable);
+			return filter.decide(logger, level, template, throwable, pairs);
 		}
 		catch (RuntimeException ex) {
 			this.failure.warn("A filter of log events failed; the event is logged. Further failures are not logged",

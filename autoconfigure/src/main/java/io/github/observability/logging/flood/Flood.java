@@ -1,5 +1,6 @@
 package io.github.observability.logging.flood;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -20,16 +21,24 @@ final class Flood {
 
 	private final boolean excluded;
 
+	private final List<String> secrets;
+
 	private final AtomicReference<Window> window;
 
-	Flood(FloodKey key, boolean excluded, Window first) {
+	Flood(FloodKey key, boolean excluded, List<String> secrets, Window first) {
 		this.key = key;
 		this.excluded = excluded;
+		this.secrets = secrets;
 		this.window = new AtomicReference<>(first);
 	}
 
 	FloodKey key() {
 		return this.key;
+	}
+
+	/** Returns values of secret keys of the first line, which its template may repeat. */
+	List<String> secrets() {
+		return this.secrets;
 	}
 
 	boolean isExcluded() {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import io.github.observability.ConditionalOnFeature;
+import io.github.observability.logging.masking.Masking;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -15,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for floods of equal log lines.
@@ -29,8 +31,8 @@ public final class FloodAutoConfiguration {
 	}
 
 	@Bean
-	Floods logFloods(FloodProperties properties) {
-		return new Floods(properties, FloodClock.system());
+	Floods logFloods(FloodProperties properties, Environment environment) {
+		return new Floods(properties, FloodClock.system(), Masking.create(environment, FloodKey.MAX_TEMPLATE));
 	}
 
 	@Configuration(proxyBeanMethods = false)

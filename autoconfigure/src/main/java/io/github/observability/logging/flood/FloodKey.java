@@ -2,6 +2,7 @@ package io.github.observability.logging.flood;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.observability.logging.masking.Masking;
 import io.github.observability.logging.stacktrace.StackHash;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 record FloodKey(Logger logger, Level level, String template, long rest, long stackHash) {
 
-	/** Characters of a template that are kept, for as long as its flood lasts. */
-	private static final int MAX_TEMPLATE = 1_024;
+	/** Characters of a template that a summary shows. */
+	static final int MAX_TEMPLATE = 1_024;
 
 	private static final long PRIME = 1_099_511_628_211L;
 
 	static FloodKey of(Logger logger, Level level, String template, @Nullable Throwable throwable) {
 		long stackHash = (throwable != null) ? StackHash.of(throwable) : 0;
-		if (template.length() <= MAX_TEMPLATE) {
-			return new FloodKey(logger, level, template, 0, stackHash);
-		}
-		return new FloodKey(logger, level, template.substring(0, MAX_TEMPLATE), rest(template), stackHash);
+		// A flood that lasts must not hold all of it.
+		String beginning = Masking.beginning(template, MAX_TEMPLATE);
+		long rest = (beginning.length() != template.length()) ? rest(template, beginning.length()) : 0;
+		return new FloodKey(logger, level, beginning, rest, stackHash);
 	}
 
-	private static long rest(String template) {
+	private static long rest(String template, int start) {
 		long hash = template.length();
-		for (int i = MAX_TEMPLATE; i < template.length(); i++) {
+		for (int i = start; i < template.length(); i++) {
 			hash = (hash ^ template.charAt(i)) * PRIME;
 		}
 		return hash;

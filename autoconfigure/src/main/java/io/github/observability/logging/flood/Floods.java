@@ -2,6 +2,7 @@ package io.github.observability.logging.flood;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -19,9 +20,11 @@ import io.github.observability.DaemonScheduler;
 import io.github.observability.context.ContextKey;
 import io.github.observability.logging.filter.EventFilter;
 import io.github.observability.logging.flood.Flood.Window;
+import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.KeyValuePair;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -64,6 +67,8 @@ final class Floods implements EventFilter, AutoCloseable {
 
 	private final FloodClock clock;
 
+	private final Masking masking;
+
 	private final FloodSketch sketch;
 
 	private final int lowestLevel;
@@ -72,9 +77,10 @@ final class Floods implements EventFilter, AutoCloseable {
 
 	private volatile boolean closed;
 
-	Floods(FloodProperties settings, FloodClock clock) {
+	Floods(FloodProperties settings, FloodClock clock, Masking masking) {
 		this.settings = settings;
 		this.clock = clock;
+		this.masking = masking;
 		this.sketch = new FloodSketch(settings.threshold() / 2);
 		this.lowestLevel = Level.convertAnSLF4JLevel(settings.level()).levelInt;
 		this.windowNanos = settings.window().toNanos();
@@ -82,6 +88,12 @@ final class Floods implements EventFilter, AutoCloseable {
 
 	@Override
 	public FilterReply decide(Logger logger, Level level, @Nullable String template, @Nullable Throwable throwable) {
+		return decide(logger, level, template, throwable, List.of());
+	}
+
+	@Override
+	public FilterReply decide(Logger logger, Level level, @Nullable String template, @Nullable Throwable throwable,
+			List<KeyValuePair> pairs) {
 		if (level.levelInt < this.lowestLevel || template == null
 				|| logger.getEffectiveLevel().levelInt > level.levelInt || this.closed) {
 			return FilterReply.NEUTRAL;
@@ -93,8 +105,8 @@ final class Floods implements EventFilter, AutoCloseable {
 			return FilterReply.NEUTRAL;
 		}
 		int allowed = this.settings.threshold() - passed;
-		return isWritten(FloodKey.of(logger, level, template, throwable), window, allowed, now) ? FilterReply.NEUTRAL
-				: FilterReply.DENY;
+		return isWritten(FloodKey.of(logger, level, template, throwable), pairs, window, allowed, now)
+				? FilterReply.NEUTRAL : FilterReply.DENY;
 	}
 
 	/** The first window has number 1, as an empty place of the sketch has 0. */
@@ -102,7 +114,7 @@ final class Floods implements EventFilter, AutoCloseable {
 		return now / this.windowNanos + 1;
 	}
 
-	private boolean isWritten(FloodKey key, long window, int allowed, long now) {
+	private boolean isWritten(FloodKey key, List<KeyValuePair> pairs, long window, int allowed, long now) {
 		while (!this.closed) {
 			Flood flood = this.floods.get(key);
 			if (flood == null) {
@@ -110,7 +122,7 @@ final class Floods implements EventFilter, AutoCloseable {
 					return true;
 				}
 				flood = this.floods.computeIfAbsent(key, (each) -> new Flood(each, isExcluded(each.logger()),
-						new Window(window, false, allowed, this.settings.sampleLine())));
+						secrets(pairs), new Window(window, false, allowed, this.settings.sampleLine())));
 				schedule();
 			}
 			if (flood.isExcluded()) {
@@ -127,6 +139,12 @@ final class Floods implements EventFilter, AutoCloseable {
 			return written;
 		}
 		return true;
+	}
+
+	/** The template of a message may have been put together with a secret. */
+	private List<String> secrets(List<KeyValuePair> pairs) {
+		Map<String, String> mdc = MDC.getCopyOfContextMap();
+		return this.masking.secrets((mdc != null) ? mdc : Map.of(), pairs);
 	}
 
 	private boolean isExcluded(Logger logger) {
@@ -178,11 +196,12 @@ final class Floods implements EventFilter, AutoCloseable {
 			}
 		}
 		for (Over next = this.over.poll(); next != null; next = this.over.poll()) {
-			write(next.flood().key(), next.window());
+			write(next.flood(), next.window());
 		}
 	}
 
-	private void write(FloodKey key, Window window) {
+	private void write(Flood flood, Window window) {
+		FloodKey key = flood.key();
 		LoggingEventBuilder line = this.summaries.atLevel(org.slf4j.event.Level.valueOf(key.level().toString()))
 			.addKeyValue("flood.logger", key.logger().getName())
 			.addKeyValue("flood.count", window.suppressed())
@@ -193,7 +212,9 @@ final class Floods implements EventFilter, AutoCloseable {
 		if (stackHash != null) {
 			line = line.addKeyValue("error.stack_hash", stackHash);
 		}
-		line.log("{} more in {} s: {}", window.suppressed(), this.settings.window().toSeconds(), key.template());
+		// The template may have been cut, which who masks the line cannot tell.
+		line.log("{} more in {} s: {}", window.suppressed(), this.settings.window().toSeconds(), this.masking
+			.clean(this.masking.withoutSecrets(key.template(), flood.secrets()), FloodKey.MAX_TEMPLATE));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.observability.logging.masking;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.observability.tracing.export.AttributeRewriting;
@@ -25,10 +26,14 @@ public final class AttributeMasking {
 
 	private final int limit;
 
-	private AttributeMasking(Masking masking, boolean ofSpans, int limit) {
+	/** Values of secret keys, which other texts may repeat. */
+	private final List<String> secrets;
+
+	private AttributeMasking(Masking masking, boolean ofSpans, int limit, List<String> secrets) {
 		this.masking = masking;
 		this.ofSpans = ofSpans;
 		this.limit = limit;
+		this.secrets = secrets;
 	}
 
 	/**
@@ -38,7 +43,7 @@ public final class AttributeMasking {
 	 * @return masking of the attributes of spans, which are not cut
 	 */
 	static AttributeMasking ofSpans(Masking masking) {
-		return new AttributeMasking(masking, true, Integer.MAX_VALUE);
+		return new AttributeMasking(masking, true, Integer.MAX_VALUE, List.of());
 	}
 
 	/**
@@ -47,7 +52,28 @@ public final class AttributeMasking {
 	 * @return masking of log records, whose texts are cut at the limit of log lines
 	 */
 	public static AttributeMasking ofLogRecords(Masking masking) {
-		return new AttributeMasking(masking, false, masking.limit());
+		return new AttributeMasking(masking, false, masking.limit(), List.of());
+	}
+
+	/**
+	 * Mask values of secret keys among the attributes of a record in its other texts too,
+	 * as a message repeats them.
+	 * @param attributes the attributes
+	 * @return masking of one record, this one if no key is secret
+	 */
+	public AttributeMasking withSecretsOf(Attributes attributes) {
+		List<String> found = new ArrayList<>();
+		attributes.forEach((key, value) -> {
+			String name = key.getKey();
+			if (value instanceof List<?> list) {
+				list.forEach((element) -> this.masking.addSecret(name, String.valueOf(element), found));
+			}
+			else {
+				String text = (value instanceof Value<?> structured) ? structured.asString() : String.valueOf(value);
+				this.masking.addSecret(name, text, found);
+			}
+		});
+		return found.isEmpty() ? this : new AttributeMasking(this.masking, this.ofSpans, this.limit, found);
 	}
 
 	/**
@@ -111,7 +137,8 @@ public final class AttributeMasking {
 	}
 
 	private String cleanValue(String key, String text) {
-		return this.masking.cleanValue(key, text, this.limit);
+		// A repeated secret that is cut would not be found.
+		return this.masking.cleanValue(key, this.masking.withoutSecrets(text, this.secrets), this.limit);
 	}
 
 	/** Goes over attributes of any type. */

@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.observability.SettingsBinder;
+import org.slf4j.event.KeyValuePair;
 
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
@@ -27,6 +29,9 @@ public final class Masking {
 	private static final int MIN_SEARCHED = 4;
 
 	private static final int MIN_SEARCHED_NUMBER = 6;
+
+	/** Values that each text is searched for. */
+	private static final int MAX_SECRETS = 32;
 
 	private static final char ELLIPSIS = '\u2026';
 
@@ -199,6 +204,19 @@ public final class Masking {
 	}
 
 	/**
+	 * Cut a text that is masked later. The rest is longer than the limit of
+	 * {@link #clean(String, int)}, which can then tell that the text went on and hides a
+	 * secret that reading stops in.
+	 * @param text the text
+	 * @param limit number of characters that it may have once it is masked
+	 * @return the beginning, the same instance if that is all
+	 */
+	public static String beginning(String text, int limit) {
+		int end = limit + 2 * MARGIN;
+		return (text.length() > end) ? text.substring(0, end) : text;
+	}
+
+	/**
 	 * Whether {@link #clean(String)} cuts a text.
 	 * @param text the text
 	 * @return whether it is longer than the limit
@@ -312,6 +330,34 @@ public final class Masking {
 	}
 
 	/**
+	 * Return values of secret keys, which the message of their line may repeat. Objects
+	 * other than strings and numbers may have changed since and are not asked.
+	 * @param mdc the MDC
+	 * @param pairs the key-value pairs
+	 * @return the values
+	 */
+	public List<String> secrets(Map<String, String> mdc, List<KeyValuePair> pairs) {
+		List<String> secrets = new ArrayList<>();
+		mdc.forEach((key, value) -> {
+			if (key != null && value != null) {
+				addSecret(key, value, secrets);
+			}
+		});
+		for (KeyValuePair pair : pairs) {
+			if (pair.value instanceof String || pair.value instanceof Number) {
+				addSecret(String.valueOf(pair.key), pair.value.toString(), secrets);
+			}
+		}
+		return secrets;
+	}
+
+	void addSecret(String key, String value, List<String> secrets) {
+		if (secrets.size() < MAX_SECRETS && isSearched(value) && isSecret(key)) {
+			secrets.add(value);
+		}
+	}
+
+	/**
 	 * Mask values of secret keys where a text repeats them as whole words, as a message
 	 * does that has the same value as an argument.
 	 * @param text the text
@@ -319,14 +365,41 @@ public final class Masking {
 	 * @return the same instance if it repeats none
 	 */
 	public String withoutSecrets(String text, List<String> secrets) {
+		return withoutSecrets(text, secrets, this.counts);
+	}
+
+	/**
+	 * Mask values of secret keys where a text repeats them as whole words.
+	 * @param text the text
+	 * @param secrets the values
+	 * @param counts counts what is masked
+	 * @return the same instance if it repeats none
+	 */
+	public static String withoutSecrets(String text, List<String> secrets, MaskingCounts counts) {
 		String masked = text;
 		for (String secret : secrets) {
-			masked = without(masked, secret);
+			masked = withoutBeginning(without(masked, secret, counts), secret, counts);
 		}
 		return masked;
 	}
 
-	private String without(String text, String secret) {
+	/** A text that was cut may end with the beginning of a secret. */
+	private static String withoutBeginning(String text, String secret, MaskingCounts counts) {
+		int end = text.length() - 1;
+		if (end < 0 || text.charAt(end) != ELLIPSIS) {
+			return text;
+		}
+		for (int length = Math.min(secret.length() - 1, end); length >= MIN_SEARCHED; length--) {
+			int start = end - length;
+			if (text.regionMatches(start, secret, 0, length) && beginsWord(text, start)) {
+				counts.masked();
+				return text.substring(0, start) + MASK + ELLIPSIS;
+			}
+		}
+		return text;
+	}
+
+	private static String without(String text, String secret, MaskingCounts counts) {
 		StringBuilder masked = null;
 		int copied = 0;
 		int at = text.indexOf(secret);
@@ -336,7 +409,7 @@ public final class Masking {
 				masked = (masked != null) ? masked : new StringBuilder(text.length());
 				masked.append(text, copied, at).append(MASK);
 				copied = end;
-				this.counts.masked();
+				counts.masked();
 			}
 			at = text.indexOf(secret, end);
 		}
@@ -344,9 +417,12 @@ public final class Masking {
 	}
 
 	private static boolean isWholeWord(String text, int start, int end) {
-		boolean begins = start == 0 || !isOfWord(text.charAt(start - 1)) || !isOfWord(text.charAt(start));
 		boolean ends = end == text.length() || !isOfWord(text.charAt(end)) || !isOfWord(text.charAt(end - 1));
-		return begins && ends;
+		return ends && beginsWord(text, start);
+	}
+
+	private static boolean beginsWord(String text, int start) {
+		return start == 0 || !isOfWord(text.charAt(start - 1)) || !isOfWord(text.charAt(start));
 	}
 
 	/** Scripts past the Latin ones put no blanks between words. */

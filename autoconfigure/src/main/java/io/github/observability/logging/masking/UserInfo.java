@@ -53,13 +53,20 @@ final class UserInfo {
 			}
 		}
 		if (last == -1) {
-			// Where reading stops, a password may go on.
-			return (i == end && end < text.length() && colon != -1 && !port) ? Span.of(colon + 1, end) : Span.NONE;
+			return (i == end && end < text.length()) ? unfinished(text, at, colon, end, port) : Span.NONE;
 		}
 		if (colon != -1 && colon < last) {
 			return Span.of(colon + 1, last);
 		}
 		return isNamed(text, at) ? Span.NONE : Span.of(start, last);
+	}
+
+	/** Where reading stops, a secret may go on. */
+	private static long unfinished(String text, int at, int colon, int end, boolean port) {
+		if (colon != -1) {
+			return port ? Span.NONE : Span.of(colon + 1, end);
+		}
+		return (at + 3 == end || isNamed(text, at)) ? Span.NONE : Span.of(at + 3, end);
 	}
 
 	private static boolean ends(char c) {

@@ -30,9 +30,10 @@ final class MaskingLogRecordExporter implements LogRecordExporter {
 	}
 
 	private LogRecordData masked(LogRecordData record) {
+		AttributeMasking masking = this.masking.withSecretsOf(record.getAttributes());
 		Value<?> body = record.getBodyValue();
-		Value<?> maskedBody = (body != null) ? this.masking.masked(body) : null;
-		Attributes maskedAttributes = this.masking.masked(record.getAttributes());
+		Value<?> maskedBody = (body != null) ? masking.masked(body) : null;
+		Attributes maskedAttributes = masking.masked(record.getAttributes());
 		if (maskedBody == body && maskedAttributes == record.getAttributes()) {
 			return record;
 		}

@@ -3,6 +3,7 @@ package io.github.observability.logging.patterns;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogPattern {
 
-	private static final int MAX_SAMPLE = 512;
+	/** Characters of a sample that are shown, once it is masked. */
+	static final int MAX_SAMPLE = 512;
 
 	private static final int MAX_TRACES = 3;
 
@@ -46,6 +48,9 @@ final class LogPattern {
 
 	private int traces;
 
+	/** Values of secret keys of the first line, which its texts may repeat. */
+	private List<String> secrets = List.of();
+
 	private @Nullable LogPattern mergedInto;
 
 	private long countBefore;
@@ -57,8 +62,7 @@ final class LogPattern {
 		this.logger = line.logger();
 		this.level = line.level();
 		this.template = line.template();
-		String text = line.text();
-		this.sample = (text.length() > MAX_SAMPLE) ? text.substring(0, MAX_SAMPLE) : text;
+		this.sample = Masking.beginning(line.text(), MAX_SAMPLE);
 		this.tokens = List.copyOf(tokens);
 		this.seed = seed;
 		this.key = key;
@@ -109,6 +113,7 @@ final class LogPattern {
 	private void release() {
 		this.tokens = List.of();
 		this.sample = "";
+		this.secrets = List.of();
 	}
 
 	/** Returns the pattern that has the lines of this one, {@code null} if it is gone. */
@@ -138,6 +143,14 @@ final class LogPattern {
 
 	String sample() {
 		return this.sample;
+	}
+
+	void secrets(List<String> secrets) {
+		this.secrets = secrets;
+	}
+
+	List<String> secrets() {
+		return this.secrets;
 	}
 
 	long seed() {

@@ -38,7 +38,7 @@ final class LogPatterns {
 
 	private final Handover<PatternLine> waiting = new Handover<>(MAX_WAITING);
 
-	private final PatternMiner miner = new PatternMiner();
+	private final PatternMiner miner;
 
 	private final Deque<LogPatternEvent> events = new ArrayDeque<>();
 
@@ -64,6 +64,7 @@ final class LogPatterns {
 
 	LogPatterns(Masking masking, PatternProperties settings, InstantSource clock, Consumer<LogPatternEvent> publisher) {
 		this.masking = masking;
+		this.miner = new PatternMiner(masking::clean);
 		this.learning = settings.learning();
 		this.clock = clock;
 		this.publisher = publisher;
@@ -113,6 +114,7 @@ final class LogPatterns {
 		LogPattern pattern = this.miner.add(line);
 		if (this.miner.hasCreated()) {
 			pattern.rate().begin(this.minute);
+			pattern.secrets(this.masking.secrets(line.mdc(), line.pairs()));
 			if (this.created.size() < PatternMiner.MAX_PATTERNS) {
 				this.created.add(pattern);
 			}
@@ -142,7 +144,7 @@ final class LogPatterns {
 			return;
 		}
 		LogPatternEvent event = new LogPatternEvent(kind, pattern.id(), pattern.logger(), pattern.level(),
-				this.masking.clean(pattern.text()), now, pattern.rate().perMinute(), factor);
+				masked(pattern, pattern.text(), TokenScanner.MAX_LENGTH), now, pattern.rate().perMinute(), factor);
 		happened.add(event);
 		this.events.addFirst(event);
 		if (this.events.size() > MAX_EVENTS) {
@@ -177,9 +179,14 @@ final class LogPatterns {
 
 	private LogPatternsEndpoint.Pattern describe(LogPattern pattern) {
 		return new LogPatternsEndpoint.Pattern(pattern.id(), pattern.logger(), pattern.level(),
-				this.masking.clean(pattern.text()), pattern.isMined(), pattern.count(), pattern.rate().perMinute(),
-				Instant.ofEpochMilli(pattern.firstSeen()), Instant.ofEpochMilli(pattern.lastSeen()),
-				this.masking.clean(pattern.sample()), pattern.traceIds());
+				masked(pattern, pattern.text(), TokenScanner.MAX_LENGTH), pattern.isMined(), pattern.count(),
+				pattern.rate().perMinute(), Instant.ofEpochMilli(pattern.firstSeen()),
+				Instant.ofEpochMilli(pattern.lastSeen()), masked(pattern, pattern.sample(), LogPattern.MAX_SAMPLE),
+				pattern.traceIds());
+	}
+
+	private String masked(LogPattern pattern, String text, int limit) {
+		return this.masking.clean(this.masking.withoutSecrets(text, pattern.secrets()), limit);
 	}
 
 	long droppedSoFar() {

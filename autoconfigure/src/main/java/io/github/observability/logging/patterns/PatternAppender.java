@@ -1,5 +1,6 @@
 package io.github.observability.logging.patterns;
 
+import java.util.List;
 import java.util.Map;
 
 import ch.qos.logback.classic.Level;
@@ -9,7 +10,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.github.observability.context.ContextKey;
+import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
 
 /**
  * Logback appender that hands lines over to be mined. It comes behind the appenders that
@@ -46,16 +49,16 @@ final class PatternAppender extends UnsynchronizedAppenderBase<ILoggingEvent> im
 		if (text == null) {
 			return;
 		}
-		if (text.length() > TokenScanner.MAX_LENGTH) {
-			text = text.substring(0, TokenScanner.MAX_LENGTH);
-		}
+		text = Masking.beginning(text, TokenScanner.MAX_LENGTH);
 		Object[] arguments = event.getArgumentArray();
 		String template = (arguments != null && arguments.length != 0) ? event.getMessage() : null;
-		if (template != null && template.length() > TokenScanner.MAX_LENGTH) {
-			template = template.substring(0, TokenScanner.MAX_LENGTH);
+		if (template != null) {
+			template = Masking.beginning(template, TokenScanner.MAX_LENGTH);
 		}
+		Map<String, String> mdc = event.getMDCPropertyMap();
+		List<KeyValuePair> pairs = event.getKeyValuePairs();
 		this.patterns.add(new PatternLine(event.getLoggerName(), event.getLevel().toString(), template, text,
-				event.getTimeStamp(), traceId(event.getMDCPropertyMap())));
+				event.getTimeStamp(), traceId(mdc), mdc, (pairs != null) ? pairs : List.of()));
 	}
 
 	private static @Nullable String traceId(Map<String, String> mdc) {

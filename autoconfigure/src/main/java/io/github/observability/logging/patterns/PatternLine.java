@@ -1,6 +1,10 @@
 package io.github.observability.logging.patterns;
 
+import java.util.List;
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
 
 /**
  * What is mined of a line.
@@ -11,8 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param text the message
  * @param time the time, in milliseconds since the epoch
  * @param traceId the id of the trace, {@code null} without a trace
+ * @param mdc the MDC
+ * @param pairs the key-value pairs
  */
 record PatternLine(String logger, String level, @Nullable String template, String text, long time,
-		@Nullable String traceId) {
+		@Nullable String traceId, Map<String, String> mdc, List<KeyValuePair> pairs) {
+
+	PatternLine(String logger, String level, @Nullable String template, String text, long time,
+			@Nullable String traceId) {
+		this(logger, level, template, text, time, traceId, Map.of(), List.of());
+	}
 
 }

@@ -22,7 +22,7 @@ final class PatternMeters implements MeterBinder, Runnable {
 
 	private final LogPatterns patterns;
 
-	private final Map<String, Meter> meters = new HashMap<>();
+	private final Map<String, PatternCounter> meters = new HashMap<>();
 
 	private @Nullable MeterRegistry registry;
 
@@ -49,21 +49,32 @@ final class PatternMeters implements MeterBinder, Runnable {
 		Map<String, LogPattern> byId = most.stream()
 			.collect(Collectors.toMap(LogPattern::id, (pattern) -> pattern, (first, second) -> first));
 		this.meters.entrySet().removeIf((entry) -> {
-			boolean gone = !byId.containsKey(entry.getKey());
+			// A pattern that is forgotten and found again has the same id.
+			boolean gone = byId.get(entry.getKey()) != entry.getValue().pattern();
 			if (gone) {
-				registry.remove(entry.getValue());
+				registry.remove(entry.getValue().meter());
 			}
 			return gone;
 		});
 		byId.forEach((id, pattern) -> this.meters.computeIfAbsent(id, (each) -> register(registry, pattern)));
 	}
 
-	private static Meter register(MeterRegistry registry, LogPattern pattern) {
-		return FunctionCounter.builder(PatternMeter.LINES.getName(), pattern, LogPattern::count)
+	private static PatternCounter register(MeterRegistry registry, LogPattern pattern) {
+		Meter meter = FunctionCounter.builder(PatternMeter.LINES.getName(), pattern, LogPattern::count)
 			.description(PatternMeter.LINES.description())
 			.tag(PatternMeter.Tag.PATTERN.asString(), pattern.id())
 			.tag(PatternMeter.Tag.LEVEL.asString(), pattern.level().toLowerCase(Locale.ROOT))
 			.register(registry);
+		return new PatternCounter(pattern, meter);
+	}
+
+	/**
+	 * A meter and what it counts.
+	 *
+	 * @param pattern the pattern
+	 * @param meter the meter
+	 */
+	private record PatternCounter(LogPattern pattern, Meter meter) {
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +49,25 @@ final class PatternMiner {
 
 	private final Set<Long> unsettled = new HashSet<>();
 
+	private final UnaryOperator<String> masker;
+
 	private int lessons = Integer.MAX_VALUE;
 
 	private long evicted;
 
 	private boolean created;
+
+	PatternMiner() {
+		this(UnaryOperator.identity());
+	}
+
+	/**
+	 * Create a miner.
+	 * @param masker masks secrets in a text
+	 */
+	PatternMiner(UnaryOperator<String> masker) {
+		this.masker = masker;
+	}
 
 	/**
 	 * Find the pattern of a line, and count it.
@@ -116,7 +131,8 @@ final class PatternMiner {
 	}
 
 	private LogPattern mine(PatternLine line, long seed) {
-		this.scanner.scan(line.text(), seed);
+		// Among tokens a secret has not the form by which it is recognized.
+		this.scanner.scan(this.masker.apply(line.text()), seed);
 		List<String> tokens = generalized(this.scanner.tokens(), seed);
 		LogPattern known = this.patterns.get(Token.hash(tokens, seed));
 		if (known != null) {

@@ -58,6 +58,9 @@ final class TokenScanner {
 	long scan(String text, long seed) {
 		this.length = Math.min(text.length(), MAX_LENGTH);
 		text.getChars(0, this.length, this.text, 0);
+		if (text.length() > MAX_LENGTH) {
+			this.length = withoutUnfinishedWord();
+		}
 		this.tokens.begin(seed);
 		this.brackets = 0;
 		int at = 0;
@@ -79,6 +82,15 @@ final class TokenScanner {
 			}
 		}
 		return this.tokens.end();
+	}
+
+	/** A part of a credential has not the form by which it is masked. */
+	private int withoutUnfinishedWord() {
+		int end = MAX_LENGTH;
+		while (end > 0 && Token.flags(this.text[end - 1]) != Token.SPACE) {
+			end--;
+		}
+		return (end > 0) ? end : MAX_LENGTH;
 	}
 
 	/** Returns the tokens of the last text. */

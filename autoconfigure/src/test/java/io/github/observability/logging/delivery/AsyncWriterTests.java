@@ -219,6 +219,48 @@ class AsyncWriterTests {
 		return new AsyncWriter(this::output, AsyncProperties.get(environment), this.counts);
 	}
 
+	@Test
+	void writesOnIfNoThreadCanReportWhatWasDropped() {
+		DeliveryCounts counts = new DeliveryCounts((task) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		});
+		AsyncWriter writer = new AsyncWriter(this::output, AsyncProperties.defaults(), counts);
+		counts.dropped(Level.INFO_INT);
+		for (int i = 0; i < 3; i++) {
+			long done = i + 1;
+			writer.write(line("line " + i), Level.INFO_INT);
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> counts.writtenSoFar(Level.INFO) == done);
+		}
+		writer.close();
+		assertThat(this.written.toString(StandardCharsets.UTF_8).lines()).hasSize(3);
+	}
+
+	@Test
+	void losesNoLineThatGetsRoomWhileItCloses() throws InterruptedException {
+		for (int round = 0; round < 50; round++) {
+			this.gate = new CountDownLatch(1);
+			DeliveryCounts counts = new DeliveryCounts();
+			DataSize queue = DataSize.ofKilobytes(64);
+			AsyncWriter writer = new AsyncWriter(this::output,
+					new AsyncProperties(queue, Duration.ofSeconds(1), Duration.ZERO), counts);
+			writer.write(new byte[(int) queue.toBytes()], Level.ERROR_INT);
+			Thread waiting = new Thread(() -> writer.write(line("waits for room"), Level.WARN_INT));
+			waiting.start();
+			Awaitility.await()
+				.pollInterval(Duration.ofMillis(1))
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+			this.gate.countDown();
+			writer.close();
+			waiting.join();
+			Awaitility.await()
+				.pollInterval(Duration.ofMillis(1))
+				.atMost(Duration.ofSeconds(5))
+				.until(() -> counts.writtenSoFar(Level.ERROR) + counts.writtenSoFar(Level.WARN)
+						+ counts.droppedSoFar() == 2);
+		}
+	}
+
 	private void stall() {
 		this.gate = new CountDownLatch(1);
 		write(Level.TRACE, "first");

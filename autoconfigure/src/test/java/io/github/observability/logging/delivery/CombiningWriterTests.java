@@ -51,6 +51,20 @@ class CombiningWriterTests {
 	}
 
 	@Test
+	void writesIfNoThreadCanReportWhatWasDropped() {
+		DeliveryCounts counts = new DeliveryCounts((task) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		});
+		CombiningWriter writer = new CombiningWriter(this.output, counts, false);
+		this.output.open();
+		counts.dropped(Level.INFO_INT);
+		write(writer, line("a"));
+		assertThat(writer.tryWrite(line("b"), 2, Level.INFO_INT)).isTrue();
+		writer.close();
+		assertThat(this.output.text()).isEqualTo("a\nb\n");
+	}
+
+	@Test
 	void writesTheLineOfASingleThreadAtOnce() {
 		this.output.open();
 		write(this.writer, line("a"));

@@ -3,6 +3,7 @@ package io.github.observability.logging.delivery;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import ch.qos.logback.classic.Level;
@@ -88,6 +89,26 @@ class DropReportTests {
 			return this.lines.messages.size() > 1;
 		});
 		assertThat(this.lines.messages).last().asString().startsWith("3 log lines were dropped");
+	}
+
+	@Test
+	void triesAgainLaterIfNoThreadCanBeStarted() {
+		AtomicInteger tries = new AtomicInteger();
+		DropReport report = new DropReport(this.counts, this.nanos::get, (task) -> {
+			if (tries.incrementAndGet() == 1) {
+				throw new OutOfMemoryError("unable to create native thread");
+			}
+			return new Thread(task);
+		});
+		this.counts.dropped(Level.INFO_INT);
+		report.dropped();
+		report.taken();
+		report.taken();
+		assertThat(tries).hasValue(1);
+		this.nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+		report.taken();
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.lines.messages.size() == 1);
+		assertThat(this.lines.messages).last().asString().startsWith("1 log lines were dropped");
 	}
 
 	private void drop(int lines) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -45,6 +46,18 @@ class FloodAutoConfigurationTests {
 			assertThat(output.getOut().split("Flooded \\d", -1)).hasSize(11);
 		});
 		assertThat(output.getOut()).contains("30 more in 10 s: Flooded {} of {}");
+	}
+
+	@Test
+	void masksValuesOfSecretKeysThatAMessageRepeats(CapturedOutput output) {
+		this.runner.run((context) -> {
+			MDC.put("api_key", "lettersofmdc");
+			for (int i = 0; i < 40; i++) {
+				logger.atError().addKeyValue("password", "letmein").log("Login with letmein of lettersofmdc");
+			}
+			MDC.remove("api_key");
+		});
+		assertThat(output.getOut()).contains("30 more in 10 s: Login with *** of ***");
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import ch.qos.logback.core.spi.FilterReply;
 import com.sun.management.ThreadMXBean;
+import io.github.observability.logging.masking.Masking;
 import io.github.observability.logging.stacktrace.StackHash;
 import io.github.observability.testing.Volume;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ import org.slf4j.event.KeyValuePair;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,6 +51,8 @@ class FloodsTests {
 	private static final Instant START = Instant.parse("2026-11-28T10:00:00Z");
 
 	private static final String FAILED = "Ride {} failed";
+
+	private static final Masking MASKING = Masking.create(new MockEnvironment(), FloodKey.MAX_TEMPLATE);
 
 	private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
 
@@ -193,6 +197,16 @@ class FloodsTests {
 		String beginning = "x".repeat(5_000);
 		assertThat(writtenOf(100, beginning + "a")).isEqualTo(10);
 		assertThat(writtenOf(1, beginning + "b")).isEqualTo(1);
+	}
+
+	@Test
+	void summarizesWithoutPartOfASecretThatALongTemplateIsCutIn() {
+		writtenOf(5, "x".repeat(1_000) + " https://user:S3cretPassw0rd@host/");
+		pass(Duration.ofSeconds(10));
+		this.floods.sweep();
+		assertThat(this.written.list).singleElement()
+			.satisfies(
+					(line) -> assertThat(line.getFormattedMessage()).contains("https://user:").doesNotContain("S3c"));
 	}
 
 	@Test
@@ -384,7 +398,7 @@ class FloodsTests {
 
 	private Floods floods(int lines, int sampleLine) {
 		return new Floods(new FloodProperties(true, org.slf4j.event.Level.WARN, lines, sampleLine,
-				Duration.ofSeconds(10), List.of("org.audit")), FloodClock.of(this.nanos::get, START));
+				Duration.ofSeconds(10), List.of("org.audit")), FloodClock.of(this.nanos::get, START), MASKING);
 	}
 
 	private Floods configured(String setting) {
@@ -392,7 +406,7 @@ class FloodsTests {
 		FloodProperties properties = new Binder(
 				new MapConfigurationPropertySource(Map.of("observability.logging.floods." + pair[0], pair[1])))
 			.bindOrCreate(FloodProperties.PREFIX, FloodProperties.class);
-		return new Floods(properties, FloodClock.of(this.nanos::get, START));
+		return new Floods(properties, FloodClock.of(this.nanos::get, START), MASKING);
 	}
 
 	private void pass(Duration time) {

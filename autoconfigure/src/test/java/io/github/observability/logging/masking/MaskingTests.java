@@ -24,6 +24,10 @@ class MaskingTests {
 
 	private static final String CARD = "4111111111111111";
 
+	private static final String LONG = "hunterhunterhunterhunterhunterhunterhunterhunterhunterhunterhunterhunter";
+
+	private static final String USER_INFO = "https://" + LONG + "@host/";
+
 	private final MaskingCounts counts = new MaskingCounts();
 
 	@Test
@@ -39,6 +43,17 @@ class MaskingTests {
 		for (int filler = 0; filler < 2 * LIMIT; filler++) {
 			String text = shrinking + "-".repeat(filler) + " " + secret + " and so on ".repeat(100);
 			assertThat(clean(text)).doesNotContain("4111").doesNotContain("abcdefg").doesNotContain("hunt");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { CARD, "https://user:hunter22@host/", USER_INFO, "https://user:" + LONG + "@host/" })
+	void showsNoPartOfASecretOfABeginning(String secret) {
+		for (int filler = 0; filler < LIMIT; filler++) {
+			String text = "-".repeat(filler) + " " + secret + " and so on ".repeat(100);
+			assertThat(clean(Masking.beginning(text, LIMIT))).isEqualTo(clean(text))
+				.doesNotContain("4111")
+				.doesNotContain("hunt");
 		}
 	}
 
@@ -82,6 +97,17 @@ class MaskingTests {
 		assertThat(masking.withoutSecrets(clean, secrets)).isSameAs(clean);
 		assertThat(List.of("true", "FALSE", "null", "yes", "abc", "12345", "none")).noneMatch(Masking::isSearched);
 		assertThat(List.of("hunter2", "home", "123456")).allMatch(Masking::isSearched);
+	}
+
+	@Test
+	void masksTheBeginningOfARepeatedSecretWhereATextIsCut() {
+		Masking masking = masking(List.of());
+		List<String> secrets = List.of("letmein");
+		assertThat(masking.withoutSecrets("login with letme\u2026", secrets)).isEqualTo("login with ***\u2026");
+		assertThat(masking.withoutSecrets("login with letmein\u2026", secrets)).isEqualTo("login with ***\u2026");
+		for (String text : List.of("login with outletme\u2026", "login with letme", "let\u2026", "\u2026", "")) {
+			assertThat(masking.withoutSecrets(text, secrets)).isSameAs(text);
+		}
 	}
 
 	@Test

@@ -65,6 +65,23 @@ class MaskingLogRecordExporterTests {
 	}
 
 	@Test
+	void masksValuesOfSecretKeysThatTextsRepeat() {
+		AttributeKey<String> message = AttributeKey.stringKey("exception.message");
+		LogRecordData record = TestLogRecordData.builder()
+			.setBody("-".repeat(87) + " with letmein, k7x9k7x9 or 471147")
+			.setAttributes(Attributes.of(AttributeKey.stringKey("password"), "letmein",
+					AttributeKey.stringArrayKey("access_token"), List.of("k7x9k7x9"), AttributeKey.longKey("secret"),
+					471147L, message, "letmein is wrong", NOTES, List.of("letmein", "letmeinside")))
+			.build();
+		this.exporter.export(List.of(record));
+		LogRecordData exported = this.sent.getFinishedLogRecordItems().get(0);
+		assertThat(exported.getBodyValue().asString()).startsWith("-".repeat(87) + " with ***, **")
+			.doesNotContain("letm");
+		assertThat(exported.getAttributes().get(message)).isEqualTo("*** is wrong");
+		assertThat(exported.getAttributes().get(NOTES)).containsExactly("***", "letmeinside");
+	}
+
+	@Test
 	void masksWhatIsNestedTooDeepToBeRead() {
 		Value<?> body = Value.of("abc123");
 		for (int i = 0; i < 100_000; i++) {

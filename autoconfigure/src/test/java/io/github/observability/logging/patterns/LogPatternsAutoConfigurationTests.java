@@ -1,10 +1,12 @@
 package io.github.observability.logging.patterns;
 
 import java.time.Duration;
+import java.time.InstantSource;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
+import io.github.observability.logging.masking.Masking;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -14,10 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,6 +49,44 @@ class LogPatternsAutoConfigurationTests {
 				.untilAsserted(() -> assertThat(patterns.describe(1_000).patterns())
 					.extracting(LogPatternsEndpoint.Pattern::template)
 					.contains("Mined <*> rides", "Mined {} fares"));
+		});
+	}
+
+	@Test
+	void showsNoPartOfASecretAcrossTheLimitOfALine() {
+		this.runner.run((context) -> {
+			Logger logger = LoggerFactory.getLogger("org.example.LogPatternsAutoConfigurationTests");
+			for (int filler = 990; filler < 1_024; filler += 3) {
+				String text = "x".repeat(filler) + " https://user:Secretword@host/";
+				logger.warn(text);
+				logger.warn(text + " of {}", 7);
+			}
+			logger.warn("Mined last");
+			LogPatterns patterns = context.getBean(LogPatterns.class);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(patterns.describe(1_000).patterns())
+					.extracting(LogPatternsEndpoint.Pattern::template)
+					.contains("Mined last"));
+			assertThat(patterns.describe(1_000).toString()).doesNotContain("Secr");
+		});
+	}
+
+	@Test
+	void masksValuesOfSecretKeysThatAMessageRepeats() {
+		this.runner.run((context) -> {
+			Logger logger = LoggerFactory.getLogger("org.example.LogPatternsAutoConfigurationTests");
+			MDC.put("api_key", "lettersofmdc");
+			logger.atWarn().addKeyValue("password", "letmein").log("Login with letmein by lettersofmdc");
+			logger.atWarn().addKeyValue("password", "letmein").addArgument(7).log("Ride {} with letmein");
+			MDC.remove("api_key");
+			LogPatterns patterns = context.getBean(LogPatterns.class);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(patterns.describe(1_000).patterns())
+					.extracting(LogPatternsEndpoint.Pattern::template)
+					.contains("Login with *** by ***", "Ride {} with ***"));
+			assertThat(patterns.describe(1_000).toString()).doesNotContain("letmein").doesNotContain("lettersofmdc");
 		});
 	}
 
@@ -85,6 +127,34 @@ class LogPatternsAutoConfigurationTests {
 				.anySatisfy((counter) -> assertThat(counter.count()).isEqualTo(100))
 				.noneSatisfy((counter) -> assertThat(counter.count()).isEqualTo(11));
 		});
+	}
+
+	@Test
+	void countsAPatternThatIsForgottenAndFoundAgain() {
+		LogPatterns patterns = new LogPatterns(Masking.create(new MockEnvironment(), 1_024),
+				new PatternProperties(true, Duration.ofMinutes(5)), InstantSource.system(), (event) -> {
+				});
+		MeterRegistry registry = new SimpleMeterRegistry();
+		PatternMeters meters = new PatternMeters(patterns);
+		meters.bindTo(registry);
+		add(patterns, "Found again {}", 50);
+		meters.run();
+		for (int i = 0; i < 2_500; i++) {
+			add(patterns, "Template {} " + i, 1);
+		}
+		add(patterns, "Found again {}", 70);
+		meters.run();
+		assertThat(registry.get("observability.logging.pattern.lines").functionCounters())
+			.filteredOn((counter) -> counter.count() > 1)
+			.singleElement()
+			.satisfies((counter) -> assertThat(counter.count()).isEqualTo(70));
+	}
+
+	private static void add(LogPatterns patterns, String template, int lines) {
+		for (int i = 0; i < lines; i++) {
+			patterns.add(new PatternLine("a", "INFO", template, "x", 0, null));
+		}
+		patterns.mine();
 	}
 
 	@ParameterizedTest

@@ -129,6 +129,21 @@ class LogPatternsTests {
 	}
 
 	@Test
+	void masksSecretsThatTokensWouldTearApart() {
+		log("Connection to https://ada:hunterhunter@example.org/ failed", 1);
+		log("Connection to https://grace:letmeinagain@example.org/ failed", 1);
+		LogPatternsEndpoint.Patterns described = this.patterns.describe(10);
+		assertThat(described.toString()).doesNotContain("hunter").doesNotContain("letmein");
+		assertThat(described.patterns()).hasSize(1);
+	}
+
+	@Test
+	void masksASecretAcrossTheLimitOfASample() {
+		log("x".repeat(LogPattern.MAX_SAMPLE - 20) + " https://user:S3cretPassw0rd@host/", 1);
+		assertThat(this.patterns.describe(100).toString()).contains("https://user:").doesNotContain("S3c");
+	}
+
+	@Test
 	void describesTheMostFrequentFirst() {
 		log("Ride 1 requested", 3);
 		log("No driver for ride 7", 5);

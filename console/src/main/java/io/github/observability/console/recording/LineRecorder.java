@@ -16,6 +16,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.github.observability.logging.masking.Masking;
+import io.github.observability.logging.masking.MaskingCounts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
@@ -31,6 +32,8 @@ public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent
 	private final Queue<ILoggingEvent> waiting = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger waitingCount = new AtomicInteger();
+
+	private final MaskingCounts counts = new MaskingCounts();
 
 	private final LongAdder dropped = new LongAdder();
 
@@ -91,24 +94,40 @@ public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent
 
 	private RecordedLine recorded(ILoggingEvent event) {
 		Map<String, String> mdc = event.getMDCPropertyMap();
-		Map<String, String> fields = new LinkedHashMap<>();
-		mdc.forEach((key, value) -> field(fields, key, value));
 		List<KeyValuePair> pairs = (event.getKeyValuePairs() != null) ? event.getKeyValuePairs()
 				: Collections.emptyList();
-		pairs.forEach((pair) -> field(fields, pair.key, String.valueOf(pair.value)));
+		UnaryOperator<String> masker = masker(mdc, pairs);
+		Map<String, String> fields = new LinkedHashMap<>();
+		mdc.forEach((key, value) -> field(fields, key, value, masker));
+		pairs.forEach((pair) -> field(fields, pair.key, String.valueOf(pair.value), masker));
 		String traceId = first(fields, "traceId", "trace.id", "trace_id");
 		String spanId = first(fields, "spanId", "span.id", "span_id");
 		RecordedFailure exception = (event.getThrowableProxy() != null)
-				? RecordedFailure.of(event.getThrowableProxy(), this.masker) : null;
+				? RecordedFailure.of(event.getThrowableProxy(), masker) : null;
 		return new RecordedLine(++this.count, event.getTimeStamp(), event.getLevel().toString(), event.getLoggerName(),
-				event.getThreadName(), this.masker.apply(RecordedSpan.cut(event.getFormattedMessage())),
-				this.masker.apply(RecordedSpan.cut(event.getMessage())), traceId, spanId, fields, exception);
+				event.getThreadName(), RecordedSpan.cut(event.getFormattedMessage(), masker),
+				RecordedSpan.cut(event.getMessage(), masker), traceId, spanId, fields, exception);
 	}
 
-	private void field(Map<String, String> fields, String key, @Nullable String value) {
+	/** Masks the values of secret keys of a line, too, which its texts may repeat. */
+	private UnaryOperator<String> masker(Map<String, String> mdc, List<KeyValuePair> pairs) {
+		List<String> secrets = new ArrayList<>();
+		mdc.forEach((key, value) -> addSecret(secrets, key, value));
+		pairs.forEach((pair) -> addSecret(secrets, pair.key, String.valueOf(pair.value)));
+		return secrets.isEmpty() ? this.masker
+				: (text) -> this.masker.apply(Masking.withoutSecrets(text, secrets, this.counts));
+	}
+
+	private void addSecret(List<String> secrets, String key, @Nullable String value) {
+		if (value != null && secrets.size() < MAX_FIELDS && Masking.isSearched(value) && this.secretKeys.test(key)) {
+			secrets.add(value);
+		}
+	}
+
+	private void field(Map<String, String> fields, String key, @Nullable String value, UnaryOperator<String> masker) {
 		if (value != null && fields.size() < MAX_FIELDS) {
 			fields.put(RecordedSpan.cut(key),
-					this.secretKeys.test(key) ? Masking.MASK : this.masker.apply(RecordedSpan.cut(value)));
+					this.secretKeys.test(key) ? Masking.MASK : RecordedSpan.cut(value, masker));
 		}
 	}
 

@@ -50,7 +50,7 @@ public record RecordedFailure(String type, String message, String hash, List<Str
 				stack = 31 * stack + element.getMethodName().hashCode();
 			}
 		}
-		String text = (root.getMessage() != null) ? masker.apply(RecordedSpan.cut(root.getMessage())) : "";
+		String text = RecordedSpan.cut(root.getMessage(), masker);
 		return new RecordedFailure(root.getClassName(), text, "%08x".formatted(stack), places, distinct(causes));
 	}
 

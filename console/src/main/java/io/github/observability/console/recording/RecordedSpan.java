@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import io.opentelemetry.api.common.Attributes;
@@ -94,6 +95,11 @@ public record RecordedSpan(String traceId, String spanId, @Nullable String paren
 			return "";
 		}
 		return (text.length() <= MAX_TEXT) ? text : text.substring(0, MAX_TEXT) + '\u2026';
+	}
+
+	/** Masks a text before it is cut: half a secret has not the form of one. */
+	static String cut(@Nullable String text, UnaryOperator<String> masker) {
+		return (text != null) ? cut(masker.apply(text)) : "";
 	}
 
 	public long durationNanos() {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.mock.env.MockEnvironment;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -116,6 +118,36 @@ class ConsoleRecorderTests {
 		assertThat(line.fields()).containsEntry("password", "***");
 		assertThat(line.traceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
 		assertThat(line.exception().message()).isEqualTo("****** too");
+	}
+
+	@Test
+	void masksValuesOfSecretKeysThatTextsRepeat() {
+		this.logback.getLogger("a")
+			.atInfo()
+			.addKeyValue("password", "letmein")
+			.addKeyValue("note", "letmein again")
+			.setCause(new IllegalStateException("letmein is wrong"))
+			.log("Login with letmein");
+		RecordedLine line = this.lines.drain().get(0);
+		assertThat(line.message()).isEqualTo("Login with ***");
+		assertThat(line.fields()).containsEntry("note", "*** again");
+		assertThat(line.exception().message()).isEqualTo("*** is wrong");
+	}
+
+	@Test
+	void masksTextsBeforeItCutsThem() {
+		LineRecorder lines = new LineRecorder(LineMasker.of(new MockEnvironment())::mask, (key) -> false,
+				new LineStore(100, 1_000_000));
+		LoggerContext context = new LoggerContext();
+		context.setMDCAdapter(MDC.getMDCAdapter());
+		lines.attach(context);
+		String text = "x".repeat(RecordedSpan.MAX_TEXT - 20) + " https://user:S3cretPassw0rd@host/";
+		context.getLogger("a").atInfo().addKeyValue("url", text).setCause(new IllegalStateException(text)).log(text);
+		RecordedLine line = lines.drain().get(0);
+		assertThat(line.message()).contains("https://user:").doesNotContain("S3c");
+		assertThat(line.template()).doesNotContain("S3c");
+		assertThat(line.fields().get("url")).doesNotContain("S3c");
+		assertThat(line.exception().message()).doesNotContain("S3c");
 	}
 
 	@Test
