@@ -91,7 +91,7 @@ class MaskersAddedMeanwhileTests {
 
 		@Override
 		public String mask(String text) {
-			if (text.contains("zebra")) {
+			if (text.contains("zebra-7")) {
 				happenOnce();
 			}
 			return text;
