@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ChaosIntegrationTests {
 
-	private static final int SECONDS = Volume.of(3, 30);
+	private static final int SECONDS = Volume.of(3, 20);
 
 	/** The others differ only in how they begin and end a request. */
 	static Stream<Container> containers() {

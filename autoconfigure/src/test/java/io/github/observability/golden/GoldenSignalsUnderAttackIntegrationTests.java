@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GoldenSignalsUnderAttackIntegrationTests {
 
-	private static final int REQUESTS = Volume.of(500, 10_000);
+	private static final int REQUESTS = Volume.of(500, 5_000);
 
 	private static final int BATCH = 100;
 

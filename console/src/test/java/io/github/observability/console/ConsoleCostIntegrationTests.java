@@ -51,7 +51,7 @@ class ConsoleCostIntegrationTests {
 
 	private static final int CONNECTIONS = 8;
 
-	private static final int ROUNDS = 30;
+	private static final int ROUNDS = 10;
 
 	private static final int REQUESTS = 100;
 

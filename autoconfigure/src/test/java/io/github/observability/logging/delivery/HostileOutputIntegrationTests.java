@@ -53,7 +53,7 @@ class HostileOutputIntegrationTests {
 	@ValueSource(strings = { "sync", "async" })
 	void leavesNoHalfLineWhereItIsKilled(String delivery) throws Exception {
 		Path file = this.directory.resolve("app.log");
-		int kills = Volume.of(1, 20);
+		int kills = Volume.of(1, 10);
 		// Whoever logs goes on before an asynchronous line is written.
 		boolean acknowledges = delivery.equals("sync");
 		Set<String> acknowledged = new HashSet<>();
