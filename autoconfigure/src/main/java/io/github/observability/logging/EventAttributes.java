@@ -40,9 +40,6 @@ final class EventAttributes {
 
 	private static final int MAX_NUMBER_SCALE = 300;
 
-	/** Values that each text of a line is searched for. */
-	private static final int MAX_SECRETS = 32;
-
 	private final FieldRegistry registry;
 
 	private final Masking masking;
@@ -213,10 +210,7 @@ final class EventAttributes {
 	}
 
 	private void remember(LogLine line, Object value, FieldType own) {
-		String text = text(value, own, line);
-		if (Masking.isSearched(text) && line.secrets().size() < MAX_SECRETS) {
-			line.secrets().add(text);
-		}
+		Masking.remember(text(value, own, line), line.secrets());
 	}
 
 	private String text(Object value, FieldType own, LogLine line) {

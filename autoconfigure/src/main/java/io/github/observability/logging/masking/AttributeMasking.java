@@ -64,13 +64,15 @@ public final class AttributeMasking {
 	public AttributeMasking withSecretsOf(Attributes attributes) {
 		List<String> found = new ArrayList<>();
 		attributes.forEach((key, value) -> {
-			String name = key.getKey();
+			if (!this.masking.isSecret(key.getKey())) {
+				return;
+			}
 			if (value instanceof List<?> list) {
-				list.forEach((element) -> this.masking.addSecret(name, String.valueOf(element), found));
+				list.forEach((element) -> Masking.remember(String.valueOf(element), found));
 			}
 			else {
-				String text = (value instanceof Value<?> structured) ? structured.asString() : String.valueOf(value);
-				this.masking.addSecret(name, text, found);
+				Masking.remember((value instanceof Value<?> structured) ? structured.asString() : String.valueOf(value),
+						found);
 			}
 		});
 		return found.isEmpty() ? this : new AttributeMasking(this.masking, this.ofSpans, this.limit, found);

@@ -32,20 +32,35 @@ final class DelimitedValues {
 	 * backslash in front, a quote in the text of that has three, and so on.
 	 */
 	private static int endOfQuotes(String text, int runStart, int open, int end) {
+		int closing = closingQuote(text, runStart, open, end, false);
+		int run = closing;
+		while (run > open + 1 && text.charAt(run - 1) == '\\') {
+			run--;
+		}
+		return (closing == end) ? end
+				: Math.max(open + 1, closing - outerBackslashes(closing - run, levelOf(open - runStart)));
+	}
+
+	/**
+	 * Finds the quote that closes a string.
+	 * @param text the text
+	 * @param runStart where the backslashes in front of the opening quote begin
+	 * @param open the opening quote
+	 * @param end where to stop reading
+	 * @param oneLine whether a string ends with its line if nothing closes it
+	 * @return the quote, the end of the line or the end
+	 */
+	static int closingQuote(String text, int runStart, int open, int end, boolean oneLine) {
 		char quote = text.charAt(open);
 		int level = levelOf(open - runStart);
 		int backslashes = 0;
 		for (int i = open + 1; i < end; i++) {
 			char c = text.charAt(i);
-			if (c == '\\') {
-				backslashes++;
+			if ((oneLine && Characters.isLineEnd(c))
+					|| (c == quote && closes(backslashes, level) && !isApostrophe(text, i))) {
+				return i;
 			}
-			else {
-				if (c == quote && closes(backslashes, level) && !isApostrophe(text, i)) {
-					return Math.max(open + 1, i - outerBackslashes(backslashes, level));
-				}
-				backslashes = 0;
-			}
+			backslashes = (c == '\\') ? backslashes + 1 : 0;
 		}
 		return end;
 	}

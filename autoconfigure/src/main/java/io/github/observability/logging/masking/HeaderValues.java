@@ -146,7 +146,7 @@ final class HeaderValues {
 		if (isWord(next) || ("_-~+/=%{[(".indexOf(next) != -1 && !text.startsWith("/>", quote + 1))) {
 			return true;
 		}
-		int partner = partner(text, run, quote, end);
+		int partner = DelimitedValues.closingQuote(text, run, quote, end, true);
 		if (partner == end) {
 			return !enclosed || end < text.length();
 		}
@@ -163,24 +163,8 @@ final class HeaderValues {
 	}
 
 	private static int behindString(String text, int run, int quote, int end) {
-		int partner = partner(text, run, quote, end);
+		int partner = DelimitedValues.closingQuote(text, run, quote, end, true);
 		return (partner < end && Characters.isQuote(text.charAt(partner))) ? partner + 1 : partner;
-	}
-
-	/** Returns where a string closes, or the end of the line if it does not. */
-	private static int partner(String text, int run, int open, int end) {
-		char quote = text.charAt(open);
-		int level = DelimitedValues.levelOf(open - run);
-		int backslashes = 0;
-		for (int i = open + 1; i < end; i++) {
-			char c = text.charAt(i);
-			if (Characters.isLineEnd(c) || (c == quote && DelimitedValues.closes(backslashes, level)
-					&& !DelimitedValues.isApostrophe(text, i))) {
-				return i;
-			}
-			backslashes = (c == '\\') ? backslashes + 1 : 0;
-		}
-		return end;
 	}
 
 	/** Returns where the next value of a list begins, the end if there is none. */

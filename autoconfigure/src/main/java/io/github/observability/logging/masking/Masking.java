@@ -324,7 +324,7 @@ public final class Masking {
 	 * @param value the value
 	 * @return whether it is
 	 */
-	public static boolean isSearched(String value) {
+	static boolean isSearched(String value) {
 		return value.length() >= MIN_SEARCHED && !HarmlessValues.isConstant(value)
 				&& (value.length() >= MIN_SEARCHED_NUMBER || !HarmlessValues.isNumber(value, 0, value.length()));
 	}
@@ -339,20 +339,25 @@ public final class Masking {
 	public List<String> secrets(Map<String, String> mdc, List<KeyValuePair> pairs) {
 		List<String> secrets = new ArrayList<>();
 		mdc.forEach((key, value) -> {
-			if (key != null && value != null) {
-				addSecret(key, value, secrets);
+			if (key != null && value != null && isSecret(key)) {
+				remember(value, secrets);
 			}
 		});
 		for (KeyValuePair pair : pairs) {
-			if (pair.value instanceof String || pair.value instanceof Number) {
-				addSecret(String.valueOf(pair.key), pair.value.toString(), secrets);
+			if ((pair.value instanceof String || pair.value instanceof Number) && isSecret(String.valueOf(pair.key))) {
+				remember(pair.value.toString(), secrets);
 			}
 		}
 		return secrets;
 	}
 
-	void addSecret(String key, String value, List<String> secrets) {
-		if (secrets.size() < MAX_SECRETS && isSearched(value) && isSecret(key)) {
+	/**
+	 * Remember the value of a secret key, if texts are to be searched for it.
+	 * @param value the value
+	 * @param secrets those of the same line so far
+	 */
+	public static void remember(String value, List<String> secrets) {
+		if (secrets.size() < MAX_SECRETS && isSearched(value)) {
 			secrets.add(value);
 		}
 	}

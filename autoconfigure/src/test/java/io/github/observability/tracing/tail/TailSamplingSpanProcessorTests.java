@@ -378,11 +378,7 @@ class TailSamplingSpanProcessorTests {
 		SpanProcessor taking = SpanProcessor.composite();
 		ExportQueue queue = new ExportQueue(List.of(taking), 2, this.counts::dropped);
 		TailSamplingSpanProcessor processor = processor(properties(), queue);
-		this.provider = SdkTracerProvider.builder()
-			.setSampler(new RecordOnlySampler(Sampler.alwaysOff(), processor::isRecording))
-			.addSpanProcessor(processor)
-			.build();
-		Tracer tracer = this.provider.get("test");
+		Tracer tracer = provider(Sampler.alwaysOff(), processor).get("test");
 		Span root = tracer.spanBuilder("root").startSpan();
 		child(tracer, root, "child").end();
 		child(tracer, root, "child").end();
@@ -398,11 +394,7 @@ class TailSamplingSpanProcessorTests {
 		ExportQueue queue = new ExportQueue(List.of(new CollectingProcessor(received)), 2, this.counts::dropped, null,
 				time::get);
 		TailSamplingSpanProcessor processor = processor(properties(), queue);
-		this.provider = SdkTracerProvider.builder()
-			.setSampler(new RecordOnlySampler(Sampler.alwaysOff(), processor::isRecording))
-			.addSpanProcessor(processor)
-			.build();
-		Tracer tracer = this.provider.get("test");
+		Tracer tracer = provider(Sampler.alwaysOff(), processor).get("test");
 		for (int i = 0; i < 4; i++) {
 			tracer.spanBuilder("root").startSpan().setStatus(StatusCode.ERROR).end();
 		}
@@ -423,11 +415,7 @@ class TailSamplingSpanProcessorTests {
 		ExportQueue queue = new ExportQueue(List.of(new CollectingProcessor(received)), 2, this.counts::dropped, null,
 				time::get);
 		TailSamplingSpanProcessor processor = processor(properties(), queue);
-		this.provider = SdkTracerProvider.builder()
-			.setSampler(new RecordOnlySampler(Sampler.alwaysOff(), processor::isRecording))
-			.addSpanProcessor(processor)
-			.build();
-		Tracer tracer = this.provider.get("test");
+		Tracer tracer = provider(Sampler.alwaysOff(), processor).get("test");
 		for (int i = 0; i < 10; i++) {
 			time.addAndGet(TimeUnit.SECONDS.toNanos(40));
 			tracer.spanBuilder("root").startSpan().setStatus(StatusCode.ERROR).end();
@@ -441,11 +429,7 @@ class TailSamplingSpanProcessorTests {
 	void tellsHowFullTheQueueIs() {
 		ExportQueue queue = new ExportQueue(List.of(SpanProcessor.composite()), 4, this.counts::dropped);
 		TailSamplingSpanProcessor processor = processor(properties(), queue);
-		this.provider = SdkTracerProvider.builder()
-			.setSampler(new RecordOnlySampler(Sampler.alwaysOff(), processor::isRecording))
-			.addSpanProcessor(processor)
-			.build();
-		Tracer tracer = this.provider.get("test");
+		Tracer tracer = provider(Sampler.alwaysOff(), processor).get("test");
 		assertThat(processor.utilization()).isZero();
 		for (double share : new double[] { 0.5, 1, 1 }) {
 			Span root = tracer.spanBuilder("root").startSpan();
@@ -485,11 +469,7 @@ class TailSamplingSpanProcessorTests {
 		};
 		TailSamplingSpanProcessor processor = processor(properties(),
 				new ExportQueue(List.of(faulty), 10, this.counts::dropped));
-		this.provider = SdkTracerProvider.builder()
-			.setSampler(new RecordOnlySampler(Sampler.alwaysOff(), processor::isRecording))
-			.addSpanProcessor(processor)
-			.build();
-		Tracer tracer = this.provider.get("test");
+		Tracer tracer = provider(Sampler.alwaysOff(), processor).get("test");
 		tracer.spanBuilder("root").startSpan().setStatus(StatusCode.ERROR).end();
 		tracer.spanBuilder("root").startSpan().setStatus(StatusCode.ERROR).end();
 		assertThat(this.counts.droppedSoFar(DropReason.FAULT)).isEqualTo(2);
@@ -562,6 +542,10 @@ class TailSamplingSpanProcessorTests {
 		DropReporter drops = new DropReporter(this.counts, properties, 100_000);
 		TailSamplingSpanProcessor processor = processor(properties,
 				new ExportQueue(List.of(SimpleSpanProcessor.create(this.exporter)), 100_000, drops));
+		return provider(sampler, processor);
+	}
+
+	private SdkTracerProvider provider(Sampler sampler, TailSamplingSpanProcessor processor) {
 		SdkTracerProvider provider = SdkTracerProvider.builder()
 			.setSampler(new RecordOnlySampler(sampler, processor::isRecording))
 			.addSpanProcessor(processor)

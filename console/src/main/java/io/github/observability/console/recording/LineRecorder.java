@@ -113,14 +113,14 @@ public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent
 	private UnaryOperator<String> masker(Map<String, String> mdc, List<KeyValuePair> pairs) {
 		List<String> secrets = new ArrayList<>();
 		mdc.forEach((key, value) -> addSecret(secrets, key, value));
-		pairs.forEach((pair) -> addSecret(secrets, pair.key, String.valueOf(pair.value)));
+		pairs.forEach((pair) -> addSecret(secrets, pair.key, pair.value));
 		return secrets.isEmpty() ? this.masker
 				: (text) -> this.masker.apply(Masking.withoutSecrets(text, secrets, this.counts));
 	}
 
-	private void addSecret(List<String> secrets, String key, @Nullable String value) {
-		if (value != null && secrets.size() < MAX_FIELDS && Masking.isSearched(value) && this.secretKeys.test(key)) {
-			secrets.add(value);
+	private void addSecret(List<String> secrets, String key, @Nullable Object value) {
+		if (value != null && this.secretKeys.test(key)) {
+			Masking.remember(value.toString(), secrets);
 		}
 	}
 
