@@ -55,6 +55,8 @@ final class CostPage {
 				parts.add("## Java " + results.machine().java() + "\n\n");
 				parts.add(new MachineSection(results).render());
 				parts.add(new ApplicationSection(results).render());
+				this.store.profilingCost(results.machine().java())
+					.ifPresent((cost) -> parts.add(new ProfilingSection(cost).render()));
 			}
 			parts.add(startUp());
 		}

@@ -53,6 +53,9 @@ public final class Main {
 		if (this.options.asksFor(Options.Command.MEASURE)) {
 			measure();
 		}
+		if (this.options.asksFor(Options.Command.PROFILING)) {
+			compareProfiling();
+		}
 		if (this.options.asksFor(Options.Command.JMH)) {
 			new Jmh(this.layout).run(this.options.settings().jmhArguments());
 		}
@@ -86,6 +89,19 @@ public final class Main {
 					}
 				}
 			}
+		}
+	}
+
+	private void compareProfiling() throws IOException {
+		this.out.println("Continuous profiling and none, in turns");
+		try (Sink sink = new Sink()) {
+			Instruments instruments = new Instruments(new Proc(), Load.create(), sink);
+			Machine machine = Machine.describe(instruments.load(), instruments.proc());
+			Variant profiled = new Variants(sink.url(), this.layout.agentJar()).get(Variants.PROFILED);
+			ProfilingCost cost = new ProfilingComparison(this.layout, instruments, this.options.settings())
+				.run(profiled, machine);
+			this.out.println("  Throughput " + cost.throughput() + ", CPU " + cost.cpu());
+			this.store.write(cost);
 		}
 	}
 

@@ -20,7 +20,7 @@ record Options(Command command, List<String> variants, boolean peers, Settings s
 
 	static final String USAGE = """
 			Usage: benchmarks/run [--quick] [--resume] [--rounds N] [--peers] [--variants a,b]
-			                      [--only measure|jmh|profile|render]
+			                      [--only measure|profiling|jmh|profile|render]
 			       benchmarks/profile VARIANT [--quick]""";
 
 	static Options parse(String... args) {
@@ -88,6 +88,9 @@ record Options(Command command, List<String> variants, boolean peers, Settings s
 
 		/** Whole applications. */
 		MEASURE,
+
+		/** A service that is profiled all the time, beside itself. */
+		PROFILING,
 
 		/** Hot pieces. */
 		JMH,

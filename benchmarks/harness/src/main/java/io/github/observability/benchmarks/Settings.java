@@ -12,20 +12,22 @@ import java.util.List;
  * @param warmUpSeconds time after which measuring begins even if the JIT compiler is
  * still busy
  * @param profileSeconds length of a profile
+ * @param profilingPairs pairs of slices with and without continuous profiling
+ * @param profilingSliceSeconds length of such a slice
  * @param jmhArguments arguments of JMH
  */
 record Settings(int rounds, int sliceSeconds, int slices, int warmUpRequests, int warmUpSeconds, int profileSeconds,
-		List<String> jmhArguments) {
+		int profilingPairs, int profilingSliceSeconds, List<String> jmhArguments) {
 
-	static final Settings FULL = new Settings(3, 1, 6, 60_000, 75, 20,
+	static final Settings FULL = new Settings(3, 1, 6, 60_000, 75, 20, 24, 6,
 			List.of("-f", "1", "-wi", "3", "-w", "1s", "-i", "5", "-r", "1s"));
 
-	static final Settings QUICK = new Settings(1, 1, 1, 2_000, 5, 3,
+	static final Settings QUICK = new Settings(1, 1, 1, 2_000, 5, 3, 1, 1,
 			List.of("-f", "1", "-wi", "1", "-w", "200ms", "-i", "1", "-r", "200ms"));
 
 	Settings withRounds(int rounds) {
 		return new Settings(rounds, this.sliceSeconds, this.slices, this.warmUpRequests, this.warmUpSeconds,
-				this.profileSeconds, this.jmhArguments);
+				this.profileSeconds, this.profilingPairs, this.profilingSliceSeconds, this.jmhArguments);
 	}
 
 	/**

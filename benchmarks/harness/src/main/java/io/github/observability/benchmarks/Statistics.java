@@ -39,6 +39,31 @@ final class Statistics {
 				: new Spread(Double.NaN, Double.NaN, Double.NaN);
 	}
 
+	/**
+	 * The median of a sample, with the confidence interval of at least 95 % that follows
+	 * from the order of the values alone: the number of values below the true median is
+	 * binomially distributed (the sign test; Conover, Practical Nonparametric Statistics,
+	 * section 3.2).
+	 * @param values the sample; with fewer than six, the interval has less confidence
+	 * @return the interval
+	 */
+	static Interval interval(Collection<Double> values) {
+		double[] sorted = sorted(values);
+		if (sorted.length == 0) {
+			return new Interval(Double.NaN, Double.NaN, Double.NaN);
+		}
+		int outside = 0;
+		double probability = Math.pow(0.5, sorted.length);
+		double tail = probability;
+		while (tail <= 0.025 && outside < sorted.length / 2) {
+			outside++;
+			probability *= (double) (sorted.length - outside + 1) / outside;
+			tail += probability;
+		}
+		int lowest = Math.max(0, outside - 1);
+		return new Interval(median(values), sorted[lowest], sorted[sorted.length - 1 - lowest]);
+	}
+
 	private static double[] sorted(Collection<Double> values) {
 		double[] sorted = values.stream()
 			.mapToDouble(Double::doubleValue)
@@ -67,6 +92,17 @@ final class Statistics {
 		double width() {
 			return (this.highest - this.lowest) / this.median;
 		}
+
+	}
+
+	/**
+	 * A median and how well it is known.
+	 *
+	 * @param median the median
+	 * @param lower the lower end of its confidence interval
+	 * @param upper the upper end
+	 */
+	record Interval(double median, double lower, double upper) {
 
 	}
 

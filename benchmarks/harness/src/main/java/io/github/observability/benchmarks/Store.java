@@ -18,6 +18,8 @@ final class Store {
 
 	private static final String RESULTS = "results-java-";
 
+	private static final String PROFILING = "profiling-java-";
+
 	private final JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
 	private final Layout layout;
@@ -32,6 +34,10 @@ final class Store {
 
 	void write(Profile profile) {
 		this.json.writeValue(profileFile(profile.variant()).toFile(), profile);
+	}
+
+	void write(ProfilingCost cost) {
+		this.json.writeValue(profilingFile(cost.machine().java()).toFile(), cost);
 	}
 
 	/**
@@ -53,6 +59,10 @@ final class Store {
 		}
 	}
 
+	Optional<ProfilingCost> profilingCost(int java) {
+		return read(profilingFile(java), ProfilingCost.class);
+	}
+
 	Optional<Profile> profile(String variant) {
 		return read(profileFile(variant), Profile.class);
 	}
@@ -66,6 +76,10 @@ final class Store {
 
 	private Path resultsFile(int java) {
 		return this.layout.target().resolve(RESULTS + java + ".json");
+	}
+
+	private Path profilingFile(int java) {
+		return this.layout.target().resolve(PROFILING + java + ".json");
 	}
 
 	private Path profileFile(String variant) {

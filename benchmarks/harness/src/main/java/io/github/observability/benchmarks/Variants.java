@@ -12,6 +12,8 @@ final class Variants {
 
 	static final String STARTER = "starter";
 
+	static final String PROFILED = "starter-profiled";
+
 	private static final List<String> METRICS = List.of("management.endpoints.web.exposure.include=prometheus",
 			"management.metrics.distribution.percentiles-histogram.http.server.requests=true");
 
@@ -63,7 +65,7 @@ final class Variants {
 		variants.add(boot("starter-exporter-one-line", "The same without access lines", "starter",
 				concat(exported("0.01"), List.of("observability.logging.access.enabled=false"))));
 		variants.add(boot("starter-1.0", "Starter at 1.0 with OTLP", "starter", exported("1.0")));
-		variants.add(boot("starter-profiled", "Starter that is profiled all the time", "starter",
+		variants.add(boot(PROFILED, "Starter that is profiled all the time", "starter",
 				List.of("observability.profiling.continuous.enabled=true")));
 		return variants;
 	}

@@ -106,6 +106,14 @@ class CostPageTests {
 	}
 
 	@Test
+	void comparesAServiceThatIsProfiledWithItself() throws IOException {
+		assertThat(render()).doesNotContain("Profiled all the time\n");
+		this.store.write(new ProfilingCost(MACHINE, 6, List.of(pair(980, 102), pair(1_000, 100), pair(990, 101))));
+		assertThat(render()).contains("### Profiled all the time", "in 3 pairs of slices of 6 s",
+				"throughput 0.990 [0.980, 1.000], CPU per request 1.010 [1.000, 1.020].");
+	}
+
+	@Test
 	void rendersWhatIsThere() throws IOException {
 		this.store.clear();
 		assertThat(render()).isEmpty();
@@ -123,6 +131,14 @@ class CostPageTests {
 
 	private static Round round(int number, double cpuMicros, long bytes) {
 		return new Round("starter", number, 0.1, side(cpuMicros, bytes), side(100_000, 15_000), null);
+	}
+
+	private static ProfilingCost.Pair pair(long requests, double cpuMicros) {
+		return new ProfilingCost.Pair(slice(requests, cpuMicros), slice(1_000, 100));
+	}
+
+	private static Slice slice(long requests, double cpuMicros) {
+		return new Slice(Endpoint.HELLO, requests, 1, cpuMicros * requests, 0, 0, 0, 0, 0, 0, 0, 0);
 	}
 
 	private static Side side(double cpuMicros, long bytes) {

@@ -1,6 +1,7 @@
 package io.github.observability.benchmarks;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,20 @@ class StatisticsTests {
 		Statistics.Spread spread = Statistics.spread(List.of(1.3, 1.0, 1.1));
 		assertThat(spread).isEqualTo(new Statistics.Spread(1.1, 1.0, 1.3));
 		assertThat(spread.width()).isCloseTo(0.2727, within(0.0001));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "6,1,6", "10,2,9", "24,7,18", "100,40,61" })
+	void knowsTheMedianFromTheOrderOfTheValues(int number, double lower, double upper) {
+		Statistics.Interval interval = Statistics
+			.interval(IntStream.rangeClosed(1, number).mapToObj((value) -> (double) value).toList());
+		assertThat(interval).isEqualTo(new Statistics.Interval((number + 1) / 2.0, lower, upper));
+	}
+
+	@Test
+	void spansFewValuesWhole() {
+		assertThat(Statistics.interval(List.of(2.0, 1.0))).isEqualTo(new Statistics.Interval(1.5, 1, 2));
+		assertThat(Statistics.interval(List.of()).median()).isNaN();
 	}
 
 }

@@ -1,0 +1,47 @@
+package io.github.observability.benchmarks;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What continuous profiling costs: one warm service while it is profiled, beside itself
+ * while profiling is paused. Two processes differ by more than what is asked for here,
+ * because each is compiled a little differently.
+ *
+ * @param machine where
+ * @param seconds length of a slice
+ * @param pairs slices one after the other
+ */
+record ProfilingCost(Machine machine, int seconds, List<Pair> pairs) {
+
+	/**
+	 * CPU time per request while it is profiled, as a ratio to that without.
+	 */
+	Statistics.Interval cpu() {
+		return ratio((slice) -> slice.cpuMicros() / slice.requests());
+	}
+
+	/**
+	 * Requests per second while it is profiled, as a ratio to those without.
+	 */
+	Statistics.Interval throughput() {
+		return ratio((slice) -> slice.requests() / slice.seconds());
+	}
+
+	private Statistics.Interval ratio(ToDoubleFunction<Slice> figure) {
+		return Statistics.interval(this.pairs.stream()
+			.map((pair) -> figure.applyAsDouble(pair.profiled()) / figure.applyAsDouble(pair.paused()))
+			.toList());
+	}
+
+	/**
+	 * Two slices.
+	 *
+	 * @param profiled while profiling ran
+	 * @param paused while it was paused
+	 */
+	record Pair(Slice profiled, Slice paused) {
+
+	}
+
+}
