@@ -20,8 +20,8 @@ public final class BootVersion {
 	}
 
 	/**
-	 * Stop the start on a version that is too old. Its classes are elsewhere, so that the
-	 * start would fail with a missing class, or worse, features would be missing in
+	 * Make startup fail on a version that is too old. Its classes are elsewhere, so that
+	 * the start would fail with a missing class, or worse, features would be missing in
 	 * silence.
 	 * @param version the version of Boot, {@code null} if it is unknown
 	 * @throws InvalidSettingException if the version is too old

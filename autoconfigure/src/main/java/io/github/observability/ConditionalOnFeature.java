@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Conditional;
  * {@link Conditional @Conditional} that matches while every named switch is on. A switch
  * accepts what Boot's binder accepts ({@code true}, {@code yes}, {@code on}, {@code 1}
  * and their opposites, in any case); an empty value means that the switch is not set. Any
- * other value stops the start with a sentence that names the property and the value.
+ * other value makes startup fail with a message that names the property and the value.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

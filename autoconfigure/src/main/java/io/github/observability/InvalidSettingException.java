@@ -1,8 +1,9 @@
 package io.github.observability;
 
 /**
- * Signals a setting that turns out to be invalid after it was bound. It stops the start
- * with a sentence that names the property, its value and the fix, without a stack trace.
+ * Signals a setting that turns out to be invalid after it was bound. It makes startup
+ * fail with a message that names the property, its value and the fix, without a stack
+ * trace.
  */
 public final class InvalidSettingException extends IllegalArgumentException {
 

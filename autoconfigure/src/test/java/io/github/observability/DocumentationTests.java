@@ -94,15 +94,16 @@ class DocumentationTests {
 	}
 
 	private static String meters() {
-		StringBuilder page = new StringBuilder("""
-				<!-- Rendered by DocumentationTests. -->
-				# Meters
+		StringBuilder page = new StringBuilder(
+				"""
+						<!-- Rendered by DocumentationTests. -->
+						# Meters
 
-				Meters that the starter records, by feature. Names are Micrometer's: Prometheus shows \
-				`http.server.requests` as `http_server_requests_seconds`. Business meters have the names that the \
-				application declares.
+						This page lists the meters that the starter records, by feature. The names are Micrometer's: Prometheus \
+						shows `http.server.requests` as `http_server_requests_seconds`. Business meters have the names that the \
+						application declares.
 
-				""");
+						""");
 		Map<Feature, MarkdownTable> tables = new EnumMap<>(Feature.class);
 		constants(MeterDocumentation.class).map(MeterDocumentation.class::cast)
 			.forEach((meter) -> tables
@@ -120,13 +121,13 @@ class DocumentationTests {
 
 	private static String defaults() {
 		return page("Defaults for Boot's properties",
-				"The starter gives these properties of Spring Boot, and of libraries "
-						+ "that configure themselves beside it, a different default. Your value always wins, wherever you set it. "
-						+ "Set `observability.defaults.enabled=false` to keep Boot's own defaults. If Logback is the logging system "
-						+ "and you have no Logback file, the starter also sets `logging.structured.format.console` and `.file` to "
-						+ "its formatter. Traces, meters and lines name the environment by "
-						+ "`logging.structured.ecs.service.environment`, which it sets to the active profiles. "
-						+ "`observability.logging.*` changes that; see [logging](logging.md).",
+				"The starter changes the defaults of these properties of Spring Boot and of libraries with their own "
+						+ "auto-configuration. Your value always wins, wherever you set it. To keep Boot's own defaults, set "
+						+ "`observability.defaults.enabled=false`.\n\nIf Logback is the logging system and the application has no "
+						+ "Logback file, the starter also sets `logging.structured.format.console` and `.file` to its own "
+						+ "formatter. `observability.logging.*` changes that; see [logging](logging.md). The starter sets "
+						+ "`logging.structured.ecs.service.environment` to the active profiles. Traces, meters and log lines take "
+						+ "the name of the environment from this property.",
 				List.of("Property", "Default", "Why"),
 				enumConstants(ROOT + ".defaults.BootDefault").map((constant) -> List.of(code(text(constant, "key")),
 						code(text(constant, "value")), text(constant, "reason"))));
@@ -134,10 +135,11 @@ class DocumentationTests {
 
 	private static String logFields() {
 		return page("Standard fields of a log line",
-				"The fields of a log line and their names in each `observability.logging.format`. In `ecs`, a dot means "
-						+ "nesting. Attributes of an event (the MDC, key-value pairs and structured arguments) follow under "
-						+ "names and types that [their keys decide](logging.md#types-without-memory). Boot's "
-						+ "`logging.structured.json.*` apply to the names of the format in use. "
+				"This page lists the standard fields of a log line and their names in each "
+						+ "`observability.logging.format`. In `ecs`, a dot in a name denotes a nested object. Event attributes "
+						+ "(the MDC, key-value pairs and structured arguments) follow the standard fields. "
+						+ "[Their keys determine](logging.md#types-without-memory) their names and types. Boot's "
+						+ "`logging.structured.json.*` properties apply to the names of the format in use. "
 						+ "See [logging](logging.md).",
 				List.of("`ecs`", "`logstash`", "Type", "Meaning"),
 				enumConstants(ROOT + ".logging.StandardField")

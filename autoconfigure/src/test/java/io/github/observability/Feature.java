@@ -75,8 +75,7 @@ enum Feature {
 	 * @return the Markdown
 	 */
 	String heading() {
-		return "## " + this.title + "\n\nExplained in [" + this.title.toLowerCase(Locale.ROOT) + "](" + this.page
-				+ ").\n\n";
+		return "## " + this.title + "\n\nSee [" + this.title.toLowerCase(Locale.ROOT) + "](" + this.page + ").\n\n";
 	}
 
 }

@@ -44,14 +44,17 @@ final class PropertiesPage {
 			<!-- Rendered by DocumentationTests. -->
 			# Properties
 
-			All settings of the starter, by feature; the [console](console.md#properties) has its own. A property without a \
-			default is unset or empty. Where Spring Boot already has a setting, the starter adds none: [Defaults](defaults.md) \
-			lists the settings of Boot that get another default.
+			This page lists all properties of the starter, by feature. The [console](console.md#properties) has its \
+			own. A property without a default is unset or empty. If Spring Boot already has a property for something, \
+			the starter does not add another; [Defaults](defaults.md) lists the Boot properties whose defaults the \
+			starter changes.
 
-			A key below `observability.` that does not exist stops the start. The report names the key, where it comes from \
-			and the nearest key that exists, or what its parent has if none is near. All spellings that Boot binds are accepted, and so are environment variables of \
-			other programs. If a library of yours has settings below `observability.`, list their keys in its \
-			`META-INF/observability/setting-keys.txt`, one a line, or set `observability.defaults.check-keys` to `false`.
+			An unknown key below `observability.` prevents the application from starting. The failure report names the \
+			key, its origin and the most similar existing key, or the keys of its parent if none is similar. All \
+			spellings that Boot binds are accepted, and environment variables of other programs are ignored. If a \
+			library of yours has properties below `observability.`, list their keys in its \
+			`META-INF/observability/setting-keys.txt`, one per line, or set `observability.defaults.check-keys` to \
+			`false`.
 
 			""";
 

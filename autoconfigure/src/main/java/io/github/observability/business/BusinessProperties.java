@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings for business metrics.
  *
  * @param enabled Whether business metrics are available.
- * @param strict Whether a call fails that passes an undeclared tag key, tag value or step
- * of a funnel.
+ * @param strict Whether a call that passes an undeclared tag key, tag value or funnel
+ * step fails.
  * @param maxTagValues Maximum number of values per tag of a business meter. Further
  * values are counted under 'other'.
  * @param maxSeries Maximum number of series per business meter. Further ones are counted

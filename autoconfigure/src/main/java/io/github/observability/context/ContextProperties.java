@@ -89,8 +89,8 @@ record ContextProperties(@DefaultValue("true") boolean enabled, @DefaultValue Re
 	/**
 	 * Settings for messages.
 	 *
-	 * @param enabled Whether message templates and listeners that are beans are observed,
-	 * whoever made them, and channels of Spring Integration propagate the context.
+	 * @param enabled Whether all message templates and listeners that are beans are
+	 * observed and Spring Integration channels propagate the context.
 	 */
 	record Messaging(@DefaultValue("true") boolean enabled) {
 	}

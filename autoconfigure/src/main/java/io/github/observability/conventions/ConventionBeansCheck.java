@@ -17,8 +17,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Stops the start if the names of what is recorded are ambiguous: an unknown convention,
- * or two convention beans for the same kind of request, of which Boot could use neither.
+ * Makes startup fail if the names of what is recorded are ambiguous: an unknown
+ * convention, or two convention beans for the same kind of request, of which Boot could
+ * use neither.
  */
 final class ConventionBeansCheck implements BeanFactoryPostProcessor {
 

@@ -13,8 +13,8 @@ import org.springframework.util.unit.DataSize;
  * Settings for the cost of telemetry.
  *
  * @param enabled Whether the volume of telemetry is measured.
- * @param scrapeInterval Time between two scrapes, by which the bytes of a scrape become
- * bytes a second.
+ * @param scrapeInterval Time between two scrapes, to convert bytes per scrape into bytes
+ * per second.
  * @param prices Prices of the back ends. What has no price has no cost.
  * @param budget Limits that are reported once they are exceeded. None by default.
  * @param usedMetrics File of the metrics that are read, as mimirtool, Perses'
@@ -65,7 +65,7 @@ record CostProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1m")
 	/**
 	 * Prices of the back ends.
 	 *
-	 * @param currency Currency of the prices, for people.
+	 * @param currency Currency of the prices, for display only.
 	 * @param thousandSeries Price of 1,000 active series for a month.
 	 * @param millionSamples Price of 1,000,000 samples.
 	 * @param logGigabyte Price of 1,000,000,000 bytes of log lines.

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The file of used metrics. One that cannot be read is ignored: it comes from another
- * tool, and must not stop the start.
+ * tool, and must not make startup fail.
  *
  * @param metrics what it says, {@code null} without a file or if it is ignored
  * @param problem why it is ignored, as a sentence, {@code null} if it is not

@@ -1,9 +1,9 @@
 package io.github.observability.defaults;
 
 /**
- * Properties of Boot, and of libraries that configure themselves beside it, for which the
- * starter has another default. They are in the last property source, so any value of the
- * user wins.
+ * Properties of Boot, and of libraries with their own auto-configuration, whose default
+ * the starter changes. They are in the last property source, so any value of the user
+ * wins.
  */
 enum BootDefault {
 
@@ -11,20 +11,20 @@ enum BootDefault {
 			"Most applications use the actuator for scraping. Access rules stay as they are."),
 
 	SAMPLING_PROBABILITY("management.tracing.sampling.probability", "0.01",
-			"One trace in a hundred shows normal behavior at a hundredth of the cost."),
+			"One trace in a hundred is enough to show normal behavior, at a hundredth of the cost."),
 
 	MAX_SERVER_ROUTES("management.metrics.web.server.max-uri-tags", "200",
-			"Larger services have more than 100 routes, and Boot drops routes past the limit."),
+			"Larger services have more than 100 routes, and Boot drops routes beyond the limit."),
 
 	MAX_CLIENT_ROUTES("management.metrics.web.client.max-uri-tags", "200",
-			"Larger services call more than 100 routes, and Boot drops routes past the limit."),
+			"Larger services call more than 100 routes, and Boot drops routes beyond the limit."),
 
 	EXEMPLARS("management.prometheus.metrics.export.properties[io.prometheus.exporter.exemplarsOnAllMetricTypes]",
 			"false",
 			"OpenMetrics 1.0 allows exemplars only on counters and histogram buckets, and strict parsers reject others."),
 
 	SECURITY_OBSERVATIONS("management.observations.enable.spring.security", "false",
-			"Four spans per request say little, and an ordinary 401 marks one as an error."),
+			"Four spans per request provide little information, and an ordinary 401 marks one as an error."),
 
 	EXECUTOR_CONTEXT("spring.task.execution.propagate-context", "true",
 			"The trace would end at the first asynchronous method."),
@@ -32,7 +32,7 @@ enum BootDefault {
 	REACTOR_CONTEXT("spring.reactor.context-propagation", "auto", "Log lines inside operators would have no trace id."),
 
 	JDBC_SPANS("jdbc.includes", "query",
-			"Spans of connections and result sets outnumber those of queries and say little."),
+			"Spans of connections and result sets outnumber those of queries and provide little information."),
 
 	KAFKA_TEMPLATE("spring.kafka.template.observation-enabled", "true", "The trace would end at the topic."),
 

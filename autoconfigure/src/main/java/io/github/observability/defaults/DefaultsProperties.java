@@ -9,9 +9,8 @@ import org.springframework.core.env.Environment;
 /**
  * Settings for the defaults that the starter gives to properties of Boot.
  *
- * @param enabled Whether properties of Boot get other defaults.
- * @param checkKeys Whether a key below 'observability.' that does not exist stops the
- * start.
+ * @param enabled Whether the starter changes the defaults of Boot's properties.
+ * @param checkKeys Whether an unknown key below 'observability.' makes startup fail.
  */
 @ConfigurationProperties(DefaultsProperties.PREFIX)
 record DefaultsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean checkKeys) {

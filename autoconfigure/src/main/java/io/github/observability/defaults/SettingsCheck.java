@@ -28,9 +28,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Stops the start if a key below {@code observability.} does not exist, or if a setting
- * that is needed before there are beans has a wrong value. It runs as soon as log lines
- * have their format, so that the report of the failure has it too.
+ * Makes startup fail if a key below {@code observability.} does not exist, or if a
+ * setting that is needed before there are beans has a wrong value. It runs as soon as log
+ * lines have their format, so that the report of the failure has it too.
  */
 final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 

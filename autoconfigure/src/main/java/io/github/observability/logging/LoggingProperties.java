@@ -24,8 +24,8 @@ import org.springframework.util.unit.DataSize;
  * line fits.
  * @param template Whether a line with arguments has the template of its message, to group
  * lines by.
- * @param delivery Whether threads that log write their lines, or leave that to another
- * thread.
+ * @param delivery Whether threads that log write their lines themselves or leave this to
+ * another thread.
  * @param fields Types of fields, by the keys of the MDC, of key-value pairs and of
  * structured arguments.
  */
@@ -73,7 +73,7 @@ public record LoggingProperties(@DefaultValue("true") boolean enabled, @Nullable
 
 	/**
 	 * Return the settings, or the defaults if one of them is wrong: lines are written
-	 * before {@link #check(Environment)} stops the start.
+	 * before {@link #check(Environment)} makes startup fail.
 	 * @param environment the environment
 	 * @return the settings
 	 */

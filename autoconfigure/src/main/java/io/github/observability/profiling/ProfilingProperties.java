@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings for profiling.
  *
- * @param enabled Whether profiles can be taken. Nothing runs before somebody asks.
+ * @param enabled Whether profiles can be taken. Nothing runs until a profile is
+ * requested.
  * @param endpoint Endpoint that takes profiles.
  * @param continuous Profiles that are taken all the time, at a low rate.
  */
@@ -22,7 +23,7 @@ record ProfilingProperties(@DefaultValue("true") boolean enabled, @DefaultValue 
 	 * Endpoint that takes profiles.
 	 *
 	 * @param enabled Whether the endpoint takes profiles once it is exposed. If not set,
-	 * it does in development only.
+	 * it does so in development only.
 	 */
 	record Endpoint(@Nullable Boolean enabled) {
 
@@ -31,9 +32,9 @@ record ProfilingProperties(@DefaultValue("true") boolean enabled, @DefaultValue 
 	/**
 	 * Profiles that are taken all the time, at a low rate.
 	 *
-	 * @param enabled Whether the application is profiled all the time.
-	 * @param slowTraces Whether slow traces get the frames that ran meanwhile, as an
-	 * event.
+	 * @param enabled Whether the application is profiled continuously.
+	 * @param slowTraces Whether slow traces get an event with the frames that ran
+	 * meanwhile.
 	 * @param stateFile File that keeps the top frames across restarts, to compare them
 	 * with those of the next version. Without one, there is no version to compare with.
 	 */

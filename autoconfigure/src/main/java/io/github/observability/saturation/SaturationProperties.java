@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxResources Maximum number of resources. Further ones are left out.
  * @param pinnedThreads Whether pinned virtual threads are recorded with Java Flight
  * Recorder.
- * @param forecast Whether the time is forecast until a resource that fills up is
+ * @param forecast Whether the starter forecasts when a resource that is filling up is
  * exhausted.
  */
 @ConfigurationProperties("observability.saturation")

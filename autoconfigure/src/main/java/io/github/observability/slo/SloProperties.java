@@ -17,11 +17,11 @@ import org.springframework.boot.context.properties.bind.Name;
  *
  * @param enabled Whether events of objectives are counted.
  * @param period Period over which objectives must be met: 7d, 28d or 30d.
- * @param strict Whether the start fails if no handler is mapped to the route of an
+ * @param strict Whether startup fails if no handler is mapped to the route of an
  * objective.
  * @param unseenAfter Time after which objectives without any event are logged.
- * @param causes Whether the causes of bad events are counted, by the traces that are
- * exported.
+ * @param causes Whether the causes of bad events are counted, according to the exported
+ * traces.
  * @param objectives Objectives, by name.
  * @param alerting Settings for all alerts.
  * @param rules Settings for additional rules.

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The page that shows what the starter does in an application of each shape.
+ * The page that shows what the starter does in each kind of application.
  */
 final class CompatibilityPage {
 
@@ -30,12 +30,12 @@ final class CompatibilityPage {
 			<!-- Rendered by ShapesIntegrationTests. -->
 			# Compatibility
 
-			What the starter does in an application of each shape. The tests start one application per shape with the \
-			starter's jars, send it a request with a `traceparent`, scrape it and stop it with SIGTERM. Without JSON, log \
-			lines are the same as without the starter. Slices such as `@WebMvcTest` and `@DataJdbcTest` start without the \
-			starter's beans.
+			This page shows what the starter does in each kind of application. The tests start one application of each \
+			kind with the starter's JARs, send it a request with a `traceparent`, scrape it and stop it with SIGTERM. \
+			Log lines that are not JSON are the same as without the starter. Slices such as `@WebMvcTest` and \
+			`@DataJdbcTest` start without the starter's beans.
 
-			| Shape | Golden signals | Log lines | Trace id in log lines | Features |
+			| Application | Golden signals | Log lines | Trace id in log lines | Features |
 			| --- | --- | --- | --- | --- |
 			""";
 
@@ -43,12 +43,13 @@ final class CompatibilityPage {
 
 			## Names
 
-			Boot records by Micrometer's names, or by OpenTelemetry's if the application asks for them: with a convention \
-			bean, such as `OpenTelemetryServerRequestObservationConvention`, or with \
-			`management.observations.conventions=opentelemetry`, which Boot reads from 4.2 on and the starter on 4.1. A bean \
-			wins over the property, and each kind of request has its own. Golden signals, objectives and their rules, \
-			access lines, exemplars, endpoints and the console follow the names that are really recorded. Any other value \
-			of the property stops the start, and so do two convention beans for the same kind of request.
+			Boot uses Micrometer's names, or OpenTelemetry's if the application chooses them: with a convention bean, \
+			such as `OpenTelemetryServerRequestObservationConvention`, or with \
+			`management.observations.conventions=opentelemetry`, which Boot reads from 4.2 on and the starter on 4.1. \
+			A bean takes precedence over the property, and each kind of request has its own. Golden signals, \
+			objectives and their rules, access lines, exemplars, endpoints and the console follow the names that are \
+			actually recorded. The application fails to start if the property has any other value or if there are two \
+			convention beans for the same kind of request.
 
 			| What | Micrometer | OpenTelemetry |
 			| --- | --- | --- |
@@ -56,35 +57,39 @@ final class CompatibilityPage {
 
 	private static final String VERSIONS = """
 
-			Spring Framework 7.0 has OpenTelemetry's convention for servlet containers only. With the property, the starter \
-			brings those for WebFlux, `RestClient`, `RestTemplate` and `WebClient`, and registers Micrometer's own for the \
-			memory, threads, classes and processors of the virtual machine. Micrometer 1.17 has none for pools of \
-			connections, executors and garbage collection, whose meters keep their names.
+			Spring Framework 7.0 has OpenTelemetry's convention for servlet containers only. If the property is set, \
+			the starter adds the conventions for WebFlux, `RestClient`, `RestTemplate` and `WebClient`, and registers \
+			Micrometer's own for the memory, threads, classes and processors of the JVM. Micrometer 1.17 has none for \
+			connection pools, executors and garbage collection, whose meters keep their names.
 
 			## Spring Boot 4.2
 
-			One artifact is for Boot 4.1 and 4.2. Boot 4.0 stops the start with a sentence. What follows is as of 4.2.0-M1, \
-			whose modules for metrics, observation and tracing are not published, nor is Micrometer Tracing 1.8.
+			The same artifact supports Boot 4.1 and 4.2. On Boot 4.0, the application fails to start with a message \
+			that names the supported versions. The following applies to 4.2.0-M1, whose modules for metrics, \
+			observation and tracing are not published. Micrometer Tracing 1.8 is not published either.
 
-			- Run: the short tests with Spring Framework 7.1.0-M1, OpenTelemetry's SDK 1.68.0 and Micrometer 1.18.0-M1 together \
-			(`-Pforward-spring,forward-opentelemetry,forward-micrometer`). Of Micrometer, `micrometer-jakarta9` and \
-			`micrometer-observation-test` are not published and stay at 1.17. What differs there: such an SDK is off without \
-			a span processor, and its own propagator skips empty members of `tracestate`, so the page on \
-			trace headers is not compared there.
-			- Compared with the sources of 4.2.0-M1, by `.ci/boot-names`: all classes and beans of Boot that the code names.
-			- Only read: `management.observations.conventions` and `management.opentelemetry.otlp.*`, which came after \
-			4.2.0-M1. On 4.1 the starter gives both the effect that they have there.
-			- `.ci/run` runs the short tests on the newest 4.2 that resolves whole, and says so if none does.
+			- Tested: the short tests, with Spring Framework 7.1.0-M1, OpenTelemetry SDK 1.68.0 and Micrometer \
+			1.18.0-M1 together (`-Pforward-spring,forward-opentelemetry,forward-micrometer`). Micrometer's \
+			`micrometer-jakarta9` and `micrometer-observation-test` are not published and stay at 1.17. Two things \
+			differ: this SDK is disabled without a span processor, and its own propagator skips empty members of \
+			`tracestate`, so the page on trace headers is not compared there.
+			- Compared with the sources of 4.2.0-M1, by `.ci/boot-names`: all Boot classes and beans that the code \
+			names.
+			- Only reviewed: `management.observations.conventions` and `management.opentelemetry.otlp.*`, which were \
+			added after 4.2.0-M1. On 4.1, the starter gives both the effect that they have there.
+			- `.ci/run` runs the short tests on the newest 4.2 version whose artifacts can all be resolved, and \
+			reports if there is none.
 
-			These workarounds can go once 4.2 is the oldest version:
+			The following workarounds can be removed once 4.2 is the oldest supported version:
 
 			- the conventions for WebFlux and for clients, as soon as Spring Framework has its own;
-			- the settings of a signal from those of all signals, which Boot then reads itself;
-			- in our propagator, what skips empty members of `tracestate`;
-			- the tracer that replaces Boot's beside a running Java agent: from 1.68 on, an SDK without a processor makes no \
-			ids of its own.
+			- the code that derives the settings of one signal from those of all signals, which Boot then reads \
+			itself;
+			- the code in our propagator that skips empty members of `tracestate`;
+			- the tracer that replaces Boot's if a Java agent is running: from 1.68 on, an SDK without a processor \
+			creates no ids of its own.
 
-			Nothing here relies on `Observation.Scope.reset`, which does nothing from Micrometer 1.18 on.
+			The starter does not rely on `Observation.Scope.reset`, which has no effect from Micrometer 1.18 on.
 			""";
 
 	private static final Pattern MISSING_CLASS = Pattern
@@ -92,6 +97,9 @@ final class CompatibilityPage {
 
 	private static final Pattern OTHER_BEANS = Pattern
 		.compile("@ConditionalOnMissingBean \\(.*?\\) found beans of type '(?:\\w+\\.)*(\\w+)'.*");
+
+	private static final Pattern NO_BEANS = Pattern
+		.compile("@ConditionalOnBean \\(.*?\\) did not find any beans of type (?:\\w+\\.)*(\\w+)");
 
 	private static final Pattern OTHER_VALUE = Pattern
 		.compile("@ConditionalOnBooleanProperty \\(([\\w.-]+)=\\w+\\) found different value in property '.*'");
@@ -115,7 +123,7 @@ final class CompatibilityPage {
 		}
 		page.append(names());
 		page.append(VERSIONS);
-		page.append("\n## Features\n\nFeatures have the names of their auto-configurations.\n");
+		page.append("\n## Features\n\nEach feature has the name of its auto-configuration.\n");
 		first.forEach((features, shape) -> page.append("\n### ").append(title(shape)).append("\n\n").append(features));
 		return page.toString();
 	}
@@ -133,17 +141,17 @@ final class CompatibilityPage {
 		row(table, "method", micrometer[0].method(), openTelemetry[0].method());
 		row(table, "status", micrometer[0].status(), openTelemetry[0].status());
 		row(table, "exception", micrometer[0].exception(), openTelemetry[0].exception());
-		row(table, "host that was called", micrometer[1].peer(), openTelemetry[1].peer());
+		row(table, "called host", micrometer[1].peer(), openTelemetry[1].peer());
 		row(table, "outcome", HttpNames.OUTCOME, HttpNames.OUTCOME);
 		JvmNames jvm = JvmNames.of(SemanticConvention.MICROMETER);
 		JvmNames otelJvm = JvmNames.of(SemanticConvention.OPENTELEMETRY);
 		row(table, "memory in use", jvm.memoryUsed(), otelJvm.memoryUsed());
-		row(table, "most memory", jvm.memoryMax(), otelJvm.memoryMax());
-		row(table, "area of memory", jvm.memoryArea(), otelJvm.memoryArea());
+		row(table, "maximum memory", jvm.memoryMax(), otelJvm.memoryMax());
+		row(table, "memory area", jvm.memoryArea(), otelJvm.memoryArea());
 		row(table, "threads by state", jvm.threads(), otelJvm.threads());
 		row(table, "loaded classes", jvm.classes(), otelJvm.classes());
-		row(table, "use of the processors", jvm.cpuUsage(), otelJvm.cpuUsage());
-		row(table, "number of processors", jvm.cpuCount(), otelJvm.cpuCount());
+		row(table, "CPU usage", jvm.cpuUsage(), otelJvm.cpuUsage());
+		row(table, "number of CPUs", jvm.cpuCount(), otelJvm.cpuCount());
 		return table.toString();
 	}
 
@@ -233,7 +241,8 @@ final class CompatibilityPage {
 		if (seen.isJson()) {
 			return (shape.setup().traces() == Setup.Traces.AGENTS) ? "`trace.id`, from the agent" : "`trace.id`";
 		}
-		return seen.line().contains(Observed.TRACE_ID) ? "yes, through the pattern" : "no, the pattern has none";
+		return seen.line().contains(Observed.TRACE_ID) ? "yes, through the pattern"
+				: "no, the pattern does not contain it";
 	}
 
 	private static String features(Observed seen) {
@@ -254,7 +263,8 @@ final class CompatibilityPage {
 	private static String reason(String outcome) {
 		String missing = MISSING_CLASS.matcher(outcome).replaceAll("there is no `$1`");
 		String beans = OTHER_BEANS.matcher(missing).replaceAll("there is another `$1` bean");
-		return OTHER_VALUE.matcher(beans)
+		String noBeans = NO_BEANS.matcher(beans).replaceAll("there is no `$1` bean");
+		return OTHER_VALUE.matcher(noBeans)
 			.replaceAll("of `$1`")
 			.replace("@ConditionalOnAvailableEndpoint not exposed", "the endpoint is not exposed")
 			.replace("@ConditionalOnWebApplication did not find reactive or servlet web application classes",

@@ -48,14 +48,14 @@ enum Shape {
 			Setup.of(HelloApplication.class, Jars.WEBFLUX)
 				.arguments("--management.observations.conventions=opentelemetry")),
 
-	WORKER("Worker without web module", Setup.of(WorkerApplication.class).signals(Setup.Signals.NONE)),
+	WORKER("Worker without a web module", Setup.of(WorkerApplication.class).signals(Setup.Signals.NONE)),
 
 	LOG4J2("Log4j2 instead of Logback",
 			Setup.of(HelloApplication.class, Jars.MVC, Jars.TOMCAT, Jars.LOG4J2)
 				.plainLines("Logback is not the logging system")),
 
-	OWN_LOGBACK_FILE("Own `logback-spring.xml`",
-			mvc().resources("own-logback").plainLines("the application's own file decides")),
+	OWN_LOGBACK_FILE("Custom `logback-spring.xml`",
+			mvc().resources("own-logback").plainLines("the application's own file applies")),
 
 	NO_LOGGING_SYSTEM("Logging system `none`",
 			mvc().jvmOptions("-Dorg.springframework.boot.logging.LoggingSystem=none")

@@ -25,7 +25,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that has HTTP clients observed, so
- * that they propagate the trace, whoever made them.
+ * that they propagate the trace, regardless of who created them.
  */
 @AutoConfiguration
 @ConditionalOnClass({ ObservationRegistry.class, ClientRequestObservationConvention.class })

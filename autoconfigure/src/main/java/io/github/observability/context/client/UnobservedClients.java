@@ -41,12 +41,14 @@ final class UnobservedClients implements SmartInitializingSingleton {
 		try {
 			List<String> found = find(AutoConfigurationPackages.get(this.beanFactory));
 			if (!found.isEmpty()) {
-				logger.warn("HTTP clients made by hand send no trace headers and are not measured: {}. Declare them as "
-						+ "beans or create them with the builder of Spring Boot", String.join(", ", found));
+				logger.warn(
+						"Manually created HTTP clients send no trace headers and are not measured: {}. Declare them as "
+								+ "beans or create them with the builder of Spring Boot",
+						String.join(", ", found));
 			}
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.debug("HTTP clients made by hand could not be searched for", ex);
+			logger.debug("Manually created HTTP clients could not be searched for", ex);
 		}
 	}
 

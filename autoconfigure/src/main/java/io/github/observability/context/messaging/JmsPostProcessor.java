@@ -14,7 +14,7 @@ import org.springframework.util.ErrorHandler;
 
 /**
  * {@link BeanPostProcessor} that has JMS templates, factories of listener containers and
- * containers observed, whoever made them.
+ * containers observed, regardless of who created them.
  */
 final class JmsPostProcessor extends AbstractMessagingPostProcessor {
 

@@ -12,7 +12,8 @@ import org.springframework.kafka.listener.BatchInterceptor;
 
 /**
  * {@link BeanPostProcessor} that has Kafka templates, factories of listener containers
- * and containers observed, whoever made them, and starts a span for each batch.
+ * and containers observed, regardless of who created them, and starts a span for each
+ * batch.
  */
 final class KafkaPostProcessor extends AbstractMessagingPostProcessor {
 
@@ -59,8 +60,8 @@ final class KafkaPostProcessor extends AbstractMessagingPostProcessor {
 	}
 
 	/**
-	 * A template that is to look for the id of the cluster stops the start if its factory
-	 * does not name the brokers, as that of a test may not.
+	 * A template that is to look for the id of the cluster makes startup fail if its
+	 * factory does not name the brokers, as that of a test may not.
 	 */
 	private void observe(KafkaTemplate<?, ?> template) {
 		if (namesBrokers(template)) {

@@ -26,8 +26,8 @@ import org.springframework.kafka.core.KafkaTemplate;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that has message templates and
- * listeners observed, so that they propagate the trace, whoever made them. Messages in a
- * queue of Spring Integration keep the context.
+ * listeners observed, so that they propagate the trace, regardless of who created them.
+ * Messages in a queue of Spring Integration keep the context.
  */
 @AutoConfiguration
 @ConditionalOnClass(ObservationRegistry.class)

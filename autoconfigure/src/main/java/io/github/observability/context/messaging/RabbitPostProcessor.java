@@ -19,7 +19,8 @@ import org.springframework.util.ErrorHandler;
 
 /**
  * {@link BeanPostProcessor} that has RabbitMQ templates, factories of listener containers
- * and containers observed, whoever made them, and starts a span for each batch.
+ * and containers observed, regardless of who created them, and starts a span for each
+ * batch.
  */
 final class RabbitPostProcessor extends AbstractMessagingPostProcessor {
 

@@ -18,9 +18,9 @@ record PropagationProperties(@DefaultValue Clients clients, @DefaultValue Baggag
 	/**
 	 * Settings for HTTP clients.
 	 *
-	 * @param enabled Whether HTTP clients that are beans are observed, whoever made them.
+	 * @param enabled Whether all HTTP clients that are beans are observed.
 	 * @param hosts Hosts that receive trace headers, baggage and request id, such as
-	 * '*.example.org'. Every host does if empty.
+	 * '*.example.org'. If empty, every host does.
 	 */
 	record Clients(@DefaultValue("true") boolean enabled, @DefaultValue List<String> hosts) {
 

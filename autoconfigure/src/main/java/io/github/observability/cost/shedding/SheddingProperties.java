@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings for load shedding.
  *
- * @param enabled Whether telemetry is shed while the application is short of memory, of
- * CPU or of room for spans.
- * @param initialDelay Time after the start in which nothing is shed: an application that
- * starts uses all CPU that it gets.
+ * @param enabled Whether telemetry is shed while the application is short of memory, CPU
+ * or room for spans.
+ * @param initialDelay Time after startup in which nothing is shed, because a starting
+ * application uses all CPU that it gets.
  * @param hold Time for which a reading has to stay above its limit before a further kind
  * of telemetry is shed.
  * @param recovery Time for which all readings have to stay below their limits before a

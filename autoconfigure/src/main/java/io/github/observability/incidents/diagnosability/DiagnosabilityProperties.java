@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Faults and signals that a team adds to those of the starter.
  *
- * @param signals Signals of your own by name, each with the name of its meter, for
+ * @param signals Additional signals, by name, each with the name of its meter, for
  * example price-age: prices.age.
- * @param faults Classes of faults of your own by name.
+ * @param faults Additional classes of faults, by name.
  */
 @ConfigurationProperties(DiagnosabilityProperties.PREFIX)
 record DiagnosabilityProperties(@DefaultValue Map<String, String> signals, @DefaultValue Map<String, Fault> faults) {

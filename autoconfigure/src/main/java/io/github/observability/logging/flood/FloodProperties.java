@@ -13,14 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings for floods of equal log lines. Lines are equal if they have the same logger,
  * level, message template and hash of the stack trace.
  *
- * @param enabled Whether floods of equal log lines are summarized.
+ * @param enabled Whether floods of repeated log lines are summarized.
  * @param level Lowest level whose floods are summarized.
  * @param threshold Number of equal lines in a window above which they are a flood.
  * @param sampleLine Line of a window that is written during a flood, counted from its
  * first.
  * @param window Time in which equal lines are counted and after which they are
  * summarized.
- * @param excludedLoggers Names of loggers, or what they begin with, whose lines are never
+ * @param excludedLoggers Names of loggers, or prefixes of them, whose lines are never
  * suppressed.
  */
 @ConfigurationProperties(FloodProperties.PREFIX)

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings for patterns of log lines.
  *
  * @param enabled Whether patterns of log lines are mined.
- * @param learning Time after the start in which a new pattern is not an event.
+ * @param learning Time after startup in which a new pattern is not an event.
  */
 @ConfigurationProperties(PatternProperties.PREFIX)
 record PatternProperties(@DefaultValue("true") boolean enabled, @DefaultValue("5m") Duration learning) {

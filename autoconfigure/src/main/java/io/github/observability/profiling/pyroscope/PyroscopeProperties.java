@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings for Pyroscope's agent.
  *
- * @param enabled Whether Pyroscope's agent is started, if it is on the class path and
- * does not run yet. Its own settings, such as PYROSCOPE_LABELS, win.
+ * @param enabled Whether Pyroscope's agent is started, if it is on the class path and not
+ * running yet. Its own settings, such as PYROSCOPE_LABELS, take precedence.
  * @param serverAddress Address of the server that profiles are sent to.
  */
 @ConfigurationProperties("observability.profiling.pyroscope")

@@ -9,23 +9,22 @@ import java.util.Set;
  */
 enum ContainerLine {
 
-	UNHANDLED("Line of the container about an unhandled exception", "/unhandled", "Servlet.service()"),
+	UNHANDLED("Container log line about an unhandled exception", "/unhandled", "Servlet.service()"),
 
-	ERROR_PAGE("Line of the error page after an unhandled exception", "/unhandled", "Showing the error"),
+	ERROR_PAGE("Error page log line after an unhandled exception", "/unhandled", "Showing the error"),
 
-	UNHANDLED_CALLABLE("Line of the container about a `Callable` that fails", "/unhandled-callable",
-			"Servlet.service()"),
+	UNHANDLED_CALLABLE("Container log line about a `Callable` that fails", "/unhandled-callable", "Servlet.service()"),
 
-	CALLABLE_ERROR_PAGE("Line of the error page after a `Callable` that fails", "/unhandled-callable",
+	CALLABLE_ERROR_PAGE("Error page log line after a `Callable` that fails", "/unhandled-callable",
 			"Showing the error"),
 
-	UNHANDLED_FUTURE("Line of the container about a `CompletableFuture` that fails", "/unhandled-future",
+	UNHANDLED_FUTURE("Container log line about a `CompletableFuture` that fails", "/unhandled-future",
 			"Servlet.service()"),
 
-	FUTURE_ERROR_PAGE("Line of the error page after a `CompletableFuture` that fails", "/unhandled-future",
+	FUTURE_ERROR_PAGE("Error page log line after a `CompletableFuture` that fails", "/unhandled-future",
 			"Showing the error"),
 
-	NOT_FOUND("Line of Spring MVC about a path that nothing is at", "/nowhere", "Resource not found", Propagated.TRACE,
+	NOT_FOUND("Spring MVC log line about an unmapped path", "/nowhere", "Resource not found", Propagated.TRACE,
 			Propagated.BAGGAGE);
 
 	private final String description;

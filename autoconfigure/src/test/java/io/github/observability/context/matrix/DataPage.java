@@ -1,7 +1,7 @@
 package io.github.observability.context.matrix;
 
 /**
- * The part of the page of the context that is about databases.
+ * The section about databases on the context page.
  */
 final class DataPage {
 
@@ -19,18 +19,18 @@ final class DataPage {
 
 			For JDBC, only queries have spans. Set `jdbc.includes` to add connections, result sets and generated keys.
 
-			The span contains the text of the statement as you wrote it, without its parameters: the libraries omit them, and \
-			the starter removes them from the error messages of databases ([tracing](tracing.md#attributes)). Values that you \
-			concatenate into the text are not parameters.
+			The span contains the text of the statement as you wrote it, without its parameters. The libraries omit \
+			the parameters, and the starter removes them from the error messages of databases \
+			([tracing](tracing.md#attributes)). Values that you concatenate into the text do not count as parameters.
 
-			To turn these spans off, use the libraries' own switches: `jdbc.datasource-proxy.enabled=false` for JDBC and \
-			`management.observations.enable.lettuce=false` for Redis. R2DBC has no such switch; exclude \
+			To turn these spans off, use the libraries' own properties: `jdbc.datasource-proxy.enabled=false` for JDBC \
+			and `management.observations.enable.lettuce=false` for Redis. R2DBC has no such property; exclude \
 			`org.springframework.boot.r2dbc.autoconfigure.observation.R2dbcObservationAutoConfiguration` with \
 			`spring.autoconfigure.exclude`.
 
-			The exported spans of one statement, on PostgreSQL and Redis:
+			The following table shows the exported spans of one statement, on PostgreSQL and Redis:
 
-			| Way | Plain Boot | Starter |
+			| Access | Plain Boot | Starter |
 			| --- | --- | --- |
 			""";
 

@@ -10,34 +10,34 @@ enum MessageWay {
 
 	KAFKA("Kafka, Boot's template and listener factory", false),
 
-	KAFKA_BY_HAND("Kafka, template and listener factory made by hand", false),
+	KAFKA_BY_HAND("Kafka, manually created template and listener factory", false),
 
-	KAFKA_FAILURE("Kafka, line of the error handler", false),
+	KAFKA_FAILURE("Kafka, error handler log line", false),
 
-	KAFKA_FAILURE_BY_HAND("Kafka, line of the error handler, template and listener factory made by hand", false),
+	KAFKA_FAILURE_BY_HAND("Kafka, error handler log line, manually created template and listener factory", false),
 
 	RABBIT("RabbitMQ, Boot's template and listener factory", false),
 
-	RABBIT_BY_HAND("RabbitMQ, template and listener factory made by hand", false),
+	RABBIT_BY_HAND("RabbitMQ, manually created template and listener factory", false),
 
-	RABBIT_FAILURE("RabbitMQ, line of the error handler", false),
+	RABBIT_FAILURE("RabbitMQ, error handler log line", false),
 
-	RABBIT_FAILURE_BY_HAND("RabbitMQ, line of the error handler, template and listener factory made by hand", false),
+	RABBIT_FAILURE_BY_HAND("RabbitMQ, error handler log line, manually created template and listener factory", false),
 
 	JMS("JMS, Boot's template and listener factory", true),
 
-	JMS_BY_HAND("JMS, template and listener factory made by hand", false),
+	JMS_BY_HAND("JMS, manually created template and listener factory", false),
 
-	JMS_FAILURE("JMS, line about a failed listener", true),
+	JMS_FAILURE("JMS, log line about a failed listener", true),
 
-	JMS_FAILURE_BY_HAND("JMS, line about a failed listener, template and listener factory made by hand", false);
+	JMS_FAILURE_BY_HAND("JMS, log line about a failed listener, manually created template and listener factory", false);
 
 	/** Seen by the tests of the technology. */
 	private static final String BATCHES = """
-			| Kafka, batch listener | no trace id | a trace of its own, linked to each span that sent a message |
-			| Kafka, line of the error handler about a batch | no trace id | the trace id of the batch |
-			| RabbitMQ, batch listener | no trace id | a trace of its own, linked to each span that sent a message |
-			| RabbitMQ, line of the error handler about a batch | no trace id | the trace id of the batch |
+			| Kafka, batch listener | no trace id | its own trace, linked to each span that sent a message |
+			| Kafka, error handler log line about a batch | no trace id | the trace id of the batch |
+			| RabbitMQ, batch listener | no trace id | its own trace, linked to each span that sent a message |
+			| RabbitMQ, error handler log line about a batch | no trace id | the trace id of the batch |
 			""";
 
 	private final String description;

@@ -201,7 +201,7 @@ class PropagationIntegrationTests {
 		try (RunningApplication application = shared.fresh(Sending.class, all())) {
 			send(application, "rest");
 		}
-		JsonNode line = JsonLines.withMessage(output.getOut(), "made by hand");
+		JsonNode line = JsonLines.withMessage(output.getOut(), "Manually created HTTP clients");
 		assertThat(line.at("/log/level").asString()).isEqualTo("WARN");
 		assertThat(line.path("message").asString()).contains("'own' of bean").doesNotContain("'template'");
 	}

@@ -1,7 +1,7 @@
 package io.github.observability.context.matrix;
 
 /**
- * The part of the page of the context that is about Reactor.
+ * The section about Reactor on the context page.
  */
 final class ReactivePage {
 
@@ -9,22 +9,23 @@ final class ReactivePage {
 
 			## Reactive
 
-			Operators have the context on each thread they run on, and leave the thread clean, without any code of yours. \
-			The context is in Reactor's context, and Reactor's hooks put it on threads; the starter turns the hooks on \
-			with Boot's property. An MDC key that your code sets stays on its thread: list the header it comes from in \
-			`observability.context.headers`. The hooks apply to all of Reactor in the JVM. Each operator that writes to \
-			the context, reads a queue or belongs to another library costs a little more; [cost](cost.md#hot-pieces) has \
-			the cost of one chain, *Operator chain*.
+			Operators have the context on every thread they run on, and no context remains on the thread afterwards. \
+			Your code does not change. The context is stored in Reactor's context, and Reactor's hooks restore it on \
+			each thread. The starter enables the hooks through Boot's property. An MDC key that your code sets stays \
+			on its thread; to propagate a value, list the header it comes from in `observability.context.headers`. The \
+			hooks apply to all Reactor code in the JVM. Each operator that writes to the context, reads a queue or \
+			belongs to another library becomes slightly slower; [cost](cost.md#hot-pieces) shows the cost of one \
+			chain, *Operator chain*.
 
 			```properties
 			# turns the hooks off, which is Boot's default; your value wins
 			spring.reactor.context-propagation=limited
 			```
 
-			Without the hooks, the trace still goes to other services, and each response and access line has the request \
-			id. Other log lines have no context, and baggage and request id are not sent.
+			Without the hooks, the trace still reaches other services, and every response and access line has the \
+			request id. Other log lines have no context, and neither baggage nor the request id is sent.
 
-			| Way | Plain Boot | Starter | Starter without hooks |
+			| Case | Plain Boot | Starter | Starter without hooks |
 			| --- | --- | --- | --- |
 			""";
 

@@ -9,45 +9,45 @@ import java.util.Set;
  */
 enum ReactiveWay {
 
-	CONTROLLER("Method of a controller"),
+	CONTROLLER("Controller method"),
 
-	FUNCTIONAL_HANDLER("Handler of a `RouterFunction`"),
+	FUNCTIONAL_HANDLER("`RouterFunction` handler"),
 
 	WEB_FILTER("`WebFilter`"),
 
-	EXCEPTION_HANDLER("`@ExceptionHandler`, after a failure behind `publishOn`"),
+	EXCEPTION_HANDLER("`@ExceptionHandler`, after a failure downstream of `publishOn`"),
 
 	FLAT_MAP("`flatMap`"),
 
-	PUBLISH_ON("Behind `publishOn`"),
+	PUBLISH_ON("Downstream of `publishOn`"),
 
 	SUBSCRIBE_ON("Source with `subscribeOn`"),
 
 	FROM_CALLABLE("`Mono.fromCallable` on a bounded elastic scheduler"),
 
-	DELAY("Behind `delayElement`"),
+	DELAY("Downstream of `delayElement`"),
 
 	TIMEOUT("Fallback of `timeout`"),
 
-	RETRY("Source subscribed to again by `retryWhen`"),
+	RETRY("Source resubscribed by `retryWhen`"),
 
 	PARALLEL_RAILS("Rail of `parallel().runOn()`"),
 
 	ZIP("Source of `zip` with `subscribeOn`"),
 
-	FLUX("Element of a `Flux` that is streamed"),
+	FLUX("Element of a streamed `Flux`"),
 
-	SCHEDULER("`fromCallable` behind `publishOn` of a scheduler"),
+	SCHEDULER("`fromCallable` downstream of `publishOn` with a scheduler"),
 
 	EXECUTOR_SERVICE("`CompletableFuture` on an `ExecutorService` bean"),
 
-	BLOCKING_TASK("Task for an `ExecutorService` bean, submitted on `boundedElastic`"),
+	BLOCKING_TASK("`ExecutorService` bean, task submitted from `boundedElastic`"),
 
-	WEB_CLIENT("`WebClient` bean made by hand, behind `publishOn`"),
+	WEB_CLIENT("Manually created `WebClient` bean, downstream of `publishOn`"),
 
-	WEB_CLIENT_OF_BOOT("`WebClient` of Boot's builder, behind `publishOn`"),
+	WEB_CLIENT_OF_BOOT("`WebClient` from Boot's builder, downstream of `publishOn`"),
 
-	WEB_CLIENT_ANSWER("Operator behind the answer of a `WebClient`");
+	WEB_CLIENT_ANSWER("Operator downstream of a `WebClient` response");
 
 	private final String description;
 

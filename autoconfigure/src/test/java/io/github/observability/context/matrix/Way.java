@@ -11,7 +11,7 @@ enum Way {
 
 	ASYNC_OF_BOOT("`@Async` on Boot's executor"),
 
-	ASYNC_OF_THREAD_POOL_TASK_EXECUTOR("`@Async` on a `ThreadPoolTaskExecutor` bean with a decorator of its own"),
+	ASYNC_OF_THREAD_POOL_TASK_EXECUTOR("`@Async` on a `ThreadPoolTaskExecutor` bean with its own decorator"),
 
 	ASYNC_OF_SIMPLE_ASYNC_TASK_EXECUTOR("`@Async` on a `SimpleAsyncTaskExecutor` bean"),
 
@@ -19,21 +19,21 @@ enum Way {
 
 	EXECUTOR_SERVICE("`ExecutorService` bean"),
 
-	THREAD_POOL_EXECUTOR("`ThreadPoolExecutor` bean, injected by its class"),
+	THREAD_POOL_EXECUTOR("`ThreadPoolExecutor` bean, injected by class"),
 
 	FORK_JOIN_POOL("`ForkJoinPool` bean"),
 
-	SCHEDULED_EXECUTOR_SERVICE("`ScheduledExecutorService` bean, once"),
+	SCHEDULED_EXECUTOR_SERVICE("`ScheduledExecutorService` bean, one-time task"),
 
-	SCHEDULED_THREAD_POOL_EXECUTOR("`ScheduledThreadPoolExecutor` bean, once"),
+	SCHEDULED_THREAD_POOL_EXECUTOR("`ScheduledThreadPoolExecutor` bean, one-time task"),
 
 	EXECUTOR("`Executor` bean that is a lambda"),
 
-	OWN_EXECUTOR("`Executor` bean of a class of your own"),
+	OWN_EXECUTOR("`Executor` bean of a custom class"),
 
-	SECURITY_EXECUTOR("Bean of Spring Security around a pool that is not a bean"),
+	SECURITY_EXECUTOR("Spring Security executor bean around a pool that is not a bean"),
 
-	TIMED_EXECUTOR("Bean of `ExecutorServiceMetrics.monitor` around a pool that is not a bean"),
+	TIMED_EXECUTOR("`ExecutorServiceMetrics.monitor` bean around a pool that is not a bean"),
 
 	VIRTUAL_THREAD_EXECUTOR("`Executors.newVirtualThreadPerTaskExecutor()` bean", 21),
 
@@ -41,25 +41,25 @@ enum Way {
 
 	COMPLETABLE_FUTURE("`CompletableFuture.supplyAsync(task, bean)`"),
 
-	TASK_SCHEDULER("`TaskScheduler` bean, once"),
+	TASK_SCHEDULER("`TaskScheduler` bean, one-time task"),
 
-	SIMPLE_TASK_SCHEDULER("`SimpleAsyncTaskScheduler` bean, once"),
+	SIMPLE_TASK_SCHEDULER("`SimpleAsyncTaskScheduler` bean, one-time task"),
 
-	EVENT_LISTENER("Listener of an `ApplicationEventMulticaster` with an executor that is not a bean"),
+	EVENT_LISTENER("Listener of an `ApplicationEventMulticaster` whose executor is not a bean"),
 
-	EXECUTOR_CHANNEL("`ExecutorChannel` of Spring Integration with an executor that is not a bean"),
+	EXECUTOR_CHANNEL("Spring Integration `ExecutorChannel` whose executor is not a bean"),
 
-	PUBLISH_SUBSCRIBE_CHANNEL("`PublishSubscribeChannel` of Spring Integration with an executor that is not a bean"),
+	PUBLISH_SUBSCRIBE_CHANNEL("Spring Integration `PublishSubscribeChannel` whose executor is not a bean"),
 
-	QUEUE_CHANNEL("`QueueChannel` of Spring Integration with a poller"),
+	QUEUE_CHANNEL("Spring Integration `QueueChannel` with a poller"),
 
-	MVC_WEB_ASYNC_TASK("`WebAsyncTask` result of Spring MVC with an executor of its own"),
+	MVC_WEB_ASYNC_TASK("Spring MVC `WebAsyncTask` return value with its own executor"),
 
-	MVC_CALLABLE("`Callable` result of Spring MVC"),
+	MVC_CALLABLE("Spring MVC `Callable` return value"),
 
-	MVC_STREAMING("`StreamingResponseBody` result of Spring MVC"),
+	MVC_STREAMING("Spring MVC `StreamingResponseBody` return value"),
 
-	MVC_ASYNC_DISPATCH("Dispatch after a `Callable` result", Propagated.MDC_KEY),
+	MVC_ASYNC_DISPATCH("Dispatch after a `Callable` return value", Propagated.MDC_KEY),
 
 	COMMON_POOL("Common pool, with `PropagatedContext.supplier`"),
 
@@ -69,31 +69,31 @@ enum Way {
 
 	STRUCTURED_CONCURRENCY("Structured concurrency, with `PropagatedContext.callable`", 25),
 
-	REST_CLIENT("`RestClient` bean made by hand", Propagated.MDC_KEY),
+	REST_CLIENT("Manually created `RestClient` bean", Propagated.MDC_KEY),
 
-	REST_CLIENT_BUILDER("`RestClient.Builder` bean made by hand", Propagated.MDC_KEY),
+	REST_CLIENT_BUILDER("Manually created `RestClient.Builder` bean", Propagated.MDC_KEY),
 
-	REST_CLIENT_LOAD_BALANCED("Load-balanced `RestClient.Builder` bean made by hand", Propagated.MDC_KEY),
+	REST_CLIENT_LOAD_BALANCED("Load-balanced, manually created `RestClient.Builder` bean", Propagated.MDC_KEY),
 
-	REST_CLIENT_OF_BOOT("`RestClient` of Boot's builder", Propagated.MDC_KEY),
+	REST_CLIENT_OF_BOOT("`RestClient` from Boot's builder", Propagated.MDC_KEY),
 
-	REST_TEMPLATE("`RestTemplate` bean made by hand", Propagated.MDC_KEY),
+	REST_TEMPLATE("Manually created `RestTemplate` bean", Propagated.MDC_KEY),
 
-	REST_TEMPLATE_BUILDER("`RestTemplateBuilder` bean made by hand", Propagated.MDC_KEY),
+	REST_TEMPLATE_BUILDER("Manually created `RestTemplateBuilder` bean", Propagated.MDC_KEY),
 
-	REST_TEMPLATE_LOAD_BALANCED("Load-balanced `RestTemplate` bean made by hand", Propagated.MDC_KEY),
+	REST_TEMPLATE_LOAD_BALANCED("Load-balanced, manually created `RestTemplate` bean", Propagated.MDC_KEY),
 
-	WEB_CLIENT("`WebClient` bean made by hand", Propagated.MDC_KEY),
+	WEB_CLIENT("Manually created `WebClient` bean", Propagated.MDC_KEY),
 
-	WEB_CLIENT_BUILDER("`WebClient.Builder` bean made by hand", Propagated.MDC_KEY),
+	WEB_CLIENT_BUILDER("Manually created `WebClient.Builder` bean", Propagated.MDC_KEY),
 
-	WEB_CLIENT_LOAD_BALANCED("Load-balanced `WebClient.Builder` bean made by hand", Propagated.MDC_KEY),
+	WEB_CLIENT_LOAD_BALANCED("Load-balanced, manually created `WebClient.Builder` bean", Propagated.MDC_KEY),
 
-	WEB_CLIENT_OF_BOOT("`WebClient` of Boot's builder", Propagated.MDC_KEY),
+	WEB_CLIENT_OF_BOOT("`WebClient` from Boot's builder", Propagated.MDC_KEY),
 
-	HTTP_INTERFACE("HTTP interface on a `RestClient` bean made by hand", Propagated.MDC_KEY),
+	HTTP_INTERFACE("HTTP interface on a manually created `RestClient` bean", Propagated.MDC_KEY),
 
-	HTTP_SERVICE_GROUP("HTTP interface of `@ImportHttpServices`", Propagated.MDC_KEY),
+	HTTP_SERVICE_GROUP("HTTP interface from `@ImportHttpServices`", Propagated.MDC_KEY),
 
 	FEIGN("`Feign.Builder` bean", Propagated.MDC_KEY),
 

@@ -61,7 +61,7 @@ class TraceHeadersIntegrationTests {
 	void plainBootDoesNot() throws Exception {
 		TraceHeaderCase several = TraceHeaderCase.all()
 			.stream()
-			.filter((headers) -> headers.description().equals("several headers are one list"))
+			.filter((headers) -> headers.description().equals("several headers form one list"))
 			.findFirst()
 			.orElseThrow();
 		RunningApplication application = start("servlet", "observability.context.enabled=false");

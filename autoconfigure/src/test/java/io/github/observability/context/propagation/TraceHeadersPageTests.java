@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Renders which rules of the recommendation plain Boot and the starter keep, and fails
+ * Renders which rules of the recommendation plain Boot and the starter follow, and fails
  * where the committed page differs.
  */
 class TraceHeadersPageTests {
@@ -23,23 +23,26 @@ class TraceHeadersPageTests {
 			<!-- Rendered by TraceHeadersPageTests. -->
 			# Trace headers
 
-			`traceparent` and `tracestate` follow the recommendation [Trace Context Level \
-			2](https://www.w3.org/TR/trace-context-2/). The SDK's propagator does not follow all of its rules, so the starter \
-			replaces Boot's `TextMapPropagator`. `management.tracing.propagation.*` still selects the formats, including \
-			B3. A propagator bean of yours is left alone, and `observability.context.enabled=false` leaves Boot's.
+			`traceparent` and `tracestate` follow the W3C recommendation [Trace Context Level \
+			2](https://www.w3.org/TR/trace-context-2/). The SDK's propagator does not follow all of its rules, so the \
+			starter replaces Boot's `TextMapPropagator`. `management.tracing.propagation.*` still selects the formats, \
+			including B3. If you declare a propagator bean, the starter leaves it unchanged. With \
+			`observability.context.enabled=false`, Boot's propagator applies.
 
-			Nothing that a caller sends fails a request. A malformed `traceparent` starts a new trace, and a malformed \
-			`tracestate` counts as empty. At most 512 characters of `tracestate` are sent, in whole entries. The tests send \
-			100,000 requests with three headers that are malformed in all ways a server accepts: each request gets its \
-			response, the headers that are sent are well-formed, and the last requests allocate no more than the first.
+			No header from a caller can make a request fail. A malformed `traceparent` starts a new trace, and a \
+			malformed `tracestate` counts as empty. The starter sends at most 512 characters of `tracestate`, in whole \
+			entries. The tests send 100,000 requests whose three headers are malformed in every way that a server \
+			accepts. They verify that each request gets its response, that outgoing headers are well-formed, and that \
+			the last requests allocate no more memory than the first.
 
-			The SDK reads `baggage` within the limits of its recommendation (64 members, 8,192 bytes). \
-			[Context](context.md#baggage) describes which fields are accepted. Unlike Boot, the starter reads B3 headers of \
-			a request with `baggage`.
+			The SDK reads `baggage` within the limits of the W3C recommendation (64 members, 8,192 bytes). \
+			[Context](context.md#baggage) describes which fields are accepted. Unlike Boot, the starter also reads the \
+			B3 headers of a request that has a `baggage` header.
 
 			## Rules
 
-			Each rule is tested on the wire, with MVC and WebFlux as server and RestClient and WebClient as client.
+			The tests verify each rule with real requests, with Spring MVC and WebFlux as server and `RestClient` and \
+			`WebClient` as client.
 
 			| Section | Rule | SDK | Starter |
 			| --- | --- | --- | --- |

@@ -45,7 +45,7 @@ class W3cTraceContextPropagatorTests {
 			.filter((headers) -> !TraceHeaderResult.of(headers, W3CTraceContextPropagator.getInstance())
 				.isRight(headers)))
 			.extracting(TraceHeaderCase::description)
-			.contains("several of them", "several headers are one list");
+			.contains("several `traceparent` headers", "several headers form one list");
 	}
 
 	@Test

@@ -19,20 +19,22 @@ final class CostPage {
 			<!-- Rendered by benchmarks/run. -->
 			# What a request costs
 
-			One small service, observed in different ways and compared with the same service bare. Each round starts a fresh JVM \
-			for the variant and one for the bare service, and short slices of load alternate between the two. A figure is the \
-			median over the rounds, followed by [lowest, highest]. Compare the bytes first: a request allocates the same amount \
-			within a few percent on any machine. CPU time is that of the whole process%s, as a ratio to the bare service of the \
-			same round, and depends on the machine.
+			One small service is observed in different ways and compared with the same service without any \
+			observability (*bare*). Each round starts one fresh JVM for the variant and one for the bare service, and \
+			short slices of load alternate between the two. A figure is the median over the rounds, followed by \
+			[lowest, highest]. Compare the bytes first: a request allocates the same amount within a few percent on \
+			any machine. CPU time is that of the whole process%s, as a ratio to the bare service of the same round, \
+			and depends on the machine.
 
 			- The *Bare* row compares the bare service with itself and shows the error of the method.
-			- At 0.01, Boot by hand and the starter export nothing, because no endpoint is set. With an exporter, at 1.0, and with \
-			OpenTelemetry at any probability, spans go over OTLP/HTTP to a sink on the same machine. Log lines are never exported.
+			- At 0.01, Boot by hand and the starter export nothing, because no endpoint is set. With an exporter, at \
+			1.0, and with OpenTelemetry at any probability, spans go over OTLP/HTTP to a sink on the same machine. Log \
+			lines are never exported.
 			- With an exporter, the starter also records the spans that the head sampler rejects, for tail sampling.
 			- System time includes that of the JIT compiler; user time does not.
-			- Boot by hand and the starter send with the JDK's HTTP client.
-			- The starter writes two log lines per request, the service's and the access line; all other variants write one. One \
-			row shows the starter without access lines.
+			- Boot by hand and the starter export with the JDK's HTTP client.
+			- The starter writes two log lines per request, the service's and the access line; all other variants \
+			write one. One row shows the starter without access lines.
 
 			""";
 

@@ -17,7 +17,7 @@ enum PlantedBug {
 			"there is no 'orders.audit' below 'shop'", Shop::audit,
 			(found) -> assertThat(found.trace()).containsPath("shop", "orders.audit")),
 
-	DOUBLE_SPAN("Two instrumentations observe the same", "containsOnce(\"orders.load\")",
+	DOUBLE_SPAN("Two instrumentations observe the same operation", "containsOnce(\"orders.load\")",
 			"Expected one span 'orders.load' but there are 2", Shop::load,
 			(found) -> assertThat(found.trace()).containsOnce("orders.load")),
 
@@ -25,15 +25,15 @@ enum PlantedBug {
 			"Expected 'orders.reject' to fail", Shop::reject,
 			(found) -> assertThat(found.trace()).hasErrorAt("orders.reject")),
 
-	HIGH_CARDINALITY_NAME("The name of a span holds an id", "hasLowCardinalityNames()",
+	HIGH_CARDINALITY_NAME("The name of a span contains an id", "hasLowCardinalityNames()",
 			" >> INTERNAL   find order 4711", Shop::find,
 			(found) -> assertThat(found.trace()).hasLowCardinalityNames()),
 
-	SECRET("An attribute holds a secret", "hasNoSensitiveValues(\"ada lovelace\")",
+	SECRET("An attribute contains a secret", "hasNoSensitiveValues(\"ada lovelace\")",
 			"Attribute 'customer' of 'orders.login' holds the planted value 'ada lovelace'", Shop::login,
 			(found) -> assertThat(found.trace()).hasNoSensitiveValues("ada lovelace")),
 
-	REPEATED_QUERY("A query is sent once for each row", "hasNoRepeatedQuery(3)",
+	REPEATED_QUERY("A query is sent once per row", "hasNoRepeatedQuery(3)",
 			"The query 'select id from items where order_id = ?' is repeated 3 times at "
 					+ "io.github.observability.test.planted.OrderRepository.itemsOf:",
 			Shop::list, (found) -> assertThat(found.trace()).hasNoRepeatedQuery(3)),
@@ -42,7 +42,7 @@ enum PlantedBug {
 			"Expected 'stock.reserve' to be of kind CLIENT", Shop::reserve,
 			(found) -> assertThat(found.trace()).hasKind("stock.reserve", Kind.CLIENT)),
 
-	BROKEN_HTTP("A client made by hand sends no context", "isPropagatedTo(Propagation.HTTP)",
+	BROKEN_HTTP("A manually created client sends no context", "isPropagatedTo(Propagation.HTTP)",
 			"Expected the trace to be propagated over HTTP", Shop::callStock,
 			(found) -> assertThat(found.trace()).isPropagatedTo(Propagation.HTTP)),
 
@@ -58,18 +58,18 @@ enum PlantedBug {
 			"Span 'orders.pack' (INTERNAL) has not ended after", Shop::pack,
 			(found) -> assertThat(found.trace()).hasSingleRoot()),
 
-	ORPHAN("A span has a parent that is nowhere", "isConnected()", "Expected all spans to hang together but 1 do not",
+	ORPHAN("The parent of a span is missing", "isConnected()", "Expected all spans to hang together but 1 do not",
 			Shop::ship, (found) -> assertThat(found.trace()).isConnected()),
 
-	WRONG_STATUS("A response 503 leaves its span without an error", "hasConsistentStatus()",
+	WRONG_STATUS("A 503 response does not mark its span as an error", "hasConsistentStatus()",
 			"Expected the status of each span to be that of its response", Shop::answer,
 			(found) -> assertThat(found.trace()).hasConsistentStatus()),
 
-	MISSING_EXEMPLAR("A meter is recorded outside of the trace", "hasExemplar(\"orders.sold\", trace)",
+	MISSING_EXEMPLAR("A meter is recorded outside the trace", "hasExemplar(\"orders.sold\", trace)",
 			"Expected an exemplar of 'orders.sold.", Shop::sell,
 			(found) -> assertThat(found.meters()).hasExemplar(found.shop().sold(), found.trace())),
 
-	UNREGISTERED_METER("A meter is in no telemetry registry", "assertThat(meters).areRegistered()",
+	UNREGISTERED_METER("A meter is missing from the telemetry registry", "assertThat(meters).areRegistered()",
 			"Meter 'orders.surprise' is not in the telemetry registry", Shop::count,
 			(found) -> assertThat(found.meters()).areRegistered()),
 
