@@ -27,6 +27,7 @@ import io.github.observability.saturation.ResourceMonitor;
 import io.github.observability.saturation.ResourceUse;
 import io.github.observability.saturation.SaturationAutoConfiguration;
 import io.github.observability.saturation.SaturationSource;
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.SharedApplication;
@@ -198,6 +199,7 @@ class ExtensionPointsIntegrationTests {
 	}
 
 	@Test
+	@FullRunOnly
 	void dashboardSourceReplacesTheDefault() {
 		assertThat(application().get("/actuator/dashboards/shop").body()).isEqualTo("{\"title\":\"Shop\"}");
 		assertThat(application().get("/actuator/dashboards/service").statusCode()).isEqualTo(404);
@@ -218,6 +220,7 @@ class ExtensionPointsIntegrationTests {
 	}
 
 	@Test
+	@FullRunOnly
 	void reactiveUserIdResolverReplacesTheDefault(CapturedOutput output) {
 		RunningApplication application = shared.fresh(ReactiveShop.class, "spring.main.web-application-type=reactive",
 				"spring.main.banner-mode=off");

@@ -1,6 +1,7 @@
 package io.github.observability.defaults;
 
 import io.github.observability.business.BusinessMetrics;
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
@@ -55,6 +56,7 @@ class ObservabilityEndpointIntegrationTests {
 	}
 
 	@Test
+	@FullRunOnly
 	void tellsWhoSetBootsSwitches() {
 		JsonNode report = report("management.metrics.web.server.maxUriTags=7");
 		assertThat(setBy(report, "management.tracing.sampling.probability")).isEqualTo("STARTER");
@@ -81,6 +83,7 @@ class ObservabilityEndpointIntegrationTests {
 	}
 
 	@Test
+	@FullRunOnly
 	void namesATracerThatItCannotExtend(CapturedOutput output) {
 		try (RunningApplication application = RunningApplication.start(OtherTracerApplication.class, EXPOSURE)) {
 			JsonNode report = JsonLines.parse(application.get("/actuator/observability").body());
@@ -105,6 +108,7 @@ class ObservabilityEndpointIntegrationTests {
 	}
 
 	@Test
+	@FullRunOnly
 	void logsTheReportAtDebug(CapturedOutput output) {
 		report("logging.level.io.github.observability.defaults=debug");
 		assertThat(JsonLines.withMessage(output.getOut(), "Observability features").path("message").asString())

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import io.github.observability.shapes.ForkedApplication;
 import io.github.observability.shapes.Jars;
 import io.github.observability.shapes.Setup;
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.OtlpReceiver;
 import io.github.observability.testing.ReceivedSpan;
 import io.github.observability.testing.Volume;
@@ -38,6 +39,7 @@ class ChaosIntegrationTests {
 
 	@ParameterizedTest
 	@MethodSource("containers")
+	@FullRunOnly
 	void losesNothing(Container container) throws IOException, InterruptedException {
 		try (OtlpReceiver receiver = new OtlpReceiver()) {
 			// Nothing is in flight, yet Tomcat may wait 30 s for a request whose client

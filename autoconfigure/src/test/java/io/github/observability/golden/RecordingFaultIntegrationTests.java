@@ -2,6 +2,7 @@ package io.github.observability.golden;
 
 import java.time.Duration;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.RunningApplication;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.ObservationFilter;
@@ -22,11 +23,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RecordingFaultIntegrationTests {
 
 	@Test
+	@FullRunOnly
 	void survivesAConventionThatFailsAtTheStart() {
 		serve(FailingAtStart.class);
 	}
 
 	@Test
+	@FullRunOnly
 	void survivesAConventionThatFailsAtTheEnd() {
 		serve(FailingAtEnd.class);
 	}

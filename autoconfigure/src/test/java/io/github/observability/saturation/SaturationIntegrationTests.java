@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import org.awaitility.Awaitility;
@@ -95,6 +96,7 @@ class SaturationIntegrationTests {
 	}
 
 	@Test
+	@FullRunOnly
 	void isGoneWhereItIsOff() {
 		try (RunningApplication application = start("observability.saturation.enabled=false")) {
 			assertThat(scrape(application)).doesNotContain("observability_saturation");

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WebServerSaturationIntegrationTests {
 
 	@Test
+	@FullRunOnly
 	void tellsOfJetty() throws IOException, InterruptedException {
 		assertThat(told(Jars.JETTY, "jetty.threads", "jetty.connections", "--server.jetty.threads.max=12",
 				"--server.jetty.max-connections=40"))

@@ -75,8 +75,7 @@ enum Shape {
 	 * One of each kind of application and of tracer. Tests of their own start Jetty and
 	 * an own file of Logback.
 	 */
-	private static final Set<Shape> FEW = EnumSet.of(MVC, VIRTUAL_THREADS, WEBFLUX_OPENTELEMETRY_NAMES, WORKER,
-			JAVA_AGENT);
+	private static final Set<Shape> FEW = EnumSet.of(MVC, VIRTUAL_THREADS, WORKER);
 
 	private final String description;
 

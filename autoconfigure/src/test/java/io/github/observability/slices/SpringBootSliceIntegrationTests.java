@@ -1,5 +1,6 @@
 package io.github.observability.slices;
 
+import io.github.observability.testing.FullRunOnly;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.MDC;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AutoConfigureMockMvc
 @ExtendWith(OutputCaptureExtension.class)
 @DirtiesContext
+@FullRunOnly
 class SpringBootSliceIntegrationTests {
 
 	@Autowired

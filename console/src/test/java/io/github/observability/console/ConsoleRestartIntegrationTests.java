@@ -24,6 +24,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An application in a process of its own whose classes change, so that DevTools restart
  * it. Its classes are in a folder, those of the console in a jar, as a user has them.
  */
+@EnabledIfSystemProperty(named = "tests.full", matches = "true")
 class ConsoleRestartIntegrationTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(120);

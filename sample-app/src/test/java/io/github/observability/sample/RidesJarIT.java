@@ -100,7 +100,7 @@ class RidesJarIT {
 	}
 
 	List<String> jvmOptions() {
-		return List.of();
+		return List.of("-XX:TieredStopAtLevel=1");
 	}
 
 	String firstMessage() {

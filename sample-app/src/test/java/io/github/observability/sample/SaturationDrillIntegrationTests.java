@@ -17,6 +17,7 @@ import io.github.observability.sample.support.Scrape;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"spring.datasource.hikari.connection-timeout=5000", "server.tomcat.threads.max=4",
 				"rides.faults.pool-held-for=60s" })
 @AutoConfigureMetrics
+@EnabledIfSystemProperty(named = "tests.full", matches = "true")
 class SaturationDrillIntegrationTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(60);

@@ -1,6 +1,7 @@
 package io.github.observability.sample;
 
 import io.github.observability.SemanticConvention;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
@@ -15,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = "management.endpoints.web.exposure.include=health,prometheus,slo")
 @AutoConfigureMetrics
+@EnabledIfSystemProperty(named = "tests.full", matches = "true")
 class SloAlertIntegrationTests extends SloAlert {
 
 	SloAlertIntegrationTests(@LocalServerPort int port, @Autowired JdbcClient jdbc) {

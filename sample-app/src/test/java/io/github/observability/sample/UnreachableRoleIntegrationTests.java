@@ -1,6 +1,7 @@
 package io.github.observability.sample;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A role that another process should play, and nobody does. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = "rides.services.pricing-url=http://localhost:1")
+@EnabledIfSystemProperty(named = "tests.full", matches = "true")
 class UnreachableRoleIntegrationTests {
 
 	private final RidesClient client;

@@ -88,6 +88,7 @@ class KafkaWaysIntegrationTests extends AbstractMessageWays {
 	}
 
 	@Test
+	@FullRunOnly
 	void givesABatchASpanLinkedToEachProducer(CapturedOutput output) {
 		RunningApplication application = startAlone(Boots.class);
 		sendBatch("ok");
@@ -102,6 +103,7 @@ class KafkaWaysIntegrationTests extends AbstractMessageWays {
 	}
 
 	@Test
+	@FullRunOnly
 	void givesTheErrorHandlerOfABatchTheIds(CapturedOutput output) {
 		RunningApplication application = startAlone(Boots.class);
 		sendBatch("fail");

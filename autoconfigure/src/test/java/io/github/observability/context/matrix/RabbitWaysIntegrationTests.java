@@ -82,6 +82,7 @@ class RabbitWaysIntegrationTests extends AbstractMessageWays {
 	}
 
 	@Test
+	@FullRunOnly
 	void givesABatchASpanLinkedToEachProducer(CapturedOutput output) throws Exception {
 		RunningApplication application = startAlone(Boots.class);
 		sendBatch("ok");
@@ -94,6 +95,7 @@ class RabbitWaysIntegrationTests extends AbstractMessageWays {
 	}
 
 	@Test
+	@FullRunOnly
 	void givesTheErrorHandlerOfABatchTheIds(CapturedOutput output) throws Exception {
 		RunningApplication application = startAlone(Boots.class);
 		sendBatch("fail");

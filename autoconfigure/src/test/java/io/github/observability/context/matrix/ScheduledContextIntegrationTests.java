@@ -10,11 +10,13 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.github.observability.testing.UnsecuredApplication;
+import io.github.observability.testing.Volume;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -22,7 +24,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -54,14 +58,7 @@ class ScheduledContextIntegrationTests {
 	private final Map<List<Object>, List<JsonNode>> written = new HashMap<>();
 
 	@ParameterizedTest
-	@CsvSource({ "BOOTS, PLATFORM, FIXED_DELAY", "BOOTS, PLATFORM, FIXED_RATE", "BOOTS, PLATFORM, CRON",
-			"BOOTS, VIRTUAL, FIXED_DELAY", "BOOTS, VIRTUAL, FIXED_RATE", "BOOTS, VIRTUAL, CRON",
-			"USERS, PLATFORM, FIXED_DELAY", "USERS, PLATFORM, FIXED_RATE", "USERS, PLATFORM, CRON",
-			"USERS, VIRTUAL, FIXED_DELAY", "USERS, VIRTUAL, FIXED_RATE", "USERS, VIRTUAL, CRON",
-			"SIMPLE, PLATFORM, FIXED_DELAY", "SIMPLE, PLATFORM, FIXED_RATE", "SIMPLE, PLATFORM, CRON",
-			"CONCURRENT, PLATFORM, FIXED_DELAY", "CONCURRENT, PLATFORM, FIXED_RATE", "CONCURRENT, PLATFORM, CRON",
-			"SERVICE, PLATFORM, FIXED_DELAY", "SERVICE, PLATFORM, FIXED_RATE", "SERVICE, PLATFORM, CRON",
-			"SERVICE, VIRTUAL, FIXED_DELAY", "SERVICE, VIRTUAL, FIXED_RATE", "SERVICE, VIRTUAL, CRON" })
+	@MethodSource("runs")
 	void givesEachRunATraceAndItsFailureTheId(Scheduler scheduler, Threads threads, Trigger trigger,
 			CapturedOutput output) {
 		List<JsonNode> lines = lines(scheduler, threads, output);
@@ -71,6 +68,16 @@ class ScheduledContextIntegrationTests {
 			.extracting(ScheduledContextIntegrationTests::trace)
 			.isSubsetOf(runs);
 		assertThat(lines).filteredOn((line) -> message(line).startsWith("Left")).isEmpty();
+	}
+
+	/** Without a full run, one scheduler on platform threads stands for the others. */
+	static Stream<Arguments> runs() {
+		return Stream.of(Scheduler.values())
+			.flatMap((scheduler) -> Stream.of(Threads.values())
+				.filter((threads) -> scheduler.runsOn(threads))
+				.filter((threads) -> Volume.isFull() || scheduler == Scheduler.BOOTS || threads == Threads.VIRTUAL)
+				.flatMap((threads) -> Stream.of(Trigger.values())
+					.map((trigger) -> Arguments.of(scheduler, threads, trigger))));
 	}
 
 	@ParameterizedTest
@@ -151,6 +158,10 @@ class ScheduledContextIntegrationTests {
 
 		Scheduler(Class<?> application) {
 			this.application = application;
+		}
+
+		private boolean runsOn(Threads threads) {
+			return threads == Threads.PLATFORM || (this != SIMPLE && this != CONCURRENT);
 		}
 
 	}
