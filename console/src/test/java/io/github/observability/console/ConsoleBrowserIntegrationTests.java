@@ -52,6 +52,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleBrowserIntegrationTests {
 
+	private final HttpClient client = HttpClient.newHttpClient();
+
 	private ConfigurableApplicationContext application;
 
 	private Browser browser;
@@ -106,10 +108,9 @@ class ConsoleBrowserIntegrationTests {
 	}
 
 	private void call(String method, String path) throws IOException, InterruptedException {
-		HttpClient.newHttpClient()
-			.send(HttpRequest.newBuilder(URI.create(this.base + path))
-				.method(method, HttpRequest.BodyPublishers.noBody())
-				.build(), HttpResponse.BodyHandlers.discarding());
+		this.client.send(HttpRequest.newBuilder(URI.create(this.base + path))
+			.method(method, HttpRequest.BodyPublishers.noBody())
+			.build(), HttpResponse.BodyHandlers.discarding());
 	}
 
 	/** Both connections are held until the console has seen it for some seconds. */

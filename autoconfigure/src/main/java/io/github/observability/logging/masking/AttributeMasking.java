@@ -68,11 +68,11 @@ public final class AttributeMasking {
 				return;
 			}
 			if (value instanceof List<?> list) {
-				list.forEach((element) -> Masking.remember(String.valueOf(element), found));
+				list.forEach((element) -> RepeatedSecrets.remember(String.valueOf(element), found));
 			}
 			else {
-				Masking.remember((value instanceof Value<?> structured) ? structured.asString() : String.valueOf(value),
-						found);
+				RepeatedSecrets.remember(
+						(value instanceof Value<?> structured) ? structured.asString() : String.valueOf(value), found);
 			}
 		});
 		return found.isEmpty() ? this : new AttributeMasking(this.masking, this.ofSpans, this.limit, found);

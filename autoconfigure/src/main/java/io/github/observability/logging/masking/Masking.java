@@ -26,14 +26,8 @@ public final class Masking {
 	// Text is read past its limit, so that a secret across the limit is recognized.
 	private static final int MARGIN = 64;
 
-	private static final int MIN_SEARCHED = 4;
-
-	private static final int MIN_SEARCHED_NUMBER = 6;
-
-	/** Values that each text is searched for. */
-	private static final int MAX_SECRETS = 32;
-
-	private static final char ELLIPSIS = '\u2026';
+	/** What stands for the rest of a text that was cut. */
+	static final char ELLIPSIS = '\u2026';
 
 	private final boolean enabled;
 
@@ -41,9 +35,7 @@ public final class Masking {
 
 	private final TextMasker text;
 
-	private final List<LogMasker> maskers;
-
-	private final RegisteredMaskers beans;
+	private final ApplicationMaskers maskers;
 
 	private final int limit;
 
@@ -54,8 +46,7 @@ public final class Masking {
 		this.enabled = settings.enabled();
 		this.keys = new SecretKeys(settings.keys(), settings.allowedKeys());
 		this.text = new TextMasker(this.keys, this.enabled, settings.emails(), settings.cards());
-		this.maskers = this.enabled ? List.copyOf(maskers) : List.of();
-		this.beans = beans;
+		this.maskers = new ApplicationMaskers(maskers, beans, counts);
 		this.limit = limit;
 		this.counts = counts;
 	}
@@ -118,7 +109,7 @@ public final class Masking {
 		if (!this.enabled) {
 			return false;
 		}
-		return this.keys.isSecret(key) || isSecretOfMaskers(key);
+		return this.keys.isSecret(key) || this.maskers.isSecret(key);
 	}
 
 	/**
@@ -130,35 +121,11 @@ public final class Masking {
 		if (!this.enabled) {
 			return false;
 		}
-		if (this.keys.isSecretAttribute(key) || isSecretOfMaskers(key)) {
+		if (this.keys.isSecretAttribute(key) || this.maskers.isSecret(key)) {
 			return true;
 		}
 		int segment = key.lastIndexOf('.') + 1;
-		return segment != 0 && hasMaskers() && isSecretOfMaskers(key.substring(segment));
-	}
-
-	private boolean hasMaskers() {
-		return !this.maskers.isEmpty() || !this.beans.current().isEmpty();
-	}
-
-	private boolean isSecretOfMaskers(String key) {
-		try {
-			return isSecret(key, this.maskers) || isSecret(key, this.beans.current());
-		}
-		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
-			// What a masker cannot decide may be a secret.
-			this.counts.failed();
-			return true;
-		}
-	}
-
-	private static boolean isSecret(String key, List<LogMasker> maskers) {
-		for (LogMasker masker : maskers) {
-			if (masker.isSecret(key)) {
-				return true;
-			}
-		}
-		return false;
+		return segment != 0 && !this.maskers.isEmpty() && this.maskers.isSecret(key.substring(segment));
 	}
 
 	/**
@@ -166,7 +133,7 @@ public final class Masking {
 	 * @return the maskers, another list whenever they change
 	 */
 	public List<LogMasker> beans() {
-		return this.beans.current();
+		return this.maskers.beans();
 	}
 
 	/**
@@ -293,22 +260,12 @@ public final class Masking {
 	}
 
 	private String byUsers(String text, boolean numbers) {
-		List<LogMasker> current = this.beans.current();
-		if (!this.enabled || (this.maskers.isEmpty() && current.isEmpty())) {
+		if (!this.enabled || this.maskers.isEmpty()) {
 			return text;
 		}
-		String masked = text;
-		try {
-			for (LogMasker masker : this.maskers) {
-				masked = masker.mask(masked);
-			}
-			for (LogMasker masker : current) {
-				masked = masker.mask(masked);
-			}
-		}
-		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+		String masked = this.maskers.mask(text);
+		if (masked == null) {
 			// What a masker cannot read may hold a secret.
-			this.counts.failed();
 			return MASK;
 		}
 		if (masked == text) {
@@ -316,17 +273,6 @@ public final class Masking {
 		}
 		this.counts.masked();
 		return this.text.mask(masked, masked.length(), numbers, this.counts);
-	}
-
-	/**
-	 * Whether the value of a secret key is looked for in the texts of its line. Short
-	 * words and numbers and the constants of any program occur by chance.
-	 * @param value the value
-	 * @return whether it is
-	 */
-	static boolean isSearched(String value) {
-		return value.length() >= MIN_SEARCHED && !HarmlessValues.isConstant(value)
-				&& (value.length() >= MIN_SEARCHED_NUMBER || !HarmlessValues.isNumber(value, 0, value.length()));
 	}
 
 	/**
@@ -340,26 +286,15 @@ public final class Masking {
 		List<String> secrets = new ArrayList<>();
 		mdc.forEach((key, value) -> {
 			if (key != null && value != null && isSecret(key)) {
-				remember(value, secrets);
+				RepeatedSecrets.remember(value, secrets);
 			}
 		});
 		for (KeyValuePair pair : pairs) {
 			if ((pair.value instanceof String || pair.value instanceof Number) && isSecret(String.valueOf(pair.key))) {
-				remember(pair.value.toString(), secrets);
+				RepeatedSecrets.remember(pair.value.toString(), secrets);
 			}
 		}
 		return secrets;
-	}
-
-	/**
-	 * Remember the value of a secret key, if texts are to be searched for it.
-	 * @param value the value
-	 * @param secrets those of the same line so far
-	 */
-	public static void remember(String value, List<String> secrets) {
-		if (secrets.size() < MAX_SECRETS && isSearched(value)) {
-			secrets.add(value);
-		}
 	}
 
 	/**
@@ -370,69 +305,7 @@ public final class Masking {
 	 * @return the same instance if it repeats none
 	 */
 	public String withoutSecrets(String text, List<String> secrets) {
-		return withoutSecrets(text, secrets, this.counts);
-	}
-
-	/**
-	 * Mask values of secret keys where a text repeats them as whole words.
-	 * @param text the text
-	 * @param secrets the values
-	 * @param counts counts what is masked
-	 * @return the same instance if it repeats none
-	 */
-	public static String withoutSecrets(String text, List<String> secrets, MaskingCounts counts) {
-		String masked = text;
-		for (String secret : secrets) {
-			masked = withoutBeginning(without(masked, secret, counts), secret, counts);
-		}
-		return masked;
-	}
-
-	/** A text that was cut may end with the beginning of a secret. */
-	private static String withoutBeginning(String text, String secret, MaskingCounts counts) {
-		int end = text.length() - 1;
-		if (end < 0 || text.charAt(end) != ELLIPSIS) {
-			return text;
-		}
-		for (int length = Math.min(secret.length() - 1, end); length >= MIN_SEARCHED; length--) {
-			int start = end - length;
-			if (text.regionMatches(start, secret, 0, length) && beginsWord(text, start)) {
-				counts.masked();
-				return text.substring(0, start) + MASK + ELLIPSIS;
-			}
-		}
-		return text;
-	}
-
-	private static String without(String text, String secret, MaskingCounts counts) {
-		StringBuilder masked = null;
-		int copied = 0;
-		int at = text.indexOf(secret);
-		while (at != -1) {
-			int end = at + secret.length();
-			if (isWholeWord(text, at, end)) {
-				masked = (masked != null) ? masked : new StringBuilder(text.length());
-				masked.append(text, copied, at).append(MASK);
-				copied = end;
-				counts.masked();
-			}
-			at = text.indexOf(secret, end);
-		}
-		return (masked != null) ? masked.append(text, copied, text.length()).toString() : text;
-	}
-
-	private static boolean isWholeWord(String text, int start, int end) {
-		boolean ends = end == text.length() || !isOfWord(text.charAt(end)) || !isOfWord(text.charAt(end - 1));
-		return ends && beginsWord(text, start);
-	}
-
-	private static boolean beginsWord(String text, int start) {
-		return start == 0 || !isOfWord(text.charAt(start - 1)) || !isOfWord(text.charAt(start));
-	}
-
-	/** Scripts past the Latin ones put no blanks between words. */
-	private static boolean isOfWord(char c) {
-		return c < 0x250 && Character.isLetterOrDigit(c);
+		return RepeatedSecrets.mask(text, secrets, this.counts);
 	}
 
 }

@@ -53,7 +53,7 @@ class HostileOutputIntegrationTests {
 	@ValueSource(strings = { "sync", "async" })
 	void leavesNoHalfLineWhereItIsKilled(String delivery) throws Exception {
 		Path file = this.directory.resolve("app.log");
-		int kills = Volume.of(1, 10);
+		int kills = Volume.of(1, 6);
 		// Whoever logs goes on before an asynchronous line is written.
 		boolean acknowledges = delivery.equals("sync");
 		Set<String> acknowledged = new HashSet<>();
@@ -123,7 +123,7 @@ class HostileOutputIntegrationTests {
 		// Nobody reads: the pipe is full at once, and then the queue.
 		awaitFile("dropped", process);
 		Awaitility.await()
-			.during(Duration.ofSeconds(Volume.of(0, 30)))
+			.during(Duration.ofSeconds(Volume.of(0, 10)))
 			.atMost(Duration.ofSeconds(60))
 			.until(process::isAlive);
 		OutputReader reader = new OutputReader(process.getInputStream());

@@ -95,8 +95,9 @@ class MaskingTests {
 			.isEqualTo("at ***: homepage, ***. k7x99");
 		String clean = "homepage of k7x99";
 		assertThat(masking.withoutSecrets(clean, secrets)).isSameAs(clean);
-		assertThat(List.of("true", "FALSE", "null", "yes", "abc", "12345", "none")).noneMatch(Masking::isSearched);
-		assertThat(List.of("hunter2", "home", "123456")).allMatch(Masking::isSearched);
+		assertThat(List.of("true", "FALSE", "null", "yes", "abc", "12345", "none"))
+			.noneMatch(RepeatedSecrets::isSearched);
+		assertThat(List.of("hunter2", "home", "123456")).allMatch(RepeatedSecrets::isSearched);
 	}
 
 	@Test

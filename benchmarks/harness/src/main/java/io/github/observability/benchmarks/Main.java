@@ -100,7 +100,8 @@ public final class Main {
 			Variant profiled = new Variants(sink.url(), this.layout.agentJar()).get(Variants.PROFILED);
 			ProfilingCost cost = new ProfilingComparison(this.layout, instruments, this.options.settings())
 				.run(profiled, machine);
-			this.out.println("  Throughput " + cost.throughput() + ", CPU " + cost.cpu());
+			this.out
+				.println("  Throughput " + cost.throughput() + ", CPU " + cost.cpu() + ", threads " + cost.threads());
 			this.store.write(cost);
 		}
 	}

@@ -105,7 +105,7 @@ final class Measurement implements AutoCloseable {
 		Instruments.Reading used = this.instruments.read(this.service.handle()).since(reading);
 		long bytes = this.service.usage(false).allocatedBytes() - usage.allocatedBytes();
 		return new Slice(endpoint, result.requests(), result.seconds(), used.cpu().withoutJitNanos() / 1e3,
-				used.cpu().systemNanos() / 1e3, used.cpu().jitNanos() / 1e3, bytes,
+				used.cpu().systemNanos() / 1e3, used.cpu().jitNanos() / 1e3, used.cpu().profilerNanos() / 1e3, bytes,
 				this.service.log().size() - logBytes, result.p50Micros(), result.p99Micros(), used.otherCores(),
 				used.exportedBytes());
 	}

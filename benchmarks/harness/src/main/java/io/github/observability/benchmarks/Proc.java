@@ -6,7 +6,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Reads CPU times from {@code /proc}. Where that is missing the times of a process
@@ -26,38 +29,37 @@ final class Proc {
 
 	CpuTime cpuTime(ProcessHandle process) {
 		if (!this.available) {
-			return new CpuTime(process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos(), 0, 0);
+			return new CpuTime(process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos(), 0, 0, 0);
 		}
 		Path directory = ROOT.resolve(Long.toString(process.pid()));
 		try {
 			ProcStat total = ProcStat.parse(Files.readString(directory.resolve("stat")));
-			return new CpuTime(total.ticks() * this.nanosPerTick,
-					jitTicks(directory.resolve("task")) * this.nanosPerTick, total.systemTicks() * this.nanosPerTick);
+			List<ProcStat> threads = threads(directory.resolve("task"));
+			return new CpuTime(total.ticks() * this.nanosPerTick, nanos(threads, ProcStat::isJitCompiler),
+					nanos(threads, ProcStat::isProfiler), total.systemTicks() * this.nanosPerTick);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private static long jitTicks(Path tasks) throws IOException {
-		long ticks = 0;
-		try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
-			for (Path thread : threads) {
-				ticks += jitTicksOf(thread.resolve("stat"));
-			}
-		}
-		return ticks;
+	private long nanos(List<ProcStat> threads, Predicate<ProcStat> asked) {
+		return threads.stream().filter(asked).mapToLong(ProcStat::ticks).sum() * this.nanosPerTick;
 	}
 
-	private static long jitTicksOf(Path file) throws IOException {
-		try {
-			ProcStat stat = ProcStat.parse(Files.readString(file));
-			return stat.isJitCompiler() ? stat.ticks() : 0;
+	private static List<ProcStat> threads(Path tasks) throws IOException {
+		List<ProcStat> stats = new ArrayList<>();
+		try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+			for (Path thread : threads) {
+				try {
+					stats.add(ProcStat.parse(Files.readString(thread.resolve("stat"))));
+				}
+				catch (IOException ex) {
+					// The thread has ended, before or while the file is read.
+				}
+			}
 		}
-		catch (IOException ex) {
-			// The thread has ended, before or while the file is read.
-			return 0;
-		}
+		return stats;
 	}
 
 	/**

@@ -31,6 +31,11 @@ record ProcStat(String name, long userTicks, long systemTicks, long childTicks) 
 		return this.userTicks + this.systemTicks;
 	}
 
+	/** The system cuts the names of threads after 15 characters. */
+	boolean isProfiler() {
+		return this.name.startsWith("JFR ") || "observability-profiling".startsWith(this.name);
+	}
+
 	boolean isJitCompiler() {
 		return this.name.startsWith("C1 Compiler") || this.name.startsWith("C2 Compiler");
 	}

@@ -12,7 +12,7 @@ import java.util.List;
 final class ProfilingComparison {
 
 	/** Profiling follows within a second, and starting it costs something of its own. */
-	private static final Duration SETTLING = Duration.ofSeconds(4);
+	private static final Duration SETTLING = Duration.ofSeconds(3);
 
 	private final Layout layout;
 

@@ -19,7 +19,7 @@ import java.util.List;
 record Settings(int rounds, int sliceSeconds, int slices, int warmUpRequests, int warmUpSeconds, int profileSeconds,
 		int profilingPairs, int profilingSliceSeconds, List<String> jmhArguments) {
 
-	static final Settings FULL = new Settings(3, 1, 6, 60_000, 75, 20, 24, 6,
+	static final Settings FULL = new Settings(3, 1, 6, 60_000, 75, 20, 24, 4,
 			List.of("-f", "1", "-wi", "3", "-w", "1s", "-i", "5", "-r", "1s"));
 
 	static final Settings QUICK = new Settings(1, 1, 1, 2_000, 5, 3, 1, 1,

@@ -9,6 +9,7 @@ package io.github.observability.benchmarks;
  * @param cpuMicros CPU time of the service without its JIT compiler
  * @param systemMicros CPU time of the service in kernel mode
  * @param jitMicros CPU time of the JIT compiler
+ * @param profilerMicros CPU time of the threads that profile
  * @param bytes bytes allocated
  * @param logBytes bytes of log lines
  * @param p50Micros median latency
@@ -17,7 +18,12 @@ package io.github.observability.benchmarks;
  * @param exportedBytes telemetry that reached the sink
  */
 record Slice(Endpoint endpoint, long requests, double seconds, double cpuMicros, double systemMicros, double jitMicros,
-		long bytes, long logBytes, double p50Micros, double p99Micros, double otherCores, long exportedBytes) {
+		double profilerMicros, long bytes, long logBytes, double p50Micros, double p99Micros, double otherCores,
+		long exportedBytes) {
+
+	double profilerShare() {
+		return this.profilerMicros / this.cpuMicros;
+	}
 
 	double jitShare() {
 		double all = this.cpuMicros + this.jitMicros;

@@ -110,7 +110,8 @@ class CostPageTests {
 		assertThat(render()).doesNotContain("Profiled all the time\n");
 		this.store.write(new ProfilingCost(MACHINE, 6, List.of(pair(980, 102), pair(1_000, 100), pair(990, 101))));
 		assertThat(render()).contains("### Profiled all the time", "in 3 pairs of slices of 6 s",
-				"throughput 0.990 [0.980, 1.000], CPU per request 1.010 [1.000, 1.020].");
+				"throughput 0.990 [0.980, 1.000], CPU per request 1.010 [1.000, 1.020].",
+				"The profiler's own threads took 1.00 % of the CPU time [1.00, 1.00]");
 	}
 
 	@Test
@@ -134,11 +135,12 @@ class CostPageTests {
 	}
 
 	private static ProfilingCost.Pair pair(long requests, double cpuMicros) {
-		return new ProfilingCost.Pair(slice(requests, cpuMicros), slice(1_000, 100));
+		return new ProfilingCost.Pair(slice(requests, cpuMicros, 0.012), slice(1_000, 100, 0.002));
 	}
 
-	private static Slice slice(long requests, double cpuMicros) {
-		return new Slice(Endpoint.HELLO, requests, 1, cpuMicros * requests, 0, 0, 0, 0, 0, 0, 0, 0);
+	private static Slice slice(long requests, double cpuMicros, double profilerShare) {
+		return new Slice(Endpoint.HELLO, requests, 1, cpuMicros * requests, 0, 0, profilerShare * cpuMicros * requests,
+				0, 0, 0, 0, 0, 0);
 	}
 
 	private static Side side(double cpuMicros, long bytes) {
@@ -146,8 +148,8 @@ class CostPageTests {
 	}
 
 	private static Side side(double cpuMicros, long bytes, double jitMicros) {
-		Slice slice = new Slice(Endpoint.HELLO, 1000, 2, cpuMicros, 30_000, jitMicros, bytes * 1000, 900_000, 500, 2000,
-				0.05, 0);
+		Slice slice = new Slice(Endpoint.HELLO, 1000, 2, cpuMicros, 30_000, jitMicros, 0, bytes * 1000, 900_000, 500,
+				2000, 0.05, 0);
 		return new Side(3, 6, 30 << 20, 40, new Side.Scrape(0, 0), "", List.of(slice));
 	}
 

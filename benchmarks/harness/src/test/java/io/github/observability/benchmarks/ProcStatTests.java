@@ -26,6 +26,13 @@ class ProcStatTests {
 	}
 
 	@Test
+	void knowsTheProfilerByItsShortenedName() {
+		assertThat(ProcStat.parse(line("JFR Event Strea", "1 2 0 0")).isProfiler()).isTrue();
+		assertThat(ProcStat.parse(line("observability-p", "1 2 0 0")).isProfiler()).isTrue();
+		assertThat(ProcStat.parse(line("observability-s", "1 2 0 0")).isProfiler()).isFalse();
+	}
+
+	@Test
 	void leavesOutIdleAndWaitingTimeOfTheMachine() {
 		assertThat(Proc.busyTicks("cpu  10 1 5 900 40 2 3 4 6 0")).isEqualTo(25);
 	}

@@ -17,6 +17,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.github.observability.logging.masking.Masking;
 import io.github.observability.logging.masking.MaskingCounts;
+import io.github.observability.logging.masking.RepeatedSecrets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
@@ -115,12 +116,12 @@ public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent
 		mdc.forEach((key, value) -> addSecret(secrets, key, value));
 		pairs.forEach((pair) -> addSecret(secrets, pair.key, pair.value));
 		return secrets.isEmpty() ? this.masker
-				: (text) -> this.masker.apply(Masking.withoutSecrets(text, secrets, this.counts));
+				: (text) -> this.masker.apply(RepeatedSecrets.mask(text, secrets, this.counts));
 	}
 
 	private void addSecret(List<String> secrets, String key, @Nullable Object value) {
 		if (value != null && this.secretKeys.test(key)) {
-			Masking.remember(value.toString(), secrets);
+			RepeatedSecrets.remember(value.toString(), secrets);
 		}
 	}
 
