@@ -2,6 +2,7 @@ package io.github.observability.benchmarks;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What continuous profiling costs: one warm service while it is profiled, beside itself
@@ -39,9 +40,17 @@ record ProfilingCost(Machine machine, int seconds, List<Pair> pairs) {
 			.toList());
 	}
 
+	/**
+	 * The geometric mean of two pairs each, of which the first began with the one and the
+	 * second with the other: a machine that slows down, or a second slice that always
+	 * costs more, favors neither.
+	 */
 	private Statistics.Interval ratio(ToDoubleFunction<Slice> figure) {
-		return Statistics.interval(this.pairs.stream()
+		List<Double> ratios = this.pairs.stream()
 			.map((pair) -> figure.applyAsDouble(pair.profiled()) / figure.applyAsDouble(pair.paused()))
+			.toList();
+		return Statistics.interval(IntStream.range(0, ratios.size() / 2)
+			.mapToObj((i) -> Math.sqrt(ratios.get(2 * i) * ratios.get(2 * i + 1)))
 			.toList());
 	}
 

@@ -14,23 +14,21 @@ final class ProfilingSection {
 	}
 
 	String render() {
-		return String.format(Locale.ROOT,
-				"""
-								### Profiled all the time
+		return """
+				### Profiled all the time
 
-								One warm service, profiled and not profiled in turns, in %d pairs of slices of %d s of the GET with 8 connections. \
-								Median ratio of a pair, followed by the 95 %% confidence interval of the median: throughput %s, CPU per request %s. \
-						The profiler's own threads took %.2f %% of the CPU time [%.2f, %.2f], which says more than these ratios where the \
-						machine is not steady.
+				One warm service, profiled and not profiled in turns, in %d pairs of slices of %d s of the GET with 8 connections. \
+				Two pairs each, one of either order, make one ratio. Median, followed by its 95 %% confidence interval: \
+				throughput %s, CPU per request %s. The profiler's own threads took %s %% of the CPU time, which says more than \
+				these ratios where the machine is not steady.
 
-								""",
-				this.cost.pairs().size(), this.cost.seconds(), figure(this.cost.throughput()), figure(this.cost.cpu()),
-				100 * this.cost.threads().median(), 100 * this.cost.threads().lower(),
-				100 * this.cost.threads().upper());
+				""".formatted(this.cost.pairs().size(), this.cost.seconds(), figure("%.3f", 1, this.cost.throughput()),
+				figure("%.3f", 1, this.cost.cpu()), figure("%.2f", 100, this.cost.threads()));
 	}
 
-	private static String figure(Statistics.Interval interval) {
-		return String.format(Locale.ROOT, "%.3f [%.3f, %.3f]", interval.median(), interval.lower(), interval.upper());
+	private static String figure(String format, double factor, Statistics.Interval interval) {
+		return String.format(Locale.ROOT, "%1$s [%1$s, %1$s]".formatted(format), factor * interval.median(),
+				factor * interval.lower(), factor * interval.upper());
 	}
 
 }

@@ -22,7 +22,7 @@ record Settings(int rounds, int sliceSeconds, int slices, int warmUpRequests, in
 	static final Settings FULL = new Settings(3, 1, 6, 60_000, 75, 20, 24, 4,
 			List.of("-f", "1", "-wi", "3", "-w", "1s", "-i", "5", "-r", "1s"));
 
-	static final Settings QUICK = new Settings(1, 1, 1, 2_000, 5, 3, 1, 1,
+	static final Settings QUICK = new Settings(1, 1, 1, 2_000, 5, 3, 2, 1,
 			List.of("-f", "1", "-wi", "1", "-w", "200ms", "-i", "1", "-r", "200ms"));
 
 	Settings withRounds(int rounds) {
