@@ -114,15 +114,24 @@ final class ServletExchange implements AsyncListener {
 		}
 		try {
 			settle();
+		}
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+			report(ex);
+		}
+		try {
 			this.observation.stop();
 		}
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
-			this.faults.report(this.observation.getContext().getName(), ex);
+			report(ex);
 		}
 		finally {
 			// Still in flight only if it was not recorded.
 			this.state.end();
 		}
+	}
+
+	private void report(Throwable fault) {
+		this.faults.report(this.observation.getContext().getName(), fault);
 	}
 
 	/**

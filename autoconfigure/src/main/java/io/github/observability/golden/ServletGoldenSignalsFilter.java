@@ -144,8 +144,8 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 
 	private void serve(ServletExchange exchange, HttpServletRequest request, HttpServletResponse response,
 			FilterChain chain) throws ServletException, IOException {
-		try (Observation.Scope scope = exchange.observation().openScope()) {
-			onScopeOpened(scope, request, response);
+		Observation.Scope scope = openScope(exchange);
+		try {
 			chain.doFilter(request, response);
 		}
 		catch (Throwable ex) {
@@ -157,6 +157,33 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 				response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.value());
 			}
 			throw ex;
+		}
+		finally {
+			closeScope(scope);
+		}
+	}
+
+	/** A scope is current even if a handler throws while it is opened. */
+	private Observation.Scope openScope(ServletExchange exchange) {
+		try {
+			return exchange.observation().openScope();
+		}
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+			this.faults.report(this.convention.getName(), ex);
+			Observation.Scope opened = this.registry.getCurrentObservationScope();
+			return (opened != null && this.registry.getCurrentObservation() == exchange.observation()) ? opened
+					: Observation.Scope.NOOP;
+		}
+	}
+
+	/** A scope stays current on its thread if a handler throws while it is closed. */
+	private void closeScope(Observation.Scope scope) {
+		try {
+			scope.close();
+		}
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+			this.faults.report(this.convention.getName(), ex);
+			this.registry.setCurrentObservationScope(scope.getPreviousObservationScope());
 		}
 	}
 
