@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -60,23 +61,38 @@ final class ConventionBeansCheck implements BeanFactoryPostProcessor {
 	}
 
 	private static void requireOne(ConfigurableListableBeanFactory beanFactory, Class<?> type, String requests) {
-		String[] names = beanFactory.getBeanNamesForType(type, true, false);
-		if (names.length < 2 || isChosen(beanFactory, names)) {
+		List<String> names = Arrays.stream(beanFactory.getBeanNamesForType(type, true, false))
+			.filter((name) -> isCandidate(beanFactory, name))
+			.toList();
+		if (names.size() < 2 || isChosen(beanFactory, names)) {
 			return;
 		}
 		throw new InvalidSettingException(
-				"The beans " + String.join(", ", Arrays.stream(names).map((name) -> "'" + name + "'").toList())
+				"The beans " + String.join(", ", names.stream().map((name) -> "'" + name + "'").toList())
 						+ " are all conventions that name " + requests,
 				"Keep one of them, or mark one with @Primary.");
 	}
 
+	/**
+	 * Whether Spring injects a bean by its type alone. The application uses any other
+	 * itself, and the target of a scoped proxy is used through the proxy.
+	 */
+	private static boolean isCandidate(ConfigurableListableBeanFactory beanFactory, String name) {
+		BeanDefinition definition = definition(beanFactory, name);
+		return definition == null || (definition.isAutowireCandidate()
+				&& (!(definition instanceof AbstractBeanDefinition bean) || bean.isDefaultCandidate()));
+	}
+
+	private static @Nullable BeanDefinition definition(ConfigurableListableBeanFactory beanFactory, String name) {
+		return beanFactory.containsBeanDefinition(name) ? beanFactory.getMergedBeanDefinition(name) : null;
+	}
+
 	/** Follows the rules by which Spring chooses one of several beans. */
-	private static boolean isChosen(ConfigurableListableBeanFactory beanFactory, String[] names) {
+	private static boolean isChosen(ConfigurableListableBeanFactory beanFactory, List<String> names) {
 		List<String> primary = new ArrayList<>();
 		List<String> regular = new ArrayList<>();
 		for (String name : names) {
-			BeanDefinition definition = beanFactory.containsBeanDefinition(name)
-					? beanFactory.getMergedBeanDefinition(name) : null;
+			BeanDefinition definition = definition(beanFactory, name);
 			if (definition != null && definition.isPrimary()) {
 				primary.add(name);
 			}
