@@ -149,6 +149,17 @@ class RecordedNamesTests {
 				.isEqualTo(OPENTELEMETRY_SERVER));
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { ByHandConfiguration.class, QualifiedConfiguration.class })
+	void doNotFollowABeanThatIsNotInjected(Class<?> configuration) {
+		this.servlet.withUserConfiguration(configuration)
+			.run((context) -> assertThat(context.getBean(RecordedNames.class).server()).isEqualTo(MICROMETER_SERVER));
+		this.servlet.withUserConfiguration(configuration)
+			.withPropertyValues(OPENTELEMETRY)
+			.run((context) -> assertThat(context.getBean(RecordedNames.class).server())
+				.isEqualTo(OPENTELEMETRY_SERVER));
+	}
+
 	@Test
 	void followABeanBehindAScopedProxy() {
 		this.servlet.withUserConfiguration(ScopedConfiguration.class)

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.observability.InvalidSettingException;
+import io.github.observability.RecordedNames;
 import io.github.observability.SemanticConvention;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -62,7 +62,7 @@ final class ConventionBeansCheck implements BeanFactoryPostProcessor {
 
 	private static void requireOne(ConfigurableListableBeanFactory beanFactory, Class<?> type, String requests) {
 		List<String> names = Arrays.stream(beanFactory.getBeanNamesForType(type, true, false))
-			.filter((name) -> isCandidate(beanFactory, name))
+			.filter((name) -> RecordedNames.isInjected(beanFactory, name))
 			.toList();
 		if (names.size() < 2 || isChosen(beanFactory, names)) {
 			return;
@@ -73,26 +73,13 @@ final class ConventionBeansCheck implements BeanFactoryPostProcessor {
 				"Keep one of them, or mark one with @Primary.");
 	}
 
-	/**
-	 * Whether Spring injects a bean by its type alone. The application uses any other
-	 * itself, and the target of a scoped proxy is used through the proxy.
-	 */
-	private static boolean isCandidate(ConfigurableListableBeanFactory beanFactory, String name) {
-		BeanDefinition definition = definition(beanFactory, name);
-		return definition == null || (definition.isAutowireCandidate()
-				&& (!(definition instanceof AbstractBeanDefinition bean) || bean.isDefaultCandidate()));
-	}
-
-	private static @Nullable BeanDefinition definition(ConfigurableListableBeanFactory beanFactory, String name) {
-		return beanFactory.containsBeanDefinition(name) ? beanFactory.getMergedBeanDefinition(name) : null;
-	}
-
 	/** Follows the rules by which Spring chooses one of several beans. */
 	private static boolean isChosen(ConfigurableListableBeanFactory beanFactory, List<String> names) {
 		List<String> primary = new ArrayList<>();
 		List<String> regular = new ArrayList<>();
 		for (String name : names) {
-			BeanDefinition definition = definition(beanFactory, name);
+			BeanDefinition definition = beanFactory.containsBeanDefinition(name)
+					? beanFactory.getMergedBeanDefinition(name) : null;
 			if (definition != null && definition.isPrimary()) {
 				primary.add(name);
 			}
