@@ -94,7 +94,7 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 		}
 		exchange = start(request, response);
 		try {
-			serve(exchange, request, new ServletObservedResponse(response, exchange, this.streamTypes), chain);
+			serve(exchange, request, new ServletObservedResponse(response, exchange), chain);
 		}
 		finally {
 			exchange.leftFirstDispatch();
@@ -191,7 +191,7 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 		ServletRequestContext context = new ServletRequestContext(request, response);
 		Observation observation = start(context);
 		ServletExchange exchange = new ServletExchange(observation, context.state(), request, response, this.properties,
-				this.rejectedRoutes, this.faults);
+				this.rejectedRoutes, this.streamTypes, this.faults);
 		request.setAttribute(EXCHANGE_ATTRIBUTE, exchange);
 		if (!observation.isNoop()) {
 			request.setAttribute(CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE, observation.getContext());

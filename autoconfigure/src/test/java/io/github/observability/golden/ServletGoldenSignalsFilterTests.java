@@ -199,6 +199,21 @@ class ServletGoldenSignalsFilterTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(nullValues = "-",
+			value = { "text/event-stream;charset=UTF-8, true", "-, true", "application/problem+json, false" })
+	void takesAResponseThatIsNoStreamInTheEndForNone(String type, boolean stream) throws Exception {
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		this.filter.doFilter(this.request, response, (request, served) -> {
+			served.setContentType("text/event-stream");
+			served.reset();
+			// As the error page does, which gets the response of the container.
+			response.setContentType(type);
+		});
+		assertThat(this.stopped).singleElement()
+			.satisfies((context) -> assertThat(context.state().isStream()).isEqualTo(stream));
+	}
+
+	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void servesARequestThatAHandlerFailsToObserve(boolean start) throws Exception {
 		this.registry.observationConfig().observationHandler(new ObservationHandler<>() {
