@@ -94,6 +94,15 @@ public enum FrameworkField {
 	WEBFLUX_ROUTER_BUILT("org.springframework.web.reactive.function.server.RouterFunctionBuilder$BuiltRouterFunction",
 			"routerFunctions", "java.util.List"),
 
+	/** Handlers of observations. */
+	OBSERVATION_HANDLERS(Names.OBSERVATION_CONFIG, "observationHandlers", "java.util.List"),
+
+	/** Filters of observations. */
+	OBSERVATION_FILTERS(Names.OBSERVATION_CONFIG, "observationFilters", "java.util.List"),
+
+	/** Predicates of observations. */
+	OBSERVATION_PREDICATES(Names.OBSERVATION_CONFIG, "observationPredicates", "java.util.List"),
+
 	/** Propagator of the handler of observations that receive. */
 	RECEIVER_PROPAGATOR("io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler", "propagator",
 			"io.micrometer.tracing.propagation.Propagator"),
@@ -309,6 +318,8 @@ public enum FrameworkField {
 		static final String WEBFLUX_ROUTER = "org.springframework.web.reactive.function.server.RouterFunction";
 
 		static final String WEBFLUX_ROUTERS = "org.springframework.web.reactive.function.server.RouterFunctions$";
+
+		private static final String OBSERVATION_CONFIG = "io.micrometer.observation.ObservationRegistry$ObservationConfig";
 
 		private static final String REGISTRY = "io.micrometer.observation.ObservationRegistry";
 

@@ -1,5 +1,6 @@
 package io.github.observability;
 
+import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -10,6 +11,11 @@ import io.micrometer.core.instrument.binder.jvm.convention.JvmThreadMeterConvent
 import io.micrometer.observation.ObservationConvention;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
@@ -163,6 +169,27 @@ public final class RecordedNames {
 		return names.named(convention.getName());
 	}
 
+	private static <T> @Nullable T injected(ApplicationContext context, Class<T> type) {
+		AutowireCapableBeanFactory factory = context.getAutowireCapableBeanFactory();
+		boolean any = Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(context, type))
+			.anyMatch((name) -> !(factory instanceof ConfigurableListableBeanFactory beans) || isInjected(beans, name));
+		return any ? context.getBeanProvider(type).getIfAvailable() : null;
+	}
+
+	/**
+	 * Whether Spring injects a bean by its type alone. The application uses any other
+	 * itself, and the target of a scoped proxy through the proxy.
+	 * @param beanFactory the factory of the bean
+	 * @param name the name of the bean
+	 * @return whether it is injected
+	 */
+	public static boolean isInjected(ConfigurableListableBeanFactory beanFactory, String name) {
+		BeanDefinition definition = beanFactory.containsBeanDefinition(name) ? beanFactory.getMergedBeanDefinition(name)
+				: null;
+		return definition == null || (definition.isAutowireCandidate()
+				&& (!(definition instanceof AbstractBeanDefinition bean) || bean.isDefaultCandidate()));
+	}
+
 	private static HttpNames server(Environment environment) {
 		return named(HttpNames.server(SemanticConvention.of(environment)), environment, "server");
 	}
@@ -182,9 +209,8 @@ public final class RecordedNames {
 	private static final class Servlet {
 
 		static @Nullable ObservationConvention<?> convention(ApplicationContext context) {
-			return context
-				.getBeanProvider(org.springframework.http.server.observation.ServerRequestObservationConvention.class)
-				.getIfAvailable();
+			return injected(context,
+					org.springframework.http.server.observation.ServerRequestObservationConvention.class);
 		}
 
 	}
@@ -192,10 +218,8 @@ public final class RecordedNames {
 	private static final class Reactive {
 
 		static @Nullable ObservationConvention<?> convention(ApplicationContext context) {
-			return context
-				.getBeanProvider(
-						org.springframework.http.server.reactive.observation.ServerRequestObservationConvention.class)
-				.getIfAvailable();
+			return injected(context,
+					org.springframework.http.server.reactive.observation.ServerRequestObservationConvention.class);
 		}
 
 	}
@@ -203,9 +227,8 @@ public final class RecordedNames {
 	private static final class Client {
 
 		static @Nullable ObservationConvention<?> convention(ApplicationContext context) {
-			return context
-				.getBeanProvider(org.springframework.http.client.observation.ClientRequestObservationConvention.class)
-				.getIfAvailable();
+			return injected(context,
+					org.springframework.http.client.observation.ClientRequestObservationConvention.class);
 		}
 
 	}
@@ -213,10 +236,8 @@ public final class RecordedNames {
 	private static final class WebClient {
 
 		static @Nullable ObservationConvention<?> convention(ApplicationContext context) {
-			return context
-				.getBeanProvider(
-						org.springframework.web.reactive.function.client.ClientRequestObservationConvention.class)
-				.getIfAvailable();
+			return injected(context,
+					org.springframework.web.reactive.function.client.ClientRequestObservationConvention.class);
 		}
 
 	}
@@ -231,7 +252,7 @@ public final class RecordedNames {
 		}
 
 		private static SemanticConvention convention(ApplicationContext context, Class<?> type) {
-			Object convention = context.getBeanProvider(type).getIfAvailable();
+			Object convention = injected(context, type);
 			return (convention != null) ? SemanticConvention.implementedBy(convention)
 					: SemanticConvention.of(context.getEnvironment());
 		}

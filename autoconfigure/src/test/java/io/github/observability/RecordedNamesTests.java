@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -18,6 +19,9 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.observation.OpenTelemetryServerRequestObservationConvention;
@@ -137,6 +141,31 @@ class RecordedNamesTests {
 				.isEqualTo("primary"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { ByHandConfiguration.class, QualifiedConfiguration.class })
+	void followTheBeanThatIsInjected(Class<?> further) {
+		this.servlet.withUserConfiguration(further, OpenTelemetryConfiguration.class)
+			.run((context) -> assertThat(context.getBean(RecordedNames.class).server())
+				.isEqualTo(OPENTELEMETRY_SERVER));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ByHandConfiguration.class, QualifiedConfiguration.class })
+	void doNotFollowABeanThatIsNotInjected(Class<?> configuration) {
+		this.servlet.withUserConfiguration(configuration)
+			.run((context) -> assertThat(context.getBean(RecordedNames.class).server()).isEqualTo(MICROMETER_SERVER));
+		this.servlet.withUserConfiguration(configuration)
+			.withPropertyValues(OPENTELEMETRY)
+			.run((context) -> assertThat(context.getBean(RecordedNames.class).server())
+				.isEqualTo(OPENTELEMETRY_SERVER));
+	}
+
+	@Test
+	void followABeanBehindAScopedProxy() {
+		this.servlet.withUserConfiguration(ScopedConfiguration.class)
+			.run((context) -> assertThat(context.getBean(RecordedNames.class).server().requests()).isEqualTo("scoped"));
+	}
+
 	@Test
 	void refuseTwoBeans() {
 		this.servlet.withUserConfiguration(OpenTelemetryConfiguration.class)
@@ -193,6 +222,44 @@ class RecordedNamesTests {
 		@Primary
 		ServerRequestObservationConvention primaryConvention() {
 			return new DefaultServerRequestObservationConvention("primary");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ByHandConfiguration {
+
+		@Bean(autowireCandidate = false)
+		ServerRequestObservationConvention byHand() {
+			return new DefaultServerRequestObservationConvention("by.hand");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class QualifiedConfiguration {
+
+		@Bean(defaultCandidate = false)
+		ServerRequestObservationConvention qualified() {
+			return new DefaultServerRequestObservationConvention("qualified");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedConfiguration {
+
+		@Bean
+		static CustomScopeConfigurer scopes() {
+			CustomScopeConfigurer scopes = new CustomScopeConfigurer();
+			scopes.addScope("thread", new SimpleThreadScope());
+			return scopes;
+		}
+
+		@Bean
+		@Scope(scopeName = "thread", proxyMode = ScopedProxyMode.INTERFACES)
+		ServerRequestObservationConvention scopedConvention() {
+			return new DefaultServerRequestObservationConvention("scoped");
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.observability.InvalidSettingException;
+import io.github.observability.RecordedNames;
 import io.github.observability.SemanticConvention;
 import org.jspecify.annotations.Nullable;
 
@@ -61,18 +62,20 @@ final class ConventionBeansCheck implements BeanFactoryPostProcessor {
 	}
 
 	private static void requireOne(ConfigurableListableBeanFactory beanFactory, Class<?> type, String requests) {
-		String[] names = beanFactory.getBeanNamesForType(type, true, false);
-		if (names.length < 2 || isChosen(beanFactory, names)) {
+		List<String> names = Arrays.stream(beanFactory.getBeanNamesForType(type, true, false))
+			.filter((name) -> RecordedNames.isInjected(beanFactory, name))
+			.toList();
+		if (names.size() < 2 || isChosen(beanFactory, names)) {
 			return;
 		}
 		throw new InvalidSettingException(
-				"The beans " + String.join(", ", Arrays.stream(names).map((name) -> "'" + name + "'").toList())
+				"The beans " + String.join(", ", names.stream().map((name) -> "'" + name + "'").toList())
 						+ " are all conventions that name " + requests,
 				"Keep one of them, or mark one with @Primary.");
 	}
 
 	/** Follows the rules by which Spring chooses one of several beans. */
-	private static boolean isChosen(ConfigurableListableBeanFactory beanFactory, String[] names) {
+	private static boolean isChosen(ConfigurableListableBeanFactory beanFactory, List<String> names) {
 		List<String> primary = new ArrayList<>();
 		List<String> regular = new ArrayList<>();
 		for (String name : names) {

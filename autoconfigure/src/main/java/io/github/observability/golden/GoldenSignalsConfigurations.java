@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationPredicate;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -45,6 +46,12 @@ final class GoldenSignalsConfigurations {
 		@Bean
 		RecordingFaults recordingFaults() {
 			return new RecordingFaults();
+		}
+
+		@Bean
+		RecordingFaults.Guard recordingFaultGuard(ObjectProvider<ObservationRegistry> registries,
+				RecordingFaults recordingFaults) {
+			return new RecordingFaults.Guard(registries, recordingFaults);
 		}
 
 		@Configuration(proxyBeanMethods = false)

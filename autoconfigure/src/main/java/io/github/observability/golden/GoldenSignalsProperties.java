@@ -47,8 +47,11 @@ record GoldenSignalsProperties(@DefaultValue("true") boolean enabled,
 
 	private static final Logger logger = LoggerFactory.getLogger(GoldenSignalsProperties.class);
 
-	/** A pattern of a path, or one of the words that stand for requests without one. */
-	private static final Pattern ROUTE = Pattern.compile("/.*|root|other|none|[A-Z][A-Z_]*");
+	/**
+	 * A pattern of a path, an extension that a servlet is mapped to, or one of the words
+	 * that stand for requests without one.
+	 */
+	private static final Pattern ROUTE = Pattern.compile("/.*|\\*\\.[^/]+|root|other|none|[A-Z][A-Z_]*");
 
 	private static final Pattern CONTENT_TYPE = Pattern.compile("[^\\s/;]+/[^\\s/;]+");
 

@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
+import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -26,6 +27,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationConvention;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerMapping;
 
@@ -86,6 +88,22 @@ public final class ReactiveGoldenSignalsAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ReactiveRoutes.GatewayFilter gatewayRouteFilter(RecordedNames recordedNames) {
 		return new ReactiveRoutes.GatewayFilter(recordedNames::server);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebHttpHandlerBuilderCustomizer.class)
+	static class ConventionConfiguration {
+
+		@Bean
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		WebHttpHandlerBuilderCustomizer guardedConventionCustomizer(
+				ObjectProvider<ServerRequestObservationConvention> convention, RecordedNames recordedNames,
+				RecordingFaults recordingFaults) {
+			return (builder) -> convention
+				.ifAvailable((present) -> builder.observationConvention(RecordingFaults.ReactiveConvention
+					.guard(present, recordedNames.server().requests(), recordingFaults)));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

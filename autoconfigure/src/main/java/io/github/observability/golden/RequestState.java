@@ -106,6 +106,13 @@ final class RequestState {
 		}
 	}
 
+	/**
+	 * Mark the response as an ordinary one after all.
+	 */
+	void becomeResponse() {
+		this.stream = false;
+	}
+
 	private void forgetStart() {
 		LongRunningRequests.Start start = START.getAndSet(this, null);
 		if (start != null) {

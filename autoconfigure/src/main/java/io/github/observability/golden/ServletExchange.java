@@ -43,6 +43,8 @@ final class ServletExchange implements AsyncListener {
 
 	private final RouteFinder rejectedRoutes;
 
+	private final StreamMeters.ContentTypes streamTypes;
+
 	private final HttpServletRequest request;
 
 	private final HttpServletResponse response;
@@ -57,13 +59,14 @@ final class ServletExchange implements AsyncListener {
 
 	ServletExchange(Observation observation, RequestState state, HttpServletRequest request,
 			HttpServletResponse response, GoldenSignalsProperties properties, RouteFinder rejectedRoutes,
-			RecordingFaults faults) {
+			StreamMeters.ContentTypes streamTypes, RecordingFaults faults) {
 		this.observation = observation;
 		this.state = state;
 		this.request = request;
 		this.response = response;
 		this.properties = properties;
 		this.rejectedRoutes = rejectedRoutes;
+		this.streamTypes = streamTypes;
 		this.faults = faults;
 	}
 
@@ -73,6 +76,12 @@ final class ServletExchange implements AsyncListener {
 
 	RequestState state() {
 		return this.state;
+	}
+
+	void noteContentType(String contentType) {
+		if (this.streamTypes.contain(contentType)) {
+			this.state.becomeStream();
+		}
 	}
 
 	void failed(Throwable failure) {
@@ -114,15 +123,24 @@ final class ServletExchange implements AsyncListener {
 		}
 		try {
 			settle();
+		}
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+			report(ex);
+		}
+		try {
 			this.observation.stop();
 		}
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
-			this.faults.report(this.observation.getContext().getName(), ex);
+			report(ex);
 		}
 		finally {
 			// Still in flight only if it was not recorded.
 			this.state.end();
 		}
+	}
+
+	private void report(Throwable fault) {
+		this.faults.report(this.observation.getContext().getName(), fault);
 	}
 
 	/**
@@ -140,6 +158,9 @@ final class ServletExchange implements AsyncListener {
 			this.state.overrideOutcome(OutcomeOverride.clientAbort());
 			return;
 		}
+		if (this.state.isStream()) {
+			settleStream();
+		}
 		int status = this.response.getStatus();
 		findRoute(status);
 		if (failure == null && status >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
@@ -151,6 +172,14 @@ final class ServletExchange implements AsyncListener {
 		}
 		if (failure != null) {
 			fail(failure);
+		}
+	}
+
+	/** A handler may fail after it has announced a stream. */
+	private void settleStream() {
+		String contentType = this.response.getContentType();
+		if (contentType != null && !this.streamTypes.contain(contentType)) {
+			this.state.becomeResponse();
 		}
 	}
 

@@ -94,7 +94,7 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 		}
 		exchange = start(request, response);
 		try {
-			serve(exchange, request, new ServletObservedResponse(response, exchange, this.streamTypes), chain);
+			serve(exchange, request, new ServletObservedResponse(response, exchange), chain);
 		}
 		finally {
 			exchange.leftFirstDispatch();
@@ -144,8 +144,8 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 
 	private void serve(ServletExchange exchange, HttpServletRequest request, HttpServletResponse response,
 			FilterChain chain) throws ServletException, IOException {
-		try (Observation.Scope scope = exchange.observation().openScope()) {
-			onScopeOpened(scope, request, response);
+		Observation.Scope scope = openScope(exchange);
+		try {
 			chain.doFilter(request, response);
 		}
 		catch (Throwable ex) {
@@ -158,13 +158,40 @@ final class ServletGoldenSignalsFilter extends ServerHttpObservationFilter {
 			}
 			throw ex;
 		}
+		finally {
+			closeScope(scope);
+		}
+	}
+
+	/** A scope is current even if a handler throws while it is opened. */
+	private Observation.Scope openScope(ServletExchange exchange) {
+		try {
+			return exchange.observation().openScope();
+		}
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+			this.faults.report(this.convention.getName(), ex);
+			Observation.Scope opened = this.registry.getCurrentObservationScope();
+			return (opened != null && this.registry.getCurrentObservation() == exchange.observation()) ? opened
+					: Observation.Scope.NOOP;
+		}
+	}
+
+	/** A scope stays current on its thread if a handler throws while it is closed. */
+	private void closeScope(Observation.Scope scope) {
+		try {
+			scope.close();
+		}
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+			this.faults.report(this.convention.getName(), ex);
+			this.registry.setCurrentObservationScope(scope.getPreviousObservationScope());
+		}
 	}
 
 	private ServletExchange start(HttpServletRequest request, HttpServletResponse response) {
 		ServletRequestContext context = new ServletRequestContext(request, response);
 		Observation observation = start(context);
 		ServletExchange exchange = new ServletExchange(observation, context.state(), request, response, this.properties,
-				this.rejectedRoutes, this.faults);
+				this.rejectedRoutes, this.streamTypes, this.faults);
 		request.setAttribute(EXCHANGE_ATTRIBUTE, exchange);
 		if (!observation.isNoop()) {
 			request.setAttribute(CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE, observation.getContext());

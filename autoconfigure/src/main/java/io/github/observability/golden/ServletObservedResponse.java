@@ -20,19 +20,15 @@ final class ServletObservedResponse extends HttpServletResponseWrapper {
 
 	private final ServletExchange exchange;
 
-	private final StreamMeters.ContentTypes streamTypes;
-
-	ServletObservedResponse(HttpServletResponse response, ServletExchange exchange,
-			StreamMeters.ContentTypes streamTypes) {
+	ServletObservedResponse(HttpServletResponse response, ServletExchange exchange) {
 		super(response);
 		this.exchange = exchange;
-		this.streamTypes = streamTypes;
 	}
 
 	@Override
 	public void setContentType(String type) {
 		super.setContentType(type);
-		note(type);
+		this.exchange.noteContentType(type);
 	}
 
 	@Override
@@ -49,13 +45,7 @@ final class ServletObservedResponse extends HttpServletResponseWrapper {
 
 	private void noteHeader(String name, String value) {
 		if (HttpHeaders.CONTENT_TYPE.equalsIgnoreCase(name)) {
-			note(value);
-		}
-	}
-
-	private void note(String contentType) {
-		if (this.streamTypes.contain(contentType)) {
-			this.exchange.state().becomeStream();
+			this.exchange.noteContentType(value);
 		}
 	}
 

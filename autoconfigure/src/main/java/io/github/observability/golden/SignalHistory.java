@@ -157,8 +157,13 @@ final class SignalHistory implements SmartLifecycle {
 
 		static final RequestTotals NONE = new RequestTotals(0, 0, 0, LatencySketch.Counts.NONE);
 
+		/**
+		 * Return the totals of a timer. A registry that pushes may count anew in each
+		 * step, so the sketch of the timer counts, unless it shares one.
+		 */
 		static RequestTotals of(Timer timer, LatencySketch.Counts durations) {
-			long count = timer.count();
+			long sketched = durations.count();
+			long count = (sketched > 0) ? sketched : timer.count();
 			String outcome = timer.getId().getTag(HttpNames.OUTCOME);
 			return new RequestTotals(count, HttpNames.SERVER_ERROR.equals(outcome) ? count : 0,
 					Outcomes.CLIENT_ABORT.equals(outcome) ? count : 0, durations);

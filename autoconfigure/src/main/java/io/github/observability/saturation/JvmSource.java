@@ -23,7 +23,7 @@ final class JvmSource implements SaturationSource {
 
 	private static final String METASPACE = "Metaspace";
 
-	private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+	private final List<GarbageCollectorMXBean> collectors;
 
 	private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
 
@@ -33,6 +33,14 @@ final class JvmSource implements SaturationSource {
 		.collect(Collectors.toUnmodifiableSet());
 
 	private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+
+	JvmSource() {
+		this(ManagementFactory.getGarbageCollectorMXBeans());
+	}
+
+	JvmSource(List<GarbageCollectorMXBean> collectors) {
+		this.collectors = collectors;
+	}
 
 	@Override
 	public void read(SaturationReadings readings) {
@@ -50,17 +58,25 @@ final class JvmSource implements SaturationSource {
 		}
 	}
 
+	/**
+	 * Concurrent collectors such as ZGC and Shenandoah also report their pauses. A pause
+	 * is a part of a collection and does not tell the usage, which is then 0.
+	 */
 	private void readHeap(SaturationReadings readings) {
-		GcInfo last = null;
+		long latest = -1;
+		long used = 0;
 		for (GarbageCollectorMXBean collector : this.collectors) {
 			GcInfo info = lastCollection(collector);
-			if (info != null && (last == null || info.getEndTime() >= last.getEndTime())) {
-				last = info;
+			if (info != null && info.getEndTime() >= latest) {
+				long usedAfter = usedHeap(info.getMemoryUsageAfterGc());
+				if (usedAfter > 0) {
+					latest = info.getEndTime();
+					used = usedAfter;
+				}
 			}
 		}
-		if (last != null) {
-			long max = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax();
-			readings.use("heap", usedHeap(last.getMemoryUsageAfterGc()), max);
+		if (used > 0) {
+			readings.use("heap", used, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax());
 		}
 	}
 

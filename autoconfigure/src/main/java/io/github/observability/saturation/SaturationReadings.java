@@ -51,6 +51,10 @@ public final class SaturationReadings {
 		return null;
 	}
 
+	private static boolean isAmount(double value) {
+		return value >= 0 && value < Double.POSITIVE_INFINITY;
+	}
+
 	/**
 	 * Return the time of the pass, on a monotonic clock.
 	 * @return the time in nanoseconds
@@ -68,7 +72,9 @@ public final class SaturationReadings {
 	 * {@code null} if it is not known
 	 */
 	public void use(String resource, @Nullable Double utilization, @Nullable Double saturation, @Nullable Long errors) {
-		ResourceUse use = new ResourceUse(resource, utilization, saturation, errors);
+		ResourceUse use = new ResourceUse(resource, (utilization != null) ? ratio(utilization, 1) : null,
+				(saturation != null && isAmount(saturation)) ? saturation : null,
+				(errors != null && errors >= 0) ? errors : null);
 		if (!use.isEmpty()) {
 			this.uses.merge(resource, use, ResourceUse::or);
 		}
@@ -94,7 +100,7 @@ public final class SaturationReadings {
 	public void use(String resource, double used, double limit, double waiting) {
 		Double utilization = ratio(used, limit);
 		if (utilization != null) {
-			use(resource, utilization, (waiting >= 0) ? waiting : null, null);
+			use(resource, utilization, waiting, null);
 		}
 	}
 
@@ -105,7 +111,9 @@ public final class SaturationReadings {
 	 * @param total the total
 	 */
 	public void total(SaturationMeter meter, Tags tags, double total) {
-		this.totals.put(new Total(meter, tags), total);
+		if (isAmount(total)) {
+			this.totals.put(new Total(meter, tags), total);
+		}
 	}
 
 	/**

@@ -81,6 +81,15 @@ class GoldenSignalsAutoConfigurationTests {
 						(failure) -> assertThat(stack(failure)).contains("observability.golden.").contains(message)));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/rides/{id}", "/api/*", "*.do", "root", "UNKNOWN", "other" })
+	void takesEachRouteThatIsRecorded(String route) {
+		this.runner
+			.withPropertyValues("observability.golden.unrecorded-routes=" + route,
+					"observability.golden.stream-routes=" + route)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@Test
 	void leavesOtherTimersAlone() {
 		this.runner.run((context) -> assertThat(buckets(context.getBean(MeterRegistry.class), "jdbc.query")).isEmpty());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.observability.HttpNames;
 import io.github.observability.SemanticConvention;
@@ -49,6 +50,8 @@ class ServletGoldenSignalsFilterTests {
 	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/rides");
 
 	private final FailingResponse response = new FailingResponse();
+
+	private final RecordingFaults faults = new RecordingFaults();
 
 	private ServletGoldenSignalsFilter filter;
 
@@ -196,6 +199,21 @@ class ServletGoldenSignalsFilterTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(nullValues = "-",
+			value = { "text/event-stream;charset=UTF-8, true", "-, true", "application/problem+json, false" })
+	void takesAResponseThatIsNoStreamInTheEndForNone(String type, boolean stream) throws Exception {
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		this.filter.doFilter(this.request, response, (request, served) -> {
+			served.setContentType("text/event-stream");
+			served.reset();
+			// As the error page does, which gets the response of the container.
+			response.setContentType(type);
+		});
+		assertThat(this.stopped).singleElement()
+			.satisfies((context) -> assertThat(context.state().isStream()).isEqualTo(stream));
+	}
+
+	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void servesARequestThatAHandlerFailsToObserve(boolean start) throws Exception {
 		this.registry.observationConfig().observationHandler(new ObservationHandler<>() {
@@ -223,11 +241,83 @@ class ServletGoldenSignalsFilterTests {
 		assertThat(served).hasSize(1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void servesARequestWhoseScopeAHandlerFailsToChange(boolean open) throws Exception {
+		Observation outer = Observation.start("outer", this.registry);
+		Observation.Scope outerScope = outer.openScope();
+		AtomicInteger failures = new AtomicInteger();
+		this.registry.observationConfig().observationHandler(new ObservationHandler<>() {
+
+			@Override
+			public void onScopeOpened(Observation.Context context) {
+				fail(open);
+			}
+
+			@Override
+			public void onScopeClosed(Observation.Context context) {
+				fail(!open);
+			}
+
+			private void fail(boolean now) {
+				if (now) {
+					failures.incrementAndGet();
+					throw new IllegalStateException("a handler fails");
+				}
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+		});
+		List<ServletResponse> served = new ArrayList<>();
+		List<Observation> current = new ArrayList<>();
+		this.filter.doFilter(this.request, this.response, (request, response) -> {
+			served.add(response);
+			current.add(this.registry.getCurrentObservation());
+		});
+		assertThat(served).hasSize(1);
+		assertThat(current.get(0)).isNotSameAs(outer);
+		assertThat(failures).hasValue(1);
+		assertThat(this.faults.count()).isEqualTo(1);
+		assertThat(this.stopped).hasSize(1);
+		assertThat(this.registry.getCurrentObservation()).isSameAs(outer);
+		outerScope.close();
+	}
+
+	@Test
+	void endsTheObservationOfAnErrorThatAHandlerFailsToNote() {
+		this.registry.observationConfig().observationHandler(new ObservationHandler<>() {
+
+			@Override
+			public void onError(Observation.Context context) {
+				throw new IllegalStateException("a handler fails");
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+		});
+		IOException failure = new IOException("the request fails");
+		assertThatIOException()
+			.isThrownBy(() -> this.filter.doFilter(this.request, this.response, (request, served) -> {
+				throw failure;
+			}))
+			.isSameAs(failure);
+		assertThat(this.stopped).singleElement()
+			.satisfies((context) -> assertThat(context.getError()).isSameAs(failure));
+		assertThat(this.faults.count()).isEqualTo(1);
+	}
+
 	private ServletGoldenSignalsFilter filter(String... properties) {
 		return new ServletGoldenSignalsFilter(this.registry,
 				new ServletCachingConvention(HttpNames.server(SemanticConvention.MICROMETER)),
 				TestMeters.properties(properties), new IgnoredPaths(List.of(), List::of),
-				new ServletRejectedRoutes(List::of), new RecordingFaults());
+				new ServletRejectedRoutes(List::of), this.faults);
 	}
 
 	private void setRoute(String route) {

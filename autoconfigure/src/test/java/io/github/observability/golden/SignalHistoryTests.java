@@ -6,9 +6,11 @@ import io.github.observability.HttpNames;
 import io.github.observability.SemanticConvention;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.CountingMode;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.assertj.core.data.Percentage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,9 +74,43 @@ class SignalHistoryTests {
 		for (int i = 0; i < 5; i++) {
 			this.history.read();
 		}
-		this.registry.remove(this.registry.get("http.server.requests").timer());
+		this.sketches.forget(this.registry.remove(this.registry.get("http.server.requests").timer()));
 		record("/rides", "SUCCESS", 3);
 		assertThat(this.history.signals().requests()).isZero();
+	}
+
+	@Test
+	void countsRequestsOfARegistryThatCountsByStep() {
+		SimpleMeterRegistry stepping = new SimpleMeterRegistry(new SimpleConfig() {
+
+			@Override
+			public @Nullable String get(String key) {
+				return null;
+			}
+
+			@Override
+			public CountingMode mode() {
+				return CountingMode.STEP;
+			}
+
+		}, this.clock);
+		SignalHistory history = new SignalHistory(stepping, () -> HttpNames.server(SemanticConvention.MICROMETER),
+				this.sketches);
+		for (int i = 0; i < 12; i++) {
+			Timer timer = Timer.builder("http.server.requests")
+				.tags("method", "GET", "uri", "/rides", "outcome", (i % 2 == 0) ? "SUCCESS" : "SERVER_ERROR")
+				.register(stepping);
+			for (int request = 0; request < 50; request++) {
+				record(timer, Duration.ofMillis(5));
+			}
+			this.clock.add(SignalHistory.PERIOD);
+			history.read();
+		}
+		this.clock.add(SignalHistory.PERIOD);
+		GoldenSignals signals = history.signals();
+		assertThat(signals.windowSeconds()).isEqualTo(60);
+		assertThat(signals.requests()).isEqualTo(250);
+		assertThat(signals.errors()).isEqualTo(150);
 	}
 
 	@Test

@@ -1,13 +1,23 @@
 package io.github.observability.saturation;
 
 import java.io.File;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import com.sun.management.GcInfo;
 import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.mockito.BDDMockito.given;
 
 class ProcessSourcesTests {
 
@@ -18,6 +28,38 @@ class ProcessSourcesTests {
 		assertThat(resources).contains("heap", "file.descriptors");
 		assertThat(read(new JvmSource()).uses().values())
 			.allMatch((use) -> use.utilization() != null && use.utilization() > 0 && use.utilization() < 1);
+	}
+
+	@Test
+	void readsTheHeapAfterACollectionRatherThanAfterAPause() {
+		MemoryPoolMXBean pool = ManagementFactory.getMemoryPoolMXBeans()
+			.stream()
+			.filter((each) -> each.getType() == MemoryType.HEAP)
+			.findFirst()
+			.orElseThrow();
+		long max = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax();
+		GarbageCollectorMXBean cycles = collector(1_000, Map.of(pool.getName(), usage(max / 2)));
+		GarbageCollectorMXBean earlier = collector(900, Map.of(pool.getName(), usage(max / 4)));
+		GarbageCollectorMXBean pauses = collector(2_000, Map.of(pool.getName(), usage(0)));
+		for (List<GarbageCollectorMXBean> collectors : List.of(List.of(earlier, cycles, pauses),
+				List.of(pauses, cycles, earlier))) {
+			assertThat(Readings.utilization(read(new JvmSource(collectors)), "heap")).isCloseTo(0.5, within(0.01));
+		}
+		assertThat(read(new JvmSource(List.of(pauses))).uses()).doesNotContainKey("heap");
+	}
+
+	private static GarbageCollectorMXBean collector(long end, Map<String, MemoryUsage> after) {
+		GcInfo info = Mockito.mock(GcInfo.class);
+		given(info.getEndTime()).willReturn(end);
+		given(info.getMemoryUsageAfterGc()).willReturn(after);
+		com.sun.management.GarbageCollectorMXBean collector = Mockito
+			.mock(com.sun.management.GarbageCollectorMXBean.class);
+		given(collector.getLastGcInfo()).willReturn(info);
+		return collector;
+	}
+
+	private static MemoryUsage usage(long used) {
+		return new MemoryUsage(0, used, used, -1);
 	}
 
 	@Test

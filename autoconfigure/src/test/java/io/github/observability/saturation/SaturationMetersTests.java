@@ -59,6 +59,32 @@ class SaturationMetersTests {
 	}
 
 	@Test
+	void ignoresValuesOfASourceThatMakeNoSense() {
+		SaturationMeters meters = meters(100);
+		for (double awkward : AWKWARD) {
+			this.reading = (readings) -> {
+				readings.use("own", awkward, awkward, (long) awkward);
+				readings.use("pool", 1, 4, awkward);
+				readings.total(SaturationMeter.CPU_THROTTLED, awkward);
+			};
+			meters.pass();
+			assertThat(meters.resources()).as("%s", awkward)
+				.allSatisfy((use) -> assertThat(
+						(use.utilization() == null) || (use.utilization() >= 0 && use.utilization() <= 1))
+					.isTrue())
+				.allSatisfy((use) -> assertThat(
+						(use.saturation() == null) || (use.saturation() >= 0 && Double.isFinite(use.saturation())))
+					.isTrue())
+				.allSatisfy((use) -> assertThat((use.errors() == null) || use.errors() >= 0).isTrue());
+			assertThat(this.registry.find("observability.saturation").gauges()).as("%s", awkward)
+				.allSatisfy((gauge) -> assertThat(gauge.value()).isBetween(-0.0, 1.0));
+			assertThat(this.registry.find("observability.saturation.cpu.throttled").functionCounters())
+				.as("%s", awkward)
+				.allSatisfy((counter) -> assertThat(counter.count()).isBetween(-0.0, Double.MAX_VALUE));
+		}
+	}
+
+	@Test
 	void showsWhatWasReadInTheLastPass() {
 		SaturationMeters meters = meters(100);
 		this.reading = (readings) -> readings.use("pool", 1, 4, 7);

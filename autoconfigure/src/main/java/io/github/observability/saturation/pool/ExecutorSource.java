@@ -26,6 +26,9 @@ final class ExecutorSource implements SaturationSource {
 
 	private static final int MAX_WRAPPERS = 8;
 
+	/** Capacity of a queue that no application fills. */
+	private static final int UNBOUNDED = Integer.MAX_VALUE / 2;
+
 	private static final List<FrameworkField> WRAPPERS = List.of(FrameworkField.SECURITY_EXECUTOR_DELEGATE,
 			FrameworkField.TIMED_EXECUTOR_DELEGATE, FrameworkField.TIMED_EXECUTOR_SERVICE_DELEGATE,
 			FrameworkField.TIMED_SCHEDULED_EXECUTOR_DELEGATE, FrameworkField.ADAPTER_EXECUTOR);
@@ -127,8 +130,8 @@ final class ExecutorSource implements SaturationSource {
 		int size = queue.size();
 		long capacity = (long) size + queue.remainingCapacity();
 		// Further threads start only once the queue is full. Without core threads, one
-		// thread runs.
-		boolean unbounded = capacity >= Integer.MAX_VALUE;
+		// thread runs. Between the two readings tasks come and go.
+		boolean unbounded = capacity >= UNBOUNDED;
 		int limit = unbounded ? Math.max(1, threads.getCorePoolSize()) : threads.getMaximumPoolSize();
 		if (limit < Integer.MAX_VALUE) {
 			readings.use(resource, threads.getActiveCount(), limit, size);

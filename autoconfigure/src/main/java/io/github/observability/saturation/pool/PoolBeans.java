@@ -7,6 +7,8 @@ import java.util.function.BiConsumer;
 
 import javax.sql.DataSource;
 
+import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
@@ -31,21 +33,42 @@ final class PoolBeans implements DestructionAwareBeanPostProcessor, PriorityOrde
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		if ((bean instanceof Executor || bean instanceof DataSource)
-				&& (this.beans.size() < MAX_BEANS || this.beans.containsKey(beanName))) {
-			this.beans.put(beanName, bean);
+		String name = name(beanName);
+		if (isPool(bean) && (this.beans.size() < MAX_BEANS || this.beans.containsKey(name))) {
+			this.beans.put(name, bean);
+		}
+		return bean;
+	}
+
+	/**
+	 * Collects what a {@code FactoryBean} creates, which Spring does not initialize. A
+	 * proxy of a scope would create its target to be read.
+	 */
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (isPool(bean) && !(bean instanceof ScopedObject) && this.beans.size() < MAX_BEANS) {
+			this.beans.putIfAbsent(name(beanName), bean);
 		}
 		return bean;
 	}
 
 	@Override
 	public boolean requiresDestruction(Object bean) {
-		return bean instanceof Executor || bean instanceof DataSource;
+		return isPool(bean);
 	}
 
 	@Override
 	public void postProcessBeforeDestruction(Object bean, String beanName) {
-		this.beans.remove(beanName);
+		this.beans.remove(name(beanName));
+	}
+
+	private static boolean isPool(Object bean) {
+		return bean instanceof Executor || bean instanceof DataSource;
+	}
+
+	/** The name by which the application knows a bean, which a proxy has. */
+	private static String name(String beanName) {
+		return ScopedProxyUtils.isScopedTarget(beanName) ? ScopedProxyUtils.getOriginalBeanName(beanName) : beanName;
 	}
 
 	/**

@@ -26,6 +26,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -93,6 +95,30 @@ class ExecutorSourceTests {
 		note(pool);
 		block(pool, 3, 1);
 		assertThat(Readings.uses(read())).containsOnly(Map.entry(POOL, new ResourceUse(POOL, 1.0, 2.0, null)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void takesTheCoreForTheLimitWhileTasksComeAndGo(boolean come) {
+		LinkedBlockingQueue<Runnable> busy = new LinkedBlockingQueue<>() {
+
+			@Override
+			public int remainingCapacity() {
+				return super.remainingCapacity() + (come ? -1 : 1) * 3;
+			}
+
+		};
+		busy.addAll(List.of(() -> {
+		}, () -> {
+		}, () -> {
+		}, () -> {
+		}));
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(2, 8, 1, TimeUnit.MINUTES, busy);
+		this.toClose.add(pool::shutdownNow);
+		note(pool);
+		assertThat(Readings.uses(read())).containsOnly(Map.entry(POOL, new ResourceUse(POOL, 0.0, 4.0, null)));
+		block(pool, 1, 1);
+		assertThat(Readings.utilization(read(), POOL)).isEqualTo(0.5);
 	}
 
 	@Test

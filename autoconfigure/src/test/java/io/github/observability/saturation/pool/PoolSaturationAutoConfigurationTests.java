@@ -1,15 +1,21 @@
 package io.github.observability.saturation.pool;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.observability.saturation.Readings;
 import io.github.observability.saturation.ResourceMonitor;
 import io.github.observability.saturation.ResourceUse;
 import io.github.observability.saturation.SaturationAutoConfiguration;
+import io.github.observability.saturation.SaturationReadings;
 import io.github.observability.saturation.SaturationSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -26,6 +33,13 @@ import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
+import org.springframework.scheduling.concurrent.ThreadPoolExecutorFactoryBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -129,6 +143,68 @@ class PoolSaturationAutoConfigurationTests {
 			Awaitility.await().until(() -> !monitor.resources().isEmpty());
 			assertThat(monitor.resources()).contains(new ResourceUse("executor.rides", 0.0, 0.0, null));
 		});
+	}
+
+	@Test
+	void readsTheExecutorThatAFactoryBeanCreates() {
+		this.runner
+			.withBean("rides", ThreadPoolExecutorFactoryBean.class, PoolSaturationAutoConfigurationTests::factory)
+			.run((context) -> {
+				ExecutorService rides = context.getBean("rides", ExecutorService.class);
+				assertThat(read(context)).containsKeys("executor.rides", "executor.rides.queue");
+				rides.shutdown();
+				assertThat(read(context)).doesNotContainKey("executor.rides");
+			});
+	}
+
+	private static ThreadPoolExecutorFactoryBean factory() {
+		ThreadPoolExecutorFactoryBean factory = new ThreadPoolExecutorFactoryBean();
+		factory.setMaxPoolSize(2);
+		factory.setQueueCapacity(4);
+		return factory;
+	}
+
+	@Test
+	void readsAPoolOfAScopeUnderItsOwnNameAndCreatesNone() {
+		this.runner.withUserConfiguration(ScopedConfiguration.class).run((context) -> {
+			ExecutorService rides = context.getBean("rides", ExecutorService.class);
+			AtomicInteger created = context.getBean(AtomicInteger.class);
+			assertThat(read(context)).isEmpty();
+			assertThat(created).hasValue(0);
+			assertThat(rides.isShutdown()).isFalse();
+			assertThat(read(context)).containsOnlyKeys("executor.rides");
+			assertThat(created).hasValue(1);
+		});
+	}
+
+	private static Map<String, ResourceUse> read(ApplicationContext context) {
+		SaturationReadings readings = Readings.create(0, new HashSet<>());
+		context.getBean("executorSaturation", SaturationSource.class).read(readings);
+		return Readings.uses(readings);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedConfiguration {
+
+		@Bean
+		static CustomScopeConfigurer scopes() {
+			CustomScopeConfigurer scopes = new CustomScopeConfigurer();
+			scopes.addScope("thread", new SimpleThreadScope());
+			return scopes;
+		}
+
+		@Bean
+		AtomicInteger created() {
+			return new AtomicInteger();
+		}
+
+		@Bean
+		@Scope(scopeName = "thread", proxyMode = ScopedProxyMode.INTERFACES)
+		ExecutorService rides(AtomicInteger created) {
+			created.incrementAndGet();
+			return new ForkJoinPool(2);
+		}
+
 	}
 
 }

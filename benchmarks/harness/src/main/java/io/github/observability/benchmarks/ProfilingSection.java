@@ -22,8 +22,9 @@ final class ProfilingSection {
 				throughput %s, CPU per request %s. The profiler's own threads took %s %% of the CPU time, which says more than \
 				these ratios where the machine is not steady.
 
-				""".formatted(this.cost.pairs().size(), this.cost.seconds(), figure("%.3f", 1, this.cost.throughput()),
-				figure("%.3f", 1, this.cost.cpu()), figure("%.2f", 100, this.cost.threads()));
+				"""
+			.formatted(this.cost.pairs().size(), this.cost.seconds(), figure("%.3f", 1, this.cost.throughput()),
+					figure("%.3f", 1, this.cost.cpu()), figure("%.2f", 100, this.cost.threads()));
 	}
 
 	private static String figure(String format, double factor, Statistics.Interval interval) {

@@ -108,7 +108,8 @@ class CostPageTests {
 	@Test
 	void comparesAServiceThatIsProfiledWithItself() throws IOException {
 		assertThat(render()).doesNotContain("Profiled all the time\n");
-		this.store.write(new ProfilingCost(MACHINE, 6, List.of(pair(1_000, 100), pair(980, 102.01), pair(990, 101), pair(990, 101))));
+		this.store.write(new ProfilingCost(MACHINE, 6,
+				List.of(pair(1_000, 100), pair(980, 102.01), pair(990, 101), pair(990, 101))));
 		assertThat(render()).contains("### Profiled all the time", "in 4 pairs of slices of 6 s",
 				"throughput 0.990 [0.990, 0.990], CPU per request 1.010 [1.010, 1.010].",
 				"The profiler's own threads took 1.00 [1.00, 1.00] % of the CPU time");
