@@ -59,6 +59,9 @@ final class OtlpAppender implements LoggerContextListener, DisposableBean {
 			appender.setCaptureMdcAttributes("*");
 			appender.setCaptureKeyValuePairAttributes(true);
 			appender.setCaptureMarkerAttribute(true);
+			// What masks records knows a secret in a message by the key of its attribute.
+			appender.setCaptureLogstashMarkerAttributes(true);
+			appender.setCaptureLogstashStructuredArguments(true);
 			appender.addFilter(new ExporterFilter());
 			appender.start();
 			context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
