@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import io.github.observability.LogOnce;
+import io.github.observability.logging.delivery.LoggingContextListeners;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -37,7 +38,7 @@ final class EventFilters extends TurboFilter implements LoggerContextListener, D
 			setName(EventFilters.class.getSimpleName());
 			setContext(this.context);
 			start();
-			this.context.addListener(this);
+			LoggingContextListeners.add(this.context, this);
 			this.context.addTurboFilter(this);
 		}
 	}
@@ -45,7 +46,7 @@ final class EventFilters extends TurboFilter implements LoggerContextListener, D
 	@Override
 	public void destroy() {
 		if (this.context != null) {
-			this.context.removeListener(this);
+			LoggingContextListeners.remove(this.context, this);
 			this.context.getTurboFilterList().remove(this);
 		}
 	}
