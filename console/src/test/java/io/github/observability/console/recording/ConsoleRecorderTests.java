@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -216,6 +217,26 @@ class ConsoleRecorderTests {
 		this.logback.reset();
 		this.logback.getLogger("a").warn("after the end");
 		assertThat(this.lines.drain()).isEmpty();
+	}
+
+	@Test
+	void goesOnWhenTheClockIsSetBack() {
+		this.recorder.record(3_600_000);
+		this.recorder.record(1_000);
+		this.recorder.record(1_250);
+		this.recorder.record(2_000);
+		assertThat(this.signals.points()).extracting(SignalRecorder.Point::t)
+			.containsExactly(3_600_000L, 1_000L, 2_000L);
+	}
+
+	@Test
+	void countsARequestOfBeforeTheClockWasSetBack() {
+		long now = System.currentTimeMillis();
+		serverSpan("GET /x").end(now, TimeUnit.MILLISECONDS);
+		this.recorder.record(now);
+		assertThat(this.runs.current().routes()).isEmpty();
+		this.recorder.record(now - 3_600_000);
+		assertThat(this.runs.current().routes()).extracting(RunHistory.Route::route).containsExactly("GET /x");
 	}
 
 	@Test
