@@ -240,6 +240,17 @@ class ConsoleRecorderTests {
 	}
 
 	@Test
+	void findsThePlaceOfACallHoweverManyNeverEnd() {
+		CodePlaces places = new CodePlaces();
+		for (int i = 0; i <= CodePlaces.MAX_OPEN; i++) {
+			places.started("abandoned-" + i);
+		}
+		places.started("last");
+		assertThat(places.ended("last")).isNotNull();
+		assertThat(places.ended("abandoned-0")).isNull();
+	}
+
+	@Test
 	void masksTextsBeforeItCutsThem() {
 		LineRecorder lines = new LineRecorder(LineMasker.of(new MockEnvironment())::mask, (key) -> false,
 				new LineStore(100, 1_000_000));
