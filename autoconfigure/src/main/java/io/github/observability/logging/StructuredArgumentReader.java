@@ -74,6 +74,25 @@ public final class StructuredArgumentReader {
 		return found;
 	}
 
+	/**
+	 * Whether a marker, or one that it refers to, may write keys and values of its own.
+	 * @param marker the marker
+	 * @return whether it may
+	 */
+	@SuppressWarnings("deprecation")
+	public static boolean mayBeStructured(Marker marker) {
+		return PRESENT && (isMarker(marker) || marker.hasReferences());
+	}
+
+	/**
+	 * Return the keys and values of a marker and of those that it refers to.
+	 * @param marker the marker
+	 * @return the pairs
+	 */
+	public static List<KeyValuePair> pairs(Marker marker) {
+		return pairs(withMarkers(List.of(), marker, 0));
+	}
+
 	// SLF4J has no other way to the references of a marker.
 	@SuppressWarnings("deprecation")
 	private static List<Object> withMarkers(List<Object> found, Marker marker, int depth) {
