@@ -4,11 +4,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.observability.LogOnce;
 import io.github.observability.ObservationSpan;
 import io.micrometer.tracing.Baggage;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
 import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
@@ -23,6 +25,8 @@ final class CompletedSpan {
 	private final ObjectProvider<Tracer> tracer;
 
 	private final List<String> baggageFields;
+
+	private final LogOnce failure = new LogOnce(LoggerFactory.getLogger(CompletedSpan.class));
 
 	CompletedSpan(ObjectProvider<Tracer> tracer, List<String> baggageFields) {
 		this.tracer = tracer;
@@ -39,7 +43,19 @@ final class CompletedSpan {
 		}
 	}
 
+	/** There is a response already, which a tracer that fails must not replace. */
 	private Map<String, String> baggage(TraceContext ids) {
+		try {
+			return readBaggage(ids);
+		}
+		catch (RuntimeException ex) {
+			this.failure.warn("The baggage of a request that failed could not be read. Further failures are not logged",
+					ex);
+			return Map.of();
+		}
+	}
+
+	private Map<String, String> readBaggage(TraceContext ids) {
 		Tracer source = this.baggageFields.isEmpty() ? null : this.tracer.getIfAvailable();
 		if (source == null) {
 			return Map.of();

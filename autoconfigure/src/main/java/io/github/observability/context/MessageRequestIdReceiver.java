@@ -42,8 +42,8 @@ final class MessageRequestIdReceiver implements ObservationHandler<ReceiverConte
 		try {
 			return context.getGetter().get(message, this.header.nameIn(message));
 		}
-		catch (ClassCastException ex) {
-			// The header of a RabbitMQ message may be no text.
+		catch (RuntimeException ex) {
+			// How a header that is no text is refused depends on the kind of message.
 			return null;
 		}
 	}

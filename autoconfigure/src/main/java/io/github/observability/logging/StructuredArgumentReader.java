@@ -1,13 +1,17 @@
 package io.github.observability.logging;
 
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import net.logstash.logback.argument.StructuredArgument;
 import net.logstash.logback.marker.LogstashMarker;
 import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -23,7 +27,11 @@ import org.springframework.util.ClassUtils;
  * logstash-logback-encoder, which can only write themselves. Without that library, no
  * argument or marker is structured.
  */
-final class StructuredArgumentReader {
+public final class StructuredArgumentReader {
+
+	private static final int MAX_MARKERS = 50;
+
+	private static final int MAX_NESTING = 4;
 
 	static final List<String> TYPES = List.of("net.logstash.logback.argument.StructuredArgument",
 			"net.logstash.logback.marker.LogstashMarker");
@@ -42,6 +50,101 @@ final class StructuredArgumentReader {
 	/** Whether a marker of an event writes keys and values of its own. */
 	static boolean isMarker(Marker marker) {
 		return PRESENT && LogstashTypes.isMarker(marker);
+	}
+
+	/**
+	 * Return the structured arguments and markers of an event.
+	 * @param event the event
+	 * @return what writes keys and values of its own, seldom anything
+	 */
+	public static List<Object> structured(ILoggingEvent event) {
+		List<Object> found = List.of();
+		Object[] arguments = event.getArgumentArray();
+		if (arguments != null && PRESENT) {
+			for (Object argument : arguments) {
+				found = isArgument(argument) ? with(found, argument) : found;
+			}
+		}
+		List<Marker> markers = event.getMarkerList();
+		if (markers != null && PRESENT) {
+			for (Marker marker : markers) {
+				found = withMarkers(found, marker, 0);
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * Whether a marker, or one that it refers to, may write keys and values of its own.
+	 * @param marker the marker
+	 * @return whether it may
+	 */
+	@SuppressWarnings("deprecation")
+	public static boolean mayBeStructured(Marker marker) {
+		return PRESENT && (isMarker(marker) || marker.hasReferences());
+	}
+
+	/**
+	 * Return the keys and values of a marker and of those that it refers to.
+	 * @param marker the marker
+	 * @return the pairs
+	 */
+	public static List<KeyValuePair> pairs(Marker marker) {
+		return pairs(withMarkers(List.of(), marker, 0));
+	}
+
+	// SLF4J has no other way to the references of a marker.
+	@SuppressWarnings("deprecation")
+	private static List<Object> withMarkers(List<Object> found, Marker marker, int depth) {
+		List<Object> all = isMarker(marker) ? with(found, marker) : found;
+		if (depth < MAX_MARKERS && marker.hasReferences()) {
+			Iterator<Marker> references = marker.iterator();
+			while (references.hasNext()) {
+				all = withMarkers(all, references.next(), depth + 1);
+			}
+		}
+		return all;
+	}
+
+	private static List<Object> with(List<Object> found, Object more) {
+		List<Object> all = found.isEmpty() ? new ArrayList<>() : found;
+		all.add(more);
+		return all;
+	}
+
+	/**
+	 * Return the keys and values of structured arguments and markers, those of nested
+	 * objects with a dot between. What cannot be read is left out.
+	 * @param structured the structured arguments and markers
+	 * @return the pairs
+	 */
+	public static List<KeyValuePair> pairs(List<Object> structured) {
+		if (structured.isEmpty()) {
+			return List.of();
+		}
+		List<KeyValuePair> pairs = new ArrayList<>();
+		for (Object each : structured) {
+			try {
+				read(each, (key, value) -> addPair(pairs, key, value, 0));
+			}
+			catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+				// Its line says that it is not readable.
+			}
+		}
+		return pairs;
+	}
+
+	private static void addPair(List<KeyValuePair> pairs, String key, Object value, int depth) {
+		if (value instanceof JsonNode node && node.isObject() && depth < MAX_NESTING) {
+			node.forEachEntry((name, member) -> addPair(pairs, key + "." + name, member, depth + 1));
+		}
+		else if (value instanceof JsonNode node) {
+			pairs.add(new KeyValuePair(key,
+					node.isNumber() ? node.numberValue() : node.isString() ? node.stringValue() : node.toString()));
+		}
+		else {
+			pairs.add(new KeyValuePair(key, value));
+		}
 	}
 
 	/**

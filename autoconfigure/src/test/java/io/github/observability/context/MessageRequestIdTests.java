@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -43,6 +44,18 @@ class MessageRequestIdTests {
 			strings = { "", "two words", "r\n1", "0123456789012345678901234567890123456789012345678901234567890123x" })
 	void takesNoIdThatIsNotSafe(String requestId) {
 		assertThat(received(Map.of("X-Request-Id", requestId))).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ClassCastException.class, IllegalArgumentException.class, IllegalStateException.class })
+	void failsNoMessageWhoseHeaderIsNoText(Class<RuntimeException> failure) {
+		this.registry.observationConfig().observationHandler(new MessageRequestIdReceiver("X-Request-Id"));
+		ReceiverContext<String> context = new ReceiverContext<>((message, key) -> {
+			throw BeanUtils.instantiateClass(failure);
+		}, Kind.CONSUMER);
+		context.setCarrier("message");
+		assertThat(Observation.start("message", () -> context, this.registry).scoped(() -> "handled"))
+			.isEqualTo("handled");
 	}
 
 	@Test

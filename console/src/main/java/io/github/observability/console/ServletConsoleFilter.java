@@ -3,6 +3,7 @@ package io.github.observability.console;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 import io.github.observability.console.recording.EventHub;
 import jakarta.servlet.AsyncContext;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * it but its own guard.
  */
 final class ServletConsoleFilter implements Filter {
+
+	private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+
+	/** An IPv4 address, or what can only be an IPv6 address. */
+	private static final Pattern ADDRESS = Pattern
+		.compile(OCTET + "(\\." + OCTET + "){3}|\\[?[0-9a-fA-F]*:[0-9a-fA-F:.]+(%[\\w.-]+)?]?");
 
 	private final ConsoleHandler handler;
 
@@ -69,10 +76,16 @@ final class ServletConsoleFilter implements Filter {
 		async.addListener(new Disconnection(stream));
 	}
 
-	/** The container gives an address, never a name that would be looked up. */
-	private static @Nullable InetAddress peer(@Nullable String address) {
+	/**
+	 * A container that reads the headers of a proxy takes any text for an address. A name
+	 * must neither be looked up nor make a caller local.
+	 */
+	static @Nullable InetAddress peer(@Nullable String address) {
+		if (address == null || !ADDRESS.matcher(address).matches()) {
+			return null;
+		}
 		try {
-			return (address != null) ? InetAddress.getByName(address) : null;
+			return InetAddress.getByName(address);
 		}
 		catch (UnknownHostException ex) {
 			return null;

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 import ch.qos.logback.classic.Logger;
@@ -134,16 +135,22 @@ public final class Lines implements AssertProvider<LinesAssert> {
 
 		@Override
 		protected void append(ILoggingEvent event) {
-			Map<String, Object> fields = new LinkedHashMap<>(event.getMDCPropertyMap());
+			Map<String, Object> fields = new LinkedHashMap<>();
+			event.getMDCPropertyMap().forEach((key, value) -> put(fields, key, value));
 			if (event.getKeyValuePairs() != null) {
-				event.getKeyValuePairs()
-					.forEach((pair) -> fields.put(pair.key, (pair.value != null) ? pair.value : "null"));
+				event.getKeyValuePairs().forEach((pair) -> put(fields, pair.key, pair.value));
 			}
 			Object traceId = fields.getOrDefault("traceId", fields.getOrDefault("trace_id", ""));
+			String message = Objects.requireNonNullElse(event.getFormattedMessage(), "");
 			String text = (this.encoder != null) ? new String(this.encoder.encode(event), StandardCharsets.UTF_8)
-					: event.getFormattedMessage();
-			this.lines.add(new Line(event.getLevel().toString(), event.getLoggerName(), event.getFormattedMessage(),
-					traceId.toString(), fields, text));
+					: message;
+			this.lines.add(new Line(event.getLevel().toString(), event.getLoggerName(), message, traceId.toString(),
+					fields, text));
+		}
+
+		/** Logback takes nulls that a line cannot hold. */
+		private static void put(Map<String, Object> fields, @Nullable String key, @Nullable Object value) {
+			fields.put(String.valueOf(key), (value != null) ? value : "null");
 		}
 
 	}

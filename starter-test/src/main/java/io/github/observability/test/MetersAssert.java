@@ -24,6 +24,8 @@ public final class MetersAssert extends AbstractAssert<MetersAssert, Meters> {
 	private static final boolean PROMETHEUS = ClassUtils
 		.isPresent("io.micrometer.prometheusmetrics.PrometheusMeterRegistry", MetersAssert.class.getClassLoader());
 
+	private static final double ROUNDING = 1e-9;
+
 	MetersAssert(Meters actual) {
 		super(actual, MetersAssert.class);
 	}
@@ -37,9 +39,12 @@ public final class MetersAssert extends AbstractAssert<MetersAssert, Meters> {
 	 * @return this
 	 */
 	public MetersAssert hasIncreasedBy(double amount, String meter, String... tags) {
-		this.actual.await(() -> this.actual.increase(meter, tags) >= amount);
+		this.actual.await(() -> {
+			double increase = this.actual.increase(meter, tags);
+			return increase > amount || isSame(increase, amount);
+		});
 		double increase = this.actual.increase(meter, tags);
-		if (increase != amount) {
+		if (!isSame(increase, amount)) {
 			failWithMessage("%s", "Expected '" + meter + "' " + Arrays.toString(tags) + " to rise by " + amount
 					+ " but it rose by " + increase + ":\n" + this.actual.describe(meter));
 		}
@@ -54,13 +59,18 @@ public final class MetersAssert extends AbstractAssert<MetersAssert, Meters> {
 	 * @return this
 	 */
 	public MetersAssert hasValue(double value, String meter, String... tags) {
-		this.actual.await(() -> this.actual.value(meter, tags) == value);
+		this.actual.await(() -> isSame(this.actual.value(meter, tags), value));
 		double current = this.actual.value(meter, tags);
-		if (current != value) {
+		if (!isSame(current, value)) {
 			failWithMessage("%s", "Expected '" + meter + "' " + Arrays.toString(tags) + " to be " + value
 					+ " but it is " + current + ":\n" + this.actual.describe(meter));
 		}
 		return this;
+	}
+
+	/** Sums of fractions are seldom what the same sum is on paper. */
+	private static boolean isSame(double one, double other) {
+		return one == other || Math.abs(one - other) <= ROUNDING * Math.max(Math.abs(one), Math.abs(other));
 	}
 
 	/**

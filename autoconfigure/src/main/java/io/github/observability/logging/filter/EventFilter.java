@@ -32,7 +32,7 @@ public interface EventFilter {
 	 * @param level the level
 	 * @param template the template of the message, {@code null} without one
 	 * @param throwable the exception of the event, {@code null} without one
-	 * @param pairs the key-value pairs of the event
+	 * @param pairs the key-value pairs of the event and of its markers
 	 * @return whether the event is logged, or neutral to leave that to others
 	 */
 	default FilterReply decide(Logger logger, Level level, @Nullable String template, @Nullable Throwable throwable,

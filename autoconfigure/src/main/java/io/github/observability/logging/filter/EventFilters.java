@@ -1,5 +1,7 @@
 package io.github.observability.logging.filter;
 
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 
 import ch.qos.logback.classic.Level;
@@ -9,6 +11,8 @@ import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import io.github.observability.LogOnce;
+import io.github.observability.logging.StructuredArgumentReader;
+import io.github.observability.logging.delivery.LoggingContextListeners;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -37,7 +41,7 @@ final class EventFilters extends TurboFilter implements LoggerContextListener, D
 			setName(EventFilters.class.getSimpleName());
 			setContext(this.context);
 			start();
-			this.context.addListener(this);
+			LoggingContextListeners.add(this.context, this);
 			this.context.addTurboFilter(this);
 		}
 	}
@@ -45,7 +49,7 @@ final class EventFilters extends TurboFilter implements LoggerContextListener, D
 	@Override
 	public void destroy() {
 		if (this.context != null) {
-			this.context.removeListener(this);
+			LoggingContextListeners.remove(this.context, this);
 			this.context.getTurboFilterList().remove(this);
 		}
 	}
@@ -53,7 +57,8 @@ final class EventFilters extends TurboFilter implements LoggerContextListener, D
 	@Override
 	public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
 			Object @Nullable [] params, @Nullable Throwable t) {
-		return decide(logger, level, format, (t != null) ? t : throwable(params), List.of());
+		return decide(logger, level, format, (t != null) ? t : throwable(params),
+				(marker != null) ? withMarker(List.of(), marker) : List.of());
 	}
 
 	@Override
@@ -62,7 +67,21 @@ final class EventFilters extends TurboFilter implements LoggerContextListener, D
 		List<KeyValuePair> pairs = event.getKeyValuePairs();
 		return decide(logger, Level.convertAnSLF4JLevel(event.getLevel()), event.getMessage(),
 				(throwable != null) ? throwable : throwable(event.getArgumentArray()),
-				(pairs != null) ? pairs : List.of());
+				withMarkers((pairs != null) ? pairs : List.of(), event.getMarkers()));
+	}
+
+	private static List<KeyValuePair> withMarkers(List<KeyValuePair> pairs, @Nullable List<Marker> markers) {
+		List<KeyValuePair> all = pairs;
+		if (markers != null) {
+			for (Marker marker : markers) {
+				all = withMarker(all, marker);
+			}
+		}
+		return all;
+	}
+
+	private static List<KeyValuePair> withMarker(List<KeyValuePair> pairs, Marker marker) {
+		return StructuredArgumentReader.mayBeStructured(marker) ? new MarkedPairs(pairs, marker) : pairs;
 	}
 
 	private FilterReply decide(Logger logger, Level level, @Nullable String template, @Nullable Throwable throwable,
@@ -121,6 +140,45 @@ final class EventFilters extends TurboFilter implements LoggerContextListener, D
 	@Override
 	public void onLevelChange(Logger logger, Level level) {
 		// Filters ask the logger.
+	}
+
+	/**
+	 * Pairs and those of a marker, which are read only if a filter asks for them: most
+	 * events are decided without.
+	 */
+	private static final class MarkedPairs extends AbstractList<KeyValuePair> {
+
+		private final List<KeyValuePair> pairs;
+
+		private final Marker marker;
+
+		private @Nullable List<KeyValuePair> all;
+
+		MarkedPairs(List<KeyValuePair> pairs, Marker marker) {
+			this.pairs = pairs;
+			this.marker = marker;
+		}
+
+		private List<KeyValuePair> all() {
+			List<KeyValuePair> known = this.all;
+			if (known == null) {
+				known = new ArrayList<>(this.pairs);
+				known.addAll(StructuredArgumentReader.pairs(this.marker));
+				this.all = known;
+			}
+			return known;
+		}
+
+		@Override
+		public KeyValuePair get(int index) {
+			return all().get(index);
+		}
+
+		@Override
+		public int size() {
+			return all().size();
+		}
+
 	}
 
 }

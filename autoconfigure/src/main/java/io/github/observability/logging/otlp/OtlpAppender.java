@@ -12,6 +12,7 @@ import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
+import io.github.observability.logging.delivery.LoggingContextListeners;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.logback.appender.v1_0.OpenTelemetryAppender;
 import org.slf4j.LoggerFactory;
@@ -45,9 +46,7 @@ final class OtlpAppender implements LoggerContextListener, DisposableBean {
 	}
 
 	private void attach(LoggerContext context) {
-		// Spring Boot removes all listeners when it configures Logback anew.
-		context.removeListener(this);
-		context.addListener(this);
+		LoggingContextListeners.add(context, this);
 		install(context);
 	}
 
@@ -59,6 +58,9 @@ final class OtlpAppender implements LoggerContextListener, DisposableBean {
 			appender.setCaptureMdcAttributes("*");
 			appender.setCaptureKeyValuePairAttributes(true);
 			appender.setCaptureMarkerAttribute(true);
+			// What masks records knows a secret in a message by the key of its attribute.
+			appender.setCaptureLogstashMarkerAttributes(true);
+			appender.setCaptureLogstashStructuredArguments(true);
 			appender.addFilter(new ExporterFilter());
 			appender.start();
 			context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
@@ -81,7 +83,7 @@ final class OtlpAppender implements LoggerContextListener, DisposableBean {
 	@Override
 	public void destroy() {
 		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-			context.removeListener(this);
+			LoggingContextListeners.remove(context, this);
 			synchronized (open) {
 				open.remove(this);
 				OtlpAppender last = open.peekLast();

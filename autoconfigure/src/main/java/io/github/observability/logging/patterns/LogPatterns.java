@@ -114,7 +114,7 @@ final class LogPatterns {
 		LogPattern pattern = this.miner.add(line);
 		if (this.miner.hasCreated()) {
 			pattern.rate().begin(this.minute);
-			pattern.secrets(this.masking.secrets(line.mdc(), line.pairs()));
+			pattern.secrets(this.masking.secrets(line.mdc(), line.allPairs()));
 			if (this.created.size() < PatternMiner.MAX_PATTERNS) {
 				this.created.add(pattern);
 			}

@@ -10,6 +10,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.github.observability.context.ContextKey;
+import io.github.observability.logging.StructuredArgumentReader;
+import io.github.observability.logging.delivery.LoggingContextListeners;
 import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
@@ -33,12 +35,12 @@ final class PatternAppender extends UnsynchronizedAppenderBase<ILoggingEvent> im
 
 	void attach(LoggerContext context) {
 		setContext(context);
-		context.addListener(this);
+		LoggingContextListeners.add(context, this);
 		onReset(context);
 	}
 
 	void detach(LoggerContext context) {
-		context.removeListener(this);
+		LoggingContextListeners.remove(context, this);
 		context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(this);
 		stop();
 	}
@@ -58,7 +60,8 @@ final class PatternAppender extends UnsynchronizedAppenderBase<ILoggingEvent> im
 		Map<String, String> mdc = event.getMDCPropertyMap();
 		List<KeyValuePair> pairs = event.getKeyValuePairs();
 		this.patterns.add(new PatternLine(event.getLoggerName(), event.getLevel().toString(), template, text,
-				event.getTimeStamp(), traceId(mdc), mdc, (pairs != null) ? pairs : List.of()));
+				event.getTimeStamp(), traceId(mdc), mdc, (pairs != null) ? pairs : List.of(),
+				StructuredArgumentReader.structured(event)));
 	}
 
 	private static @Nullable String traceId(Map<String, String> mdc) {

@@ -52,9 +52,9 @@ final class IngressPropagator implements TextMapPropagator {
 			return (span != null) ? span.storeInContext(extracted) : extracted;
 		}
 		catch (RuntimeException ex) {
-			this.failure.warn("The ingress policy could not be applied to a request; its caller is trusted, and "
+			this.failure.warn("A request could not be read to find its ingress policy; the strictest one applies, and "
 					+ "further failures are not logged", ex);
-			return extracted;
+			return this.ingress.unreadable(extracted).storeInContext(extracted);
 		}
 	}
 

@@ -24,6 +24,8 @@ final class IngressSpanFactory {
 
 	private final IngressPolicy policy;
 
+	private final IngressPolicy strictest;
+
 	private final PathRules policies = new PathRules();
 
 	private final PathRules rules = new PathRules();
@@ -37,13 +39,16 @@ final class IngressSpanFactory {
 	IngressSpanFactory(SamplingProperties sampling, IngressProperties ingress, List<RequestReader> requests) {
 		this.requests = requests;
 		this.policy = ingress.policy();
+		IngressPolicy strictest = ingress.policy();
 		for (int i = 0; i < ingress.paths().size(); i++) {
 			IngressProperties.ByPath byPath = ingress.paths().get(i);
 			if (byPath.path() != null && byPath.policy() != null) {
 				this.policies.add("observability.tracing.ingress.paths[" + i + "].path", byPath.path(),
 						byPath.policy().ordinal());
+				strictest = (byPath.policy().compareTo(strictest) > 0) ? byPath.policy() : strictest;
 			}
 		}
+		this.strictest = strictest;
 		for (int i = 0; i < sampling.rules().size(); i++) {
 			String path = sampling.rules().get(i).path();
 			if (path != null) {
@@ -76,10 +81,26 @@ final class IngressSpanFactory {
 	private <C> IngressSpan receive(SpanContext caller, RequestReader served, C carrier, TextMapGetter<C> getter) {
 		PathContainer path = served.path(carrier);
 		IngressPolicy policy = caller.isValid() ? policy(path) : IngressPolicy.TRUST;
+		return span(caller, policy, isForced(carrier, getter), this.rules.find(path),
+				this.needsRoute ? route(served.method(carrier), path) : RouteMinimum.NO_ROUTE);
+	}
+
+	/**
+	 * Return the span of the caller of a request that cannot be read. A malformed request
+	 * must not be a way around a policy, so the strictest one applies.
+	 * @param extracted the context that the propagators extracted from the request
+	 * @return the span
+	 */
+	IngressSpan unreadable(Context extracted) {
+		SpanContext caller = Span.fromContext(extracted).getSpanContext();
+		return span(caller, caller.isValid() ? this.strictest : IngressPolicy.TRUST, false, IngressSpan.NO_RULE,
+				RouteMinimum.NO_ROUTE);
+	}
+
+	private static IngressSpan span(SpanContext caller, IngressPolicy policy, boolean forced, int rule, long route) {
 		boolean restart = policy == IngressPolicy.RESTART;
 		return new IngressSpan(restart ? SpanContext.getInvalid() : caller, restart ? caller : null,
-				policy == IngressPolicy.LOCAL, isForced(carrier, getter), this.rules.find(path),
-				this.needsRoute ? route(served.method(carrier), path) : RouteMinimum.NO_ROUTE);
+				policy == IngressPolicy.LOCAL, forced, rule, route);
 	}
 
 	private IngressPolicy policy(PathContainer path) {

@@ -6,6 +6,7 @@ import io.github.observability.logging.filter.EventFilterAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import net.logstash.logback.marker.Markers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.Marker;
+import org.slf4j.helpers.BasicMarkerFactory;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -58,6 +61,26 @@ class FloodAutoConfigurationTests {
 			MDC.remove("api_key");
 		});
 		assertThat(output.getOut()).contains("30 more in 10 s: Login with *** of ***");
+	}
+
+	@Test
+	@SuppressWarnings("deprecation")
+	void masksSecretsOfMarkersThatAMessageRepeats(CapturedOutput output) {
+		Marker group = new BasicMarkerFactory().getDetachedMarker("group");
+		group.add(Markers.append("password", "lettersofagroup"));
+		this.runner.run((context) -> {
+			for (int i = 0; i < 40; i++) {
+				logger.error(Markers.append("password", "lettersofamarker"), "Door of lettersofamarker");
+				logger.error(group, "Gate of lettersofagroup");
+				logger.atError()
+					.addMarker(Markers.append("api_key", "lettersofaflow"))
+					.addKeyValue("password", "lettersofapair")
+					.log("Lock of lettersofaflow by lettersofapair");
+			}
+		});
+		assertThat(output.getOut()).contains("30 more in 10 s: Door of ***")
+			.contains("30 more in 10 s: Gate of ***")
+			.contains("30 more in 10 s: Lock of *** by ***");
 	}
 
 	@Test

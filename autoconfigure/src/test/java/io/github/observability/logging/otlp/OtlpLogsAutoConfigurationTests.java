@@ -15,6 +15,8 @@ import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
+import net.logstash.logback.argument.StructuredArguments;
+import net.logstash.logback.marker.Markers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,22 @@ class OtlpLogsAutoConfigurationTests {
 				.doesNotContain("topsecret")
 				.doesNotContain("abcdef0123456789")
 				.contains("IllegalStateException");
+		});
+	}
+
+	@Test
+	void masksSecretsOfStructuredArgumentsAndMarkersInBodies() {
+		this.runner.withUserConfiguration(ExportConfiguration.class).run((context) -> {
+			logger.warn("Login with {} of {}", StructuredArguments.v("password", "hunter2"),
+					StructuredArguments.v("ride.id", "ride-7"));
+			logger.warn(Markers.append("apiKey", "topsecret"), "Call with topsecret");
+			LogRecordData record = record(context.getBean(InMemory.class), "Login with");
+			assertThat(record.getBodyValue().asString()).isEqualTo("Login with *** of ride-7");
+			assertThat(record.getAttributes().get(AttributeKey.stringKey("ride.id"))).isEqualTo("ride-7");
+			assertThat(messages(context)).contains("Call with ***");
+			assertThat(context.getBean(InMemory.class).exporter.getFinishedLogRecordItems())
+				.extracting((each) -> each.getAttributes().toString())
+				.noneMatch((attributes) -> attributes.contains("hunter2") || attributes.contains("topsecret"));
 		});
 	}
 

@@ -2,6 +2,7 @@ package io.github.observability.logging.patterns;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -9,6 +10,8 @@ import ch.qos.logback.core.Appender;
 import io.github.observability.logging.masking.Masking;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import net.logstash.logback.argument.StructuredArguments;
+import net.logstash.logback.marker.Markers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,26 @@ class LogPatternsAutoConfigurationTests {
 					.extracting(LogPatternsEndpoint.Pattern::template)
 					.contains("Login with *** by ***", "Ride {} with ***"));
 			assertThat(patterns.describe(1_000).toString()).doesNotContain("letmein").doesNotContain("lettersofmdc");
+		});
+	}
+
+	@Test
+	void masksSecretsOfStructuredArgumentsAndMarkers() {
+		this.runner.run((context) -> {
+			Logger logger = LoggerFactory.getLogger("org.example.LogPatternsAutoConfigurationTests");
+			logger.warn("Door of {}", StructuredArguments.v("password", "lettersofanargument"));
+			logger.warn("Gate of {}", StructuredArguments.fields(Map.of("api_key", "lettersofanobject")));
+			logger.warn(Markers.append("password", "lettersofamarker"), "Lock of lettersofamarker");
+			logger.warn("Mined at the end");
+			LogPatterns patterns = context.getBean(LogPatterns.class);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(patterns.describe(1_000).patterns())
+					.extracting(LogPatternsEndpoint.Pattern::template)
+					.contains("Mined at the end"));
+			assertThat(patterns.describe(1_000).patterns()).extracting(LogPatternsEndpoint.Pattern::sample)
+				.contains("Door of ***", "Lock of ***");
+			assertThat(patterns.describe(1_000).toString()).doesNotContain("lettersof");
 		});
 	}
 

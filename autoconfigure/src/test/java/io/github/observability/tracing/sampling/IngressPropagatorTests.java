@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.server.PathContainer;
+import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,15 +58,55 @@ class IngressPropagatorTests {
 	}
 
 	@Test
-	void failsNoRequestAndSaysSoOnce(CapturedOutput output) {
+	void appliesTheStrictestPolicyToARequestThatCannotBeReadAndSaysSoOnce(CapturedOutput output) {
 		IngressPropagator propagator = new IngressPropagator(W3CTraceContextPropagator.getInstance(),
 				ingress(IngressPolicy.RESTART));
 		for (int i = 0; i < 3; i++) {
 			Context extracted = propagator.extract(Context.root(),
 					Map.of("path", "failing", "traceparent", TRACEPARENT), new Headers());
-			assertThat(Span.fromContext(extracted).getSpanContext().getTraceId()).isEqualTo(TRACE_ID);
+			assertThat(Span.fromContext(extracted).getSpanContext().isValid()).isFalse();
+			assertThat(extracted.get(IngressSpan.KEY).left().getTraceId()).isEqualTo(TRACE_ID);
 		}
-		assertThat(output.getOut().lines().filter((line) -> line.contains("could not be applied"))).hasSize(1);
+		assertThat(output.getOut().lines().filter((line) -> line.contains("the strictest one applies"))).hasSize(1);
+	}
+
+	@Test
+	void aMalformedEscapeIsNoWayAroundAPolicy() {
+		IngressSpanFactory ingress = new IngressSpanFactory(
+				new SamplingProperties(true, List.of(), null, new SamplingProperties.MinimumPerRoute(false, 10),
+						new SamplingProperties.Force("X-Trace-Force", null)),
+				new IngressProperties(IngressPolicy.TRUST,
+						List.of(new IngressProperties.ByPath("/public/**", IngressPolicy.RESTART))),
+				List.of(new ServletRequestReader()));
+		IngressPropagator propagator = new IngressPropagator(W3CTraceContextPropagator.getInstance(), ingress);
+		for (String path : List.of("/public/rides", "/public/rides;x=%zz")) {
+			MockHttpServletRequest request = new MockHttpServletRequest("GET", path);
+			Context extracted = propagator.extract(Context.root(), request, new TextMapGetter<>() {
+
+				@Override
+				public Iterable<String> keys(MockHttpServletRequest carrier) {
+					return List.of("traceparent");
+				}
+
+				@Override
+				public @Nullable String get(@Nullable MockHttpServletRequest carrier, String key) {
+					return key.equals("traceparent") ? TRACEPARENT : null;
+				}
+
+			});
+			assertThat(Span.fromContext(extracted).getSpanContext().isValid()).isFalse();
+		}
+	}
+
+	@Test
+	void theStrictestPolicyMayBeThatOfAPath() {
+		IngressSpanFactory ingress = ingress(IngressPolicy.TRUST,
+				new IngressProperties.ByPath("/partners/**", IngressPolicy.LOCAL));
+		IngressSpan span = new IngressPropagator(W3CTraceContextPropagator.getInstance(), ingress)
+			.extract(Context.root(), Map.of("path", "failing", "traceparent", TRACEPARENT), new Headers())
+			.get(IngressSpan.KEY);
+		assertThat(span.isDecidedHere()).isTrue();
+		assertThat(span.getSpanContext().getTraceId()).isEqualTo(TRACE_ID);
 	}
 
 	@Test
@@ -99,12 +140,14 @@ class IngressPropagatorTests {
 	}
 
 	private static IngressSpanFactory ingress(IngressPolicy policy) {
+		return ingress(policy, new IngressProperties.ByPath("/internal/**", IngressPolicy.TRUST));
+	}
+
+	private static IngressSpanFactory ingress(IngressPolicy policy, IngressProperties.ByPath path) {
 		return new IngressSpanFactory(
 				new SamplingProperties(true, List.of(), null, new SamplingProperties.MinimumPerRoute(true, 10),
 						new SamplingProperties.Force("X-Trace-Force", null)),
-				new IngressProperties(policy,
-						List.of(new IngressProperties.ByPath("/internal/**", IngressPolicy.TRUST))),
-				List.of(new FakeRequests()));
+				new IngressProperties(policy, List.of(path)), List.of(new FakeRequests()));
 	}
 
 	private static final class FakeRequests implements RequestReader {

@@ -2,12 +2,13 @@ package io.github.observability.console.recording;
 
 import java.net.URL;
 import java.security.CodeSource;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.observability.BoundedMap;
 import io.github.observability.ConditionalOnFeature;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CodePlaces {
 
-	private static final int MAX_OPEN = 10_000;
+	static final int MAX_OPEN = 10_000;
 
 	private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
@@ -38,7 +39,8 @@ final class CodePlaces {
 
 	};
 
-	private final Map<String, Place> open = new ConcurrentHashMap<>();
+	/** A call whose span never ends makes room for others. */
+	private final Map<String, Place> open = Collections.synchronizedMap(BoundedMap.droppingOldest(MAX_OPEN));
 
 	private static @Nullable URL place(Class<?> type) {
 		CodeSource source = type.getProtectionDomain().getCodeSource();
@@ -50,14 +52,12 @@ final class CodePlaces {
 	 * @param spanId the id of the span that starts
 	 */
 	void started(String spanId) {
-		if (this.open.size() < MAX_OPEN) {
-			Place place = WALKER.walk((frames) -> frames.filter((frame) -> APPLICATION.get(frame.getDeclaringClass()))
-				.findFirst()
-				.map((frame) -> new Place(frame.getClassName() + "." + frame.getMethodName(), frame.getLineNumber()))
-				.orElse(null));
-			if (place != null) {
-				this.open.put(spanId, place);
-			}
+		Place place = WALKER.walk((frames) -> frames.filter((frame) -> APPLICATION.get(frame.getDeclaringClass()))
+			.findFirst()
+			.map((frame) -> new Place(frame.getClassName() + "." + frame.getMethodName(), frame.getLineNumber()))
+			.orElse(null));
+		if (place != null) {
+			this.open.put(spanId, place);
 		}
 	}
 

@@ -127,7 +127,7 @@ public final class ConsoleRecorder implements SmartLifecycle {
 		}
 		settle(millis);
 		SignalRecorder.Point point = null;
-		if (millis - this.lastTick >= 1000) {
+		if (millis - this.lastTick >= 1000 || millis < this.lastTick) {
 			this.lastTick = millis;
 			point = this.signals.tick(millis);
 			this.moments.saturation(point);
@@ -136,9 +136,10 @@ public final class ConsoleRecorder implements SmartLifecycle {
 	}
 
 	private void settle(long millis) {
-		long settled = millis * 1_000_000 - SETTLED_NANOS;
+		long now = millis * 1_000_000;
 		RecordedSpan next = this.unsettled.peekFirst();
-		while (next != null && next.endNanos() <= settled) {
+		// What ended in the future did so before the clock was set back.
+		while (next != null && Math.abs(now - next.endNanos()) >= SETTLED_NANOS) {
 			this.unsettled.removeFirst();
 			TraceStore.Snapshot trace = this.traces.find(next.traceId());
 			if (trace != null) {

@@ -1,7 +1,6 @@
 package io.github.observability.console.recording;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,31 +11,40 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import io.github.observability.LogOnce;
+import io.github.observability.logging.StructuredArgumentReader;
+import io.github.observability.logging.delivery.LoggingContextListeners;
 import io.github.observability.logging.masking.Masking;
 import io.github.observability.logging.masking.MaskingCounts;
 import io.github.observability.logging.masking.RepeatedSecrets;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * Logback appender that queues each line. The thread of the console masks and stores it.
  */
-public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> {
+public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> implements LoggerContextListener {
 
 	private static final int MAX_WAITING = 20_000;
 
 	private static final int MAX_FIELDS = 32;
 
-	private final Queue<ILoggingEvent> waiting = new ConcurrentLinkedQueue<>();
+	private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger waitingCount = new AtomicInteger();
 
 	private final MaskingCounts counts = new MaskingCounts();
 
 	private final LongAdder dropped = new LongAdder();
+
+	private final LogOnce failure = new LogOnce(LoggerFactory.getLogger(LineRecorder.class));
 
 	private final UnaryOperator<String> masker;
 
@@ -56,11 +64,12 @@ public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent
 
 	public void attach(LoggerContext context) {
 		setContext(context);
-		start();
-		context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(this);
+		LoggingContextListeners.add(context, this);
+		onReset(context);
 	}
 
 	void detach(LoggerContext context) {
+		LoggingContextListeners.remove(context, this);
 		context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(this);
 		stop();
 	}
@@ -71,10 +80,41 @@ public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent
 			this.dropped.increment();
 			return;
 		}
-		// Arguments may change once the call has returned.
+		// Arguments and values may change once the call has returned.
 		event.prepareForDeferredProcessing();
+		Waiting line = new Waiting(event, pairs(event));
 		this.waitingCount.incrementAndGet();
-		this.waiting.add(event);
+		this.waiting.add(line);
+	}
+
+	private static List<KeyValuePair> pairs(ILoggingEvent event) {
+		List<KeyValuePair> own = event.getKeyValuePairs();
+		List<Object> structured = StructuredArgumentReader.structured(event);
+		if (own == null && structured.isEmpty()) {
+			return List.of();
+		}
+		List<KeyValuePair> pairs = new ArrayList<>();
+		if (own != null) {
+			own.forEach((pair) -> pairs.add(fixed(pair)));
+		}
+		StructuredArgumentReader.pairs(structured).forEach((pair) -> pairs.add(fixed(pair)));
+		return pairs;
+	}
+
+	private static KeyValuePair fixed(KeyValuePair pair) {
+		Object value = pair.value;
+		boolean constant = value == null || value instanceof String || value instanceof Number
+				|| value instanceof Boolean;
+		return (constant && pair.key != null) ? pair : new KeyValuePair(String.valueOf(pair.key), text(value));
+	}
+
+	private static String text(@Nullable Object value) {
+		try {
+			return String.valueOf(value);
+		}
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+			return "[not readable: " + ex.getClass().getName() + "]";
+		}
 	}
 
 	/**
@@ -83,20 +123,25 @@ public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent
 	 */
 	List<RecordedLine> drain() {
 		List<RecordedLine> added = new ArrayList<>();
-		ILoggingEvent event = this.waiting.poll();
-		while (event != null) {
+		Waiting line = this.waiting.poll();
+		while (line != null) {
 			this.waitingCount.decrementAndGet();
-			added.add(recorded(event));
-			event = this.waiting.poll();
+			try {
+				added.add(recorded(line.event(), line.pairs()));
+			}
+			catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+				// The lines beside it are not lost with it.
+				this.dropped.increment();
+				this.failure.warn("The console cannot record a line; further failures are only counted", ex);
+			}
+			line = this.waiting.poll();
 		}
 		this.store.add(added);
 		return added;
 	}
 
-	private RecordedLine recorded(ILoggingEvent event) {
+	private RecordedLine recorded(ILoggingEvent event, List<KeyValuePair> pairs) {
 		Map<String, String> mdc = event.getMDCPropertyMap();
-		List<KeyValuePair> pairs = (event.getKeyValuePairs() != null) ? event.getKeyValuePairs()
-				: Collections.emptyList();
 		UnaryOperator<String> masker = masker(mdc, pairs);
 		Map<String, String> fields = new LinkedHashMap<>();
 		mdc.forEach((key, value) -> field(fields, key, value, masker));
@@ -147,6 +192,43 @@ public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent
 
 	public long droppedCount() {
 		return this.dropped.sum();
+	}
+
+	@Override
+	public boolean isResetResistant() {
+		return true;
+	}
+
+	/** A Logback file that is read again takes the appenders away. */
+	@Override
+	public void onReset(LoggerContext context) {
+		start();
+		context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(this);
+	}
+
+	@Override
+	public void onStart(LoggerContext context) {
+		// A reset comes first.
+	}
+
+	@Override
+	public void onStop(LoggerContext context) {
+		// The context stops its appenders.
+	}
+
+	@Override
+	public void onLevelChange(Logger logger, Level level) {
+		// Levels make no difference.
+	}
+
+	/**
+	 * A line that is to be stored.
+	 *
+	 * @param event the event
+	 * @param pairs its keys and values, as they were when it was logged
+	 */
+	private record Waiting(ILoggingEvent event, List<KeyValuePair> pairs) {
+
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
+import io.github.observability.LogOnce;
 import io.github.observability.tracing.evidence.SlowTraceEvidenceListener;
 import io.github.observability.tracing.tail.TailSamplingListener;
 import io.opentelemetry.api.trace.SpanKind;
@@ -18,6 +19,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@link SpanProcessor} that queues each span that ends, what the tail sampler decides
@@ -40,6 +42,8 @@ public final class SpanRecorder implements SpanProcessor, TailSamplingListener, 
 	private final Queue<Evidence> evidence = new LinkedBlockingQueue<>(MAX_EVIDENCE);
 
 	private final LongAdder dropped = new LongAdder();
+
+	private final LogOnce failure = new LogOnce(LoggerFactory.getLogger(SpanRecorder.class));
 
 	private final CodePlaces places = new CodePlaces();
 
@@ -80,8 +84,15 @@ public final class SpanRecorder implements SpanProcessor, TailSamplingListener, 
 		ReadableSpan span = this.waiting.poll();
 		while (span != null) {
 			this.waitingCount.decrementAndGet();
-			spans.add(RecordedSpan.of(masker.apply(span.toSpanData()),
-					this.places.ended(span.getSpanContext().getSpanId())));
+			CodePlaces.Place place = this.places.ended(span.getSpanContext().getSpanId());
+			try {
+				spans.add(RecordedSpan.of(masker.apply(span.toSpanData()), place));
+			}
+			catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+				// What a filter cannot mask is not shown. The spans beside it are.
+				this.dropped.increment();
+				this.failure.warn("The console cannot record a span; further failures are only counted", ex);
+			}
 			span = this.waiting.poll();
 		}
 		return spans;

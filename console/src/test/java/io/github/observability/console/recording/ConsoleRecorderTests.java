@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -22,6 +23,8 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import net.logstash.logback.argument.StructuredArguments;
+import net.logstash.logback.marker.Markers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
@@ -135,6 +138,119 @@ class ConsoleRecorderTests {
 	}
 
 	@Test
+	void masksSecretsOfStructuredArgumentsAndMarkers() {
+		Logger logger = this.logback.getLogger("a");
+		logger.info("Login with {}", StructuredArguments.v("password", "letmein"));
+		logger.info(Markers.append("password", "hunter2"), "Login with hunter2");
+		logger.info("Ride {}", StructuredArguments.v("ride.id", 7));
+		List<RecordedLine> recorded = this.lines.drain();
+		assertThat(recorded).extracting(RecordedLine::message)
+			.containsExactly("Login with ***", "Login with ***", "Ride 7");
+		assertThat(recorded.get(0).fields()).containsEntry("password", "***");
+		assertThat(recorded.get(2).fields()).containsEntry("ride.id", "7");
+	}
+
+	@Test
+	void keepsTheLinesBesideOneThatCannotBeRead() {
+		Logger logger = this.logback.getLogger("a");
+		Object failing = new Object() {
+
+			@Override
+			public String toString() {
+				throw new IllegalStateException("no session");
+			}
+
+		};
+		logger.info("before");
+		logger.atInfo().addKeyValue("order", failing).addKeyValue("ride", 7).log("of an order");
+		logger.atInfo().addKeyValue(null, (Object) null).log((String) null);
+		logger.info("after");
+		this.recorder.record(1000);
+		List<RecordedLine> stored = this.lines.store().newest((each) -> true, 10);
+		assertThat(stored).extracting(RecordedLine::message).containsExactly("after", "", "of an order", "before");
+		assertThat(stored.get(2).fields()).containsEntry("ride", "7")
+			.containsEntry("order", "[not readable: java.lang.IllegalStateException]");
+	}
+
+	@Test
+	void keepsTheLinesBesideOneThatCannotBeMasked() {
+		LineRecorder lines = new LineRecorder((text) -> {
+			if (text.contains("poison")) {
+				throw new IllegalStateException("cannot mask");
+			}
+			return text;
+		}, (key) -> false, new LineStore(100, 1_000_000));
+		lines.attach(this.logback);
+		Logger logger = this.logback.getLogger("a");
+		logger.info("before");
+		logger.info("poison");
+		logger.info("after");
+		assertThat(lines.drain()).extracting(RecordedLine::message).containsExactly("before", "after");
+		assertThat(lines.droppedCount()).isOne();
+		lines.detach(this.logback);
+	}
+
+	@Test
+	void keepsTheSpansBesideOneThatCannotBeMasked() {
+		Span first = serverSpan("GET /x");
+		first.end();
+		serverSpan("GET /poison").end();
+		Span last = serverSpan("GET /x");
+		last.end();
+		List<RecordedSpan> recorded = this.spans.drain((span) -> {
+			if (span.getName().endsWith("poison")) {
+				throw new IllegalStateException("cannot mask");
+			}
+			return span;
+		});
+		assertThat(recorded).extracting(RecordedSpan::traceId)
+			.containsExactly(first.getSpanContext().getTraceId(), last.getSpanContext().getTraceId());
+		assertThat(this.spans.droppedCount()).isOne();
+	}
+
+	@Test
+	void recordsLinesAfterTheLoggingContextIsReset() {
+		this.logback.reset();
+		this.logback.getLogger("a").warn("after a reset");
+		assertThat(this.lines.drain()).extracting(RecordedLine::message).contains("after a reset");
+		this.lines.detach(this.logback);
+		this.logback.reset();
+		this.logback.getLogger("a").warn("after the end");
+		assertThat(this.lines.drain()).isEmpty();
+	}
+
+	@Test
+	void goesOnWhenTheClockIsSetBack() {
+		this.recorder.record(3_600_000);
+		this.recorder.record(1_000);
+		this.recorder.record(1_250);
+		this.recorder.record(2_000);
+		assertThat(this.signals.points()).extracting(SignalRecorder.Point::t)
+			.containsExactly(3_600_000L, 1_000L, 2_000L);
+	}
+
+	@Test
+	void countsARequestOfBeforeTheClockWasSetBack() {
+		long now = System.currentTimeMillis();
+		serverSpan("GET /x").end(now, TimeUnit.MILLISECONDS);
+		this.recorder.record(now);
+		assertThat(this.runs.current().routes()).isEmpty();
+		this.recorder.record(now - 3_600_000);
+		assertThat(this.runs.current().routes()).extracting(RunHistory.Route::route).containsExactly("GET /x");
+	}
+
+	@Test
+	void findsThePlaceOfACallHoweverManyNeverEnd() {
+		CodePlaces places = new CodePlaces();
+		for (int i = 0; i <= CodePlaces.MAX_OPEN; i++) {
+			places.started("abandoned-" + i);
+		}
+		places.started("last");
+		assertThat(places.ended("last")).isNotNull();
+		assertThat(places.ended("abandoned-0")).isNull();
+	}
+
+	@Test
 	void masksTextsBeforeItCutsThem() {
 		LineRecorder lines = new LineRecorder(LineMasker.of(new MockEnvironment())::mask, (key) -> false,
 				new LineStore(100, 1_000_000));
@@ -151,12 +267,14 @@ class ConsoleRecorderTests {
 	}
 
 	@Test
-	void keepsTheArgumentsOfTheTimeOfTheCall() {
+	void keepsTheArgumentsAndValuesOfTheTimeOfTheCall() {
 		StringBuilder argument = new StringBuilder("before");
-		this.logback.getLogger("a").info("It is {}", argument);
+		this.logback.getLogger("a").atInfo().addKeyValue("when", argument).log("It is {}", argument);
 		argument.replace(0, 6, "after");
 		this.recorder.record(1000);
-		assertThat(this.lines.store().newest((each) -> true, 1).get(0).message()).isEqualTo("It is before");
+		RecordedLine line = this.lines.store().newest((each) -> true, 1).get(0);
+		assertThat(line.message()).isEqualTo("It is before");
+		assertThat(line.fields()).containsEntry("when", "before");
 	}
 
 	@Test
