@@ -70,7 +70,7 @@ enum GoldenMeter implements DefinedMeter {
 			"Requests recorded with the route 'other' because the meter reached its route limit", GoldenTag.METER,
 			GoldenTag.KEY)),
 
-	DROPPED(MeterDefinition.counter("observability.golden.dropped", "Requests that could not be recorded"));
+	DROPPED(MeterDefinition.counter("observability.golden.dropped", "Failures while requests were recorded, such as a convention or handler that threw an exception"));
 
 	private final MeterDefinition definition;
 

@@ -13,7 +13,7 @@ public enum IncidentMeter implements DefinedMeter {
 
 	/** Score of a signal. */
 	SCORE(MeterDefinition.gauge("observability.anomaly.score",
-			"Distance of a signal from its baseline, in units of its usual distance", Tag.SIGNAL)),
+			"Deviation of a signal from its baseline, in units of its usual deviation", Tag.SIGNAL)),
 
 	/** Baseline of a signal. */
 	BASELINE(MeterDefinition.gauge("observability.anomaly.baseline", "Value that a signal is expected to have",

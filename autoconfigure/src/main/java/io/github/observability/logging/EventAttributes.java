@@ -30,8 +30,6 @@ final class EventAttributes {
 
 	private static final String TRACE_FLAGS = "trace_flags";
 
-	private static final int MAX_MARKERS = 50;
-
 	private static final int MAX_ELEMENTS = 100;
 
 	private static final int MAX_NESTING = 4;
@@ -72,7 +70,7 @@ final class EventAttributes {
 		}
 		List<Marker> markers = event.getMarkerList();
 		if (markers != null) {
-			markers.forEach((marker) -> readMarker(line, marker, 0));
+			markers.forEach((marker) -> readMarker(line, marker));
 		}
 	}
 
@@ -104,13 +102,11 @@ final class EventAttributes {
 		}
 	}
 
-	@SuppressWarnings("deprecation")
-	private void readMarker(LogLine line, Marker marker, int depth) {
-		if (StructuredArgumentReader.isMarker(marker)) {
-			readStructured(line, marker.getName(), marker);
-		}
-		if (depth < MAX_MARKERS && marker.hasReferences()) {
-			marker.iterator().forEachRemaining((reference) -> readMarker(line, reference, depth + 1));
+	private void readMarker(LogLine line, Marker first) {
+		for (Marker marker : StructuredArgumentReader.withReferences(first)) {
+			if (StructuredArgumentReader.isMarker(marker)) {
+				readStructured(line, marker.getName(), marker);
+			}
 		}
 	}
 

@@ -219,20 +219,14 @@ public final class LogLineReader {
 		return names.isEmpty() ? null : names;
 	}
 
-	// SLF4J has no other way to the references of a marker.
-	@SuppressWarnings("deprecation")
-	private void addTag(Marker marker, List<String> names) {
-		if (names.size() >= MAX_MARKERS) {
-			return;
-		}
-		if (StructuredArgumentReader.isMarker(marker)) {
-			marker.iterator().forEachRemaining((reference) -> addTag(reference, names));
-			return;
-		}
-		String name = this.masking.clean(String.valueOf(marker.getName()));
-		if (!name.equals(COMMONS_LOGGING) && !names.contains(name)) {
-			names.add(name);
-			marker.iterator().forEachRemaining((reference) -> addTag(reference, names));
+	private void addTag(Marker first, List<String> names) {
+		for (Marker marker : StructuredArgumentReader.withReferences(first)) {
+			if (names.size() < MAX_MARKERS && !StructuredArgumentReader.isMarker(marker)) {
+				String name = this.masking.clean(String.valueOf(marker.getName()));
+				if (!name.equals(COMMONS_LOGGING) && !names.contains(name)) {
+					names.add(name);
+				}
+			}
 		}
 	}
 

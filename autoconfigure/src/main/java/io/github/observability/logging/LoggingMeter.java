@@ -19,7 +19,7 @@ enum LoggingMeter implements DefinedMeter {
 			"Values and lines that could not be written and were replaced")),
 
 	DROPPED(MeterDefinition.counter("observability.logging.dropped",
-			"Log lines that were dropped, as an output did not take them", Tag.LEVEL));
+			"Log lines dropped because an output did not accept them", Tag.LEVEL));
 
 	private final MeterDefinition definition;
 

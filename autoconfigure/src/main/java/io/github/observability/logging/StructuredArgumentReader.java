@@ -68,7 +68,7 @@ public final class StructuredArgumentReader {
 		List<Marker> markers = event.getMarkerList();
 		if (markers != null && PRESENT) {
 			for (Marker marker : markers) {
-				found = withMarkers(found, marker, 0);
+				found = withMarkers(found, marker);
 			}
 		}
 		return found;
@@ -90,20 +90,36 @@ public final class StructuredArgumentReader {
 	 * @return the pairs
 	 */
 	public static List<KeyValuePair> pairs(Marker marker) {
-		return pairs(withMarkers(List.of(), marker, 0));
+		return pairs(withMarkers(List.of(), marker));
 	}
 
-	// SLF4J has no other way to the references of a marker.
-	@SuppressWarnings("deprecation")
-	private static List<Object> withMarkers(List<Object> found, Marker marker, int depth) {
-		List<Object> all = isMarker(marker) ? with(found, marker) : found;
-		if (depth < MAX_MARKERS && marker.hasReferences()) {
-			Iterator<Marker> references = marker.iterator();
-			while (references.hasNext()) {
-				all = withMarkers(all, references.next(), depth + 1);
-			}
+	private static List<Object> withMarkers(List<Object> found, Marker first) {
+		List<Object> all = found;
+		for (Marker marker : withReferences(first)) {
+			all = isMarker(marker) ? with(all, marker) : all;
 		}
 		return all;
+	}
+
+	/**
+	 * Return a marker and those that it refers to, at most 50. They may refer to one
+	 * another, and several of them to the same ones.
+	 */
+	// SLF4J has no other way to the references of a marker.
+	@SuppressWarnings("deprecation")
+	static List<Marker> withReferences(Marker marker) {
+		if (!marker.hasReferences()) {
+			return List.of(marker);
+		}
+		List<Marker> reached = new ArrayList<>();
+		reached.add(marker);
+		for (int i = 0; i < reached.size(); i++) {
+			Iterator<Marker> references = reached.get(i).iterator();
+			while (reached.size() < MAX_MARKERS && references.hasNext()) {
+				reached.add(references.next());
+			}
+		}
+		return reached;
 	}
 
 	private static List<Object> with(List<Object> found, Object more) {

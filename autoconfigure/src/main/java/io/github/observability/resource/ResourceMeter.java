@@ -9,7 +9,7 @@ import io.github.observability.MeterDefinition;
 public enum ResourceMeter implements DefinedMeter {
 
 	/** Says which version an instance runs. */
-	APPLICATION_INFO(MeterDefinition.gauge("application.info", "What this service is and was built from, always 1",
+	APPLICATION_INFO(MeterDefinition.gauge("application.info", "Version and build of this service; always 1",
 			ResourceTag.NAME, ResourceTag.NAMESPACE, ResourceTag.VERSION, ResourceTag.ENVIRONMENT, ResourceTag.COMMIT,
 			ResourceTag.JAVA, ResourceTag.BOOT));
 

@@ -15,26 +15,26 @@ public enum SaturationMeter implements DefinedMeter {
 	/** When a resource is exhausted. */
 	EXHAUSTION(MeterDefinition
 		.gauge("observability.saturation.exhaustion",
-				"Time until a resource that fills up is exhausted, absent while none is foreseen",
+				"Time until a resource that is filling up is exhausted; absent if no exhaustion is forecast",
 				SaturationTag.RESOURCE, SaturationTag.BOUND)
 		.in("seconds")),
 
 	/** Throttling by the CPU quota. */
 	CPU_THROTTLED(MeterDefinition
 		.counter("observability.saturation.cpu.throttled",
-				"Time for which the CPU quota of the cgroup kept its threads from running")
+				"Time that the threads of the cgroup were throttled by its CPU quota")
 		.in("seconds")),
 
 	/** Time in the run queue. */
 	RUN_QUEUE_WAIT(MeterDefinition
 		.counter("observability.saturation.run.queue.wait",
-				"Time for which threads of the process were ready and waited for a CPU")
+				"Time that runnable threads of the process waited for a CPU")
 		.in("seconds")),
 
 	/** Pressure stall information. */
 	STALLED(MeterDefinition
 		.counter("observability.saturation.stalled",
-				"Time for which work waited for a resource, from the kernel's pressure stall information",
+				"Time that work was stalled waiting for a resource, from the kernel's pressure stall information",
 				SaturationTag.RESOURCE, SaturationTag.SHARE, SaturationTag.SCOPE)
 		.in("seconds")),
 
@@ -52,7 +52,7 @@ public enum SaturationMeter implements DefinedMeter {
 
 	/** Pinned virtual threads. */
 	THREADS_PINNED(MeterDefinition.timer("observability.saturation.threads.pinned",
-			"Time for which waiting virtual threads pinned their carrier", SaturationTag.REASON)),
+			"Time that waiting virtual threads pinned their carrier threads", SaturationTag.REASON)),
 
 	/** Readings left out. */
 	DROPPED(MeterDefinition.counter("observability.saturation.dropped",

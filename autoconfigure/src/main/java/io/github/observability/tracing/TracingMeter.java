@@ -18,7 +18,7 @@ public enum TracingMeter implements DefinedMeter {
 
 	/** Spans in the buffer of the tail sampler. */
 	BUFFERED(MeterDefinition.gauge("observability.tracing.buffered",
-			"Spans that the tail sampler holds or expects to end until it decides on their trace")),
+			"Spans that the tail sampler holds, or waits for, until it decides on their trace")),
 
 	/** Traces that the tail sampler sampled. */
 	TAIL_SAMPLED(MeterDefinition.counter("observability.tracing.tail.sampled",

@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +27,14 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Scope;
 import net.logstash.logback.argument.StructuredArguments;
 import net.logstash.logback.marker.Markers;
+import net.logstash.logback.marker.ObjectAppendingMarker;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
+import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 import org.slf4j.event.KeyValuePair;
 import tools.jackson.databind.JsonNode;
@@ -544,6 +547,13 @@ class JsonLogFormatterTests {
 	}
 
 	@Test
+	void readsMarkersThatReferToOneAnotherOnce() {
+		this.event.addMarker(new EndlessMarker());
+		assertThat(write().path("endless").asBoolean()).isTrue();
+		assertThat(StructuredArgumentReader.structured(this.event)).hasSizeBetween(1, 50);
+	}
+
+	@Test
 	void writesMarkersAsTags() {
 		this.event.addMarker(MarkerFactory.getMarker("AUDIT"));
 		this.event.addMarker(MarkerFactory.getMarker("COMMONS-LOGGING"));
@@ -752,6 +762,25 @@ class JsonLogFormatterTests {
 			members.applyingValueProcessor(
 					JsonWriter.ValueProcessor.of(String.class, (String value) -> value.toUpperCase(Locale.ROOT))
 						.whenHasUnescapedPath("message"));
+		}
+
+	}
+
+	/** Has itself among its references, and more of them at each step. */
+	private static final class EndlessMarker extends ObjectAppendingMarker {
+
+		EndlessMarker() {
+			super("endless", true);
+		}
+
+		@Override
+		public boolean hasReferences() {
+			return true;
+		}
+
+		@Override
+		public Iterator<Marker> iterator() {
+			return List.<Marker>of(this, this).iterator();
 		}
 
 	}

@@ -9,7 +9,7 @@ import io.github.observability.MeterDefinition;
 enum SeriesMeter implements DefinedMeter {
 
 	COLLAPSED(MeterDefinition.counter("observability.cost.series.collapsed",
-			"Look-ups of a meter that found the series 'other', or for a gauge none, because of a limit",
+			"Meter lookups that returned the series 'other', or no gauge, because of a limit",
 			SeriesTag.METER, SeriesTag.KEY));
 
 	private final MeterDefinition definition;

@@ -9,7 +9,7 @@ import io.github.observability.MeterDefinition;
 enum SheddingMeter implements DefinedMeter {
 
 	LEVEL(MeterDefinition.gauge("observability.cost.shedding",
-			"Number of kinds of telemetry that are shed for lack of memory, CPU or room for spans"));
+			"Number of kinds of telemetry being shed to save memory, CPU or room for spans"));
 
 	private final MeterDefinition definition;
 

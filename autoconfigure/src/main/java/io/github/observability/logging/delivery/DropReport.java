@@ -92,7 +92,7 @@ final class DropReport {
 				this.hasReported = true;
 				tried();
 				LoggerFactory.getLogger(DropReport.class)
-					.warn("{} log lines were dropped, as an output did not take them", more);
+					.warn("{} log lines were dropped because an output did not accept them", more);
 			}
 		}
 		finally {

@@ -10,7 +10,7 @@ import io.micrometer.common.docs.KeyName;
 enum FloodMeter implements DefinedMeter {
 
 	SUPPRESSED(MeterDefinition.counter("observability.logging.floods.suppressed",
-			"Log lines that were left to the summary of a flood", Tag.LEVEL));
+			"Log lines suppressed and counted in the summary of a flood", Tag.LEVEL));
 
 	private final MeterDefinition definition;
 

@@ -14,7 +14,7 @@ enum PatternMeter implements DefinedMeter {
 			Tag.LEVEL)),
 
 	DROPPED(MeterDefinition.counter("observability.logging.patterns.dropped",
-			"Lines that came too fast to be mined for patterns"));
+			"Log lines not mined for patterns because they arrived too fast"));
 
 	private final MeterDefinition definition;
 

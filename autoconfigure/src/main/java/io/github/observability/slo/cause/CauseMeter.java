@@ -10,7 +10,7 @@ public enum CauseMeter implements DefinedMeter {
 
 	/** Bad events whose trace was exported. */
 	BAD(MeterDefinition.counter("observability.slo.bad",
-			"Bad events of an objective whose trace was exported, by what its spans show as the cause", CauseTag.SLO,
+			"Bad events of an objective whose trace was exported, by the cause that its spans show", CauseTag.SLO,
 			CauseTag.CAUSE));
 
 	private final MeterDefinition definition;

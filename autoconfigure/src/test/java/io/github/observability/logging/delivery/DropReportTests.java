@@ -56,7 +56,7 @@ class DropReportTests {
 		drop(3);
 		this.report.taken();
 		awaitLines(1);
-		assertThat(this.lines.messages).containsExactly("3 log lines were dropped, as an output did not take them");
+		assertThat(this.lines.messages).containsExactly("3 log lines were dropped because an output did not accept them");
 	}
 
 	@Test

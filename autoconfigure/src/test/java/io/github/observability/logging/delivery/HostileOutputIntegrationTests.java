@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HostileOutputIntegrationTests {
 
-	private static final String DROPPED = "log lines were dropped, as an output did not take them";
+	private static final String DROPPED = "log lines were dropped because an output did not accept them";
 
 	private final List<Process> processes = new ArrayList<>();
 
