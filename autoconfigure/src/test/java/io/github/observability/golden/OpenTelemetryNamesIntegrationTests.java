@@ -10,6 +10,7 @@ import io.github.observability.HttpNames;
 import io.github.observability.JvmNames;
 import io.github.observability.Outcomes;
 import io.github.observability.SemanticConvention;
+import io.github.observability.testing.FullRunOnly;
 import io.github.observability.testing.JsonLines;
 import io.github.observability.testing.RunningApplication;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -84,6 +85,7 @@ class OpenTelemetryNamesIntegrationTests {
 	 * What a team does on Boot 4.1 that has read Spring's documentation.
 	 */
 	@Test
+	@FullRunOnly
 	void followsAConventionBean() {
 		try (RunningApplication application = RunningApplication.start(BeanApplication.class,
 				"management.tracing.sampling.probability=1", "spring.main.banner-mode=off",

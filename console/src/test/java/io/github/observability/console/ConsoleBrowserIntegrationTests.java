@@ -66,7 +66,8 @@ class ConsoleBrowserIntegrationTests {
 	void start() throws Exception {
 		Browser.assumeInstalled();
 		this.application = SpringApplication.run(ShopApplication.class, "--server.port=0",
-				"--observability.console.token=" + Browser.TOKEN, "--spring.datasource.hikari.maximum-pool-size=2",
+				"--observability.console.token=" + Browser.TOKEN, "--observability.saturation.interval=1s",
+				"--spring.datasource.hikari.maximum-pool-size=2",
 				"--spring.datasource.url=jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1", "--spring.application.name=shop",
 				"--spring.main.banner-mode=off", "--observability.slo.objectives.available.target=99",
 				"--observability.slo.objectives.available.http.route=/**",

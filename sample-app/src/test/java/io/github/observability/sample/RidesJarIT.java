@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Tag("jdk")
+@EnabledIf("isAsked")
 class RidesJarIT {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -73,6 +75,11 @@ class RidesJarIT {
 	private String links;
 
 	private final Map<String, String> endpoints = new TreeMap<>();
+
+	/** Half a minute, in the whole check and on later versions of Java. */
+	static boolean isAsked() {
+		return Boolean.getBoolean("tests.full") || Runtime.version().feature() > 17;
+	}
 
 	@BeforeAll
 	void run(@TempDir Path directory) throws IOException, InterruptedException {

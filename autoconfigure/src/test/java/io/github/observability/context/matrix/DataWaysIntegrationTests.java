@@ -8,20 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.github.observability.shapes.ForkedApplication;
 import io.github.observability.shapes.Jars;
 import io.github.observability.shapes.Setup;
 import io.github.observability.testing.FullRunOnly;
-import io.github.observability.testing.Volume;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +30,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * fails, both of which have a parameter that nobody may see.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@FullRunOnly
 class DataWaysIntegrationTests {
 
 	private final Map<DataWay, List<ForkedData.ExportedSpan>> byStarter = new EnumMap<>(DataWay.class);
@@ -59,13 +57,8 @@ class DataWaysIntegrationTests {
 		}
 	}
 
-	/** Without a full run, those of the servlet stack stand for the others. */
-	static Stream<DataWay> tried() {
-		return Stream.of(DataWay.values()).filter((way) -> Volume.isFull() || !way.isReactive());
-	}
-
 	@ParameterizedTest
-	@MethodSource("tried")
+	@EnumSource
 	void isASpanOfTheRequest(DataWay way) throws Exception {
 		List<ForkedData.ExportedSpan> spans = spans(way, true);
 		List<ForkedData.ExportedSpan> statement = children(spans, way.traceId(false));
@@ -75,7 +68,7 @@ class DataWaysIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("tried")
+	@EnumSource
 	void tellsNoParameter(DataWay way) throws Exception {
 		List<ForkedData.ExportedSpan> spans = spans(way, true);
 		assertThat(children(spans, way.traceId(true))).isNotEmpty();
@@ -85,7 +78,6 @@ class DataWaysIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource
-	@FullRunOnly
 	void plainBootTellsMore(DataWay way) throws Exception {
 		List<ForkedData.ExportedSpan> spans = spans(way, false);
 		assertThat(names(children(spans, way.traceId(false)))).isEqualTo(way.spansByPlainBoot());
@@ -93,7 +85,6 @@ class DataWaysIntegrationTests {
 			.isEqualTo(way.toldByPlainBoot());
 	}
 
-	@FullRunOnly
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void isGoneWhereItIsOff(boolean reactive) throws Exception {
