@@ -224,8 +224,8 @@ class WorkFailuresTests {
 		BATCH_OK("Batch job that completes", "spring.batch.job", "spring.batch.job.status", "none",
 				(context) -> job(context, null, false)),
 
-		BATCH_JOB("Batch job whose step fails and is no bean", "spring.batch.job", "spring.batch.job.status", "FAILED",
-				(context) -> job(context, new IllegalStateException(), false)),
+		BATCH_JOB("Batch job that is not a bean and whose step fails", "spring.batch.job", "spring.batch.job.status",
+				"FAILED", (context) -> job(context, new IllegalStateException(), false)),
 
 		BATCH_STEP("Batch step that fails", "spring.batch.step", "spring.batch.step.status", "IllegalStateException",
 				(context) -> job(context, new IllegalStateException(), true)),

@@ -69,7 +69,7 @@ public final class LoadShedder implements SmartLifecycle {
 		}
 		else if (known != null && next == 0) {
 			this.episode = null;
-			logger.info("No telemetry is shed any more, after {} s in which {} of {} kinds were shed at most",
+			logger.info("Load shedding ended after {} s, in which up to {} of {} kinds of telemetry were shed",
 					TimeUnit.NANOSECONDS.toSeconds(now - known.since()), known.highest(), SheddingLevel.HIGHEST);
 		}
 		else if (known != null && next > known.highest()) {

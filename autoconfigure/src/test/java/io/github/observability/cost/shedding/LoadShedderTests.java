@@ -87,9 +87,9 @@ class LoadShedderTests {
 		assertThat(OutputLines.with(output, "Telemetry is shed")).singleElement()
 			.asString()
 			.contains("debug lines first: the heap is 97 % full after a garbage collection. Counts, errors and access");
-		assertThat(OutputLines.with(output, "No telemetry is shed any more")).singleElement()
+		assertThat(OutputLines.with(output, "Load shedding ended")).singleElement()
 			.asString()
-			.contains("in which 5 of 5 kinds were shed at most");
+			.contains("in which up to 5 of 5 kinds of telemetry were shed");
 	}
 
 	@Test

@@ -187,8 +187,7 @@ class LoadSheddingIntegrationTests {
 				.forEach((number) -> assertThat(written).doesNotContain("detail of " + number));
 		}
 		assertThat(messages.stream().filter((message) -> message.startsWith("Telemetry is shed"))).hasSize(1);
-		assertThat(messages.stream().filter((message) -> message.startsWith("No telemetry is shed any more")))
-			.singleElement()
+		assertThat(messages.stream().filter((message) -> message.startsWith("Load shedding ended"))).singleElement()
 			.asString()
 			.contains("5 of 5 kinds");
 	}

@@ -54,7 +54,7 @@ enum PlantedBug {
 			"Expected the trace to be propagated over JMS", Shop::sendOverJms,
 			(found) -> assertThat(found.trace()).isPropagatedTo(Propagation.JMS)),
 
-	UNCLOSED_SPAN("A span never ends", "hasSingleRoot(), like any other",
+	UNCLOSED_SPAN("A span never ends", "hasSingleRoot() and every other assertion",
 			"Span 'orders.pack' (INTERNAL) has not ended after", Shop::pack,
 			(found) -> assertThat(found.trace()).hasSingleRoot()),
 
