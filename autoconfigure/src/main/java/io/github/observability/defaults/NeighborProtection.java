@@ -4,12 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.spi.ConfigurationEvent;
 import ch.qos.logback.core.spi.ConfigurationEventListener;
+import io.github.observability.logging.delivery.ResetListener;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -63,7 +61,7 @@ final class NeighborProtection implements ApplicationListener<ApplicationEnviron
 	 * @param environment the environment
 	 */
 	private record ContextProperties(Map<String, String> properties,
-			Environment environment) implements LoggerContextListener, ConfigurationEventListener {
+			Environment environment) implements ResetListener, ConfigurationEventListener {
 
 		static void keep(Map<String, String> properties, Environment environment) {
 			if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
@@ -95,29 +93,9 @@ final class NeighborProtection implements ApplicationListener<ApplicationEnviron
 		}
 
 		@Override
-		public boolean isResetResistant() {
-			return true;
-		}
-
-		@Override
 		public void onReset(LoggerContext context) {
 			this.properties.forEach(context::putProperty);
 			context.putObject(Environment.class.getName(), this.environment);
-		}
-
-		@Override
-		public void onStart(LoggerContext context) {
-			// A reset comes first.
-		}
-
-		@Override
-		public void onStop(LoggerContext context) {
-			// The context drops its properties.
-		}
-
-		@Override
-		public void onLevelChange(Logger logger, Level level) {
-			// Levels make no difference.
 		}
 
 	}

@@ -7,12 +7,12 @@ import java.util.List;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import io.github.observability.LogOnce;
 import io.github.observability.logging.StructuredArgumentReader;
 import io.github.observability.logging.delivery.LoggingContextListeners;
+import io.github.observability.logging.delivery.ResetListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -25,7 +25,7 @@ import org.springframework.beans.factory.DisposableBean;
  * Logback asks a single one without allocating. It returns after a reset of the logging
  * context, which a Logback file that is read again causes.
  */
-final class EventFilters extends TurboFilter implements LoggerContextListener, DisposableBean {
+final class EventFilters extends TurboFilter implements ResetListener, DisposableBean {
 
 	private final LogOnce failure = new LogOnce(LoggerFactory.getLogger(EventFilters.class));
 
@@ -116,30 +116,10 @@ final class EventFilters extends TurboFilter implements LoggerContextListener, D
 	}
 
 	@Override
-	public boolean isResetResistant() {
-		return true;
-	}
-
-	@Override
 	public void onReset(LoggerContext context) {
 		if (!context.getTurboFilterList().contains(this)) {
 			context.addTurboFilter(this);
 		}
-	}
-
-	@Override
-	public void onStart(LoggerContext context) {
-		// A reset comes first.
-	}
-
-	@Override
-	public void onStop(LoggerContext context) {
-		// The context drops its filters.
-	}
-
-	@Override
-	public void onLevelChange(Logger logger, Level level) {
-		// Filters ask the logger.
 	}
 
 	/**

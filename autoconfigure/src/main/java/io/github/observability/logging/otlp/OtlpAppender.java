@@ -4,15 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import io.github.observability.logging.delivery.LoggingContextListeners;
+import io.github.observability.logging.delivery.ResetListener;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.logback.appender.v1_0.OpenTelemetryAppender;
 import org.slf4j.LoggerFactory;
@@ -23,7 +22,7 @@ import org.springframework.beans.factory.DisposableBean;
  * Installs OpenTelemetry's appender, which nobody has to name in a Logback file. If a
  * file names it, that one gets the OpenTelemetry of the application instead.
  */
-final class OtlpAppender implements LoggerContextListener, DisposableBean {
+final class OtlpAppender implements ResetListener, DisposableBean {
 
 	private static final String NAME = "observability-otlp";
 
@@ -98,32 +97,12 @@ final class OtlpAppender implements LoggerContextListener, DisposableBean {
 	}
 
 	@Override
-	public boolean isResetResistant() {
-		return true;
-	}
-
-	@Override
 	public void onReset(LoggerContext context) {
 		synchronized (open) {
 			if (open.peekLast() == this) {
 				install(context);
 			}
 		}
-	}
-
-	@Override
-	public void onStart(LoggerContext context) {
-		// A reset comes first.
-	}
-
-	@Override
-	public void onStop(LoggerContext context) {
-		// The context stops its appenders.
-	}
-
-	@Override
-	public void onLevelChange(Logger logger, Level level) {
-		// Levels make no difference.
 	}
 
 	private static final class ExporterFilter extends Filter<ILoggingEvent> {

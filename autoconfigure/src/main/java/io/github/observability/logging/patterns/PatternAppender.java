@@ -3,15 +3,13 @@ package io.github.observability.logging.patterns;
 import java.util.List;
 import java.util.Map;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.github.observability.context.ContextKey;
 import io.github.observability.logging.StructuredArgumentReader;
 import io.github.observability.logging.delivery.LoggingContextListeners;
+import io.github.observability.logging.delivery.ResetListener;
 import io.github.observability.logging.masking.Masking;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
@@ -21,7 +19,7 @@ import org.slf4j.event.KeyValuePair;
  * write, which have formatted the message by then, and returns after a reset of the
  * logging context.
  */
-final class PatternAppender extends UnsynchronizedAppenderBase<ILoggingEvent> implements LoggerContextListener {
+final class PatternAppender extends UnsynchronizedAppenderBase<ILoggingEvent> implements ResetListener {
 
 	/** As an OpenTelemetry Java agent names the key. */
 	private static final String TRACE_ID_OF_AGENT = "trace_id";
@@ -70,29 +68,9 @@ final class PatternAppender extends UnsynchronizedAppenderBase<ILoggingEvent> im
 	}
 
 	@Override
-	public boolean isResetResistant() {
-		return true;
-	}
-
-	@Override
 	public void onReset(LoggerContext context) {
 		start();
 		context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(this);
-	}
-
-	@Override
-	public void onStart(LoggerContext context) {
-		// A reset comes first.
-	}
-
-	@Override
-	public void onStop(LoggerContext context) {
-		// The context stops its appenders.
-	}
-
-	@Override
-	public void onLevelChange(Logger logger, Level level) {
-		// Levels make no difference.
 	}
 
 }

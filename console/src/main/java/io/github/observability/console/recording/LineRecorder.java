@@ -11,15 +11,13 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.github.observability.LogOnce;
 import io.github.observability.logging.StructuredArgumentReader;
 import io.github.observability.logging.delivery.LoggingContextListeners;
+import io.github.observability.logging.delivery.ResetListener;
 import io.github.observability.logging.masking.Masking;
 import io.github.observability.logging.masking.MaskingCounts;
 import io.github.observability.logging.masking.RepeatedSecrets;
@@ -30,7 +28,7 @@ import org.slf4j.event.KeyValuePair;
 /**
  * Logback appender that queues each line. The thread of the console masks and stores it.
  */
-public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> implements LoggerContextListener {
+public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent> implements ResetListener {
 
 	private static final int MAX_WAITING = 20_000;
 
@@ -194,31 +192,11 @@ public final class LineRecorder extends UnsynchronizedAppenderBase<ILoggingEvent
 		return this.dropped.sum();
 	}
 
-	@Override
-	public boolean isResetResistant() {
-		return true;
-	}
-
 	/** A Logback file that is read again takes the appenders away. */
 	@Override
 	public void onReset(LoggerContext context) {
 		start();
 		context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(this);
-	}
-
-	@Override
-	public void onStart(LoggerContext context) {
-		// A reset comes first.
-	}
-
-	@Override
-	public void onStop(LoggerContext context) {
-		// The context stops its appenders.
-	}
-
-	@Override
-	public void onLevelChange(Logger logger, Level level) {
-		// Levels make no difference.
 	}
 
 	/**
