@@ -71,8 +71,13 @@ public final class SettingsBinder {
 		}
 	}
 
-	/** Whether there may be a key with the prefix; not every source can tell. */
-	private static boolean isAnySet(Environment environment, String prefix) {
+	/**
+	 * Whether there may be a key with the prefix; not every source can tell.
+	 * @param environment the environment
+	 * @param prefix what the keys begin with
+	 * @return whether one may be set
+	 */
+	public static boolean isAnySet(Environment environment, String prefix) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(prefix);
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			if (source.containsDescendantOf(name) != ConfigurationPropertyState.ABSENT

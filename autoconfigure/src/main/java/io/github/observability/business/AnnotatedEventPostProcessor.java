@@ -3,6 +3,7 @@ package io.github.observability.business;
 import java.lang.reflect.Method;
 import java.security.CodeSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -44,7 +45,15 @@ final class AnnotatedEventPostProcessor extends AbstractBeanFactoryAwareAdvising
 	 * such as {@code samples}, so each one is named.
 	 */
 	private static final Set<String> SPRING = Set.of("aop", "beans", "boot", "cache", "context", "core", "data", "http",
-			"jdbc", "jms", "orm", "scheduling", "security", "transaction", "validation", "web");
+			"jdbc", "jms", "orm", "scheduling", "security", "transaction", "util", "validation", "web");
+
+	/** Packages of other libraries of which most applications have beans. */
+	private static final List<String> LIBRARIES = List.of("io.micrometer.core.", "io.micrometer.observation.",
+			"io.micrometer.prometheusmetrics.", "io.micrometer.tracing.", "io.opentelemetry.api.",
+			"io.opentelemetry.context.", "io.opentelemetry.exporter.", "io.opentelemetry.sdk.",
+			"io.prometheus.metrics.model.", "tools.jackson.core.", "tools.jackson.databind.",
+			"com.fasterxml.jackson.databind.", "com.zaxxer.hikari.", "org.hibernate.", "jakarta.servlet.",
+			"org.apache.catalina.", "java.");
 
 	private static final String SPRING_PREFIX = "org.springframework.";
 
@@ -80,7 +89,7 @@ final class AnnotatedEventPostProcessor extends AbstractBeanFactoryAwareAdvising
 
 	static boolean isOfFramework(String name) {
 		if (!name.startsWith(SPRING_PREFIX)) {
-			return name.startsWith("io.micrometer.core.") || name.startsWith("io.opentelemetry.sdk.");
+			return LIBRARIES.stream().anyMatch(name::startsWith);
 		}
 		int end = name.indexOf('.', SPRING_PREFIX.length());
 		return end != -1 && SPRING.contains(name.substring(SPRING_PREFIX.length(), end));

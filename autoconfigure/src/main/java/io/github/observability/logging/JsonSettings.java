@@ -3,6 +3,8 @@ package io.github.observability.logging;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.observability.SettingsBinder;
+
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
@@ -22,8 +24,15 @@ record JsonSettings(@DefaultValue Set<String> include, @DefaultValue Set<String>
 		@DefaultValue Map<String, String> rename, @DefaultValue Map<String, String> add,
 		@DefaultValue Set<String> customizer, @DefaultValue Context context) {
 
+	private static final String PREFIX = "logging.structured.json";
+
+	/**
+	 * Read the settings. Most applications set none, and binding would then take a tenth
+	 * of what the first log line costs.
+	 */
 	static JsonSettings get(Environment environment) {
-		return Binder.get(environment).bindOrCreate("logging.structured.json", JsonSettings.class);
+		return SettingsBinder.isAnySet(environment, PREFIX)
+				? Binder.get(environment).bindOrCreate(PREFIX, JsonSettings.class) : none();
 	}
 
 	/**

@@ -17,17 +17,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Condition that matches in development, or where the property of the endpoint says so.
- * It comes last, so that only applications in which somebody asks for the endpoint read
- * its line.
+ * It is asked only where somebody asks for the endpoint, as it says why none is served.
  */
-@Order(Ordered.LOWEST_PRECEDENCE)
 final class OnProfileEndpointCondition extends SpringBootCondition {
 
 	private static final String KEY = ProfilingProperties.PREFIX + ".endpoint.enabled";

@@ -66,27 +66,36 @@ public final class ProfilingAutoConfiguration {
 
 	}
 
+	/**
+	 * A class of its own, as a condition that stands beside the one on the endpoint would
+	 * be asked first, also where nobody asks for the endpoint.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 	@ConditionalOnAvailableEndpoint(ProfileEndpoint.class)
-	@Conditional(OnProfileEndpointCondition.class)
-	static class EndpointConfiguration {
+	static class AvailableConfiguration {
 
-		@Bean
-		Profiles profiles(ResourceLoader resources, ObjectProvider<ContinuousProfiler> continuous) {
-			return new Profiles(new Profilers(new TemporaryFolder(), resources.getClassLoader()),
-					continuous.getIfAvailable());
-		}
+		@Configuration(proxyBeanMethods = false)
+		@Conditional(OnProfileEndpointCondition.class)
+		static class EndpointConfiguration {
 
-		@Bean
-		ProfileEndpoint profileEndpoint(Profiles profiles) {
-			return new ProfileEndpoint(profiles);
-		}
+			@Bean
+			Profiles profiles(ResourceLoader resources, ObjectProvider<ContinuousProfiler> continuous) {
+				return new Profiles(new Profilers(new TemporaryFolder(), resources.getClassLoader()),
+						continuous.getIfAvailable());
+			}
 
-		@Bean
-		@ConditionalOnAvailableEndpoint(endpoint = ProfileEndpoint.class, exposure = EndpointExposure.WEB)
-		ProfileWebExtension profileWebExtension(Profiles profiles) {
-			return new ProfileWebExtension(profiles);
+			@Bean
+			ProfileEndpoint profileEndpoint(Profiles profiles) {
+				return new ProfileEndpoint(profiles);
+			}
+
+			@Bean
+			@ConditionalOnAvailableEndpoint(endpoint = ProfileEndpoint.class, exposure = EndpointExposure.WEB)
+			ProfileWebExtension profileWebExtension(Profiles profiles) {
+				return new ProfileWebExtension(profiles);
+			}
+
 		}
 
 	}

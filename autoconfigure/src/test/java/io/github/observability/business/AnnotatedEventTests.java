@@ -66,6 +66,7 @@ class AnnotatedEventTests {
 			assertThat(AnnotatedEventPostProcessor.isOfFramework(name)).as(name).isTrue();
 		}
 		for (String name : new String[] { "org.springframework.samples.petclinic.owner.OwnerController",
+				"io.micrometer.samples.Shop", "io.opentelemetry.example.Shop", "jakarta.tutorial.Shop", "javax.Shop",
 				"org.springframework.Shop", "org.springframeworks.boot.Shop", "com.example.Shop", "Shop" }) {
 			assertThat(AnnotatedEventPostProcessor.isOfFramework(name)).as(name).isFalse();
 		}

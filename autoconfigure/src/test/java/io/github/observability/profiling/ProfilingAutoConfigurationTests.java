@@ -30,6 +30,13 @@ class ProfilingAutoConfigurationTests {
 	}
 
 	@Test
+	void saysNothingWhereNobodyAsksForTheEndpoint(CapturedOutput output) {
+		this.runner.withPropertyValues("spring.profiles.active=prod")
+			.run((context) -> assertThat(context).doesNotHaveBean(ProfileEndpoint.class));
+		assertThat(output).doesNotContain("not served");
+	}
+
+	@Test
 	void servesInDevelopment() {
 		this.runner.withPropertyValues(EXPOSED)
 			.run((context) -> assertThat(context).hasSingleBean(ProfileEndpoint.class)
