@@ -138,7 +138,7 @@ class DocumentationTests {
 				"This page lists the standard fields of a log line and their names in each "
 						+ "`observability.logging.format`. In `ecs`, a dot in a name denotes a nested object. Event attributes "
 						+ "(the MDC, key-value pairs and structured arguments) follow the standard fields. "
-						+ "[Their keys determine](logging.md#types-without-memory) their names and types. Boot's "
+						+ "[Their keys determine](logging.md#field-types) their names and types. Boot's "
 						+ "`logging.structured.json.*` properties apply to the names of the format in use. "
 						+ "See [logging](logging.md).",
 				List.of("`ecs`", "`logstash`", "Type", "Meaning"),
