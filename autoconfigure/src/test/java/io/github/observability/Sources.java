@@ -12,22 +12,24 @@ import java.util.stream.Stream;
  */
 final class Sources {
 
-	private static final List<String> MODULES = List.of("autoconfigure", "console", "starter-test");
+	private static final List<String> MAIN = List.of("autoconfigure", "console", "starter-test");
+
+	private static final List<String> TEST = List.of("autoconfigure", "console", "console-tests", "starter-test");
 
 	private Sources() {
 	}
 
 	static List<Path> main() throws IOException {
-		return sources("main");
+		return sources(MAIN, "main");
 	}
 
 	static List<Path> test() throws IOException {
-		return sources("test");
+		return sources(TEST, "test");
 	}
 
-	private static List<Path> sources(String set) throws IOException {
+	private static List<Path> sources(List<String> modules, String set) throws IOException {
 		List<Path> sources = new ArrayList<>();
-		for (String module : MODULES) {
+		for (String module : modules) {
 			try (Stream<Path> files = Files.walk(Path.of("..", module, "src", set, "java"))) {
 				files.filter((file) -> file.toString().endsWith(".java")).forEach(sources::add);
 			}

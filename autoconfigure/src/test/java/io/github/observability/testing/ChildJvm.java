@@ -30,7 +30,7 @@ public final class ChildJvm {
 	public static List<String> command(String... options) {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto"));
+						"-XX:+UseSerialGC", "-XX:MetaspaceSize=128m", "-XX:-UsePerfData", "-Xshare:auto"));
 		command.addAll(VERIFICATION);
 		command.addAll(List.of(options));
 		return command;

@@ -28,6 +28,13 @@ public final class RunningApplication implements AutoCloseable {
 	/** Boot's is 5 s, which each test that waits for a span would take. */
 	private static final String EXPORT_DELAY = "management.opentelemetry.tracing.export.schedule-delay=";
 
+	/**
+	 * Boot's is 30 s, which a test takes now and then after a client has aborted an
+	 * asynchronous request: if Tomcat recycles it while its handler still writes, it
+	 * counts it as in progress forever.
+	 */
+	private static final String STOP_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase=";
+
 	private final ConfigurableApplicationContext context;
 
 	private final HttpClient client = HttpClient.newHttpClient();
@@ -47,8 +54,11 @@ public final class RunningApplication implements AutoCloseable {
 		List<String> options = new ArrayList<>();
 		options.add("--server.port=0");
 		options.add(UsedLibraries.argument(source));
-		if (Arrays.stream(arguments).noneMatch((argument) -> argument.startsWith(EXPORT_DELAY))) {
-			options.add("--" + EXPORT_DELAY + "100ms");
+		for (String property : List.of(EXPORT_DELAY + "100ms", STOP_TIMEOUT + "5s")) {
+			String key = property.substring(0, property.indexOf('=') + 1);
+			if (Arrays.stream(arguments).noneMatch((argument) -> argument.startsWith(key))) {
+				options.add("--" + property);
+			}
 		}
 		for (String argument : arguments) {
 			options.add("--" + argument);

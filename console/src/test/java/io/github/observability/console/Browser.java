@@ -32,7 +32,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A real browser on the pages of the console. Its pictures are left in
+ * A real browser on the pages of the console. A full run leaves pictures in
  * {@code target/console}; {@code -Ddocs.write=true} refreshes those of the documentation.
  */
 public final class Browser implements AutoCloseable {
@@ -194,12 +194,15 @@ public final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Leave a picture of the whole page.
+	 * Leave a picture of the whole page for people to look at, in a full run: of a long
+	 * page it takes a second.
 	 * @param name its name
 	 * @throws IOException if it cannot be written
 	 */
 	public void picture(String name) throws IOException {
-		Files.write(PICTURES.resolve(name + ".png"), screenshot(true));
+		if (Boolean.getBoolean("tests.full")) {
+			Files.write(PICTURES.resolve(name + ".png"), screenshot(true));
+		}
 	}
 
 	/**

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the console offers to copy into a test compiles there.
+ * What the console offers to copy into a test compiles there: the sample has both the
+ * console and the assertions.
  */
 class TestSnippetTests {
 

@@ -46,8 +46,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The pages in a real browser, on an application with planted faults. Pictures are left
- * in {@code target/console}.
+ * The pages in a real browser, on an application with planted faults.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleBrowserIntegrationTests {
