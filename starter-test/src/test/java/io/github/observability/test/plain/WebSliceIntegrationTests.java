@@ -3,6 +3,7 @@ package io.github.observability.test.plain;
 import io.github.observability.test.ObservabilityTest;
 import io.github.observability.test.Traces;
 import io.github.observability.test.repetition.Repeatable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -15,9 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A slice has what it needs to record.
  */
 @Repeatable
+@Tag("jdk")
 @WebMvcTest(properties = { "tests.plain=true", "observability.defaults.enabled=false" })
 @ObservabilityTest
-class WebSliceTests {
+class WebSliceIntegrationTests {
 
 	@Autowired
 	private MockMvcTester mvc;

@@ -10,6 +10,7 @@ import io.github.observability.test.Trace;
 import io.github.observability.test.Traces;
 import io.github.observability.test.repetition.Repeatable;
 import io.github.observability.tracing.analysis.TraceSpan.Kind;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,11 +27,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * An application without the starter can be asserted on as well.
  */
 @Repeatable
+@Tag("jdk")
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "tests.plain=true", "observability.defaults.enabled=false",
 				"spring.datasource.url=jdbc:h2:mem:plain" })
 @ObservabilityTest
-class PlainBootTests {
+class PlainBootIntegrationTests {
 
 	private static final AtomicInteger days = new AtomicInteger();
 

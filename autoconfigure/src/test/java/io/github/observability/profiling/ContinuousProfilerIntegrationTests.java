@@ -7,6 +7,7 @@ import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +20,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("jdk")
 @ExtendWith(OutputCaptureExtension.class)
-class ContinuousProfilerTests {
+class ContinuousProfilerIntegrationTests {
 
 	private static final String ON = "observability.profiling.continuous.enabled=true";
 

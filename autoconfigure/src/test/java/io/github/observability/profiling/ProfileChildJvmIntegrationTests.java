@@ -31,7 +31,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * Profiles of JVMs that lack something.
  */
 @Tag("jdk")
-class ProfileChildJvmTests {
+class ProfileChildJvmIntegrationTests {
 
 	private static final String ASYNC_DOES_NOT_LOAD = "async-profiler does not load, so JDK Flight Recorder is used";
 

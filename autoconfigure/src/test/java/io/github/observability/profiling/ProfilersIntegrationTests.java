@@ -19,6 +19,7 @@ import jdk.jfr.consumer.RecordingFile;
 import one.profiler.AsyncProfiler;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -33,7 +34,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Takes profiles of planted work. Each test also asserts that nothing is left.
  */
-class ProfilersTests {
+@Tag("jdk")
+class ProfilersIntegrationTests {
 
 	private static final Duration SHORT = Duration.ofMillis(600);
 

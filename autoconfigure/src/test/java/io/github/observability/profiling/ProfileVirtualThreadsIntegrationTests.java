@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("jdk")
 @EnabledForJreRange(min = JRE.JAVA_21)
-class ProfileVirtualThreadsTests {
+class ProfileVirtualThreadsIntegrationTests {
 
 	private static final int THREADS = Volume.of(25_000, 1_000_000);
 
@@ -67,7 +67,7 @@ class ProfileVirtualThreadsTests {
 		List<String> command = command("-Xms" + megabytes + "m", "-Xmx" + megabytes + "m", "-Xmn" + megabytes / 8 + "m",
 				"-XX:MaxTenuringThreshold=0", "-XX:+ExitOnOutOfMemoryError");
 		command.addAll(List.of(Many.class.getName(), String.valueOf(THREADS)));
-		assertThat(ProfileChildJvmTests.run(command)).contains("continuous: running")
+		assertThat(ProfileChildJvmIntegrationTests.run(command)).contains("continuous: running")
 			.contains("waiting: " + THREADS)
 			.containsPattern("cpu: \\d+ characters")
 			.containsPattern("wall: \\d+ characters")
@@ -88,7 +88,7 @@ class ProfileVirtualThreadsTests {
 		List<String> command = command("-Djdk.virtualThreadScheduler.parallelism=1",
 				"-Djdk.virtualThreadScheduler.maxPoolSize=1");
 		command.add(Starved.class.getName());
-		assertThat(ProfileChildJvmTests.run(command)).containsPattern("next: \\d+ characters")
+		assertThat(ProfileChildJvmIntegrationTests.run(command)).containsPattern("next: \\d+ characters")
 			.contains("recordings: []")
 			.containsPattern("starved: \\d+ characters")
 			.contains("left: []")
@@ -97,7 +97,7 @@ class ProfileVirtualThreadsTests {
 
 	private List<String> command(String... options) {
 		List<String> command = ChildJvm.command("-Djava.io.tmpdir=" + this.directory, "-cp",
-				ProfileChildJvmTests.classPath(false));
+				ProfileChildJvmIntegrationTests.classPath(false));
 		command.addAll(List.of(options));
 		return command;
 	}
@@ -110,9 +110,9 @@ class ProfileVirtualThreadsTests {
 	}
 
 	private static void printLeft() throws IOException, InterruptedException {
-		System.out.println("left: " + ProfileChildJvmTests.threads("observability", "JFR Event Stream"));
+		System.out.println("left: " + ProfileChildJvmIntegrationTests.threads("observability", "JFR Event Stream"));
 		System.out.println("recordings: " + FlightRecorder.getFlightRecorder().getRecordings());
-		System.out.println("files: " + ProfileChildJvmTests.files());
+		System.out.println("files: " + ProfileChildJvmIntegrationTests.files());
 	}
 
 	/**
@@ -155,10 +155,10 @@ class ProfileVirtualThreadsTests {
 					.withProperty("management.endpoints.jmx.exposure.include", "profile")
 					.withProperty("observability.profiling.endpoint.enabled", "true")
 					.withProperty("observability.profiling.continuous.enabled", "true"));
-				context.register(ProfileChildJvmTests.Application.class);
+				context.register(ProfileChildJvmIntegrationTests.Application.class);
 				context.refresh();
-				System.out
-					.println("continuous: " + ProfileChildJvmTests.state(context.getBean(ContinuousProfiler.class)));
+				System.out.println("continuous: "
+						+ ProfileChildJvmIntegrationTests.state(context.getBean(ContinuousProfiler.class)));
 				new Many(context.getBean(ThreadTimes.class)).run(Integer.parseInt(arguments[0]),
 						context.getBean(Profiles.class), context.getBean(SlowTraceProfiles.class));
 			}
@@ -187,7 +187,7 @@ class ProfileVirtualThreadsTests {
 			Thread beginnings = new Thread(this::beginAndEnd);
 			beginnings.start();
 			for (String event : List.of("cpu", "wall", "alloc", "lock")) {
-				System.out.println(event + ": " + ProfileChildJvmTests.answer(profiles, event));
+				System.out.println(event + ": " + ProfileChildJvmIntegrationTests.answer(profiles, event));
 			}
 			System.out.println("evidence: " + hasEvidence(slowTraces));
 			this.end.countDown();
@@ -313,7 +313,8 @@ class ProfileVirtualThreadsTests {
 
 			});
 			AtomicReference<@Nullable String> answer = new AtomicReference<>();
-			Thread caller = factory.newThread(() -> answer.set(ProfileChildJvmTests.answer(profiles, "cpu")));
+			Thread caller = factory
+				.newThread(() -> answer.set(ProfileChildJvmIntegrationTests.answer(profiles, "cpu")));
 			caller.start();
 			running.await();
 			recorded.await();
@@ -328,7 +329,7 @@ class ProfileVirtualThreadsTests {
 		private static String next(Profiles profiles) {
 			String answer;
 			do {
-				answer = ProfileChildJvmTests.answer(profiles, "wall");
+				answer = ProfileChildJvmIntegrationTests.answer(profiles, "wall");
 			}
 			while (answer.startsWith("409"));
 			return answer;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -18,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Until somebody asks for a profile, nothing of JDK Flight Recorder is loaded, nor of
  * async-profiler.
  */
-class NothingLoadedTests {
+@Tag("jdk")
+class NothingLoadedIntegrationTests {
 
 	@Test
 	void loadsNothingBeforeAProfileIsAskedFor() throws IOException {
