@@ -25,6 +25,7 @@ import io.github.observability.console.recording.TraceStore;
 import io.github.observability.slo.SloAutoConfiguration;
 import io.github.observability.slo.SloEffects;
 import io.github.observability.tracing.export.SpanErrorRule;
+import io.github.observability.tracing.sampling.HeadSampling;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.Span;
@@ -184,8 +185,12 @@ public final class ConsoleAutoConfiguration {
 
 		@Bean
 		@Order
-		SdkTracerProviderBuilderCustomizer consoleSampler(ObjectProvider<Sampler> sampler) {
-			return (builder) -> sampler.ifUnique((unique) -> builder.setSampler(new RecordingSampler(unique)));
+		SdkTracerProviderBuilderCustomizer consoleSampler(ObjectProvider<Sampler> sampler,
+				ObjectProvider<HeadSampling> headSampling) {
+			return (builder) -> sampler.ifUnique((unique) -> {
+				HeadSampling head = headSampling.getIfAvailable();
+				builder.setSampler(new RecordingSampler((head != null) ? head.around(unique) : unique));
+			});
 		}
 
 	}
