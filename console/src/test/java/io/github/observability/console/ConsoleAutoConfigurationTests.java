@@ -3,6 +3,7 @@ package io.github.observability.console;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.LoggerContext;
@@ -54,6 +55,15 @@ class ConsoleAutoConfigurationTests {
 		this.runner.run((context) -> assertThat(context).hasNotFailed()
 			.hasSingleBean(StandaloneConsoleServer.class)
 			.hasSingleBean(ConsoleRecorder.class));
+	}
+
+	@Test
+	void letsAJobEndAsItWouldWithoutTheConsole() {
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		this.runner.run((context) -> assertThat(Thread.getAllStackTraces().keySet()).filteredOn(Thread::isAlive)
+			.filteredOn((thread) -> !before.contains(thread))
+			.isNotEmpty()
+			.allMatch(Thread::isDaemon));
 	}
 
 	@Test
