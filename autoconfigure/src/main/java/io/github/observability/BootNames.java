@@ -92,6 +92,21 @@ public final class BootNames {
 	/** The resource of all spans. */
 	public static final String OPENTELEMETRY_RESOURCE_BEAN = "openTelemetryResource";
 
+	/** What collects the sampler and the span processors. */
+	public static final String TRACER_PROVIDER_BEAN = "otelSdkTracerProvider";
+
+	/** The sampler of an application that declares none. */
+	public static final String SAMPLER_BEAN = "otelSampler";
+
+	/** What collects the processors of log records. */
+	public static final String LOGGER_PROVIDER_BEAN = "openTelemetrySdkLoggerProvider";
+
+	/** What collects the exporters of log records. */
+	public static final String LOG_RECORD_PROCESSOR_BEAN = "openTelemetryBatchLogRecordProcessor";
+
+	/** What collects the propagators. */
+	public static final String PROPAGATORS_BEAN = "otelContextPropagators";
+
 	private BootNames() {
 	}
 

@@ -88,9 +88,10 @@ final class AnnotatedEvent {
 		for (int i = 0; i < values.length; i++) {
 			values[i] = text(this.tags.get(i), context);
 		}
-		BusinessEvents once = (this.key != null) ? this.events.once(text(this.key, context)) : this.events;
+		String key = (this.key != null) ? text(this.key, context) : null;
+		BusinessEvents once = (key != null) ? this.events.once(key) : this.events;
 		if (this.amount != null) {
-			this.amount.record(once, context, values);
+			this.amount.record(once, key, context, values);
 		}
 		else {
 			once.occurred(values);

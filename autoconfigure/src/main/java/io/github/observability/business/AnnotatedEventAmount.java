@@ -67,17 +67,17 @@ final class AnnotatedEventAmount {
 		}
 	}
 
-	void record(BusinessEvents events, EvaluationContext context, @Nullable String[] tagValues) {
+	void record(BusinessEvents events, @Nullable String key, EvaluationContext context, @Nullable String[] tagValues) {
 		Object amount = AnnotatedEventExpressions.evaluate(this.value, context);
 		if (this.quantity != null) {
-			record(events, Amounts.checked(number(amount).doubleValue()), this.quantity, tagValues);
+			record(events, key, Amounts.checked(number(amount).doubleValue()), this.quantity, tagValues);
 			return;
 		}
 		Currency of = currency(context);
 		events.occurred(minorUnits(number(amount), of), of, tagValues);
 	}
 
-	private static void record(BusinessEvents events, double quantity, BusinessQuantity sum,
+	private static void record(BusinessEvents events, @Nullable String key, double quantity, BusinessQuantity sum,
 			@Nullable String[] tagValues) {
 		if (events instanceof DefaultBusinessEvents ours && sum instanceof DefaultBusinessCounter counter) {
 			ours.occurred(quantity, counter, tagValues);
@@ -85,7 +85,7 @@ final class AnnotatedEventAmount {
 		}
 		// Business metrics of the application take the two one by one.
 		events.occurred(tagValues);
-		sum.add(quantity, tagValues);
+		((key != null) ? sum.once(key) : sum).add(quantity, tagValues);
 	}
 
 	private Currency currency(EvaluationContext context) {

@@ -37,4 +37,12 @@ public interface BusinessAmount {
 	 */
 	void add(BigDecimal amount, Currency currency, @Nullable String... tagValues);
 
+	/**
+	 * Deduplicate an amount, as {@link BusinessEvents#once(String)} does. Keys of another
+	 * meter are others.
+	 * @param key the key, such as an order number, null or blank without one
+	 * @return this amount for that key, to be used once
+	 */
+	BusinessAmount once(@Nullable String key);
+
 }

@@ -27,4 +27,12 @@ public interface BusinessCounter {
 	 */
 	void add(long count, @Nullable String... tagValues);
 
+	/**
+	 * Deduplicate a count, as {@link BusinessEvents#once(String)} does. Keys of another
+	 * meter are others.
+	 * @param key the key, such as an order number, null or blank without one
+	 * @return this counter for that key, to be used once
+	 */
+	BusinessCounter once(@Nullable String key);
+
 }

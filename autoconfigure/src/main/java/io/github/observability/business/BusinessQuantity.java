@@ -19,4 +19,12 @@ public interface BusinessQuantity {
 	 */
 	void add(double quantity, @Nullable String... tagValues);
 
+	/**
+	 * Deduplicate a quantity, as {@link BusinessEvents#once(String)} does. Keys of
+	 * another meter are others.
+	 * @param key the key, such as an order number, null or blank without one
+	 * @return this quantity for that key, to be used once
+	 */
+	BusinessQuantity once(@Nullable String key);
+
 }

@@ -6,6 +6,8 @@ import java.util.Currency;
 import io.micrometer.core.instrument.Counter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * {@link BusinessAmount} over prebuilt series.
  */
@@ -15,9 +17,21 @@ final class DefaultBusinessAmount implements BusinessAmount {
 
 	private final EventRecorder recorder;
 
+	private final @Nullable String key;
+
 	DefaultBusinessAmount(MeterSeriesView<Counter> series, EventRecorder recorder) {
+		this(series, recorder, null);
+	}
+
+	private DefaultBusinessAmount(MeterSeriesView<Counter> series, EventRecorder recorder, @Nullable String key) {
 		this.series = series;
 		this.recorder = recorder;
+		this.key = key;
+	}
+
+	@Override
+	public DefaultBusinessAmount once(@Nullable String key) {
+		return new DefaultBusinessAmount(this.series, this.recorder, StringUtils.hasText(key) ? key : null);
 	}
 
 	@Override
@@ -25,7 +39,7 @@ final class DefaultBusinessAmount implements BusinessAmount {
 		try {
 			Amounts.digits(currency);
 			this.recorder.add(this.series.name(), this.series.get(tagValues, currency.getCurrencyCode()),
-					Amounts.checked(minorUnits));
+					Amounts.checked(minorUnits), this.key);
 		}
 		catch (RuntimeException ex) {
 			this.recorder.rejected(this.series.name(), ex);

@@ -35,14 +35,18 @@ final class EventRecorder {
 
 	/**
 	 * Add to a counter, without a span attribute or a log line.
+	 * @param meter the name of the business meter
+	 * @param counter the counter
+	 * @param value what is added
+	 * @param key the deduplication key, {@code null} without one
 	 */
-	void add(String meter, Counter counter, double value) {
+	void add(String meter, Counter counter, double value, @Nullable String key) {
 		CommitBoundary commits = this.commits;
 		if (commits != null && commits.isOpen()) {
-			commits.afterCommit(new Addition(this, meter, counter, value));
+			commits.afterCommit(new Addition(this, meter, counter, value, key));
 		}
 		else {
-			addNow(meter, counter, value);
+			addNow(meter, counter, value, key);
 		}
 	}
 
@@ -56,7 +60,10 @@ final class EventRecorder {
 		}
 	}
 
-	private void addNow(String meter, Counter counter, double value) {
+	private void addNow(String meter, Counter counter, double value, @Nullable String key) {
+		if (isRepeated(meter, key)) {
+			return;
+		}
 		if (isExact(counter, value)) {
 			counter.increment(value);
 		}
@@ -71,8 +78,7 @@ final class EventRecorder {
 
 	void write(EventOccurrence occurrence) {
 		Counter amount = occurrence.amount();
-		if (occurrence.key() != null && !this.deduplication.add(occurrence.meter(), occurrence.key())) {
-			BusinessMeter.REPEATED.counter(this.registry, occurrence.meter()).increment();
+		if (isRepeated(occurrence.meter(), occurrence.key())) {
 			return;
 		}
 		if (amount != null && !isExact(amount, occurrence.value())) {
@@ -84,6 +90,14 @@ final class EventRecorder {
 			amount.increment(occurrence.value());
 		}
 		publish(occurrence);
+	}
+
+	private boolean isRepeated(String meter, @Nullable String key) {
+		if (key == null || this.deduplication.add(meter, key)) {
+			return false;
+		}
+		BusinessMeter.REPEATED.counter(this.registry, meter).increment();
+		return true;
 	}
 
 	private void publish(EventOccurrence occurrence) {
@@ -121,12 +135,12 @@ final class EventRecorder {
 		}
 	}
 
-	private record Addition(EventRecorder recorder, String meter, Counter counter,
-			double value) implements CommitBoundary.Recording {
+	private record Addition(EventRecorder recorder, String meter, Counter counter, double value,
+			@Nullable String key) implements CommitBoundary.Recording {
 
 		@Override
 		public void run() {
-			this.recorder.addNow(this.meter, this.counter, this.value);
+			this.recorder.addNow(this.meter, this.counter, this.value, this.key);
 		}
 
 	}

@@ -41,11 +41,21 @@ final class ReactiveUserIdFilter implements WebFilter, Ordered {
 		});
 	}
 
+	private Mono<String> resolve(ServerWebExchange exchange) {
+		try {
+			return this.resolver.resolve(exchange);
+		}
+		// Reactor would not pass on these as signals.
+		catch (LinkageError | StackOverflowError ex) {
+			return Mono.error(new IllegalStateException(ex));
+		}
+	}
+
 	private Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain, RequestLogContext context) {
 		// Written again, so that the user id is put on the thread that goes on.
 		Mono<Void> rest = Mono.defer(() -> chain.filter(exchange))
 			.contextWrite((reactor) -> reactor.put(RequestLogContextAccessor.KEY, context));
-		return Mono.defer(() -> this.resolver.resolve(exchange)).doOnNext(context::userId).onErrorResume((failure) -> {
+		return Mono.defer(() -> resolve(exchange)).doOnNext(context::userId).onErrorResume((failure) -> {
 			this.failure.warn(
 					"The user id of a request cannot be resolved. Log lines have none, and further failures are not logged",
 					failure);

@@ -51,7 +51,7 @@ final class RequestIds {
 			this.failure.warn("{} generated a request id that is not 1 to 64 letters, digits, hyphens and underscores; "
 					+ "a random id is used", generator);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			this.failure.warn("{} could not generate a request id; a random id is used", generator, ex);
 		}
 		return create();

@@ -44,7 +44,7 @@ final class UserIdFilter extends OncePerRequestFilter {
 		try {
 			return this.resolver.resolve(request);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			this.failure.warn(
 					"The user id of a request cannot be resolved. Log lines have none, and further failures are not logged",
 					ex);

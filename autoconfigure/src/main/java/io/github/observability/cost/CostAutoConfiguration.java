@@ -13,6 +13,8 @@ import io.github.observability.RecordedNamesConfiguration;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
 import io.github.observability.cost.series.SeriesLimits;
 import io.github.observability.cost.shedding.LoadShedder;
+import io.github.observability.logging.otlp.LogRecordExportConfiguration;
+import io.github.observability.logging.otlp.LogRecordExporterDecorator;
 import io.github.observability.slo.RuleMetrics;
 import io.github.observability.tracing.export.SpanBatchListener;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +24,6 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -34,6 +35,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -121,19 +123,14 @@ public final class CostAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(LogRecordExporter.class)
+	@Import(LogRecordExportConfiguration.class)
 	static class LogRecordConfiguration {
 
+		/** Measures what is sent, so it comes before what masks. */
 		@Bean
-		static BeanPostProcessor logRecordMeasuring(ObjectProvider<LogRecordVolumes> deliveredLogRecordVolumes) {
-			return new BeanPostProcessor() {
-
-				@Override
-				public Object postProcessAfterInitialization(Object bean, String beanName) {
-					return (bean instanceof LogRecordExporter exporter)
-							? new MeasuringLogRecordExporter(exporter, deliveredLogRecordVolumes.getObject()) : bean;
-				}
-
-			};
+		@Order(0)
+		LogRecordExporterDecorator logRecordMeasuring(LogRecordVolumes deliveredLogRecordVolumes) {
+			return (exporter) -> new MeasuringLogRecordExporter(exporter, deliveredLogRecordVolumes);
 		}
 
 	}

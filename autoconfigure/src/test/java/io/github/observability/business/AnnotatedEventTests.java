@@ -189,9 +189,11 @@ class AnnotatedEventTests {
 		given(metrics.events(any(), any(), any(String[].class))).willReturn(events);
 		given(metrics.quantity(any(), any(), any(), any(String[].class))).willReturn(sum);
 		given(events.once("1")).willReturn(events);
+		given(sum.once("1")).willReturn(sum);
 		this.runner.withBean(BusinessMetrics.class, () -> metrics).withBean(Tours.class).run((context) -> {
 			context.getBean(Tours.class).drive("1", 2.5);
 			then(events).should().occurred();
+			then(sum).should().once("1");
 			then(sum).should().add(2.5);
 		});
 	}

@@ -1,6 +1,7 @@
 package io.github.observability.business;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,14 +9,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -26,6 +33,49 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 @ExtendWith(OutputCaptureExtension.class)
 class BusinessMetricsTests {
+
+	/** A kind of sum, recorded by 2 with a key. */
+	static Stream<Arguments> sums() {
+		return Stream.of(sum("quantity", (metrics) -> {
+			BusinessQuantity sum = metrics.quantity("sums", "Sums", "km", "city");
+			return (key) -> sum.once(key).add(2, "berlin");
+		}), sum("amount", (metrics) -> {
+			BusinessAmount sum = metrics.amount("sums", "Sums", "city");
+			return (key) -> sum.once(key).add(2, Currency.getInstance("EUR"), "berlin");
+		}), sum("counter", (metrics) -> {
+			BusinessCounter sum = metrics.counter("sums", "Sums", "city");
+			return (key) -> sum.once(key).add(2, "berlin");
+		}));
+	}
+
+	private static Arguments sum(String name, Function<BusinessMetrics, Consumer<@Nullable String>> declaration) {
+		return Arguments.argumentSet(name, declaration);
+	}
+
+	@ParameterizedTest
+	@MethodSource("sums")
+	void addsAKeyOnce(Function<BusinessMetrics, Consumer<@Nullable String>> declaration) {
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		Business business = Business.on(registry);
+		Consumer<@Nullable String> sum = declaration.apply(business.metrics());
+		for (int i = 0; i < 3; i++) {
+			sum.accept("ride-1");
+		}
+		sum.accept("ride-2");
+		assertThat(business.count("sums", "city", "berlin")).isEqualTo(4);
+		assertThat(business.count("observability.business.repeated", "meter", "sums")).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@MethodSource("sums")
+	void addsEachTimeWithoutAKey(Function<BusinessMetrics, Consumer<@Nullable String>> declaration) {
+		Business business = Business.on(new SimpleMeterRegistry());
+		Consumer<@Nullable String> sum = declaration.apply(business.metrics());
+		for (String key : Arrays.asList(null, "", " ", null)) {
+			sum.accept(key);
+		}
+		assertThat(business.count("sums", "city", "berlin")).isEqualTo(8);
+	}
 
 	private static final Currency EUR = Currency.getInstance("EUR");
 

@@ -362,6 +362,19 @@ class TransactionTests {
 	}
 
 	@Test
+	void addsAQuantityOnceAndAgainWhereItsTransactionWasRolledBack() {
+		BusinessQuantity distance = this.business.metrics().quantity("distance", "Distance", "km");
+		this.transaction.executeWithoutResult((status) -> {
+			distance.once("4711").add(2.5);
+			status.setRollbackOnly();
+		});
+		for (int i = 0; i < 2; i++) {
+			this.transaction.executeWithoutResult((status) -> distance.once("4711").add(2.5));
+		}
+		assertThat(this.business.count("distance")).isEqualTo(2.5);
+	}
+
+	@Test
 	void leavesNothingBehindOnTheThread() {
 		this.transaction.executeWithoutResult((status) -> this.sales.increment());
 		assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();

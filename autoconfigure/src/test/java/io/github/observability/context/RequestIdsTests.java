@@ -43,11 +43,11 @@ class RequestIdsTests {
 		assertThat(new RequestIds(() -> generated).acceptOrCreate(null)).matches("[0-9a-f]{32}");
 	}
 
-	@Test
-	void survivesAGeneratorThatThrows() {
-		RequestIds ids = new RequestIds(() -> {
-			throw new IllegalStateException("broken");
-		});
+	@ParameterizedTest
+	@ValueSource(classes = { IllegalStateException.class, NoClassDefFoundError.class, AssertionError.class,
+			StackOverflowError.class })
+	void survivesAGeneratorThatThrows(Class<? extends Throwable> failure) {
+		RequestIds ids = new RequestIds(() -> Failures.raise(failure));
 		assertThat(ids.acceptOrCreate(null)).matches("[0-9a-f]{32}");
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.github.observability.business.BusinessMetrics;
 import io.github.observability.business.BusinessMetricsAutoConfiguration;
@@ -30,6 +31,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.logging.OpenTelemetryLoggingAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -113,6 +116,25 @@ class CostAutoConfigurationTests {
 		});
 		pushing.withPropertyValues("observability.cost.enabled=false")
 			.run((context) -> assertThat(context.getBean(LogRecordExporter.class)).isSameAs(exporter));
+	}
+
+	@Test
+	void measuresLogRecordsOfBootsProcessorAndLeavesTheExporterAsItIs() {
+		InMemoryLogRecordExporter exporter = InMemoryLogRecordExporter.create();
+		this.runner
+			.withConfiguration(AutoConfigurations.of(OpenTelemetryLoggingAutoConfiguration.class,
+					OpenTelemetrySdkAutoConfiguration.class))
+			.withBean(InMemoryLogRecordExporter.class, () -> exporter)
+			.run((context) -> {
+				assertThat(context.getBean(InMemoryLogRecordExporter.class)).isSameAs(exporter);
+				SdkLoggerProvider provider = context.getBean(SdkLoggerProvider.class);
+				provider.get("com.example.Pushed").logRecordBuilder().setBody("ride 7").emit();
+				provider.forceFlush().join(10, TimeUnit.SECONDS);
+				assertThat(exporter.getFinishedLogRecordItems()).hasSize(1);
+				assertThat(context.getBean(CostMonitor.class).report().logs().loggers())
+					.extracting(CostReport.LoggerVolume::logger)
+					.contains("com.example.Pushed");
+			});
 	}
 
 	@Test

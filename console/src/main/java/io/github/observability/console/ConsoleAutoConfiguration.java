@@ -25,6 +25,7 @@ import io.github.observability.console.recording.TraceStore;
 import io.github.observability.slo.SloAutoConfiguration;
 import io.github.observability.slo.SloEffects;
 import io.github.observability.tracing.export.SpanErrorRule;
+import io.github.observability.tracing.sampling.HeadSampling;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.Span;
@@ -37,6 +38,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import org.apache.catalina.valves.ValveBase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWebAppli
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -184,8 +187,12 @@ public final class ConsoleAutoConfiguration {
 
 		@Bean
 		@Order
-		SdkTracerProviderBuilderCustomizer consoleSampler(ObjectProvider<Sampler> sampler) {
-			return (builder) -> sampler.ifUnique((unique) -> builder.setSampler(new RecordingSampler(unique)));
+		SdkTracerProviderBuilderCustomizer consoleSampler(ObjectProvider<Sampler> sampler,
+				ObjectProvider<HeadSampling> headSampling) {
+			return (builder) -> sampler.ifUnique((unique) -> {
+				HeadSampling head = headSampling.getIfAvailable();
+				builder.setSampler(new RecordingSampler((head != null) ? head.around(unique) : unique));
+			});
 		}
 
 	}
@@ -260,6 +267,18 @@ public final class ConsoleAutoConfiguration {
 			registration.setDispatcherTypes(DispatcherType.REQUEST);
 			registration.setAsyncSupported(true);
 			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication
+	@ConditionalOnClass({ ValveBase.class, ConfigurableTomcatWebServerFactory.class })
+	static class TomcatConfiguration {
+
+		@Bean
+		PeerValve.Customizer consolePeerCustomizer() {
+			return new PeerValve.Customizer();
 		}
 
 	}

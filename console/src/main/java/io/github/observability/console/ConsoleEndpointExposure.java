@@ -10,6 +10,7 @@ import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link EndpointExposureOutcomeContributor} that has Boot create the endpoints which the
@@ -20,10 +21,13 @@ final class ConsoleEndpointExposure implements EndpointExposureOutcomeContributo
 	static final Set<String> ENDPOINTS = Set.of("observability", "slo", "business", "golden", "incidents",
 			"logpatterns", "profile");
 
-	private final Environment environment;
+	/**
+	 * Boot asks for each endpoint, and the answer may take the manifests of all archives.
+	 */
+	private final SingletonSupplier<Boolean> served;
 
 	ConsoleEndpointExposure(Environment environment) {
-		this.environment = environment;
+		this.served = SingletonSupplier.of(() -> DevelopmentMode.isServed(environment, getClass().getClassLoader()));
 	}
 
 	@Override
@@ -32,9 +36,8 @@ final class ConsoleEndpointExposure implements EndpointExposureOutcomeContributo
 		if (!ENDPOINTS.contains(endpointId.toLowerCaseString())) {
 			return null;
 		}
-		ClassLoader classLoader = getClass().getClassLoader();
-		return (DevelopmentMode.isServed(this.environment, classLoader))
-				? ConditionOutcome.match(message.because("the console reads it")) : null;
+		return Boolean.TRUE.equals(this.served.get()) ? ConditionOutcome.match(message.because("the console reads it"))
+				: null;
 	}
 
 }

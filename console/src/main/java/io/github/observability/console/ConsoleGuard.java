@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class ConsoleGuard {
 	static final String COOKIE = "observability-console";
 
 	private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	/** A proxy on this machine makes every caller a local one. */
+	private static final Set<String> FORWARDED = Set.of("Forwarded", "X-Forwarded-For", "X-Real-IP");
 
 	private static final int MAX_COOKIES = 8192;
 
@@ -55,7 +59,7 @@ final class ConsoleGuard {
 	 * @return the response to a request that goes no further, {@code null} if it may
 	 */
 	@Nullable ConsoleResponse check(ConsoleRequest request) {
-		if (this.loopbackOnly && !isLoopback(request.peer())) {
+		if (this.loopbackOnly && (!isLoopback(request.peer()) || isForwarded(request::header))) {
 			return refused(403, "The console answers to this machine only. '" + ConsoleProperties.PREFIX
 					+ ".allowed-hosts' opens it to others.");
 		}
@@ -99,6 +103,15 @@ final class ConsoleGuard {
 
 	private static boolean isLoopback(@Nullable InetAddress peer) {
 		return peer != null && peer.isLoopbackAddress();
+	}
+
+	/**
+	 * Whether a proxy says whom it forwards a request for.
+	 * @param headers the value of a header by its name
+	 * @return whether there is such a header
+	 */
+	static boolean isForwarded(Function<String, @Nullable String> headers) {
+		return FORWARDED.stream().anyMatch((name) -> headers.apply(name) != null);
 	}
 
 	private boolean isAllowedHost(@Nullable String host) {

@@ -22,6 +22,9 @@ final class QueuedStream implements EventHub.Stream {
 
 	private final Thread thread;
 
+	/** A thread that has not started yet cannot be interrupted. */
+	private volatile boolean closed;
+
 	private QueuedStream(EventHub events, OutputStream output, Runnable afterwards) {
 		this.output = output;
 		this.afterwards = afterwards;
@@ -44,12 +47,13 @@ final class QueuedStream implements EventHub.Stream {
 
 	@Override
 	public void close() {
+		this.closed = true;
 		this.thread.interrupt();
 	}
 
 	private void write(EventHub events) {
 		try {
-			while (!Thread.currentThread().isInterrupted()) {
+			while (!this.closed && !Thread.currentThread().isInterrupted()) {
 				this.output.write(this.waiting.take());
 				this.output.flush();
 			}

@@ -1,9 +1,11 @@
 package io.github.observability.console;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
 
 import io.github.observability.console.recording.EventHub;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -17,13 +19,18 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.util.ClassUtils;
 
 /**
  * Serves the console outside the {@code HttpWebHandlerAdapter}, which observes what it
  * handles.
  */
 final class ReactiveConsoleHandler implements HttpHandler {
+
+	private static final boolean servletPresent = ClassUtils.isPresent("jakarta.servlet.http.HttpServletRequest",
+			ReactiveConsoleHandler.class.getClassLoader());
 
 	private final HttpHandler application;
 
@@ -66,12 +73,19 @@ final class ReactiveConsoleHandler implements HttpHandler {
 	}
 
 	private ConsoleResponse answer(ServerHttpRequest request, String below, byte[] body) {
-		InetSocketAddress peer = request.getRemoteAddress();
 		String query = request.getURI().getRawQuery();
 		Function<String, @Nullable String> headers = (name) -> request.getHeaders().getFirst(name);
 		return this.handler
 			.handle(new ConsoleRequest(request.getMethod().name(), request.getPath().contextPath().value() + this.path,
-					below, (query != null) ? query : "", headers, (peer != null) ? peer.getAddress() : null, body));
+					below, (query != null) ? query : "", headers, peer(request), body));
+	}
+
+	private static @Nullable InetAddress peer(ServerHttpRequest request) {
+		if (servletPresent && Servlets.isServed(request)) {
+			return Servlets.peer(request);
+		}
+		InetSocketAddress peer = request.getRemoteAddress();
+		return (peer != null) ? peer.getAddress() : null;
 	}
 
 	private Mono<Void> write(ServerHttpResponse response, ConsoleResponse answer) {
@@ -106,6 +120,27 @@ final class ReactiveConsoleHandler implements HttpHandler {
 		};
 		this.events.open(stream);
 		sink.onDispose(() -> this.events.close(stream));
+	}
+
+	/** WebFlux in a servlet container. */
+	private static final class Servlets {
+
+		private Servlets() {
+		}
+
+		static boolean isServed(ServerHttpRequest request) {
+			return nativeRequest(request) instanceof HttpServletRequest;
+		}
+
+		static @Nullable InetAddress peer(ServerHttpRequest request) {
+			return ServletConsoleFilter
+				.peerOf(ServletConsoleFilter.received((HttpServletRequest) nativeRequest(request)));
+		}
+
+		private static Object nativeRequest(ServerHttpRequest request) {
+			return ServerHttpRequestDecorator.getNativeRequest(request);
+		}
+
 	}
 
 }

@@ -13,6 +13,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,6 +30,15 @@ final class ServletConsoleFilter implements Filter {
 	/** An IPv4 address, or what can only be an IPv6 address. */
 	private static final Pattern ADDRESS = Pattern
 		.compile(OCTET + "(\\." + OCTET + "){3}|\\[?[0-9a-fA-F]*:[0-9a-fA-F:.]+(%[\\w.-]+)?]?");
+
+	/** The address of the peer, as noted by the {@code PeerValve}. */
+	static final String PEER = ServletConsoleFilter.class.getName() + ".peer";
+
+	/** In place of an address where a proxy forwarded the request. */
+	static final String FORWARDED = "forwarded";
+
+	/** Set by Tomcat's {@code RemoteIpValve} where the peer is a trusted proxy. */
+	private static final String REPLACED = "org.apache.tomcat.request.forwarded";
 
 	private final ConsoleHandler handler;
 
@@ -56,7 +66,7 @@ final class ServletConsoleFilter implements Filter {
 		byte[] body = ConsoleRequest.hasBody(http.getMethod(), below)
 				? http.getInputStream().readNBytes(ConsoleRequest.MAX_BODY) : ConsoleRequest.NO_BODY;
 		ConsoleResponse answer = this.handler.handle(new ConsoleRequest(http.getMethod(), context + this.path, below,
-				query, http::getHeader, peer(http.getRemoteAddr()), body));
+				query, received(http)::getHeader, peerOf(received(http)), body));
 		write(http, (HttpServletResponse) response, answer);
 	}
 
@@ -74,6 +84,28 @@ final class ServletConsoleFilter implements Filter {
 		QueuedStream stream = QueuedStream.open(this.events, response.getOutputStream(), answer.body(),
 				async::complete);
 		async.addListener(new Disconnection(stream));
+	}
+
+	/** The request without what filters made of it, as of the headers of a proxy. */
+	static HttpServletRequest received(HttpServletRequest request) {
+		ServletRequest received = request;
+		while (received instanceof ServletRequestWrapper wrapper) {
+			received = wrapper.getRequest();
+		}
+		return (HttpServletRequest) received;
+	}
+
+	/**
+	 * Return the peer of the connection, or the address that the container read from a
+	 * header, if that is not of this machine.
+	 */
+	static @Nullable InetAddress peerOf(HttpServletRequest request) {
+		Object noted = request.getAttribute(PEER);
+		if (noted == null) {
+			return (request.getAttribute(REPLACED) == null) ? peer(request.getRemoteAddr()) : null;
+		}
+		InetAddress connected = peer(noted.toString());
+		return (connected != null && connected.isLoopbackAddress()) ? peer(request.getRemoteAddr()) : connected;
 	}
 
 	/**

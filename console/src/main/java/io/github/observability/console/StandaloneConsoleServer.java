@@ -55,13 +55,29 @@ final class StandaloneConsoleServer implements SmartLifecycle {
 			executor.allowCoreThreadTimeOut(true);
 			server.setExecutor(executor);
 			server.createContext("/", this::handle);
-			server.start();
+			startAsDaemon(server);
 			this.server = server;
 			this.executor = executor;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The console cannot listen on port " + this.port + "; '"
 					+ ConsoleProperties.PREFIX + ".port=0' takes a free one", ex);
+		}
+	}
+
+	/**
+	 * The thread of the server is a daemon if the one that starts it is. A job ends as it
+	 * would without the console.
+	 */
+	private static void startAsDaemon(HttpServer server) {
+		Thread starter = new Thread(server::start, "observability-console-start");
+		starter.setDaemon(true);
+		starter.start();
+		try {
+			starter.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -1,14 +1,20 @@
 package io.github.observability.console;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.github.observability.console.recording.ConsoleRecorder;
 import io.github.observability.console.recording.LineRecording;
+import io.github.observability.console.recording.RecordingSampler;
 import io.github.observability.console.recording.SpanRecorder;
 import io.github.observability.profiling.ProfilingAutoConfiguration;
+import io.github.observability.tracing.sampling.SamplingAutoConfiguration;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,14 +22,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,6 +58,15 @@ class ConsoleAutoConfigurationTests {
 	}
 
 	@Test
+	void letsAJobEndAsItWouldWithoutTheConsole() {
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		this.runner.run((context) -> assertThat(Thread.getAllStackTraces().keySet()).filteredOn(Thread::isAlive)
+			.filteredOn((thread) -> !before.contains(thread))
+			.isNotEmpty()
+			.allMatch(Thread::isDaemon));
+	}
+
+	@Test
 	void servesOnThePortOfTheApplication() {
 		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(ConsoleAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasBean("consoleFilter")
@@ -61,6 +83,46 @@ class ConsoleAutoConfigurationTests {
 		this.runner.withPropertyValues("observability.console.enabled=" + value)
 			.run((context) -> assertThat(context).doesNotHaveBean(ConsoleRecorder.class)
 				.doesNotHaveBean(StandaloneConsoleServer.class));
+	}
+
+	@Test
+	void saysNothingInProductionWhereItIsOff(CapturedOutput output) {
+		this.runner.withPropertyValues("observability.console.enabled=false", "spring.profiles.active=prod")
+			.run((context) -> assertThat(output).doesNotContain("observability console"));
+	}
+
+	/** The answer may take the manifests of all archives on the class path. */
+	@Test
+	void decidesOnceForAllEndpointsWhetherItAsksForThem() {
+		AtomicInteger asked = new AtomicInteger();
+		ConsoleEndpointExposure exposure = new ConsoleEndpointExposure(new MockEnvironment() {
+
+			@Override
+			public String[] getActiveProfiles() {
+				asked.incrementAndGet();
+				return new String[] { "prod" };
+			}
+
+		});
+		for (String endpoint : ConsoleEndpointExposure.ENDPOINTS) {
+			assertThat(exposure.getExposureOutcome(EndpointId.of(endpoint), EnumSet.of(EndpointExposure.WEB),
+					ConditionMessage.forCondition("Endpoint")))
+				.isNull();
+		}
+		assertThat(asked).hasValue(1);
+	}
+
+	@Test
+	void recordsOnTopOfTheRulesForSampling() {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(MicrometerTracingAutoConfiguration.class,
+					OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class,
+					SamplingAutoConfiguration.class))
+			.run((context) -> {
+				Sampler sampler = context.getBean(SdkTracerProvider.class).getSampler();
+				assertThat(sampler).isInstanceOf(RecordingSampler.class);
+				assertThat(sampler.getDescription()).startsWith("HeadSampler{");
+			});
 	}
 
 	@ParameterizedTest

@@ -96,6 +96,14 @@ class ConsoleGuardTests {
 		assertThat(status("GET", "/api/now", "")).isEqualTo(403);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "forwarded", "x-forwarded-for", "x-real-ip" })
+	void refusesWhatAProxyForwards(String header) {
+		this.headers.put(header, "127.0.0.1");
+		assertThat(status("GET", "/api/now", "")).isEqualTo(403);
+		assertThat(guard("localhost").check(request("GET", "/api/now", "", ConsoleProperties.loopback()))).isNull();
+	}
+
 	@Test
 	void acceptsItsOwnOrigin() {
 		this.headers.put("origin", "http://localhost:8080");

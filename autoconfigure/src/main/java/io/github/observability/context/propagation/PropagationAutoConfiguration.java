@@ -6,6 +6,7 @@ import io.github.observability.BootNames;
 import io.github.observability.ConditionalOnFeature;
 import io.micrometer.tracing.otel.bridge.EventListener;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
+import io.micrometer.tracing.otel.bridge.OtelPropagator;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.micrometer.tracing.otel.bridge.Slf4JBaggageEventListener;
 import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
@@ -15,6 +16,7 @@ import io.opentelemetry.extension.trace.propagation.B3Propagator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -61,11 +63,31 @@ public final class PropagationAutoConfiguration {
 
 				@Override
 				public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
-					if (bean instanceof Propagator propagator && !(bean instanceof TrustedHostsPropagator)) {
+					if (bean instanceof Propagator propagator && !(bean instanceof TrustedHosts.Guarded)) {
 						TrustedHosts trusted = trustedHosts.getObject();
 						return trusted.isEveryHost() ? bean : new TrustedHostsPropagator(propagator, trusted);
 					}
 					return bean;
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ OtelPropagator.class, HttpRequest.class })
+	static class TrustedHostsOtelConfiguration {
+
+		/** Keeps the class that Boot declares the bean by. */
+		@Bean
+		static BeanPostProcessor trustedHostsOtelPostProcessor(ObjectProvider<TrustedHosts> trustedHosts) {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessBeforeInitialization(Object bean, String beanName) {
+					return (bean.getClass() == OtelPropagator.class && !trustedHosts.getObject().isEveryHost())
+							? new TrustedHostsOtelPropagator((OtelPropagator) bean, trustedHosts.getObject()) : bean;
 				}
 
 			};
@@ -120,21 +142,9 @@ public final class PropagationAutoConfiguration {
 
 		@Bean
 		@ConditionalOnFeature("observability.context.baggage.restricted")
-		static BeanPostProcessor restrictedBaggagePostProcessor(ObjectProvider<PropagationProperties> properties,
-				Environment environment) {
-			return new BeanPostProcessor() {
-
-				@Override
-				public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
-					if (bean instanceof TextMapPropagator propagator
-							&& !(bean instanceof RestrictedBaggagePropagator)) {
-						return new RestrictedBaggagePropagator(propagator, BaggageFields.remote(environment),
-								properties.getObject().baggage().maxLength());
-					}
-					return bean;
-				}
-
-			};
+		static RestrictedBaggagePostProcessor restrictedBaggagePostProcessor(BeanFactory beans,
+				ObjectProvider<PropagationProperties> properties, Environment environment) {
+			return new RestrictedBaggagePostProcessor(beans, properties, environment);
 		}
 
 		@Bean

@@ -160,4 +160,11 @@ public final class TrustedHosts {
 
 	}
 
+	/**
+	 * Marks propagators that send to trusted hosts only.
+	 */
+	interface Guarded {
+
+	}
+
 }

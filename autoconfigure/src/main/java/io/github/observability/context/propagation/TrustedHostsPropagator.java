@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link Propagator} that sends trace headers and baggage to {@link TrustedHosts} only.
  */
-final class TrustedHostsPropagator implements Propagator {
+final class TrustedHostsPropagator implements Propagator, TrustedHosts.Guarded {
 
 	private final Propagator propagator;
 

@@ -16,7 +16,7 @@ final class PoolSizes {
 	private static final int MOST = 100;
 
 	private static final Set<String> NAMES = Set.of("hikaricp.connections.max", "jdbc.connections.max",
-			"executor.pool.max", "tomcat.threads.config.max", "jetty.threads.config.max",
+			"r2dbc.pool.max.allocated", "executor.pool.max", "tomcat.threads.config.max", "jetty.threads.config.max",
 			"httpcomponents.httpclient.pool.total.max");
 
 	private final MeterChanges changes;

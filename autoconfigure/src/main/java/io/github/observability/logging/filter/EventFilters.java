@@ -100,7 +100,7 @@ final class EventFilters extends TurboFilter implements ResetListener, Disposabl
 		try {
 			return filter.decide(logger, level, template, throwable, pairs);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			this.failure.warn("A filter of log events failed; the event is logged. Further failures are not logged",
 					ex);
 			return FilterReply.NEUTRAL;

@@ -10,7 +10,6 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.logback.appender.v1_0.OpenTelemetryAppender;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -18,7 +17,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -51,22 +52,16 @@ public final class OtlpLogsAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnFeature("observability.logging.masking.enabled")
+	@Import(LogRecordExportConfiguration.class)
 	static class MaskingConfiguration {
 
 		/** Also for records that a user's own appender makes. */
 		@Bean
-		static BeanPostProcessor logRecordMasking(Environment environment) {
+		@Order
+		LogRecordExporterDecorator logRecordMasking(Environment environment) {
 			AttributeMasking masking = AttributeMasking
 				.ofLogRecords(Masking.create(environment, LoggingProperties.get(environment).maxLineBytes()));
-			return new BeanPostProcessor() {
-
-				@Override
-				public Object postProcessAfterInitialization(Object bean, String beanName) {
-					return (bean instanceof LogRecordExporter exporter)
-							? new MaskingLogRecordExporter(exporter, masking) : bean;
-				}
-
-			};
+			return (exporter) -> new MaskingLogRecordExporter(exporter, masking);
 		}
 
 	}

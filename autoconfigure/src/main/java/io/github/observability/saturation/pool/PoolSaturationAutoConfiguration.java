@@ -50,6 +50,12 @@ public final class PoolSaturationAutoConfiguration {
 		return new HttpClientPools(registry);
 	}
 
+	@Bean
+	@Order(20)
+	SaturationSource r2dbcSaturation(MeterRegistry registry) {
+		return new R2dbcPools(registry);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(DataSourcePoolMetadataProvider.class)
 	static class DataSourceConfiguration {

@@ -27,10 +27,14 @@ final class ExporterLogFilter implements Filter, AutoCloseable {
 
 	private final @Nullable Filter before;
 
+	private volatile boolean closed;
+
 	private ExporterLogFilter(Logger logger) {
 		this.logger = logger;
-		this.before = logger.getFilter();
-		logger.setFilter(this);
+		synchronized (LOGGERS) {
+			this.before = logger.getFilter();
+			logger.setFilter(this);
+		}
 	}
 
 	/**
@@ -44,7 +48,7 @@ final class ExporterLogFilter implements Filter, AutoCloseable {
 
 	@Override
 	public boolean isLoggable(LogRecord record) {
-		if (record.getLevel().intValue() > Level.FINE.intValue() && isAboutSpans(record)
+		if (!this.closed && record.getLevel().intValue() > Level.FINE.intValue() && isAboutSpans(record)
 				&& !this.logger.isLoggable(Level.FINE)) {
 			return false;
 		}
@@ -56,10 +60,17 @@ final class ExporterLogFilter implements Filter, AutoCloseable {
 		return message != null && (message.startsWith("Failed to export spans") || message.startsWith(THROTTLED));
 	}
 
+	/**
+	 * Remove the filter. Below that of another application of the JVM it stays until that
+	 * one is closed, too, but lets everything pass.
+	 */
 	@Override
 	public void close() {
-		if (this.logger.getFilter() == this) {
-			this.logger.setFilter(this.before);
+		this.closed = true;
+		synchronized (LOGGERS) {
+			while (this.logger.getFilter() instanceof ExporterLogFilter filter && filter.closed) {
+				this.logger.setFilter(filter.before);
+			}
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.github.observability.tracing.sampling;
 
+import io.github.observability.BootNames;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,6 @@ import org.springframework.core.env.Environment;
  */
 record HeadProbability(boolean parentBased, long threshold) {
 
-	private static final String BOOT_BEAN = "otelSampler";
-
 	private static final double BOOT_PROBABILITY = 0.1;
 
 	/**
@@ -28,7 +27,7 @@ record HeadProbability(boolean parentBased, long threshold) {
 	 * @return its probability, {@code null} if the sampler is not Boot's
 	 */
 	static @Nullable HeadProbability of(String name, Sampler sampler, Environment environment) {
-		if (!name.equals(BOOT_BEAN)) {
+		if (!name.equals(BootNames.SAMPLER_BEAN)) {
 			return null;
 		}
 		Binder binder = Binder.get(environment);

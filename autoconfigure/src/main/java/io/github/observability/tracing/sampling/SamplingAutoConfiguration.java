@@ -1,7 +1,5 @@
 package io.github.observability.tracing.sampling;
 
-import java.util.List;
-
 import io.github.observability.ConditionalOnFeature;
 import io.github.observability.tracing.ConditionalOnNoJavaAgent;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -13,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,6 +24,8 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.S
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.server.RequestPath;
 import org.springframework.web.util.pattern.PathPattern;
@@ -68,20 +69,29 @@ public final class SamplingAutoConfiguration {
 	}
 
 	@Bean
-	static BeanPostProcessor samplerPostProcessor(ObjectProvider<SamplingProperties> properties,
-			ObjectProvider<RootRateLimiter> rootRateLimit, ObjectProvider<RouteMinimum> routeMinimum,
-			ObjectProvider<RecordingSwitch> recordingSwitch, ObjectProvider<SampledRootCounter> sampledRoots,
-			ObjectProvider<TracingReduction> reduction, Environment environment) {
+	HeadSampling headSampling(BeanFactory beans, Environment environment) {
+		return new HeadSampling(beans, environment);
+	}
+
+	/** Comes first, so that a customizer of the application can set another sampler. */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	SdkTracerProviderBuilderCustomizer headSamplingCustomizer(HeadSampling headSampling,
+			ObjectProvider<Sampler> sampler) {
+		return (builder) -> builder.setSampler(headSampling.around(sampler.getObject()));
+	}
+
+	/**
+	 * A tracer provider that the application builds itself has no customizers.
+	 */
+	@Bean
+	static BeanPostProcessor samplerPostProcessor(ObjectProvider<HeadSampling> headSampling) {
 		return new BeanPostProcessor() {
 
 			@Override
 			public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
-				if (bean instanceof Sampler sampler && !(bean instanceof HeadSampler)) {
-					List<SamplingRule> rules = properties.getObject().rules().stream().map(SamplingRule::of).toList();
-					return new HeadSampler(sampler, HeadProbability.of(beanName, sampler, environment), rules,
-							rootRateLimit.getIfAvailable(), routeMinimum.getIfAvailable(),
-							recordingSwitch.getObject()::isOn, sampledRoots.getObject(),
-							reduction.getIfAvailable(() -> TracingReduction.NONE));
+				if (bean instanceof Sampler sampler && !headSampling.getObject().isSetByCustomizer()) {
+					return headSampling.getObject().around(sampler, beanName);
 				}
 				return bean;
 			}

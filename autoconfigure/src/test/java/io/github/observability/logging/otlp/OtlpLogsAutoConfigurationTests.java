@@ -2,6 +2,7 @@ package io.github.observability.logging.otlp;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -10,8 +11,11 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.instrumentation.logback.appender.v1_0.OpenTelemetryAppender;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.logs.LogRecordProcessor;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
@@ -26,6 +30,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.logging.OpenTelemetryLoggingAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -37,6 +43,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OtlpLogsAutoConfigurationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger("org.example.OtlpLogsAutoConfigurationTests");
+
+	private static final AutoConfigurations BOOTS = AutoConfigurations.of(OpenTelemetryLoggingAutoConfiguration.class,
+			OpenTelemetrySdkAutoConfiguration.class);
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(OtlpLogsAutoConfiguration.class));
@@ -82,6 +91,54 @@ class OtlpLogsAutoConfigurationTests {
 				.extracting((each) -> each.getAttributes().toString())
 				.noneMatch((attributes) -> attributes.contains("hunter2") || attributes.contains("topsecret"));
 		});
+	}
+
+	@Test
+	void leavesTheUsersExporterAsItIsAndMasksItsRecords() {
+		this.runner.withConfiguration(BOOTS).withBean(UsersExporter.class).withBean(UsersClass.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			UsersExporter exporter = context.getBean(UsersClass.class).exporter();
+			assertThat(exporter).isSameAs(context.getBean(LogRecordExporter.class));
+			logger.warn("Login with password=hunter2");
+			context.getBean(SdkLoggerProvider.class).forceFlush().join(10, TimeUnit.SECONDS);
+			assertThat(exporter.memory.getFinishedLogRecordItems()).extracting((each) -> each.getBodyValue().asString())
+				.contains("Login with password=***");
+		});
+	}
+
+	@Test
+	void keepsTheSettingsOfBootsProcessor() {
+		this.runner.withConfiguration(BOOTS)
+			.withBean(UsersExporter.class)
+			.withPropertyValues("management.opentelemetry.logging.export.max-batch-size=7",
+					"management.opentelemetry.logging.export.timeout=9s")
+			.run((context) -> assertThat(context.getBean(BatchLogRecordProcessor.class)).asString()
+				.contains("maxExportBatchSize=7", "exporterTimeoutNanos=9000000000", "MaskingLogRecordExporter"));
+	}
+
+	@Test
+	void closesTheExporterWithTheContext() {
+		UsersExporter exporter = new UsersExporter();
+		this.runner.withConfiguration(BOOTS)
+			.withBean(LogRecordExporter.class, () -> exporter)
+			.run((context) -> assertThat(exporter.open).isTrue());
+		assertThat(exporter.open).isFalse();
+	}
+
+	/** The starter cannot reach into a processor, so its exporter must mask. */
+	@Test
+	void masksRecordsOfAProcessorOfTheUsers() {
+		this.runner.withConfiguration(BOOTS)
+			.withBean(UsersExporter.class)
+			.withUserConfiguration(UsersProcessor.class)
+			.run((context) -> {
+				logger.warn("Login with password=hunter2");
+				context.getBean(SdkLoggerProvider.class).forceFlush().join(10, TimeUnit.SECONDS);
+				assertThat(UsersProcessor.seen.getFinishedLogRecordItems())
+					.extracting((each) -> each.getBodyValue().asString())
+					.contains("Login with password=***")
+					.doesNotContain("Login with password=hunter2");
+			});
 	}
 
 	@Test
@@ -224,6 +281,51 @@ class OtlpLogsAutoConfigurationTests {
 	}
 
 	record InMemory(InMemoryLogRecordExporter exporter) {
+	}
+
+	private static final class UsersExporter implements LogRecordExporter {
+
+		private final InMemoryLogRecordExporter memory = InMemoryLogRecordExporter.create();
+
+		private boolean open = true;
+
+		@Override
+		public CompletableResultCode export(Collection<LogRecordData> records) {
+			return this.memory.export(records);
+		}
+
+		@Override
+		public CompletableResultCode flush() {
+			return CompletableResultCode.ofSuccess();
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			this.open = false;
+			return CompletableResultCode.ofSuccess();
+		}
+
+	}
+
+	private record UsersClass(UsersExporter exporter) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UsersProcessor {
+
+		static final InMemoryLogRecordExporter seen = InMemoryLogRecordExporter.create();
+
+		@Bean
+		LogRecordExporter seeing() {
+			return seen;
+		}
+
+		@Bean
+		LogRecordProcessor usersProcessor(LogRecordExporter seeing) {
+			return SimpleLogRecordProcessor.create(seeing);
+		}
+
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.observability.saturation.pool;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ import io.github.observability.saturation.ResourceUse;
 import io.github.observability.saturation.SaturationAutoConfiguration;
 import io.github.observability.saturation.SaturationReadings;
 import io.github.observability.saturation.SaturationSource;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -39,6 +41,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.SimpleThreadScope;
+import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.concurrent.ThreadPoolExecutorFactoryBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +88,38 @@ class PoolSaturationAutoConfigurationTests {
 				Awaitility.await().until(() -> !monitor.resources().isEmpty());
 				assertThat(monitor.resources()).contains(new ResourceUse("permits", 0.75, null, null));
 			});
+	}
+
+	/** The meters are Boot's, so there is no library to be absent. */
+	@Test
+	void readsPoolsOfR2dbcWhoseMetersAreThere() {
+		this.runner.run((context) -> {
+			assertThat(uses(context)).doesNotContainKey("r2dbc.rides");
+			bindR2dbcPool(context.getBean(MeterRegistry.class));
+			assertThat(uses(context)).containsEntry("r2dbc.rides", new ResourceUse("r2dbc.rides", 0.75, 2.0, null));
+		});
+	}
+
+	@Test
+	void aSourceOfTheUsersThatComesFirstReadsAPoolOfR2dbc() {
+		this.runner.withUserConfiguration(UsersR2dbcSource.class).run((context) -> {
+			bindR2dbcPool(context.getBean(MeterRegistry.class));
+			assertThat(uses(context)).containsEntry("r2dbc.rides", new ResourceUse("r2dbc.rides", 0.5, 0.0, null));
+		});
+	}
+
+	private static void bindR2dbcPool(MeterRegistry registry) {
+		Map.of("acquired", 6, "max.allocated", 8, "pending", 2)
+			.forEach((meter, value) -> Gauge.builder("r2dbc.pool." + meter, () -> value)
+				.tag("name", "rides")
+				.register(registry));
+	}
+
+	private static Map<String, ResourceUse> uses(ApplicationContext context) {
+		Set<String> reported = new HashSet<>();
+		SaturationReadings readings = Readings.create(0, reported);
+		context.getBeanProvider(SaturationSource.class).orderedStream().forEach((source) -> source.read(readings));
+		return Readings.uses(readings);
 	}
 
 	@Test
@@ -203,6 +238,17 @@ class PoolSaturationAutoConfigurationTests {
 		ExecutorService rides(AtomicInteger created) {
 			created.incrementAndGet();
 			return new ForkJoinPool(2);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UsersR2dbcSource {
+
+		@Bean
+		@Order(0)
+		SaturationSource usersR2dbcSource() {
+			return (readings) -> readings.use("r2dbc.rides", 1, 2, 0);
 		}
 
 	}

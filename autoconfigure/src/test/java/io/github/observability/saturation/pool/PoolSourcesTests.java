@@ -153,6 +153,23 @@ class PoolSourcesTests {
 	}
 
 	@Test
+	void readsR2dbcPoolsByTheirMeters() {
+		R2dbcPools source = new R2dbcPools(this.registry);
+		assertThat(Readings.uses(read(source))).isEmpty();
+		gauge("r2dbc.pool.acquired", 6, "name", "rides");
+		gauge("r2dbc.pool.max.allocated", 8, "name", "rides");
+		gauge("r2dbc.pool.pending", 2, "name", "rides");
+		gauge("r2dbc.pool.acquired", 6, "name", "unlimited");
+		gauge("r2dbc.pool.max.allocated", Integer.MAX_VALUE, "name", "unlimited");
+		gauge("r2dbc.pool.pending", 0, "name", "unlimited");
+		gauge("r2dbc.pool.acquired", 6, "name", "half");
+		assertThat(Readings.uses(read(source)).values())
+			.containsExactly(new ResourceUse("r2dbc.rides", 0.75, 2.0, null));
+		this.registry.getMeters().stream().map(Meter::getId).forEach(this.registry::remove);
+		assertThat(Readings.uses(read(source))).isEmpty();
+	}
+
+	@Test
 	void readsEachTargetOfARoutingDataSource() throws SQLException {
 		HikariDataSource bean = hikari();
 		HikariDataSource target = hikari();

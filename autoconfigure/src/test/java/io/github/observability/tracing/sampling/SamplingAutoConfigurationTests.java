@@ -20,6 +20,8 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
@@ -39,6 +41,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -46,6 +49,9 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.observation.OpenTelemetryServerRequestObservationConvention;
 import org.springframework.http.server.observation.ServerHttpObservationDocumentation;
@@ -72,8 +78,9 @@ class SamplingAutoConfigurationTests {
 	@Test
 	void wrapsBootsSampler() {
 		this.runner.withPropertyValues("management.tracing.sampling.probability=1").run((context) -> {
-			assertThat(context).hasSingleBean(Sampler.class).getBean(Sampler.class).isInstanceOf(HeadSampler.class);
-			SamplingResult result = root(context.getBean(Sampler.class));
+			assertThat(context).hasSingleBean(Sampler.class);
+			assertThat(sampler(context)).isInstanceOf(HeadSampler.class);
+			SamplingResult result = root(sampler(context));
 			assertThat(result.getUpdatedTraceState(TraceState.getDefault()).get("ot")).isEqualTo("th:0");
 		});
 	}
@@ -87,7 +94,7 @@ class SamplingAutoConfigurationTests {
 					"management.tracing.sampling.probability=1")
 			.run((context) -> {
 				boolean off = kind.endsWith("off");
-				SamplingResult result = root(context.getBean(Sampler.class));
+				SamplingResult result = root(sampler(context));
 				assertThat(result.getDecision())
 					.isEqualTo(off ? SamplingDecision.DROP : SamplingDecision.RECORD_AND_SAMPLE);
 				assertThat(result.getUpdatedTraceState(TraceState.getDefault()).get("ot"))
@@ -99,16 +106,39 @@ class SamplingAutoConfigurationTests {
 	void leavesTheDecisionToTheUsersSampler() {
 		this.runner.withBean("mine", Sampler.class, Sampler::alwaysOff).run((context) -> {
 			assertThat(context).hasSingleBean(Sampler.class);
-			assertThat(context.getBean(Sampler.class)).hasToString("HeadSampler{AlwaysOffSampler}");
-			assertThat(root(context.getBean(Sampler.class)).getDecision()).isEqualTo(SamplingDecision.DROP);
+			assertThat(sampler(context)).hasToString("HeadSampler{AlwaysOffSampler}");
+			assertThat(root(sampler(context)).getDecision()).isEqualTo(SamplingDecision.DROP);
 		});
+	}
+
+	@Test
+	void leavesTheUsersBeanAsItIs() {
+		this.runner.withBean("mine", UsersSampler.class).withBean(UsersClass.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(UsersClass.class).sampler()).isSameAs(context.getBean(Sampler.class));
+			assertThat(sampler(context)).hasToString("HeadSampler{UsersSampler}");
+		});
+	}
+
+	@Test
+	void aCustomizerOfTheUserSetsAnotherSampler() {
+		this.runner
+			.withBean(SdkTracerProviderBuilderCustomizer.class,
+					() -> (builder) -> builder.setSampler(Sampler.alwaysOff()))
+			.run((context) -> assertThat(sampler(context)).isSameAs(Sampler.alwaysOff()));
+	}
+
+	@Test
+	void wrapsTheSamplerOfATracerProviderThatTheUserBuilds() {
+		this.runner.withBean("mine", Sampler.class, Sampler::alwaysOn)
+			.withUserConfiguration(UsersProvider.class)
+			.run((context) -> assertThat(sampler(context)).hasToString("HeadSampler{AlwaysOnSampler}"));
 	}
 
 	@Test
 	void givesTheUsersSamplerNoThreshold() {
 		this.runner.withBean("mine", Sampler.class, Sampler::alwaysOn)
-			.run((context) -> assertThat(
-					root(context.getBean(Sampler.class)).getUpdatedTraceState(TraceState.getDefault()).isEmpty())
+			.run((context) -> assertThat(root(sampler(context)).getUpdatedTraceState(TraceState.getDefault()).isEmpty())
 				.isTrue());
 	}
 
@@ -116,8 +146,7 @@ class SamplingAutoConfigurationTests {
 	void recordsWhatTheSpanBufferWants() {
 		this.runner.withBean("mine", Sampler.class, Sampler::alwaysOff)
 			.withBean(UnsampledSpanRecorder.class, () -> () -> true)
-			.run((context) -> assertThat(root(context.getBean(Sampler.class)).getDecision())
-				.isEqualTo(SamplingDecision.RECORD_ONLY));
+			.run((context) -> assertThat(root(sampler(context)).getDecision()).isEqualTo(SamplingDecision.RECORD_ONLY));
 	}
 
 	@Test
@@ -127,8 +156,7 @@ class SamplingAutoConfigurationTests {
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.withBean("mine", Sampler.class, Sampler::alwaysOff)
 			.withBean(UnsampledSpanRecorder.class, () -> () -> true)
-			.run((context) -> assertThat(root(context.getBean(Sampler.class)).getDecision())
-				.isEqualTo(SamplingDecision.RECORD_ONLY));
+			.run((context) -> assertThat(root(sampler(context)).getDecision()).isEqualTo(SamplingDecision.RECORD_ONLY));
 	}
 
 	@ParameterizedTest
@@ -136,7 +164,7 @@ class SamplingAutoConfigurationTests {
 	void backsOffWhenDisabled(String property) {
 		this.runner.withPropertyValues(property).run((context) -> {
 			assertThat(context).doesNotHaveBean(SamplingAutoConfiguration.class);
-			assertThat(context.getBean(Sampler.class)).isNotInstanceOf(HeadSampler.class);
+			assertThat(sampler(context)).isNotInstanceOf(HeadSampler.class);
 		});
 	}
 
@@ -156,7 +184,7 @@ class SamplingAutoConfigurationTests {
 	@Test
 	void worksWithoutSpringWeb() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.web", "org.springframework.http"))
-			.run((context) -> assertThat(context.getBean(Sampler.class)).isInstanceOf(HeadSampler.class));
+			.run((context) -> assertThat(sampler(context)).isInstanceOf(HeadSampler.class));
 	}
 
 	@Test
@@ -210,7 +238,7 @@ class SamplingAutoConfigurationTests {
 			.run((context) -> {
 				SimpleMeterRegistry registry = new SimpleMeterRegistry();
 				context.getBean(SamplingMeters.class).bindTo(registry);
-				root(context.getBean(Sampler.class));
+				root(sampler(context));
 				assertThat(
 						registry.get("observability.tracing.sampled").tag("reason", "head").functionCounter().count())
 					.isEqualTo(1);
@@ -222,9 +250,9 @@ class SamplingAutoConfigurationTests {
 	@Test
 	void samplesLessOfABurstWithALimit() {
 		ApplicationContextRunner all = this.runner.withPropertyValues("management.tracing.sampling.probability=1");
-		all.run((context) -> assertThat(sampledOfABurst(context.getBean(Sampler.class))).isEqualTo(1_000));
+		all.run((context) -> assertThat(sampledOfABurst(sampler(context))).isEqualTo(1_000));
 		all.withPropertyValues("observability.tracing.sampling.max-traces-per-second=1")
-			.run((context) -> assertThat(sampledOfABurst(context.getBean(Sampler.class))).isLessThan(500));
+			.run((context) -> assertThat(sampledOfABurst(sampler(context))).isLessThan(500));
 	}
 
 	/** Roots that are sampled only as long as their probability is 1. */
@@ -360,6 +388,10 @@ class SamplingAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasFailed().getFailure().hasStackTraceContaining(message));
 	}
 
+	private static Sampler sampler(ApplicationContext context) {
+		return context.getBean(SdkTracerProvider.class).getSampler();
+	}
+
 	private static SamplingResult root(Sampler sampler) {
 		return sampler.shouldSample(Context.root(), "0af7651916cd43dd84ffffffffffffff", "", SpanKind.SERVER,
 				Attributes.empty(), List.of());
@@ -375,6 +407,35 @@ class SamplingAutoConfigurationTests {
 		@Override
 		public @Nullable String get(@Nullable MockHttpServletRequest request, String key) {
 			return (request != null) ? request.getHeader(key) : null;
+		}
+
+	}
+
+	private static final class UsersSampler implements Sampler {
+
+		@Override
+		public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
+				Attributes attributes, List<LinkData> parentLinks) {
+			return SamplingResult.recordAndSample();
+		}
+
+		@Override
+		public String getDescription() {
+			return "UsersSampler";
+		}
+
+	}
+
+	private record UsersClass(UsersSampler sampler) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UsersProvider {
+
+		@Bean
+		SdkTracerProvider usersTracerProvider(Sampler sampler) {
+			return SdkTracerProvider.builder().setSampler(sampler).build();
 		}
 
 	}

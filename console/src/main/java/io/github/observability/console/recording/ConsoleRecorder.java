@@ -72,13 +72,14 @@ public final class ConsoleRecorder implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		this.events.start();
 		this.scheduler.start(this::record, PERIOD, PERIOD);
 	}
 
 	@Override
 	public void stop() {
 		this.scheduler.stop();
-		this.events.closeAll();
+		this.events.stop();
 		this.runs.save();
 	}
 

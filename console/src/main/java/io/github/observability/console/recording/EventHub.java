@@ -14,12 +14,19 @@ public final class EventHub {
 
 	private final List<Stream> streams = new CopyOnWriteArrayList<>();
 
+	private boolean stopped;
+
 	/**
-	 * Open a stream, and close the oldest if there are too many.
+	 * Open a stream, and close the oldest if there are too many. A page opens its stream
+	 * again, also while the application stops, which must not wait for it.
 	 * @param stream the stream
 	 */
 	public void open(Stream stream) {
 		synchronized (this.streams) {
+			if (this.stopped) {
+				stream.close();
+				return;
+			}
 			if (this.streams.size() >= MAX_STREAMS) {
 				this.streams.remove(0).close();
 			}
@@ -48,9 +55,20 @@ public final class EventHub {
 		return this.streams.isEmpty();
 	}
 
-	void closeAll() {
-		this.streams.forEach(Stream::close);
-		this.streams.clear();
+	/** Take streams again after a stop. */
+	public void start() {
+		synchronized (this.streams) {
+			this.stopped = false;
+		}
+	}
+
+	/** Close all streams, and those that are opened from now on. */
+	public void stop() {
+		synchronized (this.streams) {
+			this.stopped = true;
+			this.streams.forEach(Stream::close);
+			this.streams.clear();
+		}
 	}
 
 	/** Stream to one page. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.observability.logging.filter;
+
+import org.jspecify.annotations.NullMarked;
