@@ -5,7 +5,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Collectors;
 
 import com.sun.management.ThreadMXBean;
 import io.github.observability.FailureTable;
@@ -76,7 +75,7 @@ class SloObservationHandlerTests {
 		SloEvents events = events("objectives.charge.target=99", "objectives.charge.observation=charge",
 				"objectives.charge.slower-than=1h");
 		this.observations.observationConfig()
-			.observationHandler(new SloObservationHandler(events));
+			.observationHandler(new SloObservationHandler(events, ServedRequestHandler.Streams.NONE));
 		observe("charge").stop();
 		assertThat(events().get("good")).isEqualTo(1);
 	}
@@ -86,7 +85,8 @@ class SloObservationHandlerTests {
 		SloEvents events = events("objectives.rides.target=99", "objectives.rides.http.route=/rides",
 				"objectives.rides.http.method=POST");
 		this.observations.observationConfig()
-			.observationHandler(new ServedRequestHandler(events, () -> HttpNames.server(SemanticConvention.MICROMETER)));
+			.observationHandler(new ServedRequestHandler(events, () -> HttpNames.server(SemanticConvention.MICROMETER),
+					ServedRequestHandler.Streams.NONE));
 		request("POST", "/rides", "201");
 		request("POST", "/rides", "500");
 		request("GET", "/rides", "500");
@@ -186,7 +186,7 @@ class SloObservationHandlerTests {
 				FailureTable.of(environment), () -> HttpNames.server(SemanticConvention.MICROMETER));
 		events.bindTo(this.meters);
 		this.observations.observationConfig()
-			.observationHandler(new SloObservationHandler(events));
+			.observationHandler(new SloObservationHandler(events, ServedRequestHandler.Streams.NONE));
 		observe("charge").lowCardinalityKeyValue("result", "declined-by-bank").stop();
 		observe("charge").lowCardinalityKeyValue("result", "settled").stop();
 		assertThat(events()).isEqualTo(Map.of("good", 1L, "bad", 1L, "ignored", 0L));
@@ -221,7 +221,7 @@ class SloObservationHandlerTests {
 	void survivesAFault() {
 		SloEvents events = events("objectives.charge.target=99", "objectives.charge.observation=charge");
 		this.observations.observationConfig()
-			.observationHandler(new SloObservationHandler(events));
+			.observationHandler(new SloObservationHandler(events, ServedRequestHandler.Streams.NONE));
 		Observation.Context context = new Observation.Context() {
 
 			@Override
@@ -238,7 +238,7 @@ class SloObservationHandlerTests {
 		SloEvents events = events(properties);
 		this.observations.observationConfig()
 			.observationHandler(new DefaultMeterObservationHandler(this.meters))
-			.observationHandler(new SloObservationHandler(events));
+			.observationHandler(new SloObservationHandler(events, ServedRequestHandler.Streams.NONE));
 	}
 
 	private SloEvents events(String... properties) {
