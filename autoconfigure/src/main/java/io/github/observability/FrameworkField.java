@@ -103,6 +103,14 @@ public enum FrameworkField {
 	/** Predicates of observations. */
 	OBSERVATION_PREDICATES(Names.OBSERVATION_CONFIG, "observationPredicates", "java.util.List"),
 
+	/** Settings of a registry that pushes. */
+	PUSH_REGISTRY_CONFIG("io.micrometer.core.instrument.push.PushMeterRegistry", "config",
+			"io.micrometer.core.instrument.push.PushRegistryConfig"),
+
+	/** Settings of a registry in memory. */
+	SIMPLE_REGISTRY_CONFIG("io.micrometer.core.instrument.simple.SimpleMeterRegistry", "config",
+			"io.micrometer.core.instrument.simple.SimpleConfig"),
+
 	/** Propagator of the handler of observations that receive. */
 	RECEIVER_PROPAGATOR("io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler", "propagator",
 			"io.micrometer.tracing.propagation.Propagator"),

@@ -45,6 +45,8 @@ final class LatencyTimers {
 
 	private final @Nullable Sketches sketches;
 
+	private final boolean streams;
+
 	private final Map<String, Map<String, Map<KeyValues, Recorder>>> meters = new ConcurrentHashMap<>();
 
 	private final EventCounters events;
@@ -64,12 +66,12 @@ final class LatencyTimers {
 	 */
 	LatencyTimers(MeterRegistry registry, RouteLimit routes, Set<String> unrecordedRoutes, GoldenMeter meter,
 			@Nullable RequestClassifier classifier, @Nullable Sketches sketches) {
-		this(registry, routes, routes::bound, unrecordedRoutes, meter.description(), null, classifier, sketches);
+		this(registry, routes, routes::bound, unrecordedRoutes, meter.description(), null, classifier, sketches, false);
 	}
 
 	private LatencyTimers(MeterRegistry registry, RouteLimit routes, UnaryOperator<KeyValues> bound,
 			Set<String> unrecordedRoutes, String description, @Nullable String fixedName,
-			@Nullable RequestClassifier classifier, @Nullable Sketches sketches) {
+			@Nullable RequestClassifier classifier, @Nullable Sketches sketches, boolean streams) {
 		this.registry = registry;
 		this.routes = routes;
 		this.bound = bound;
@@ -78,6 +80,7 @@ final class LatencyTimers {
 		this.fixedName = fixedName;
 		this.classifier = classifier;
 		this.sketches = sketches;
+		this.streams = streams;
 		this.events = new EventCounters(registry, routes);
 		// A meter that was removed from the registry must not record unseen.
 		registry.config().onMeterRemoved(this::forget);
@@ -89,7 +92,7 @@ final class LatencyTimers {
 	 * @return the timers
 	 */
 	LatencyTimers apart(GoldenMeter meter) {
-		return named(meter, this.routes::bound);
+		return named(meter, this.routes::bound, this.sketches);
 	}
 
 	/**
@@ -98,12 +101,12 @@ final class LatencyTimers {
 	 * @return the timers
 	 */
 	LatencyTimers beside(GoldenMeter meter) {
-		return named(meter, this.routes::boundAgain);
+		return named(meter, this.routes::boundAgain, null);
 	}
 
-	private LatencyTimers named(GoldenMeter meter, UnaryOperator<KeyValues> bound) {
+	private LatencyTimers named(GoldenMeter meter, UnaryOperator<KeyValues> bound, @Nullable Sketches sketches) {
 		return new LatencyTimers(this.registry, this.routes, bound, this.unrecordedRoutes, meter.description(),
-				meter.getName(), this.classifier, null);
+				meter.getName(), this.classifier, sketches, true);
 	}
 
 	Recorder get(Observation.Context context) {
@@ -164,7 +167,10 @@ final class LatencyTimers {
 	}
 
 	private @Nullable LatencySketch sketch(Timer timer) {
-		return (this.sketches != null && !(timer instanceof NoopTimer)) ? this.sketches.recordedWith(timer) : null;
+		if (this.sketches == null || timer instanceof NoopTimer) {
+			return null;
+		}
+		return this.streams ? this.sketches.ofStreams() : this.sketches.recordedWith(timer);
 	}
 
 	private RequestCounter counter(KeyValues keyValues, String error) {
@@ -226,6 +232,9 @@ final class LatencyTimers {
 
 		void recordStream(long durationNanos) {
 			this.timer.record(durationNanos, TimeUnit.NANOSECONDS);
+			if (this.sketch != null) {
+				this.sketch.record(durationNanos);
+			}
 			this.counter.countStream();
 		}
 
@@ -302,6 +311,8 @@ final class LatencyTimers {
 
 		private final LatencySketch others = new LatencySketch();
 
+		private final LatencySketch streams = new LatencySketch();
+
 		/**
 		 * Return the sketch that a timer's durations are recorded in.
 		 */
@@ -325,6 +336,14 @@ final class LatencyTimers {
 		LatencySketch.Counts counts(Timer timer) {
 			LatencySketch sketch = this.sketches.get(timer);
 			return (sketch != null) ? sketch.counts() : LatencySketch.Counts.NONE;
+		}
+
+		/**
+		 * Return the sketch that all streams are recorded in, whose quantiles nobody asks
+		 * for by route.
+		 */
+		LatencySketch ofStreams() {
+			return this.streams;
 		}
 
 		/**

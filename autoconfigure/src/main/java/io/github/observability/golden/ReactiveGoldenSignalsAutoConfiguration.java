@@ -124,12 +124,10 @@ public final class ReactiveGoldenSignalsAutoConfiguration {
 			return (request != null) ? request.getMethod().name() : null;
 		}
 
-		/**
-		 * A WebSocket is one request for as long as it is open.
-		 */
 		private static boolean isWebSocket(ServerRequestObservationContext context) {
 			ServerHttpRequest request = context.getCarrier();
-			return request != null && "websocket".equalsIgnoreCase(request.getHeaders().getFirst(HttpHeaders.UPGRADE));
+			return request != null
+					&& StreamMeters.Detector.isWebSocket(request.getHeaders().getFirst(HttpHeaders.UPGRADE));
 		}
 
 	}

@@ -63,12 +63,8 @@ final class SignalHistory implements SmartLifecycle {
 			byRoute.merge(Route.of(timer, names), RequestTotals.of(timer, this.sketches.counts(timer)),
 					RequestTotals::plus);
 		}
-		long streams = this.registry.find(GoldenMeter.STREAMS.getName())
-			.timers()
-			.stream()
-			.mapToLong(Timer::count)
-			.sum();
-		return new Reading(this.registry.config().clock().monotonicTime(), byRoute, this.sketches.others(), streams);
+		return new Reading(this.registry.config().clock().monotonicTime(), byRoute, this.sketches.others(),
+				this.sketches.ofStreams().count());
 	}
 
 	/**

@@ -3,17 +3,23 @@ package io.github.observability.golden;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.github.observability.HttpNames;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
 /**
  * Records responses that last as long as their reader wants: server-sent events, long
  * polls. They would hide all other latencies.
  */
-final class StreamMeters {
+public final class StreamMeters {
 
 	private final LatencyTimers durations;
 
@@ -47,6 +53,65 @@ final class StreamMeters {
 		if (firstByteAge != RequestState.NONE) {
 			this.firstBytes.get(context).timer().record(firstByteAge, TimeUnit.NANOSECONDS);
 		}
+	}
+
+	/**
+	 * Tells streams from other responses once they have ended, for those who count
+	 * requests where golden signals, which watch each response, are off.
+	 */
+	public static final class Detector {
+
+		private final ContentTypes types;
+
+		private final Set<String> routes;
+
+		private final Supplier<HttpNames> names;
+
+		private Detector(ContentTypes types, Set<String> routes, Supplier<HttpNames> names) {
+			this.types = types;
+			this.routes = routes;
+			this.names = names;
+		}
+
+		/**
+		 * Create a detector with the settings of golden signals.
+		 * @param environment has the settings
+		 * @param names gives the names by which served requests are recorded
+		 * @return the detector
+		 */
+		public static Detector of(Environment environment, Supplier<HttpNames> names) {
+			Binder binder = Binder.get(environment);
+			List<String> types = binder.bind("observability.golden.stream-content-types", Bindable.listOf(String.class))
+				.orElse(List.of());
+			Set<String> routes = binder.bind("observability.golden.stream-routes", Bindable.setOf(String.class))
+				.orElse(Set.of());
+			return new Detector(new ContentTypes(types), routes, names);
+		}
+
+		/**
+		 * Whether the response to a request was a stream.
+		 * @param context the context of the observation of the request
+		 * @param contentType the content type of the response, {@code null} without one
+		 * @return whether it was a stream
+		 */
+		public boolean isStream(Observation.Context context, @Nullable String contentType) {
+			if (this.types.contain(contentType)) {
+				return true;
+			}
+			KeyValue route = this.routes.isEmpty() ? null : context.getLowCardinalityKeyValue(this.names.get().route());
+			return route != null && this.routes.contains(route.getValue());
+		}
+
+		/**
+		 * Whether a request of WebFlux opens a WebSocket, which is one request for as
+		 * long as it is open.
+		 * @param upgrade the header {@code Upgrade} of the request
+		 * @return whether it does
+		 */
+		public static boolean isWebSocket(@Nullable String upgrade) {
+			return "websocket".equalsIgnoreCase(upgrade);
+		}
+
 	}
 
 	/**

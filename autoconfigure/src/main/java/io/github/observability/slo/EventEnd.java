@@ -34,8 +34,12 @@ record EventEnd(@Nullable String exception, boolean failed, Map<String, String> 
 			tags.put(keyValue.getKey(), keyValue.getValue());
 		}
 		String thrown = present(error);
-		return new EventEnd((thrown != null) ? thrown : simpleName(present(tags.get(names.exception()))), failed, tags,
-				names);
+		String exception = (thrown != null) ? thrown : simpleName(present(tags.get(names.exception())));
+		// Meters have these tags even if no convention has set them.
+		String value = (exception != null) ? exception : KeyValue.NONE_VALUE;
+		tags.putIfAbsent(HttpNames.ERROR, value);
+		tags.putIfAbsent(names.exception(), value);
+		return new EventEnd(exception, failed, tags, names);
 	}
 
 	/** OpenTelemetry's convention has the full name of the class. */

@@ -27,11 +27,14 @@ final class ServedRequestHandler implements ObservationHandler<Observation.Conte
 
 	private final Map<String, Map<KeyValues, RequestCounter>> counters = new ConcurrentHashMap<>();
 
+	private final Streams streams;
+
 	private final boolean used;
 
-	ServedRequestHandler(SloEvents events, Supplier<HttpNames> names) {
+	ServedRequestHandler(SloEvents events, Supplier<HttpNames> names, Streams streams) {
 		this.events = events;
 		this.names = names;
+		this.streams = streams;
 		this.used = events.counts().keySet().stream().anyMatch((slo) -> slo.source() instanceof SloSource.Requests);
 	}
 
@@ -55,9 +58,14 @@ final class ServedRequestHandler implements ObservationHandler<Observation.Conte
 		}
 		try {
 			Throwable error = context.getError();
-			counter((error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE,
-					context.getLowCardinalityKeyValues())
-				.count(System.nanoTime() - start);
+			RequestCounter counter = counter((error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE,
+					context.getLowCardinalityKeyValues());
+			if (this.streams.contain(context)) {
+				counter.countStream();
+			}
+			else {
+				counter.count(System.nanoTime() - start);
+			}
 		}
 		catch (RuntimeException ex) {
 			this.events.drop(context.getName(), ex);
@@ -75,6 +83,24 @@ final class ServedRequestHandler implements ObservationHandler<Observation.Conte
 			}
 		}
 		return counter;
+	}
+
+	/**
+	 * Tells which responses are streams, whose duration is no latency.
+	 */
+	@FunctionalInterface
+	interface Streams {
+
+		/** There is no web application. */
+		Streams NONE = (context) -> false;
+
+		/**
+		 * Whether the response to a request was a stream.
+		 * @param context the context of the observation of a request that has ended
+		 * @return whether it was a stream
+		 */
+		boolean contain(Observation.Context context);
+
 	}
 
 }

@@ -25,6 +25,12 @@ final class SloDeclarations {
 	/** OpenSLO requires a host name, Prometheus accepts anything. */
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
+	/**
+	 * A pattern of a path, an extension that a servlet is mapped to, or the word that is
+	 * recorded for an empty pattern.
+	 */
+	private static final Pattern ROUTE = Pattern.compile("/.*|\\*\\.[^/]+|root");
+
 	private static final int MAX_NAME_LENGTH = 63;
 
 	private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
@@ -132,9 +138,11 @@ final class SloDeclarations {
 
 	private SloSource requests(SloProperties.Http http) {
 		String route = http.route();
-		if (route == null || !route.startsWith("/")) {
-			throw wrong(this.key + ".http.route", "must be a route such as '/orders/{id}' or '/orders/**', or '/**' "
-					+ "for all requests, but was '" + ((route != null) ? route : "") + "'");
+		if (route == null || !ROUTE.matcher(route).matches()) {
+			throw wrong(this.key + ".http.route",
+					"must be a route such as '/orders/{id}' or '/orders/**', the mapping of a servlet such as '*.do', "
+							+ "'root' for the root, or '/**' for all requests, but was '"
+							+ ((route != null) ? route : "") + "'");
 		}
 		String method = present(http.method());
 		if (method != null && !METHODS.contains(method)) {

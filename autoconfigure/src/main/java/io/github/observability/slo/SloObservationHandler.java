@@ -3,6 +3,7 @@ package io.github.observability.slo;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.github.observability.golden.RequestCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -24,10 +25,13 @@ final class SloObservationHandler implements ObservationHandler<Observation.Cont
 
 	private final SloEvents events;
 
+	private final ServedRequestHandler.Streams streams;
+
 	private final Map<String, ObservedEvents> observed = new HashMap<>();
 
-	SloObservationHandler(SloEvents events) {
+	SloObservationHandler(SloEvents events, ServedRequestHandler.Streams streams) {
 		this.events = events;
+		this.streams = streams;
 		for (String name : events.observations()) {
 			this.observed.put(name, new ObservedEvents(name, events));
 		}
@@ -57,7 +61,13 @@ final class SloObservationHandler implements ObservationHandler<Observation.Cont
 			return;
 		}
 		try {
-			observed.counter(context).count(observed.isTimed() ? duration(context) : 0);
+			RequestCounter counter = observed.counter(context);
+			if (observed.isTimed() && this.streams.contain(context)) {
+				counter.countStream();
+			}
+			else {
+				counter.count(observed.isTimed() ? duration(context) : 0);
+			}
 		}
 		catch (RuntimeException ex) {
 			this.events.drop(context.getName(), ex);

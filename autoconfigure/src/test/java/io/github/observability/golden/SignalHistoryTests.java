@@ -1,14 +1,19 @@
 package io.github.observability.golden;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 import io.github.observability.HttpNames;
 import io.github.observability.SemanticConvention;
+import io.github.observability.testing.SteppingMeterRegistry;
+import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.CountingMode;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
 import org.assertj.core.data.Percentage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -111,6 +116,36 @@ class SignalHistoryTests {
 		assertThat(signals.windowSeconds()).isEqualTo(60);
 		assertThat(signals.requests()).isEqualTo(250);
 		assertThat(signals.errors()).isEqualTo(150);
+	}
+
+	@Test
+	void countsStreamsOfARegistryThatCountsByStep() {
+		SteppingMeterRegistry stepping = new SteppingMeterRegistry(this.clock);
+		HttpNames names = HttpNames.server(SemanticConvention.MICROMETER);
+		SignalHistory history = new SignalHistory(stepping, () -> names, this.sketches);
+		RouteLimit routes = new RouteLimit(stepping, List.of(names), "management.metrics.web.server.max-uri-tags", 9);
+		StreamMeters streams = new StreamMeters(new LatencyTimers(stepping, routes, Set.of("/unrecorded"),
+				GoldenMeter.SERVER_REQUESTS, null, this.sketches), Set.of(), names.route());
+		for (int i = 0; i < 12; i++) {
+			for (int stream = 0; stream < 5; stream++) {
+				streams.record(stream("/rides"), new RequestState(), 1);
+				streams.record(stream("/unrecorded"), new RequestState(), 1);
+			}
+			this.clock.add(SignalHistory.PERIOD);
+			history.read();
+		}
+		this.clock.add(SignalHistory.PERIOD);
+		GoldenSignals signals = history.signals();
+		assertThat(signals.windowSeconds()).isEqualTo(60);
+		assertThat(signals.streams()).isEqualTo(25);
+		assertThat(signals.requests()).isZero();
+		assertThat(signals.latency()).isNull();
+	}
+
+	private static Observation.Context stream(String route) {
+		Observation.Context context = new Observation.Context();
+		context.setName("http.server.requests");
+		return context.addLowCardinalityKeyValues(KeyValues.of("method", "GET", "uri", route, "outcome", "SUCCESS"));
 	}
 
 	@Test

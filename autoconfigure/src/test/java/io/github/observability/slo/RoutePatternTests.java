@@ -21,6 +21,8 @@ class RoutePatternTests {
 			/**,               /rides
 			/**,               UNKNOWN
 			/a.b+c,            /a.b+c
+			*.do,              *.do
+			/*.do,             /*.do
 			""")
 	void matches(String pattern, String route) {
 		assertThat(new RoutePattern(pattern).matches(route)).isTrue();
@@ -34,6 +36,8 @@ class RoutePatternTests {
 			/rides/**,         /ridesharing
 			/rides/*,          /rides/{id}/route
 			/rides/**,         UNKNOWN
+			*.do,              *.action
+			*.do,              /rides/save.do
 			/a.b+c,            /aXbbc
 			""")
 	void doesNotMatch(String pattern, String route) {

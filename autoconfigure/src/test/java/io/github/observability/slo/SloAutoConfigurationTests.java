@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -11,11 +13,14 @@ import io.github.observability.golden.GoldenSignalsAutoConfiguration;
 import io.github.observability.golden.ReactiveGoldenSignalsAutoConfiguration;
 import io.github.observability.golden.RequestClassifier;
 import io.github.observability.golden.ServletGoldenSignalsAutoConfiguration;
+import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import jakarta.servlet.ServletRegistration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,8 +42,17 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockServletContext;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -46,6 +60,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 @ExtendWith(OutputCaptureExtension.class)
 class SloAutoConfigurationTests {
@@ -308,6 +324,117 @@ class SloAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "*.do, true", "/legacy/*, true", "/legacy, true", "root, true", "/login, true", "/save.do, true",
+			"*.action, false", "/other/*, false", "/typo, false" })
+	void knowsTheRoutesOfWhateverServes(String route, boolean starts) {
+		this.webRunner
+			.withPropertyValues("observability.slo.strict=true", "observability.slo.objectives.rides.target=99",
+					"observability.slo.objectives.rides.http.route=" + route)
+			.withInitializer((context) -> {
+				MockServletContext servlets = registering(Map.of("legacy", List.of("*.do", "/legacy/*", "/legacy")));
+				context.setServletContext(servlets);
+			})
+			.withUserConfiguration(RootController.class, LoginView.class)
+			.run((context) -> {
+				if (starts) {
+					assertThat(context).hasNotFailed();
+				}
+				else {
+					assertThat(stack(context.getStartupFailure())).contains("No handler is mapped to " + route);
+				}
+			});
+	}
+
+	private static MockServletContext registering(Map<String, List<String>> mappings) {
+		return new MockServletContext() {
+
+			@Override
+			public Map<String, ? extends ServletRegistration> getServletRegistrations() {
+				Map<String, ServletRegistration> registrations = new HashMap<>();
+				mappings.forEach((name, patterns) -> {
+					ServletRegistration registration = mock(ServletRegistration.class);
+					given(registration.getMappings()).willReturn(patterns);
+					given(registration.getClassName()).willReturn("example.LegacyServlet");
+					registrations.put(name, registration);
+				});
+				return registrations;
+			}
+
+		};
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "text/event-stream, 0", "application/x-ndjson;charset=UTF-8, 0", "application/x-tail, 0",
+			"application/json, 1", ", 1" })
+	void takesTheDurationOfAStreamForNoLatencyWithoutGoldenSignals(String contentType, int bad) {
+		this.webRunner.withPropertyValues("observability.golden.enabled=false",
+				"observability.golden.stream-content-types=application/x-tail",
+				"observability.golden.stream-routes=/poll", "observability.slo.objectives.rides.target=99",
+				"observability.slo.objectives.rides.http.route=/**",
+				"observability.slo.objectives.rides.slower-than=1ns", "observability.slo.objectives.observed.target=99",
+				"observability.slo.objectives.observed.observation=http.server.requests",
+				"observability.slo.objectives.observed.slower-than=1ns")
+			.run((context) -> {
+				MockHttpServletResponse response = new MockHttpServletResponse();
+				if (contentType != null) {
+					response.setContentType(contentType);
+				}
+				List<ObservationHandler<Observation.Context>> handlers = List
+					.of(context.getBean(ServedRequestHandler.class), context.getBean(SloObservationHandler.class));
+				for (String route : List.of("/rides", "/poll")) {
+					ServerRequestObservationContext request = new ServerRequestObservationContext(
+							new MockHttpServletRequest(), response);
+					request.setName("http.server.requests");
+					request.addLowCardinalityKeyValue(KeyValue.of("uri", route));
+					request.addLowCardinalityKeyValue(KeyValue.of("status", "200"));
+					handlers.forEach((handler) -> handler.onStart(request));
+					handlers.forEach((handler) -> handler.onStop(request));
+				}
+				for (String slo : List.of("rides", "observed")) {
+					assertThat(count(context.getBean(MeterRegistry.class), slo, "bad")).isEqualTo(bad);
+					assertThat(count(context.getBean(MeterRegistry.class), slo, "ignored")).isEqualTo(2 - bad);
+				}
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "text/event-stream, , 0", "application/json, , 1", ", websocket, 0" })
+	void takesTheDurationOfAStreamOfWebFluxForNoLatencyWithoutGoldenSignals(String contentType, String upgrade,
+			int bad) {
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class, ObservationAutoConfiguration.class,
+					GoldenSignalsAutoConfiguration.class, ReactiveGoldenSignalsAutoConfiguration.class,
+					WebFluxAutoConfiguration.class, SloAutoConfiguration.class))
+			.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("observability.golden.enabled=false", "observability.slo.objectives.rides.target=99",
+					"observability.slo.objectives.rides.http.route=/rides",
+					"observability.slo.objectives.rides.slower-than=1ns")
+			.run((context) -> {
+				MockServerHttpResponse response = new MockServerHttpResponse();
+				if (contentType != null) {
+					response.getHeaders().set("Content-Type", contentType);
+				}
+				MockServerHttpRequest.BaseBuilder<?> request = MockServerHttpRequest.get("/rides");
+				if (upgrade != null) {
+					request.header("Upgrade", upgrade);
+				}
+				org.springframework.http.server.reactive.observation.ServerRequestObservationContext observation = new org.springframework.http.server.reactive.observation.ServerRequestObservationContext(
+						request.build(), response, Map.of());
+				observation.setName("http.server.requests");
+				observation.addLowCardinalityKeyValue(KeyValue.of("uri", "/rides"));
+				ServedRequestHandler handler = context.getBean(ServedRequestHandler.class);
+				handler.onStart(observation);
+				handler.onStop(observation);
+				assertThat(count(context.getBean(MeterRegistry.class), "rides", "bad")).isEqualTo(bad);
+				assertThat(count(context.getBean(MeterRegistry.class), "rides", "ignored")).isEqualTo(1 - bad);
+			});
+	}
+
+	private static double count(MeterRegistry registry, String slo, String result) {
+		return registry.get("observability.slo.events").tags("slo", slo, "result", result).functionCounter().count();
+	}
+
 	@Test
 	void startsIfStrictWhereFunctionsRoute() {
 		this.webRunner.withPropertyValues(RIDES)
@@ -381,6 +508,26 @@ class SloAutoConfigurationTests {
 		@Bean
 		RouterFunction<ServerResponse> rides() {
 			return RouterFunctions.route().POST("/rides", (request) -> ServerResponse.ok().build()).build();
+		}
+
+	}
+
+	@RestController
+	static class RootController {
+
+		@GetMapping({ "", "/save.do" })
+		String root() {
+			return "root";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LoginView implements WebMvcConfigurer {
+
+		@Override
+		public void addViewControllers(ViewControllerRegistry registry) {
+			registry.addViewController("/login");
 		}
 
 	}

@@ -23,6 +23,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mock.env.MockEnvironment;
 
@@ -73,7 +74,8 @@ class SloObservationHandlerTests {
 	void measuresByItselfWithoutOne() {
 		SloEvents events = events("objectives.charge.target=99", "objectives.charge.observation=charge",
 				"objectives.charge.slower-than=1h");
-		this.observations.observationConfig().observationHandler(new SloObservationHandler(events));
+		this.observations.observationConfig()
+			.observationHandler(new SloObservationHandler(events, ServedRequestHandler.Streams.NONE));
 		observe("charge").stop();
 		assertThat(events().get("good")).isEqualTo(1);
 	}
@@ -83,8 +85,8 @@ class SloObservationHandlerTests {
 		SloEvents events = events("objectives.rides.target=99", "objectives.rides.http.route=/rides",
 				"objectives.rides.http.method=POST");
 		this.observations.observationConfig()
-			.observationHandler(
-					new ServedRequestHandler(events, () -> HttpNames.server(SemanticConvention.MICROMETER)));
+			.observationHandler(new ServedRequestHandler(events, () -> HttpNames.server(SemanticConvention.MICROMETER),
+					ServedRequestHandler.Streams.NONE));
 		request("POST", "/rides", "201");
 		request("POST", "/rides", "500");
 		request("GET", "/rides", "500");
@@ -135,6 +137,36 @@ class SloObservationHandlerTests {
 		assertThat(events().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "error=IllegalState*", "exception=IllegalStateException" })
+	void countsByTheTagOfTheError(String rule) {
+		start("objectives.charge.target=99", "objectives.charge.observation=charge", "objectives.charge.bad=" + rule,
+				"objectives.charge.ignore=error=IllegalArgumentException");
+		for (int i = 0; i < 3; i++) {
+			observe("charge").error(new IllegalStateException()).stop();
+			observe("charge").error(new IllegalArgumentException()).stop();
+			observe("charge").error(new UnsupportedOperationException()).stop();
+			observe("charge").stop();
+		}
+		assertThat(this.meters.get("charge").tag("error", "IllegalStateException").timer().count()).isEqualTo(3);
+		assertThat(events()).isEqualTo(Map.of("good", 6L, "bad", 3L, "ignored", 3L));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "error=IllegalState*", "exception=IllegalStateException" })
+	void countsRequestsByTheTagOfTheError(String rule) {
+		SloEvents events = events("objectives.rides.target=99", "objectives.rides.http.route=/rides",
+				"objectives.rides.bad=" + rule);
+		KeyValues thrown = KeyValues.of("uri", "/rides", "status", "500", "exception", "IllegalStateException");
+		events.counter(thrown, "IllegalStateException").count(1);
+		events.counter(KeyValues.of("uri", "/rides", "status", "200", "exception", "none"), "none").count(1);
+		assertThat(events()).isEqualTo(Map.of("good", 1L, "bad", 1L, "ignored", 0L));
+		assertThat(new SloEffects(events)
+			.ofRequest(thrown.stream().collect(Collectors.toMap(KeyValue::getKey, KeyValue::getValue)), Duration.ZERO))
+			.extracting(SloEffects.Effect::result)
+			.containsExactly("bad");
+	}
+
 	@Test
 	void countsRequestsByTags() {
 		SloEvents events = events("objectives.rides.target=99", "objectives.rides.http.route=/rides",
@@ -153,7 +185,8 @@ class SloObservationHandlerTests {
 				TestSlos.properties("objectives.charge.target=99", "objectives.charge.observation=charge").slos(),
 				FailureTable.of(environment), () -> HttpNames.server(SemanticConvention.MICROMETER));
 		events.bindTo(this.meters);
-		this.observations.observationConfig().observationHandler(new SloObservationHandler(events));
+		this.observations.observationConfig()
+			.observationHandler(new SloObservationHandler(events, ServedRequestHandler.Streams.NONE));
 		observe("charge").lowCardinalityKeyValue("result", "declined-by-bank").stop();
 		observe("charge").lowCardinalityKeyValue("result", "settled").stop();
 		assertThat(events()).isEqualTo(Map.of("good", 1L, "bad", 1L, "ignored", 0L));
@@ -187,7 +220,8 @@ class SloObservationHandlerTests {
 	@Test
 	void survivesAFault() {
 		SloEvents events = events("objectives.charge.target=99", "objectives.charge.observation=charge");
-		this.observations.observationConfig().observationHandler(new SloObservationHandler(events));
+		this.observations.observationConfig()
+			.observationHandler(new SloObservationHandler(events, ServedRequestHandler.Streams.NONE));
 		Observation.Context context = new Observation.Context() {
 
 			@Override
@@ -204,7 +238,7 @@ class SloObservationHandlerTests {
 		SloEvents events = events(properties);
 		this.observations.observationConfig()
 			.observationHandler(new DefaultMeterObservationHandler(this.meters))
-			.observationHandler(new SloObservationHandler(events));
+			.observationHandler(new SloObservationHandler(events, ServedRequestHandler.Streams.NONE));
 	}
 
 	private SloEvents events(String... properties) {

@@ -1,13 +1,15 @@
 package io.github.observability.incidents.signal;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 
 import io.github.observability.JvmNames;
 import io.github.observability.incidents.detection.CounterRate;
 import io.github.observability.incidents.signal.Subject.Type;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ final class MeterSignal {
 
 	private final @Nullable CounterRate rate;
 
-	private MeterSignal(SignalType type, Subject subject, Meter meter, DoubleSupplier value,
+	private MeterSignal(SignalType type, Subject subject, Meter meter, DoubleUnaryOperator value,
 			@Nullable CounterRate rate) {
 		this.type = type;
 		this.subject = subject;
@@ -32,23 +34,29 @@ final class MeterSignal {
 		this.rate = rate;
 	}
 
-	static @Nullable MeterSignal ofTimer(Timer timer) {
-		DoubleSupplier time = () -> timer.totalTime(TimeUnit.SECONDS);
+	static @Nullable MeterSignal ofTimer(Timer timer, MeterRegistry registry) {
 		return switch (timer.getId().getName()) {
-			case JvmNames.GC_PAUSE -> host(SignalType.WAITING, "garbage collection", timer, time, true);
-			case "hikaricp.connections.acquire" -> rate(SignalType.WAITING,
-					new Subject(Type.RESOURCE, "connections of " + timer.getId().getTag("pool")), timer, time);
+			case JvmNames.GC_PAUSE ->
+				host(SignalType.WAITING, "garbage collection", timer, time(timer, registry), true);
+			case "hikaricp.connections.acquire" ->
+				rate(SignalType.WAITING, new Subject(Type.RESOURCE, "connections of " + timer.getId().getTag("pool")),
+						timer, time(timer, registry));
 			default -> null;
 		};
+	}
+
+	private static DoubleUnaryOperator time(Timer timer, MeterRegistry registry) {
+		return CountSource.of(registry, timer).total((each) -> each.totalTime(TimeUnit.SECONDS));
 	}
 
 	static @Nullable MeterSignal ofGauge(Gauge gauge) {
 		Meter.Id id = gauge.getId();
 		return switch (id.getName()) {
 			case "process.cpu.usage", "jvm.cpu.recent_utilization" ->
-				host(SignalType.UTILIZATION, "cpu of the process", gauge, gauge::value, false);
+				host(SignalType.UTILIZATION, "cpu of the process", gauge, (seconds) -> gauge.value(), false);
 			case "jvm.threads.states", "jvm.thread.count" -> isBlocked(id)
-					? host(SignalType.WAITING, "threads blocked by a lock", gauge, gauge::value, false) : null;
+					? host(SignalType.WAITING, "threads blocked by a lock", gauge, (seconds) -> gauge.value(), false)
+					: null;
 			default -> null;
 		};
 	}
@@ -57,32 +65,33 @@ final class MeterSignal {
 		return "blocked".equals(id.getTag("state")) || "blocked".equals(id.getTag("jvm.thread.state"));
 	}
 
-	static @Nullable MeterSignal ofCounter(Meter meter, DoubleSupplier total) {
+	static @Nullable MeterSignal ofCounter(Meter meter, Supplier<DoubleUnaryOperator> total) {
 		return switch (meter.getId().getName()) {
 			case "observability.saturation.cpu.throttled" ->
-				host(SignalType.WAITING, "throttling by the CPU quota", meter, total, true);
+				host(SignalType.WAITING, "throttling by the CPU quota", meter, total.get(), true);
 			case "observability.saturation.run.queue.wait" ->
-				host(SignalType.WAITING, "run queue of the CPU", meter, total, true);
+				host(SignalType.WAITING, "run queue of the CPU", meter, total.get(), true);
 			case "logback.events", "log4j2.events" -> ofLevel(meter, total);
 			default -> null;
 		};
 	}
 
-	private static @Nullable MeterSignal ofLevel(Meter meter, DoubleSupplier total) {
+	private static @Nullable MeterSignal ofLevel(Meter meter, Supplier<DoubleUnaryOperator> total) {
 		String level = String.valueOf(meter.getId().getTag("level"));
 		return (level.equals("error") || level.equals("warn"))
-				? rate(SignalType.LOG_LINES, new Subject(Type.LOG, "level " + level), meter, total) : null;
+				? rate(SignalType.LOG_LINES, new Subject(Type.LOG, "level " + level), meter, total.get()) : null;
 	}
 
-	static MeterSignal ofBusinessEvent(Meter meter, DoubleSupplier total) {
-		return rate(SignalType.BUSINESS, new Subject(Type.BUSINESS, meter.getId().getName()), meter, total);
+	static MeterSignal ofBusinessEvent(Meter meter, Supplier<DoubleUnaryOperator> total) {
+		return rate(SignalType.BUSINESS, new Subject(Type.BUSINESS, meter.getId().getName()), meter, total.get());
 	}
 
-	private static MeterSignal rate(SignalType type, Subject subject, Meter meter, DoubleSupplier total) {
+	private static MeterSignal rate(SignalType type, Subject subject, Meter meter, DoubleUnaryOperator total) {
 		return new MeterSignal(type, subject, meter, total, new CounterRate());
 	}
 
-	private static MeterSignal host(SignalType type, String name, Meter meter, DoubleSupplier total, boolean rate) {
+	private static MeterSignal host(SignalType type, String name, Meter meter, DoubleUnaryOperator total,
+			boolean rate) {
 		return new MeterSignal(type, new Subject(Type.HOST, name), meter, total, rate ? new CounterRate() : null);
 	}
 
@@ -104,7 +113,7 @@ final class MeterSignal {
 	}
 
 	double read(double seconds) {
-		double sum = this.totals.isEmpty() ? Double.NaN : this.totals.read();
+		double sum = this.totals.isEmpty() ? Double.NaN : this.totals.read(seconds);
 		return (this.rate != null) ? this.rate.next(sum, seconds) : sum;
 	}
 

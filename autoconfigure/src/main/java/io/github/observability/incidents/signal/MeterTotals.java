@@ -2,7 +2,7 @@ package io.github.observability.incidents.signal;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -18,9 +18,14 @@ final class MeterTotals {
 
 	private double removed;
 
-	void add(Meter meter, DoubleSupplier value) {
+	/**
+	 * Add a meter.
+	 * @param meter the meter
+	 * @param value its value, by the seconds since it was last read
+	 */
+	void add(Meter meter, DoubleUnaryOperator value) {
 		// A counter that a library counts may have counted before it was registered.
-		double base = (meter instanceof FunctionCounter) ? finite(value.getAsDouble()) : 0;
+		double base = (meter instanceof FunctionCounter) ? finite(value.applyAsDouble(0)) : 0;
 		this.totals.putIfAbsent(meter, new Total(value, base));
 	}
 
@@ -39,10 +44,10 @@ final class MeterTotals {
 		return this.totals.isEmpty();
 	}
 
-	double read() {
+	double read(double seconds) {
 		double sum = this.removed;
 		for (Total total : this.totals.values()) {
-			sum += total.read();
+			sum += total.read(seconds);
 		}
 		return sum;
 	}
@@ -53,19 +58,19 @@ final class MeterTotals {
 
 	private static final class Total {
 
-		private final DoubleSupplier value;
+		private final DoubleUnaryOperator value;
 
 		private final double base;
 
 		private double last;
 
-		Total(DoubleSupplier value, double base) {
+		Total(DoubleUnaryOperator value, double base) {
 			this.value = value;
 			this.base = base;
 		}
 
-		double read() {
-			this.last = this.value.getAsDouble() - this.base;
+		double read(double seconds) {
+			this.last = this.value.applyAsDouble(seconds) - this.base;
 			return this.last;
 		}
 

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
 
 import io.github.observability.slo.ErrorBudgets;
 import io.micrometer.core.instrument.Meter;
@@ -33,7 +33,7 @@ final class Objectives {
 		this.budgets = budgets;
 	}
 
-	void add(String objective, String result, Meter meter, DoubleSupplier count) {
+	void add(String objective, String result, Meter meter, DoubleUnaryOperator count) {
 		if (this.events.containsKey(objective) || this.events.size() < MOST) {
 			Events known = this.events.computeIfAbsent(objective, (key) -> new Events());
 			switch (result) {
@@ -52,8 +52,8 @@ final class Objectives {
 		});
 	}
 
-	void read(ValueConsumer consumer) {
-		this.events.forEach((name, each) -> consumer.accept(name, each.read()));
+	void read(double seconds, ValueConsumer consumer) {
+		this.events.forEach((name, each) -> consumer.accept(name, each.read(seconds)));
 	}
 
 	/**
@@ -94,9 +94,9 @@ final class Objectives {
 
 		private double lastBad = Double.NaN;
 
-		double read() {
-			double newGood = this.good.read();
-			double newBad = this.bad.read();
+		double read(double seconds) {
+			double newGood = this.good.read(seconds);
+			double newBad = this.bad.read(seconds);
 			double goods = newGood - this.lastGood;
 			double bads = newBad - this.lastBad;
 			this.lastGood = newGood;

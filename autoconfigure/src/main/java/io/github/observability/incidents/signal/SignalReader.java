@@ -1,13 +1,18 @@
 package io.github.observability.incidents.signal;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.github.observability.FailureTable;
 import io.github.observability.RecordedNames;
@@ -77,7 +82,7 @@ public final class SignalReader {
 		this.objectives = new Objectives(sources.budgets());
 		this.poolSizes = new PoolSizes(changes);
 		this.series = new WatchedSeries(this.places, maxSignals);
-		this.timers = new TimerSignals(() -> new MeterRoles(sources.names()), sources.failures(),
+		this.timers = new TimerSignals(() -> new MeterRoles(sources.names()), this.registry, sources.failures(),
 				new NewExceptions(changes), this.places, this.series);
 		this.vectors = vectors;
 		this.registry.config()
@@ -109,11 +114,11 @@ public final class SignalReader {
 				this.series.add(step, SignalType.WAITING, subject, value(use.saturation()));
 			}
 		}
-		this.objectives.read(
+		this.objectives.read(seconds,
 				(name, share) -> this.series.add(step, SignalType.OBJECTIVE, new Subject(Type.OBJECTIVE, name), share));
 		this.poolSizes.read();
 		if (++this.steps % TimerSignals.IDLE == 0) {
-			this.timers.replaceIdle(this.registry);
+			this.timers.replaceIdle();
 		}
 		if (this.vectors != null) {
 			this.vectors.read(step, this.timers, this.series);
@@ -129,12 +134,21 @@ public final class SignalReader {
 			this.started = true;
 			this.registry.getMeters().forEach((meter) -> assign(meter, true));
 		}
+		List<Registration> latest = new ArrayList<>();
+		Set<Meter> removed = Collections.newSetFromMap(new IdentityHashMap<>());
 		for (Registration each = this.pending.poll(); each != null; each = this.pending.poll()) {
-			if (each.added()) {
-				assign(each.meter(), false);
+			latest.add(each);
+			if (!each.added()) {
+				removed.add(each.meter());
 			}
-			else {
+		}
+		for (Registration each : latest) {
+			if (!each.added()) {
 				remove(each.meter());
+			}
+			// What is gone already would be looked up in vain.
+			else if (!removed.contains(each.meter())) {
+				assign(each.meter(), false);
 			}
 		}
 	}
@@ -158,15 +172,15 @@ public final class SignalReader {
 			assign(gauge);
 		}
 		else if (meter instanceof Counter counter) {
-			assign(meter, counter::count);
+			assign(meter, () -> CountSource.of(this.registry, counter).total(Counter::count));
 		}
 		else if (meter instanceof FunctionCounter counter) {
-			assign(meter, counter::count);
+			assign(meter, () -> CountSource.of(this.registry, counter).total(FunctionCounter::count));
 		}
 	}
 
 	private void assign(Timer timer, boolean known) {
-		MeterSignal signal = MeterSignal.ofTimer(timer);
+		MeterSignal signal = MeterSignal.ofTimer(timer, this.registry);
 		if (signal != null) {
 			add(signal);
 		}
@@ -184,11 +198,11 @@ public final class SignalReader {
 		}
 	}
 
-	private void assign(Meter meter, DoubleSupplier total) {
+	private void assign(Meter meter, Supplier<DoubleUnaryOperator> total) {
 		Meter.Id id = meter.getId();
 		String objective = id.getName().equals(OBJECTIVE_EVENTS) ? id.getTag("slo") : null;
 		if (objective != null) {
-			this.objectives.add(objective, String.valueOf(id.getTag("result")), meter, total);
+			this.objectives.add(objective, String.valueOf(id.getTag("result")), meter, total.get());
 			return;
 		}
 		MeterSignal signal = MeterSignal.ofCounter(meter, total);

@@ -32,6 +32,8 @@ final class TimerSignals {
 
 	private final SingletonSupplier<MeterRoles> roles;
 
+	private final MeterRegistry registry;
+
 	private final FailureTable failures;
 
 	private final NewExceptions exceptions;
@@ -47,14 +49,16 @@ final class TimerSignals {
 	/**
 	 * Create the signals.
 	 * @param roles what meters stand for, asked on first use
+	 * @param registry has the timers
 	 * @param failures which outcomes are failures
 	 * @param exceptions notices exceptions that are new
 	 * @param places the places of the subjects
 	 * @param series takes the values
 	 */
-	TimerSignals(Supplier<MeterRoles> roles, FailureTable failures, NewExceptions exceptions, Places places,
-			WatchedSeries series) {
+	TimerSignals(Supplier<MeterRoles> roles, MeterRegistry registry, FailureTable failures, NewExceptions exceptions,
+			Places places, WatchedSeries series) {
 		this.roles = SingletonSupplier.of(roles);
+		this.registry = registry;
 		this.failures = failures;
 		this.exceptions = exceptions;
 		this.places = places;
@@ -77,14 +81,15 @@ final class TimerSignals {
 			this.exceptions.seen(subject, id);
 		}
 		if (this.roles.obtain().isServed(id)) {
-			this.all.add(timer, failed, known);
+			this.all.add(timer, CountSource.of(this.registry, timer), failed, known);
 		}
 		add(subject, timer, failed, known);
 	}
 
 	private void add(Subject subject, Timer timer, boolean failed, boolean known) {
 		if (this.places.take(subject.type(), subject.name())) {
-			this.groups.computeIfAbsent(subject, (key) -> new TimerGroup(true)).add(timer, failed, known);
+			this.groups.computeIfAbsent(subject, (key) -> new TimerGroup(true))
+				.add(timer, CountSource.of(this.registry, timer), failed, known);
 		}
 	}
 
@@ -132,15 +137,14 @@ final class TimerSignals {
 
 	/**
 	 * Give the place of each idle subject to the busiest one of its type that has none.
-	 * @param registry has the timers of those without a place
 	 */
-	void replaceIdle(MeterRegistry registry) {
+	void replaceIdle() {
 		List<Subject> idle = this.groups.keySet().stream().filter(this::isIdle).toList();
 		if (idle.isEmpty() || !this.places.hasRefused()) {
 			return;
 		}
 		Map<Subject, Long> counts = new HashMap<>();
-		for (Meter meter : registry.getMeters()) {
+		for (Meter meter : this.registry.getMeters()) {
 			if (meter instanceof Timer timer) {
 				Subject subject = this.roles.obtain().subject(meter.getId());
 				if (subject != null && this.places.isRefused(subject)) {
@@ -155,7 +159,7 @@ final class TimerSignals {
 				.max(Comparator.comparingLong(Map.Entry<Subject, Long>::getValue))
 				.ifPresent((entry) -> {
 					counts.remove(entry.getKey());
-					replace(each, entry.getKey(), registry);
+					replace(each, entry.getKey());
 				});
 		}
 	}
@@ -165,11 +169,11 @@ final class TimerSignals {
 		return traffic != null && traffic.idle() >= IDLE;
 	}
 
-	private void replace(Subject idle, Subject busy, MeterRegistry registry) {
+	private void replace(Subject idle, Subject busy) {
 		this.groups.remove(idle);
 		this.series.remove(idle);
 		this.places.free(idle, busy);
-		for (Meter meter : registry.getMeters()) {
+		for (Meter meter : this.registry.getMeters()) {
 			if (meter instanceof Timer timer && busy.equals(this.roles.obtain().subject(meter.getId()))) {
 				add(busy, timer, isFailed(meter.getId()), true);
 			}

@@ -61,7 +61,7 @@ final class BadEventCauses implements ExportedSpanListener, BadEventHistory {
 	private final Map<String, Set<String>> causes = new HashMap<>();
 
 	/** By objective and cause. */
-	private final Map<String, Map<String, Counter>> counters = new TreeMap<>();
+	private final Map<String, Map<String, Count>> counts = new TreeMap<>();
 
 	private final Deque<BadEvent> events = new ArrayDeque<>();
 
@@ -70,7 +70,7 @@ final class BadEventCauses implements ExportedSpanListener, BadEventHistory {
 		this.effects = effects;
 		this.names = names;
 		// A rate of a series that begins with its first event would not show the event.
-		effects.requestObjectives().forEach((slo) -> counter(slo, TraceCause.SELF));
+		effects.requestObjectives().forEach((slo) -> countOf(slo, TraceCause.SELF));
 	}
 
 	@Override
@@ -129,7 +129,7 @@ final class BadEventCauses implements ExportedSpanListener, BadEventHistory {
 		Duration limit = effect.slowerThan();
 		boolean slow = limit != null && Duration.ofNanos(root.durationNanos()).compareTo(limit) > 0;
 		String cause = TraceCause.of(root, trace, !slow || root.httpStatus() >= 500);
-		counter(effect.slo(), shown(effect.slo(), cause)).increment();
+		countOf(effect.slo(), shown(effect.slo(), cause)).increment();
 		if (this.events.size() == MOST_EVENTS) {
 			this.events.removeFirst();
 		}
@@ -145,36 +145,57 @@ final class BadEventCauses implements ExportedSpanListener, BadEventHistory {
 		return (known.size() < MOST_CAUSES && known.add(cause)) ? cause : OTHER;
 	}
 
-	private Counter counter(String slo, String cause) {
-		return this.counters.computeIfAbsent(slo, (key) -> new HashMap<>())
+	private Count countOf(String slo, String cause) {
+		return this.counts.computeIfAbsent(slo, (key) -> new HashMap<>())
 			.computeIfAbsent(cause,
-					(key) -> Counter.builder(CauseMeter.BAD.getName())
+					(key) -> new Count(Counter.builder(CauseMeter.BAD.getName())
 						.description(CauseMeter.BAD.description())
 						.tag(CauseTag.SLO.asString(), slo)
 						.tag(CauseTag.CAUSE.asString(), cause)
-						.register(this.registry));
+						.register(this.registry)));
 	}
 
 	@Override
 	public synchronized Map<String, Map<String, Long>> counts() {
 		Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
-		this.counters.forEach((slo, each) -> counts.put(slo, byFrequency(each)));
+		this.counts.forEach((slo, each) -> counts.put(slo, byFrequency(each)));
 		return counts;
 	}
 
-	private static Map<String, Long> byFrequency(Map<String, Counter> counters) {
+	private static Map<String, Long> byFrequency(Map<String, Count> byCause) {
 		Map<String, Long> counts = new LinkedHashMap<>();
-		counters.entrySet()
+		byCause.entrySet()
 			.stream()
-			.sorted(Comparator.comparingDouble((Map.Entry<String, Counter> entry) -> -entry.getValue().count())
+			.sorted(Comparator.comparingLong((Map.Entry<String, Count> entry) -> -entry.getValue().total)
 				.thenComparing(Map.Entry.comparingByKey()))
-			.forEach((entry) -> counts.put(entry.getKey(), (long) entry.getValue().count()));
+			.forEach((entry) -> counts.put(entry.getKey(), entry.getValue().total));
 		return counts;
 	}
 
 	@Override
 	public synchronized List<BadEvent> events() {
 		return List.copyOf(this.events);
+	}
+
+	/**
+	 * Events since the start. A registry that pushes may count anew in each step, so the
+	 * counter alone does not tell them.
+	 */
+	private static final class Count {
+
+		private final Counter counter;
+
+		private long total;
+
+		Count(Counter counter) {
+			this.counter = counter;
+		}
+
+		void increment() {
+			this.counter.increment();
+			this.total++;
+		}
+
 	}
 
 }

@@ -12,14 +12,22 @@ import io.github.observability.RecordedNames;
 import io.github.observability.SemanticConvention;
 import io.github.observability.incidents.signal.Subject.Type;
 import io.github.observability.saturation.ResourceUse;
+import io.github.observability.testing.SteppingMeterRegistry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,18 +44,26 @@ class SignalReaderTests {
 	private long step = 1_000;
 
 	private SignalReader reader() {
-		SignalReader.Sources sources = new SignalReader.Sources(this.registry,
+		return reader(this.registry);
+	}
+
+	private SignalReader reader(MeterRegistry registry) {
+		SignalReader.Sources sources = new SignalReader.Sources(registry,
 				RecordedNames.of(SemanticConvention.MICROMETER), FailureTable.defaults(), () -> this.resources, Map::of,
 				(name) -> name.equals("rides.completed"));
 		return new SignalReader(sources, null, this.changes, 200);
 	}
 
 	private Timer served(String uri, String outcome) {
+		return served(this.registry, uri, outcome);
+	}
+
+	private static Timer served(MeterRegistry registry, String uri, String outcome) {
 		return Timer.builder("http.server.requests")
 			.tags("method", "GET", "uri", uri, "outcome", outcome, "exception",
 					outcome.equals("SUCCESS") ? "none" : "RideException")
 			.serviceLevelObjectives(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(500))
-			.register(this.registry);
+			.register(registry);
 	}
 
 	private void read() {
@@ -77,6 +93,86 @@ class SignalReaderTests {
 		assertThat(last(SignalType.LATENCY, route)).isCloseTo(0.08, Offset.offset(1e-6));
 		assertThat(last(SignalType.TAIL_LATENCY, route)).isBetween(0.09, 0.1);
 		assertThat(last(SignalType.TRAFFIC, Subject.SERVICE)).isEqualTo(10);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "cumulative", "step", "step and cumulative", "steps", "steps in a composite of a composite" })
+	void readsTheSameOfEachRegistry(String kind) {
+		MockClock clock = new MockClock();
+		MeterRegistry registry = registry(kind, clock);
+		SignalReader reader = reader(registry);
+		AtomicLong throttled = new AtomicLong(1_000);
+		FunctionCounter.builder("observability.saturation.cpu.throttled", throttled, AtomicLong::get)
+			.register(registry);
+		Subject route = new Subject(Type.ROUTE, "GET /rides");
+		for (int i = 0; i < 24; i++) {
+			for (int request = 0; request < 100; request++) {
+				served(registry, "/rides", (request < 90) ? "SUCCESS" : "SERVER_ERROR").record(80,
+						TimeUnit.MILLISECONDS);
+			}
+			registry.counter("rides.completed", "city", "berlin").increment(30);
+			registry.counter("observability.slo.events", "slo", "rides", "result", "good").increment(90);
+			registry.counter("observability.slo.events", "slo", "rides", "result", "bad").increment(10);
+			registry.timer("hikaricp.connections.acquire", "pool", "orders").record(2, TimeUnit.SECONDS);
+			throttled.addAndGet(5);
+			clock.add(Duration.ofSeconds(10));
+			reader.read(this.step++, 10);
+			// The first minute of a registry that counts by step is not over before.
+			if (i > 6) {
+				double throttling = reader
+					.find(SignalType.WAITING, new Subject(Type.HOST, "throttling by the CPU quota"))
+					.last();
+				// What was counted before it was registered did not happen now.
+				assertThat(throttling).isIn((i > 12) ? List.of(0.5) : List.of(0.0, 0.5));
+				assertThat(reader.find(SignalType.TRAFFIC, route).last()).isEqualTo(10);
+				assertThat(reader.find(SignalType.TRAFFIC, Subject.SERVICE).last()).isEqualTo(10);
+				assertThat(reader.find(SignalType.ERRORS, route).last()).isCloseTo(0.1, Offset.offset(1e-6));
+				assertThat(reader.find(SignalType.LATENCY, route).last()).isCloseTo(0.08, Offset.offset(1e-6));
+				assertThat(reader.find(SignalType.TAIL_LATENCY, route).last()).isBetween(0.09, 0.1);
+				assertThat(reader.find(SignalType.BUSINESS, new Subject(Type.BUSINESS, "rides.completed")).last())
+					.isEqualTo(3);
+				assertThat(reader.find(SignalType.WAITING, new Subject(Type.RESOURCE, "connections of orders")).last())
+					.isCloseTo(0.2, Offset.offset(1e-6));
+				assertThat(reader.find(SignalType.OBJECTIVE, new Subject(Type.OBJECTIVE, "rides")).last())
+					.isCloseTo(0.1, Offset.offset(1e-6));
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "cumulative", "step", "step and cumulative" })
+	void tellsThatEverythingIsSlowerThanTheLastBucket(String kind) {
+		MockClock clock = new MockClock();
+		MeterRegistry registry = registry(kind, clock);
+		SignalReader reader = reader(registry);
+		for (int i = 0; i < 24; i++) {
+			for (int request = 0; request < 100; request++) {
+				served(registry, "/rides", "SUCCESS").record((i < 12) ? 80 : 3_000, TimeUnit.MILLISECONDS);
+			}
+			clock.add(Duration.ofSeconds(10));
+			reader.read(this.step++, 10);
+		}
+		assertThat(reader.find(SignalType.TAIL_LATENCY, Subject.SERVICE).last()).isEqualTo(0.5);
+	}
+
+	private static MeterRegistry registry(String kind, MockClock clock) {
+		CompositeMeterRegistry composite = new CompositeMeterRegistry(clock);
+		SteppingMeterRegistry step = new SteppingMeterRegistry(clock);
+		switch (kind) {
+			case "cumulative" -> {
+				return new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+			}
+			case "step" -> {
+				return step;
+			}
+			case "step and cumulative" -> composite.add(step)
+				.add(new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock))
+				.add(new SteppingMeterRegistry(clock));
+			case "steps" -> composite.add(step).add(new SteppingMeterRegistry(clock));
+			default -> composite.add(new CompositeMeterRegistry(clock).add(step));
+		}
+		return composite;
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.github.observability.slo.cause;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,8 +8,10 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.observability.slo.SloAutoConfiguration;
 import io.github.observability.testing.ForwardingSpanExporter;
+import io.github.observability.testing.SteppingMeterRegistry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationHandler;
 import io.opentelemetry.api.trace.Span;
@@ -102,6 +105,27 @@ class BadEventCauseAutoConfigurationTests {
 				request(causes, "/rides", "500", 100, "payments-db", 50, true);
 				assertThat(causes.counts()).containsOnlyKeys("rides", "rides-fast");
 				assertThat(causes.counts().get("rides")).containsExactly(entry("payments-db", 2L), entry("self", 0L));
+			});
+	}
+
+	@Test
+	void totalsOutliveTheStepOfARegistryThatPushes() {
+		MockClock clock = new MockClock();
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SloAutoConfiguration.class, BadEventCauseAutoConfiguration.class))
+			.withBean(SteppingMeterRegistry.class, () -> new SteppingMeterRegistry(clock))
+			.withPropertyValues("observability.slo.objectives.rides.target=99",
+					"observability.slo.objectives.rides.http.route=/rides")
+			.run((context) -> {
+				BadEventCauses causes = context.getBean(BadEventCauses.class);
+				for (int minute = 0; minute < 3; minute++) {
+					request(causes, "/rides", "500", 100, "payments-db", 50, true);
+					request(causes, "/rides", "500", 100, "pricing", 50, minute > 0);
+					clock.add(Duration.ofMinutes(1));
+				}
+				clock.add(Duration.ofMinutes(1));
+				assertThat(causes.counts().get("rides")).containsExactly(entry("payments-db", 3L), entry("pricing", 2L),
+						entry("self", 1L));
 			});
 	}
 
