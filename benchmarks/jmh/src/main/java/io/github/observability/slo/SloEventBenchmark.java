@@ -41,7 +41,8 @@ public class SloEventBenchmark {
 	private final RequestCounter fast = requests("300ms").counter(REQUEST, "none");
 
 	private final SloObservationHandler handler = new SloObservationHandler(
-			events("objectives.charge.target", "99", "objectives.charge.observation", "charge"));
+			events("objectives.charge.target", "99", "objectives.charge.observation", "charge"),
+			ServedRequestHandler.Streams.NONE);
 
 	private final Observation.Context charge = context("charge");
 
