@@ -20,12 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricReaders {
 
-	/** What incidents watch, besides business meters and what dashboards read. */
+	/**
+	 * What incidents watch and saturation reads, besides business meters and what
+	 * dashboards read.
+	 */
 	private static final Set<String> WATCHED = Set.of("mongodb.driver.commands", "lettuce.command.completion",
 			"spring.kafka.template", "spring.rabbit.template", "jms.message.publish", "grpc.client", "quartz.job",
 			"spring.batch.job", "grpc.server", "executor.pool.max", "tomcat.threads.config.max",
-			"jetty.threads.config.max", "httpcomponents.httpclient.pool.total.max", "hikaricp.connections.acquire",
-			"jvm.threads.states", "jvm.thread.count");
+			"jetty.threads.config.max", "httpcomponents.httpclient.pool.total.connections",
+			"httpcomponents.httpclient.pool.total.max", "httpcomponents.httpclient.pool.total.pending",
+			"reactor.netty.connection.provider.active.connections", "reactor.netty.connection.provider.max.connections",
+			"reactor.netty.connection.provider.pending.connections", "r2dbc.pool.acquired", "r2dbc.pool.max.allocated",
+			"r2dbc.pool.pending", "hikaricp.connections.acquire", "hikaricp.connections.timeout", "jvm.threads.states",
+			"jvm.thread.count");
 
 	private static final int MOST_NAMES = 10_000;
 

@@ -256,6 +256,47 @@ class MeterAdvisorTests {
 				.isNotNull());
 	}
 
+	/** A resource without its meters has no saturation. */
+	@Test
+	void knowsWhatSaturationReads() throws IOException {
+		Set<String> names = new TreeSet<>();
+		try (Stream<Path> sources = Files.list(Path.of("src/main/java/io/github/observability/saturation/pool"))) {
+			for (Path source : sources.toList()) {
+				String text = Files.readString(source);
+				if (text.contains("new WatchedMeters(")) {
+					names.addAll(namesOfMeters(text));
+				}
+			}
+		}
+		MetricReaders readers = readers(null);
+		assertThat(names).hasSizeGreaterThan(9)
+			.contains("hikaricp.connections.timeout", "r2dbc.pool.pending",
+					"reactor.netty.connection.provider.active.connections")
+			.allSatisfy((name) -> assertThat(
+					readers.reader(new Meter.Id(name, Tags.empty(), null, null, Meter.Type.GAUGE), true))
+				.as(name)
+				.isNotNull());
+	}
+
+	/** Literals with a dot, and those that follow the constant of such a prefix. */
+	private static Set<String> namesOfMeters(String source) {
+		Map<String, String> prefixes = new HashMap<>();
+		Set<String> names = new TreeSet<>();
+		Pattern.compile("String ([A-Z]+) = \"([a-z0-9.]+)\";").matcher(source).results().forEach((match) -> {
+			if (match.group(2).endsWith(".")) {
+				prefixes.put(match.group(1), match.group(2));
+			}
+			else {
+				names.add(match.group(2));
+			}
+		});
+		prefixes.forEach((constant, prefix) -> Pattern.compile("\\b" + constant + " \\+ \"([a-z.]+)\"")
+			.matcher(source)
+			.results()
+			.forEach((match) -> names.add(prefix + match.group(1))));
+		return names;
+	}
+
 	private void step() {
 		this.nanos.addAndGet(Duration.ofSeconds(10).toNanos());
 		this.signals.step();
