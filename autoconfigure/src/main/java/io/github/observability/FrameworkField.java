@@ -119,6 +119,12 @@ public enum FrameworkField {
 	SENDER_PROPAGATOR("io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler", "propagator",
 			"io.micrometer.tracing.propagation.Propagator"),
 
+	/**
+	 * Deletion of old files of log lines, which a rolling policy of Logback began last.
+	 */
+	LOG_FILE_CLEAN_UP("ch.qos.logback.core.rolling.TimeBasedRollingPolicy", "cleanUpFuture",
+			"java.util.concurrent.Future"),
+
 	/** Formatter of Boot's encoder of structured log lines. */
 	STRUCTURED_LOG_FORMATTER(BootNames.STRUCTURED_LOG_ENCODER, "formatter", BootNames.STRUCTURED_LOG_FORMATTER),
 

@@ -4,12 +4,19 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.rolling.LengthCounter;
 import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.RollingPolicy;
 import ch.qos.logback.core.status.ErrorStatus;
 import ch.qos.logback.core.util.FileUtil;
+import io.github.observability.FrameworkField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +30,15 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 	/** Longer than any line may be. */
 	private static final int MAX_LINE = 2 * 1024 * 1024;
 
+	/** What a rollover takes at most, if old files are deleted slowly. */
+	private static final Duration CLEAN_UP_PATIENCE = Duration.ofMillis(500);
+
 	private final LineEncoding encoding = new LineEncoding();
 
 	private @Nullable LineWriter writer;
+
+	/** Deletes old files since the last rollover, {@code null} once it is done. */
+	private @Nullable Future<?> cleanUp;
 
 	/**
 	 * Create an appender, which Logback configures.
@@ -41,7 +54,9 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 		super.start();
 		if (!isStarted()) {
 			writer.close();
+			return;
 		}
+		this.cleanUp = cleanUp();
 	}
 
 	/**
@@ -140,9 +155,57 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 	}
 
 	private void rolloverIfDue() {
+		if (isCleaningUp()) {
+			return;
+		}
 		// Policies that go by time or size do not look at the event.
 		if (getTriggeringPolicy().isTriggeringEvent(new File(getFile()), null)) {
 			rollover();
+			this.cleanUp = cleanUp();
+			awaitCleanUp();
+		}
+	}
+
+	/**
+	 * Whether Logback still looks for old files. A rollover would have it look once more
+	 * at the same time, and as all share one calendar, the first search could then take
+	 * the files of today for old ones. The file rather grows.
+	 */
+	private boolean isCleaningUp() {
+		Future<?> cleanUp = this.cleanUp;
+		if (cleanUp == null) {
+			return false;
+		}
+		if (!cleanUp.isDone()) {
+			return true;
+		}
+		this.cleanUp = null;
+		return false;
+	}
+
+	private @Nullable Future<?> cleanUp() {
+		RollingPolicy policy = getRollingPolicy();
+		return FrameworkField.LOG_FILE_CLEAN_UP.isIn(policy) ? (Future<?>) FrameworkField.LOG_FILE_CLEAN_UP.read(policy)
+				: null;
+	}
+
+	private void awaitCleanUp() {
+		Future<?> cleanUp = this.cleanUp;
+		if (cleanUp == null) {
+			return;
+		}
+		boolean interrupted = Thread.interrupted();
+		try {
+			cleanUp.get(CLEAN_UP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			interrupted = true;
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// Whether it is done is looked at before the next rollover.
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
