@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 
 	private @Nullable LineWriter writer;
 
-	/** Deletes old files since the last rollover, {@code null} once it is done. */
+	/** Deletes old files since the last rollover, {@code null} if there is none. */
 	private @Nullable Future<?> cleanUp;
 
 	/**
@@ -172,21 +173,19 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 	 * the files of today for old ones. The file rather grows.
 	 */
 	private boolean isCleaningUp() {
-		Future<?> cleanUp = this.cleanUp;
-		if (cleanUp == null) {
-			return false;
-		}
-		if (!cleanUp.isDone()) {
-			return true;
-		}
-		this.cleanUp = null;
-		return false;
+		return this.cleanUp != null && !this.cleanUp.isDone();
 	}
 
 	private @Nullable Future<?> cleanUp() {
 		RollingPolicy policy = getRollingPolicy();
-		return FrameworkField.LOG_FILE_CLEAN_UP.isIn(policy) ? (Future<?>) FrameworkField.LOG_FILE_CLEAN_UP.read(policy)
-				: null;
+		try {
+			return FrameworkField.LOG_FILE_CLEAN_UP.isIn(policy)
+					? FrameworkField.LOG_FILE_CLEAN_UP.read(policy, Future.class) : null;
+		}
+		catch (IllegalStateException ex) {
+			// Another version of Logback may have no such field.
+			return null;
+		}
 	}
 
 	private void awaitCleanUp() {
@@ -201,7 +200,7 @@ public final class CombiningFileAppender extends RollingFileAppender<ILoggingEve
 		catch (InterruptedException ex) {
 			interrupted = true;
 		}
-		catch (ExecutionException | TimeoutException ex) {
+		catch (ExecutionException | TimeoutException | CancellationException ex) {
 			// Whether it is done is looked at before the next rollover.
 		}
 		if (interrupted) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.willReturn;
+import static org.mockito.Mockito.mock;
 
 /**
  * Rollovers while Logback deletes old files. Two deletions at once share a calendar, and
@@ -46,12 +50,14 @@ class CombiningFileAppenderTests {
 	/** Its first task holds back each deletion. */
 	private final ExecutorService executor = Executors.newSingleThreadExecutor();
 
+	private ExecutorService deletions = this.executor;
+
 	private final LoggerContext context = new LoggerContext() {
 
 		@Override
 		public ExecutorService getAlternateExecutorService() {
 			CombiningFileAppenderTests.this.begun.incrementAndGet();
-			return CombiningFileAppenderTests.this.executor;
+			return CombiningFileAppenderTests.this.deletions;
 		}
 
 	};
@@ -90,6 +96,18 @@ class CombiningFileAppenderTests {
 		assertThat(this.begun).hasValueGreaterThan(5);
 		this.context.stop();
 		assertThat(lines()).containsExactlyInAnyOrderElementsOf(Stream.concat(messages(), messages()).toList());
+	}
+
+	@Test
+	void losesNoLineIfADeletionIsCanceled() throws IOException {
+		FutureTask<Void> canceled = new FutureTask<>(() -> null);
+		canceled.cancel(false);
+		this.deletions = mock(ExecutorService.class);
+		willReturn(canceled).given(this.deletions).submit(any(Runnable.class));
+		Logger logger = logger(new CombiningFileAppender());
+		log(logger);
+		assertThat(this.begun).hasValueGreaterThan(5);
+		assertThat(lines()).containsExactlyInAnyOrderElementsOf(messages().toList());
 	}
 
 	private static Stream<String> messages() {
